@@ -1,0 +1,154 @@
+"""Every error the scanner raises on purpose, in one tree.
+
+ScannerError
+├── RequestError        the question is wrong; carries all its faults at once
+│   └── ExpressionError     a screen's text is wrong; knows where
+├── ConfigError         a setting is wrong
+├── MissingExtra        an optional package is needed and not installed
+├── MarketError         the source of market data did not answer
+│   └── MarketDataError     it answered with something that cannot be
+└── HistoryError        the stored history cannot serve
+    ├── EmptyHistory        nothing has been synced yet
+    ├── DamagedHistory      a stored file fails its checksum
+    └── BusyHistory         another process keeps the lock
+
+A class takes facts and writes its own sentence; the sentence says what to do next. `HTTP_STATUS` and `EXIT_CODE` give
+each class its meaning outside the process, and a test proves both tables total.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+class ScannerError(Exception):
+    """The root. `str(error)` is one sentence fit for a user."""
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """One thing wrong with a request.
+
+    Attributes
+    ----------
+    field: the request's field, or the command's option.
+    problem: what is wrong with it, naming the value and the bound.
+    """
+
+    field: str
+    problem: str
+
+    def __str__(self) -> str:
+        return f"{self.field}: {self.problem}"
+
+
+class RequestError(ScannerError):
+    """The request has faults; every one of them is listed."""
+
+    def __init__(self, faults: tuple[Fault, ...]) -> None:
+        self.faults = faults
+        super().__init__("; ".join(str(fault) for fault in faults))
+
+
+class ExpressionError(RequestError):
+    """A screen's text cannot be understood, or asks for something that does not exist."""
+
+    def __init__(self, text: str, position: int, problem: str, field: str = "where") -> None:
+        self.text = text
+        self.position = position
+        self.problem = problem
+        super().__init__((Fault(field, f"{problem} (at character {position + 1} of {text!r})"),))
+
+    def pointer(self) -> str:
+        """The text with a caret below the place, for a terminal."""
+        return f"{self.text}\n{' ' * self.position}^"
+
+
+class ConfigError(ScannerError):
+    """A setting has a value that cannot be used."""
+
+    def __init__(self, name: str, value: str, expected: str) -> None:
+        self.name = name
+        super().__init__(f"{name}={value!r} cannot be used: expected {expected}")
+
+
+class MissingExtra(ScannerError):
+    """A feature needs a package that is not installed."""
+
+    def __init__(self, feature: str, extra: str) -> None:
+        super().__init__(f"{feature} needs an optional package: pip install 'us-market-scanner[{extra}]'")
+
+
+class MarketError(ScannerError):
+    """The market's source could not be reached or could not answer."""
+
+
+class MarketDataError(MarketError):
+    """The source holds something that cannot be market data.
+
+    Parameters name the place as closely as it is known: `place` is a file or an address, `row` counts from 1 without
+    the header.
+    """
+
+    def __init__(self, place: str, problem: str, row: int | None = None, column: str | None = None) -> None:
+        where = place + (f", row {row}" if row is not None else "") + (f", column {column}" if column else "")
+        super().__init__(f"{where}: {problem}")
+
+
+class HistoryError(ScannerError):
+    """The stored history cannot serve."""
+
+
+class EmptyHistory(HistoryError):
+    """Nothing has been synced yet."""
+
+    def __init__(self, place: str) -> None:
+        super().__init__(f"the history at {place} is empty: run `scanner sync` to fill it")
+
+
+class DamagedHistory(HistoryError):
+    """A stored file is missing or fails its checksum."""
+
+    def __init__(self, files: tuple[str, ...]) -> None:
+        self.files = files
+        super().__init__(f"damaged in the history: {', '.join(files)}; run `scanner sync` to fetch it again")
+
+
+class BusyHistory(HistoryError):
+    """Another process has kept the history's lock for too long."""
+
+    def __init__(self, place: str, seconds: float) -> None:
+        super().__init__(
+            f"another process has been writing to the history at {place} for {seconds:.0f} s: try again when it is done"
+        )
+
+
+#: What a web caller is told.
+HTTP_STATUS: dict[type[ScannerError], int] = {
+    ScannerError: 500,
+    RequestError: 400,
+    ExpressionError: 400,
+    ConfigError: 500,
+    MissingExtra: 500,
+    MarketError: 502,
+    MarketDataError: 502,
+    HistoryError: 503,
+    EmptyHistory: 503,
+    DamagedHistory: 503,
+    BusyHistory: 503,
+}
+
+#: What a shell is told. 0 is success, 1 an unexpected failure, 130 an interruption.
+EXIT_CODE: dict[type[ScannerError], int] = {
+    ScannerError: 1,
+    RequestError: 2,
+    ExpressionError: 2,
+    ConfigError: 3,
+    MissingExtra: 3,
+    MarketError: 4,
+    MarketDataError: 4,
+    HistoryError: 5,
+    EmptyHistory: 5,
+    DamagedHistory: 5,
+    BusyHistory: 5,
+}

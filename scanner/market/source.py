@@ -1,0 +1,104 @@
+"""What comes in: the port every source of market data fills, and the plain tables it hands over."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+Floats = NDArray[np.float64]
+Dates = NDArray[np.datetime64]  # always datetime64[D]
+Strings = NDArray[np.str_]
+
+
+@dataclass(frozen=True, slots=True)
+class SessionBars:
+    """Every bar of one session as the source published it: unadjusted, unchecked, one row a ticker.
+
+    Attributes
+    ----------
+    session: the session that was asked for; a bar belongs to it whatever its own timestamp says.
+    tickers: (n,) sorted, unique, case-sensitive.
+    open, high, low, close: (n,) USD; NaN where the source gave none.
+    volume: (n,) shares, fractions allowed.
+    """
+
+    session: date
+    tickers: Strings
+    open: Floats
+    high: Floats
+    low: Floats
+    close: Floats
+    volume: Floats
+
+
+@dataclass(frozen=True, slots=True)
+class Splits:
+    """Share splits, one row each, ordered by execution date and ticker.
+
+    A holder of `split_from` shares has `split_to` after the split; `execution` is the first session on the new basis.
+    All arrays are (n,).
+    """
+
+    tickers: Strings
+    execution: Dates
+    split_from: Floats
+    split_to: Floats
+
+
+@dataclass(frozen=True, slots=True)
+class Listings:
+    """What is known of each ticker besides its bars, one row a ticker, sorted by ticker.
+
+    Text columns are empty where unknown. `type` is CS, ADRC, ETF, FUND, ... as Polygon names them.
+
+    Attributes
+    ----------
+    hindsight: the columns known only later than the bars (matched to survivors, say); they may be shown and filtered
+        on, and nothing that measures the past may use them.
+    """
+
+    tickers: Strings
+    name: Strings
+    type: Strings
+    exchange: Strings
+    sector: Strings
+    industry: Strings
+    hindsight: tuple[str, ...] = ()
+
+
+class Market(Protocol):
+    """A source of daily bars for a whole market.
+
+    Every method raises `MarketError` when the source cannot answer and `MarketDataError` when what it answers cannot
+    be market data. Adapters pass the contract suite in `tests/contract/test_market.py`.
+    """
+
+    @property
+    def name(self) -> str:
+        """What a user would call it, settings included: `simulated:4500x600`, `files:DIR`."""
+        ...
+
+    @property
+    def simulated(self) -> bool:
+        """Whether its bars are made up; every output says so then."""
+        ...
+
+    def sessions(self) -> tuple[date, ...]:
+        """The completed sessions it can give, ascending. The last one is what the source's own clock says it is."""
+        ...
+
+    def bars(self, session: date) -> SessionBars:
+        """All bars of one of `sessions()`."""
+        ...
+
+    def splits(self) -> Splits:
+        """All splits it knows of, those after its last session included if it has them."""
+        ...
+
+    def listings(self) -> Listings:
+        """All tickers it knows of, delisted ones included."""
+        ...
