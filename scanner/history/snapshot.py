@@ -1,0 +1,78 @@
+"""What a history hands to its readers: one consistent state of everything stored."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+import numpy as np
+from numpy.typing import NDArray
+
+from scanner.market.source import Dates, Floats, Listings, Splits, Strings
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """Where a history's bars come from.
+
+    Attributes
+    ----------
+    market: the market's own name, `Market.name`.
+    simulated: whether its bars are made up.
+    latest: the source's last completed session when it was last asked.
+    upcoming: the sessions that follow `latest`, ascending, about a year of them, so that the age of the data can be
+        told without a calendar.
+    """
+
+    market: str
+    simulated: bool
+    latest: date
+    upcoming: tuple[date, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """One published state of a history.
+
+    Attributes
+    ----------
+    digest: identifies the content: equal digests, equal data.
+    sessions: the sessions stored, ascending.
+    """
+
+    digest: str
+    origin: Origin
+    sessions: tuple[date, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Bars:
+    """Raw bars: axis 0 is the session, axis 1 the ticker. Unadjusted and unchecked, as published.
+
+    Attributes
+    ----------
+    sessions: (T,) ascending.
+    tickers: (N,) sorted; every ticker with a bar in one of the sessions.
+    present: (T, N) whether the source published a bar, usable or not.
+    open, high, low, close: (T, N) USD, exact to 1e-4; NaN where not present or not a finite number.
+    volume: (T, N) shares; NaN likewise.
+    """
+
+    sessions: Dates
+    tickers: Strings
+    present: NDArray[np.bool_]
+    open: Floats
+    high: Floats
+    low: Floats
+    close: Floats
+    volume: Floats
+
+
+@dataclass(frozen=True, slots=True)
+class Snapshot:
+    """One state, loaded."""
+
+    state: State
+    bars: Bars
+    splits: Splits
+    listings: Listings
