@@ -1,0 +1,5 @@
+"""`python -m scanner`."""
+
+from scanner.cli.main import main
+
+main()

@@ -1,0 +1,117 @@
+"""Where a history is kept: a small port of named byte strings, and a local folder that fills it."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+from collections.abc import Iterator
+from contextlib import AbstractContextManager
+from pathlib import Path
+from typing import Protocol
+
+from filelock import FileLock, Timeout
+
+from scanner.errors import BusyHistory
+
+_LOCK = ".lock"
+_PART = ".scanner-part"
+
+
+class Files(Protocol):
+    """Named byte strings in one place.
+
+    Adapters pass the contract suite in `tests/contract/test_history.py`. An object store can fill `exclusive` with a
+    lease and make its writes within it conditional on what it has read.
+    """
+
+    @property
+    def place(self) -> str:
+        """What a user would call the place: a folder, a bucket with a prefix."""
+        ...
+
+    def read(self, name: str) -> bytes:
+        """All bytes of one file. Raises `FileNotFoundError`."""
+        ...
+
+    def write(self, name: str, data: bytes) -> None:
+        """Put one file there, replacing what has its name: whole or not at all, and durable on return."""
+        ...
+
+    def remove(self, name: str) -> None:
+        """Take one file away; one that is not there is no error."""
+        ...
+
+    def names(self) -> tuple[str, ...]:
+        """Every file there, sorted."""
+        ...
+
+    def exclusive(self) -> AbstractContextManager[None]:
+        """Be the only writer. Readers go on. Raises `BusyHistory` when another writer stays for too long."""
+        ...
+
+
+class Folder:
+    """A local folder, made by its first writer.
+
+    Parameters
+    ----------
+    patience: seconds to wait for another writer.
+    """
+
+    def __init__(self, path: Path, patience: float = 60) -> None:
+        self._path = path
+        self._patience = patience
+
+    @property
+    def place(self) -> str:
+        """The folder's path."""
+        return str(self._path)
+
+    def read(self, name: str) -> bytes:
+        """Read one file."""
+        return (self._path / name).read_bytes()
+
+    def write(self, name: str, data: bytes) -> None:
+        """Write beside, flush to the disk, rename, flush the folder."""
+        part = self._path / (name + _PART)
+        with part.open("wb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+        part.replace(self._path / name)
+        self._flush_names()
+
+    def remove(self, name: str) -> None:
+        """Remove one file."""
+        # Windows keeps a file that a reader has open; the next publish removes it.
+        with contextlib.suppress(PermissionError):
+            (self._path / name).unlink(missing_ok=True)
+
+    def names(self) -> tuple[str, ...]:
+        """List the folder, without the lock and what a crash left half written."""
+        if not self._path.is_dir():
+            return ()
+        names = (entry.name for entry in self._path.iterdir() if entry.is_file())
+        return tuple(sorted(name for name in names if name != _LOCK and not name.endswith(_PART)))
+
+    @contextlib.contextmanager
+    def exclusive(self) -> Iterator[None]:
+        """Hold a lock that the system gives back when its owner dies."""
+        self._path.mkdir(parents=True, exist_ok=True)
+        try:
+            lock = FileLock(self._path / _LOCK, timeout=self._patience, poll_interval=0.01).acquire()
+        except Timeout:
+            raise BusyHistory(self.place, self._patience) from None
+        with lock:
+            for leftover in self._path.glob(f"*{_PART}"):
+                leftover.unlink()
+            yield
+
+    def _flush_names(self) -> None:
+        if os.name == "nt":  # Windows cannot open a folder; NTFS journals its renames
+            return
+        folder = os.open(self._path, os.O_RDONLY)
+        try:
+            os.fsync(folder)
+        finally:
+            os.close(folder)

@@ -1,0 +1,71 @@
+"""What a history holds, and what is wrong with it."""
+
+from __future__ import annotations
+
+import os
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from datetime import date
+
+from scanner.history.block import Block
+from scanner.history.files import Files
+from scanner.history.manifest import CURRENT, PREVIOUS, Manifest, StoredFile, decode_manifest
+from scanner.history.reading import read
+from scanner.history.snapshot import State
+from scanner.market.calendar import sessions_between
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """A history, looked at closely.
+
+    Attributes
+    ----------
+    state: what readers see: market, digest, sessions.
+    tickers: how many have a bar in a session that can be read.
+    holes: the exchange's sessions between the first and the last stored that are not stored.
+    damage: the names of files that are missing or not as they were written.
+    damaged_sessions: those whose bars are in damaged files, ascending.
+    size: bytes of the files this state is made of.
+    """
+
+    state: State
+    tickers: int
+    holes: tuple[date, ...]
+    damage: tuple[str, ...]
+    damaged_sessions: tuple[date, ...]
+    size: int
+
+
+def inspect(files: Files, manifest: Manifest) -> Report:
+    """Read and verify every file of a state, and of the state before it, which serves if the manifest is damaged."""
+    reserve, damage = _reserve(files, manifest)
+    named = {stored.name: stored for stored in (*manifest.files(), *reserve)}
+    with ThreadPoolExecutor(os.cpu_count()) as pool:
+        data = dict(zip(named, pool.map(lambda stored: read(files, stored), named.values()), strict=True))
+    blocks = [(block, data[block.file.name]) for block in manifest.blocks]
+    state = manifest.state()
+    stored = set(state.sessions)
+    return Report(
+        state=state,
+        tickers=len(set().union(*(Block(found).tickers for _, found in blocks if found is not None))),
+        holes=tuple(day for day in sessions_between(state.sessions[0], state.sessions[-1]) if day not in stored),
+        damage=(*damage, *(name for name, found in data.items() if found is None)),
+        damaged_sessions=tuple(day for block, found in blocks if found is None for day in block.sessions),
+        size=sum(file.size for file in manifest.files()),
+    )
+
+
+def _reserve(files: Files, manifest: Manifest) -> tuple[list[StoredFile], list[str]]:
+    """Return the files named by either manifest, and the names of the manifests that cannot be read."""
+    reserve: list[StoredFile] = []
+    damage = []
+    for name in (CURRENT, PREVIOUS):
+        try:
+            reserve += decode_manifest(files.read(name)).files()
+        except FileNotFoundError:
+            if name == CURRENT or manifest.sequence > 1:  # the first publish has none before it
+                damage.append(name)
+        except ValueError:
+            damage.append(name)
+    return reserve, damage

@@ -1,0 +1,69 @@
+"""From files to arrays: every byte verified, every month laid by its own thread."""
+
+from __future__ import annotations
+
+import os
+from bisect import bisect_right
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
+from datetime import date
+
+import numpy as np
+
+from scanner.errors import DamagedHistory, HistoryError
+from scanner.history.block import Block, empty
+from scanner.history.files import Files
+from scanner.history.manifest import Manifest, StoredFile
+from scanner.history.snapshot import Bars, Snapshot
+from scanner.history.tables import decode_listings, decode_splits
+
+_THREADS = os.cpu_count() or 1
+
+
+def read(files: Files, stored: StoredFile) -> bytes | None:
+    """Return the file's bytes, or None if it is missing or not as it was written."""
+    try:
+        data = files.read(stored.name)
+    except FileNotFoundError:
+        return None
+    return data if stored.verifies(data) else None
+
+
+def read_snapshot(files: Files, manifest: Manifest, until: date | None) -> Snapshot:
+    """Load a state, its sessions after `until` left out.
+
+    Raises
+    ------
+    HistoryError: every session is after `until`.
+    DamagedHistory: files it needs are missing or damaged; it names them all.
+    """
+    state = manifest.state()
+    last = until or date.max
+    if state.sessions[0] > last:
+        raise HistoryError(
+            f"the history at {files.place} begins with {state.sessions[0]}, after {last}: "
+            "ask for a later session, or run `scanner sync --sessions N` with a larger N"
+        )
+    months = [block.file for block in manifest.blocks if block.sessions[0] <= last]
+    with ThreadPoolExecutor(_THREADS) as pool:
+        splits, listings, *data = _read_all(files, (manifest.splits, manifest.listings, *months), pool)
+        bars = stack(list(pool.map(Block, data)), last, pool)
+    return Snapshot(state, bars, decode_splits(splits), decode_listings(listings))
+
+
+def stack(blocks: Sequence[Block], last: date, pool: ThreadPoolExecutor) -> Bars:
+    """Lay blocks, ascending, one below the other, up to the session `last`."""
+    tickers = sorted(set().union(*(block.seen(last) for block in blocks)))
+    sessions = [session for block in blocks for session in block.sessions]
+    bars = empty(sessions[: bisect_right(sessions, last)], tickers)
+    rows = np.cumsum([0, *(len(block.sessions) for block in blocks)])
+    list(pool.map(lambda block, row: block.lay(bars, row), blocks, rows.tolist()))
+    return bars
+
+
+def _read_all(files: Files, wanted: Sequence[StoredFile], pool: ThreadPoolExecutor) -> list[bytes]:
+    data = list(pool.map(lambda stored: read(files, stored), wanted))
+    damaged = tuple(stored.name for stored, found in zip(wanted, data, strict=True) if found is None)
+    if damaged:
+        raise DamagedHistory(damaged)
+    return [found for found in data if found is not None]

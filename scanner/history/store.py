@@ -1,0 +1,118 @@
+"""The history as the rest of the scanner sees it."""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Iterator, Sequence
+from datetime import date
+from pathlib import Path
+
+from scanner.errors import DamagedHistory, EmptyHistory, HistoryError
+from scanner.history import inspection, publishing
+from scanner.history.files import Files, Folder
+from scanner.history.inspection import Report
+from scanner.history.manifest import Manifest, find
+from scanner.history.reading import read_snapshot
+from scanner.history.snapshot import Origin, Snapshot, State
+from scanner.market.source import Listings, SessionBars, Splits
+
+_RELOADS = 10  # a reader that slow is overtaken by a sync once or twice
+
+
+class History:
+    """One market's stored sessions. Readers see one whole state; writers take turns and add up.
+
+    Every method raises `HistoryError` when the place cannot be read or written.
+
+    Parameters
+    ----------
+    place: a folder, or another adapter of `Files`.
+    """
+
+    def __init__(self, place: Path | Files) -> None:
+        self._files = Folder(place) if isinstance(place, Path) else place
+
+    @property
+    def place(self) -> str:
+        """What a user would call it."""
+        return self._files.place
+
+    def state(self) -> State:
+        """Look at what is there, without its bars.
+
+        Raises
+        ------
+        EmptyHistory: no session has been published.
+        DamagedHistory: neither the manifest nor the one before it can be read.
+        """
+        with self._failing_clearly():
+            return self._manifest().state()
+
+    def load(self, until: date | None = None) -> Snapshot:
+        """Load the state; with `until`, as if it ended there: later sessions and the tickers only they have left out.
+
+        Raises
+        ------
+        EmptyHistory: no session has been published.
+        DamagedHistory: files it needs are missing or fail their checksum; it names them all.
+        HistoryError: every session is after `until`.
+        """
+        with self._failing_clearly():
+            manifest = self._manifest()
+            for _ in range(_RELOADS):
+                try:
+                    return read_snapshot(self._files, manifest, until)
+                except DamagedHistory:
+                    newer = self._manifest()
+                    if newer == manifest:
+                        raise
+                    manifest = newer  # writers have moved on, and removed what we were reading
+            return read_snapshot(self._files, manifest, until)
+
+    def inspect(self) -> Report:
+        """Read and verify everything. Raises as `state` does; damage besides is not raised, but reported."""
+        with self._failing_clearly():
+            manifest = self._manifest()
+            report = inspection.inspect(self._files, manifest)
+            for _ in range(_RELOADS):
+                newer = self._manifest()
+                if not report.damage or newer == manifest:
+                    break
+                manifest, report = newer, inspection.inspect(self._files, newer)
+            return report
+
+    def publish(self, sessions: Sequence[SessionBars], splits: Splits, listings: Listings, origin: Origin) -> State:
+        """Add sessions, in any order, and replace splits and listings: all of it or nothing.
+
+        A session that is stored already is replaced. Of two origins the one whose source was further on stays.
+
+        Raises
+        ------
+        HistoryError: the history holds another market.
+        BusyHistory: another process keeps the lock.
+        """
+        with self._failing_clearly():
+            return publishing.publish(self._files, sessions, splits, listings, origin).state()
+
+    def drop_damaged(self) -> None:
+        """Publish the state without the sessions whose bars are damaged, for nobody has them any more."""
+        with self._failing_clearly():
+            publishing.drop_damaged(self._files)
+
+    def _manifest(self) -> Manifest:
+        found = find(self._files)
+        if found.manifest is None and found.damage:
+            raise DamagedHistory(found.damage)
+        if found.manifest is None or not found.manifest.blocks:
+            raise EmptyHistory(self.place)
+        return found.manifest
+
+    @contextlib.contextmanager
+    def _failing_clearly(self) -> Iterator[None]:
+        try:
+            yield
+        except OSError as error:
+            raise HistoryError(
+                f"the history at {self.place} cannot be used ({error.strerror or error}): "
+                "free or permit the place, or name another with SCANNER_HISTORY"
+            ) from error

@@ -1,0 +1,153 @@
+"""Computes terms over a panel.
+
+1. `walk` lists every distinct term that is needed, each after what it reads.
+2. `_rows_needed` derives, from the last term to the first, how many rows of each are wanted: an offset of k needs k
+   more, a window its length, a recursion all there are.
+3. The panel is cut into blocks of tickers that fit the cache; blocks are computed side by side on all cores.
+4. In a block each term is computed once, and dropped when its last reader is done.
+
+The result does not depend on the number of threads: a block is computed by one thread, and blocks are cut the same way
+always.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+
+import numpy as np
+
+from scanner.indicators.kernels import KERNELS
+from scanner.indicators.spec import Kernel
+from scanner.indicators.terms import Arithmetic, Call, Field, Number, Offset, Output, Term, walk
+from scanner.market.source import Floats
+from scanner.panel.panel import Panel
+
+#: Tickers in a block.
+BLOCK = 512
+
+_Values = dict[Term, tuple[Floats, ...]]
+
+_OPERATIONS = {"+": np.add, "-": np.subtract, "*": np.multiply}
+
+
+@dataclass(frozen=True, slots=True)
+class _Plan:
+    """What to compute, in which order, how far back, and what may be dropped after each step."""
+
+    order: list[Term]
+    rows: dict[Term, int]
+    done_after: list[list[Term]]
+
+
+def compute(panel: Panel, terms: Iterable[Term], *, rows: int = 1, threads: int = 1) -> dict[Term, Floats]:
+    """Compute terms for every ticker of the panel.
+
+    Parameters
+    ----------
+    terms: none of them cross-sectional.
+    rows: how many of the panel's last rows to give.
+
+    Returns
+    -------
+    For each term (rows, n), the session itself last; NaN where a ticker has too few bars.
+    """
+    wanted = tuple(dict.fromkeys(terms))
+    plan = _plan(wanted, rows, panel.rows)
+    results = {term: np.empty((rows, len(panel.tickers))) for term in wanted}
+
+    def block(start: int) -> None:
+        columns = slice(start, min(start + BLOCK, len(panel.tickers)))
+        for term, values in _block(panel, columns, plan, wanted):
+            results[term][:, columns] = values[-rows:]
+
+    starts = range(0, len(panel.tickers), BLOCK)
+    with ThreadPoolExecutor(threads) as pool:
+        for _ in pool.map(block, starts):
+            pass
+    return results
+
+
+def _plan(wanted: tuple[Term, ...], rows: int, deepest: int) -> _Plan:
+    order = walk(wanted)
+    needed = _rows_needed(order, wanted, rows, deepest)
+    last_reader: dict[Term, int] = {}
+    for step, term in enumerate(order):
+        for reading in term.readings:
+            last_reader[reading] = step
+    done_after: list[list[Term]] = [[] for _ in order]
+    for term, step in last_reader.items():
+        if term not in wanted:
+            done_after[step].append(term)
+    return _Plan(order, needed, done_after)
+
+
+def _rows_needed(order: list[Term], wanted: tuple[Term, ...], rows: int, deepest: int) -> dict[Term, int]:
+    needed = dict.fromkeys(order, 0) | dict.fromkeys(wanted, rows)
+    for term in reversed(order):
+        for reading in term.readings:
+            needed[reading] = max(needed[reading], _rows_read(term, needed[term], deepest))
+    return needed
+
+
+def _rows_read(term: Term, rows: int, deepest: int) -> int:
+    """How many rows of its readings a term needs to give `rows`."""
+    if isinstance(term, Offset):
+        return rows + term.bars
+    if isinstance(term, Call):
+        kernel = KERNELS[term.kernel]
+        return rows + kernel.first(*term.parameters) if kernel.window else max(deepest, rows)
+    return rows
+
+
+def _block(panel: Panel, columns: slice, plan: _Plan, wanted: tuple[Term, ...]) -> Iterator[tuple[Term, Floats]]:
+    """Compute one block of tickers; yield each wanted term as soon as it is there."""
+    values: _Values = {}
+    with np.errstate(invalid="ignore", divide="ignore", over="ignore"):
+        for step, term in enumerate(plan.order):
+            values[term] = _outputs(panel, columns, term, plan.rows[term], values)
+            if term in wanted:
+                yield term, values[term][0]
+            for done in plan.done_after[step]:
+                del values[done]
+
+
+def _outputs(panel: Panel, columns: slice, term: Term, rows: int, values: _Values) -> tuple[Floats, ...]:
+    """Compute a term from the values of its readings; only a call has more than one output."""
+    match term:
+        case Number(value):
+            return (np.full((rows, 1), value),)
+        case Field(name):
+            return (_last(panel.series(name, columns), rows),)
+        case Offset(of, bars):
+            there = values[of][0]
+            return (there[len(there) - rows - bars : len(there) - bars],)
+        case Arithmetic(operator, left, right):
+            return (join(operator, values[left][0][-rows:], values[right][0][-rows:]),)
+        case Output(of, index):
+            return (values[of][index][-rows:],)
+        case Call(name, inputs, parameters):
+            return _run(KERNELS[name], [values[x][0] for x in inputs], parameters, rows, panel.rows)
+    raise TypeError(f"{term} cannot be computed from one stock's bars")
+
+
+def join(operator: str, left: Floats, right: Floats) -> Floats:
+    """Apply an operator; a division by zero has no value."""
+    if operator == "/":
+        return np.where(right == 0, np.nan, left / right)
+    return _OPERATIONS[operator](left, right)
+
+
+def _run(
+    kernel: Kernel, inputs: list[Floats], parameters: tuple[float, ...], rows: int, deepest: int
+) -> tuple[Floats, ...]:
+    need = rows + kernel.first(*parameters) if kernel.window else max(rows, deepest)
+    outputs = kernel.compute(*(_last(x, need) for x in inputs), *parameters)
+    return tuple(_last(x, rows) for x in (outputs if isinstance(outputs, tuple) else (outputs,)))
+
+
+def _last(x: Floats, rows: int) -> Floats:
+    """Take the last rows; bars that no ticker of the block has are NaN."""
+    missing = rows - len(x)
+    return x[-rows:] if missing <= 0 else np.concatenate((np.full((missing, x.shape[1]), np.nan), x))

@@ -1,0 +1,1 @@
+"""The sheets, one module for each family of indicators."""

@@ -1,0 +1,38 @@
+"""Every kernel by its name."""
+
+from __future__ import annotations
+
+from scanner.indicators import recursions, windows
+from scanner.indicators.spec import Kernel
+
+
+def _window_length(n: int) -> int:
+    return n - 1
+
+
+def _same(n: int) -> int:
+    return n
+
+
+KERNELS: dict[str, Kernel] = {
+    "sma": Kernel(windows.sma, _window_length, window=True, unit="series"),
+    "highest": Kernel(windows.highest, _window_length, window=True, unit="series"),
+    "lowest": Kernel(windows.lowest, _window_length, window=True, unit="series"),
+    "stdev": Kernel(windows.deviation, _window_length, window=True, unit="series"),
+    "bollinger": Kernel(windows.bollinger, lambda n, _width: n - 1, window=True, unit="series"),
+    "linreg": Kernel(windows.linear_regression, _window_length, window=True, unit="series"),
+    "roc": Kernel(windows.rate_of_change, _same, window=True, unit="percent"),
+    "stoch": Kernel(
+        windows.stochastic, lambda fast, slow, signal: fast + slow + signal - 3, window=True, unit="percent"
+    ),
+    "williams_r": Kernel(windows.williams_r, _window_length, window=True, unit="percent"),
+    "cci": Kernel(windows.commodity_channel, _window_length, window=True, unit="percent"),
+    "mfi": Kernel(windows.money_flow, _same, window=True, unit="percent"),
+    "ema": Kernel(recursions.ema, _window_length, window=False, unit="series"),
+    "wilder": Kernel(recursions.wilder, _window_length, window=False, unit="series"),
+    "rsi": Kernel(recursions.relative_strength_index, _same, window=False, unit="percent"),
+    "atr": Kernel(recursions.average_true_range, _same, window=False, unit="price"),
+    "macd": Kernel(recursions.macd, lambda _fast, slow, signal: slow + signal - 2, window=False, unit="series"),
+    "dmi": Kernel(recursions.directional, lambda n: 2 * n - 1, window=False, unit="percent"),
+    "obv": Kernel(recursions.on_balance_volume, lambda: 0, window=False, unit="volume"),
+}

@@ -1,0 +1,94 @@
+"""A stock among the others: percentiles and ratings over the eligible stocks of one session."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+
+import numpy as np
+from numpy.typing import NDArray
+
+from scanner.indicators.engine import join
+from scanner.indicators.terms import Arithmetic, Number, Section, Term, cross_sectional
+from scanner.indicators.ties import TIE
+from scanner.market.source import Floats
+
+
+def percentile(values: Floats, eligible: NDArray[np.bool_]) -> Floats:
+    """Rank each eligible stock's value among the eligible ones that have a value.
+
+    Values within 1e-9 of their size count as equal and share their average rank.
+
+    Returns
+    -------
+    (n,) 100 x average rank / count, in (0, 100]; NaN for the others.
+    """
+    ranked = np.full(len(values), np.nan)
+    members = np.flatnonzero(eligible & np.isfinite(values))
+    if not len(members):
+        return ranked
+    order = members[np.argsort(values[members], kind="stable")]
+    ordered = values[order]
+    new_group = np.concatenate(([True], np.diff(ordered) > TIE * np.abs(ordered[1:])))
+    group = np.cumsum(new_group) - 1
+    first = np.flatnonzero(new_group)
+    size = np.diff(np.concatenate((first, [len(order)])))
+    average_rank = first + (size + 1) / 2
+    ranked[order] = 100 * average_rank[group] / len(order)
+    return ranked
+
+
+def rating(values: Floats, eligible: NDArray[np.bool_]) -> Floats:
+    """Bring percentiles to the scale of 1 to 99: clip(floor(99 x percentile / 100) + 1, 1, 99)."""
+    return np.clip(np.floor(99 * (percentile(values, eligible) / 100)) + 1, 1, 99)
+
+
+def own_terms(terms: Iterable[Term]) -> list[Term]:
+    """List the terms that the engine must compute so that `resolve` can do the rest."""
+    needed: dict[Term, None] = {}
+
+    def visit(term: Term) -> None:
+        if cross_sectional(term):
+            for reading in term.readings:
+                visit(reading)
+        else:
+            needed[term] = None
+
+    for term in terms:
+        visit(term)
+    return list(needed)
+
+
+def resolve(terms: Iterable[Term], own: dict[Term, Floats], eligible: NDArray[np.bool_]) -> dict[Term, Floats]:
+    """Give every term's value in the session, cross-sectional ones included.
+
+    Parameters
+    ----------
+    own: the values of `own_terms(terms)`, (n,) each.
+    eligible: (n,) the stocks that are ranked.
+
+    Returns
+    -------
+    (n,) for each term.
+    """
+    values = dict(own)
+
+    def value(term: Term) -> Floats:
+        if term not in values:
+            values[term] = _section(term, value, eligible)
+        return values[term]
+
+    with np.errstate(invalid="ignore", divide="ignore"):
+        return {term: np.broadcast_to(value(term), eligible.shape) for term in terms}
+
+
+def _section(term: Term, value: Callable[[Term], Floats], eligible: NDArray[np.bool_]) -> Floats:
+    match term:
+        case Number(number):
+            return np.array(number)
+        case Arithmetic(operator, left, right):
+            return join(operator, value(left), value(right))
+        case Section(of, "rating"):
+            return rating(value(of), eligible)
+        case Section(of, _):
+            return percentile(value(of), eligible)
+    raise TypeError(f"{term} is not known for the session alone")

@@ -1,0 +1,165 @@
+"""Kernels over a window: each output looks at the last n rows of its inputs and at nothing before them.
+
+A kernel gets arrays of shape (rows + first, width), the newest row last, and gives (rows, width), where `first` is its
+sheet's number of bars before the first value. NaN rows at the top (bars a stock does not have) give NaN, and only there:
+sums are rebuilt from the window itself, never carried along, so nothing leaks out of a window and no error accumulates.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import reduce
+
+import numpy as np
+
+from scanner.market.source import Floats
+
+#: Up to so many rows, reducing each window directly is quicker than sharing work between windows.
+FEW_ROWS = 8
+#: Relative size below which a sum of differences is only their rounding.
+ROUNDING = 1e-12
+
+
+def _windows(
+    x: Floats, n: int, whole: Callable[[Floats], Floats], pair: Callable[[Floats, Floats], Floats], *, overlap: bool
+) -> Floats:
+    """Reduce every window of n rows: directly for few rows, else by joining windows of doubling length.
+
+    `whole` reduces axis 0, `pair` joins two neighbouring windows; `overlap` says whether rows may count twice.
+    """
+    rows = len(x) - n + 1
+    if rows <= FEW_ROWS:
+        return np.stack([whole(x[row : row + n]) for row in range(rows)])
+    if overlap:
+        size, doubled = 1, x
+        while size * 2 <= n:
+            doubled = pair(doubled[:-size], doubled[size:])
+            size *= 2
+        return pair(doubled[:rows], doubled[n - size : n - size + rows])
+    return _joined(x, n, rows, pair)
+
+
+def _joined(x: Floats, n: int, rows: int, pair: Callable[[Floats, Floats], Floats]) -> Floats:
+    """Join disjoint windows whose lengths are the powers of two that make up n."""
+    size, doubled, offset = 1, x, 0
+    parts: list[Floats] = []
+    while size <= n:
+        if n & size:
+            parts.append(doubled[offset : offset + rows])
+            offset += size
+        if size * 2 <= n:
+            doubled = pair(doubled[:-size], doubled[size:])
+        size *= 2
+    return reduce(pair, parts)
+
+
+def rolling_sum(x: Floats, n: int) -> Floats:
+    """Sum the last n rows, today's included."""
+    return _windows(x, n, lambda window: window.sum(axis=0), np.add, overlap=False)
+
+
+def highest(x: Floats, n: int) -> Floats:
+    """Take the maximum of the last n rows, today's included."""
+    return _windows(x, n, lambda window: window.max(axis=0), np.maximum, overlap=True)
+
+
+def lowest(x: Floats, n: int) -> Floats:
+    """Take the minimum of the last n rows, today's included."""
+    return _windows(x, n, lambda window: window.min(axis=0), np.minimum, overlap=True)
+
+
+def sma(x: Floats, n: int) -> Floats:
+    """Average the last n rows."""
+    return rolling_sum(x, n) / n
+
+
+def deviation(x: Floats, n: int) -> Floats:
+    """Population standard deviation of the last n rows.
+
+    In two passes: the textbook's mean of squares less square of the mean loses all digits of a quiet stock.
+    """
+    mean = sma(x, n)
+    rows = len(mean)
+    squares = np.zeros_like(mean)
+    for back in range(n):
+        distance = x[back : back + rows] - mean
+        distance *= distance
+        squares += distance
+    squares /= n
+    return np.sqrt(squares)
+
+
+def bollinger(x: Floats, n: int, width: float) -> tuple[Floats, Floats, Floats]:
+    """Upper, middle and lower band: the average, and `width` population deviations around it."""
+    middle = sma(x, n)
+    reach = width * deviation(x, n)
+    return middle + reach, middle, middle - reach
+
+
+def linear_regression(x: Floats, n: int) -> Floats:
+    """End point of the least-squares line through the last n rows."""
+    # The line's end is a weighted mean: weight 1/n + (k - m)(n - 1 - m) / sum of (k - m)^2, m the middle of 0..n-1.
+    k = np.arange(n) - (n - 1) / 2
+    weights = 1 / n + k * k[-1] / (k @ k)
+    rows = len(x) - n + 1
+    line = np.zeros((rows, *x.shape[1:]))
+    for back in range(n):
+        line += weights[back] * x[back : back + rows]
+    return line
+
+
+def rate_of_change(x: Floats, n: int) -> Floats:
+    """Change over n rows in percent; 0 where the earlier value is 0, as TA-Lib has it."""
+    before, now = x[:-n], x[n:]
+    return np.where(before == 0, 0.0, (now / np.where(before == 0, 1.0, before) - 1) * 100)
+
+
+def _place(part: Floats, whole: Floats) -> Floats:
+    """100 part / whole; 0 where the range is nil, as TA-Lib has it."""
+    return np.where(whole == 0, 0.0, 100 * (part / np.where(whole == 0, 1.0, whole)))
+
+
+def stochastic(high: Floats, low: Floats, close: Floats, fast: int, slow: int, signal: int) -> tuple[Floats, Floats]:
+    """Slow %K and %D: the close's place in the range of `fast` rows, averaged over `slow`, and that over `signal`.
+
+    Both begin with %D, as TA-Lib has it.
+    """
+    bottom = lowest(low, fast)
+    place = _place(close[fast - 1 :] - bottom, highest(high, fast) - bottom)
+    k = sma(place, slow)
+    d = sma(k, signal)
+    return np.where(np.isnan(d), np.nan, k[signal - 1 :]), d
+
+
+def williams_r(high: Floats, low: Floats, close: Floats, n: int) -> Floats:
+    """Distance of the close from the highest high, as a share of the range; 0 down to -100."""
+    top = highest(high, n)
+    return -_place(top - close[n - 1 :], top - lowest(low, n))
+
+
+def commodity_channel(high: Floats, low: Floats, close: Floats, n: int) -> Floats:
+    """(Typical price - its average) / (0.015 x mean absolute deviation); 0 where the typical price stood still."""
+    typical = (high + low + close) / 3
+    mean = sma(typical, n)
+    rows = len(mean)
+    absolute = np.zeros_like(mean)
+    for back in range(n):
+        absolute += np.abs(typical[back : back + rows] - mean)
+    distance = typical[n - 1 :] - mean
+    width = 0.015 * (absolute / n)
+    # The mean of equal prices is off by a rounding, and a rounding over a rounding is any number.
+    still = absolute <= ROUNDING * np.abs(mean)
+    return np.where(still, 0.0, distance / np.where(still, 1.0, width))
+
+
+def money_flow(high: Floats, low: Floats, close: Floats, volume: Floats, n: int) -> Floats:
+    """Dollar volume of rising typical prices, in percent of all but the unchanged; 0 below one dollar, as TA-Lib."""
+    typical = (high + low + close) / 3
+    change = np.diff(typical, axis=0)
+    flow = typical[1:] * volume[1:]
+    # Thirds round: the same three prices in another order must not count as a move.
+    least = ROUNDING * typical[1:]
+    up = rolling_sum(np.where(change > least, flow, change * 0), n)
+    down = rolling_sum(np.where(change < -least, flow, change * 0), n)
+    total = up + down
+    return np.where(total < 1, 0.0, 100 * (up / np.where(total < 1, 1.0, total)))

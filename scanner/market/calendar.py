@@ -1,0 +1,52 @@
+"""Sessions of the New York Stock Exchange (XNYS): the axis everything else stands on."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, timedelta
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+_FEWEST_SESSIONS_A_YEAR = 240  # since 1933; a full year has about 252
+
+
+def sessions_between(first: date, last: date) -> tuple[date, ...]:
+    """Return every session from `first` to `last`, both included, ascending."""
+    if first > last:
+        return ()
+    closes = _closes(first.year, last.year)
+    days: list[date] = [close.date() for close in closes.index]
+    return tuple(day for day in days if first <= day <= last)
+
+
+def last_completed(now: datetime) -> date:
+    """Return the latest session that has closed at `now`, early closes known.
+
+    Raises `ValueError` if `now` carries no time zone.
+    """
+    if now.tzinfo is None:
+        raise ValueError(f"now={now!r} has no time zone: give one, UTC for example")
+    closes = _closes(now.year - 1, now.year + 1)  # the years beside it: New Year is elsewhere on the exchange's clock
+    closed = int(closes.searchsorted(now, side="right"))
+    session: date = closes.index[closed - 1].date()
+    return session
+
+
+def upcoming(after: date, count: int) -> tuple[date, ...]:
+    """Return the first `count` sessions that follow `after`, ascending."""
+    years = 1 + count // _FEWEST_SESSIONS_A_YEAR
+    last = date(after.year + years, 12, 31)
+    return sessions_between(after + timedelta(days=1), last)[:count]
+
+
+@lru_cache(maxsize=8)
+def _closes(first_year: int, last_year: int) -> pd.Series[pd.Timestamp]:
+    """Return closing times in UTC by session, of whole years, so that neighbouring questions share one calendar."""
+    # Built directly: the package's registry has bounds of its own, 20 years back and one ahead.
+    from exchange_calendars.exchange_calendar_xnys import XNYSExchangeCalendar  # noqa: PLC0415 # heavy
+
+    calendar = XNYSExchangeCalendar(start=f"{first_year}-01-01", end=f"{last_year}-12-31")
+    closes: pd.Series[pd.Timestamp] = calendar.closes
+    return closes

@@ -1,0 +1,99 @@
+"""Loading each file of the folder, and refusing what cannot be market data."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from scanner.errors import MarketDataError
+from scanner.market.files.table import read
+from scanner.market.source import Floats, Listings, Splits, Strings
+
+PRICES = ("open", "high", "low", "close")
+_HINDSIGHT = {"primary_exchange": "exchange", "sector": "sector", "industry": "industry"}
+
+
+@dataclass(frozen=True, slots=True)
+class FolderBars:
+    """Every bar of the folder, ordered by session and ticker.
+
+    Attributes
+    ----------
+    sessions: (T,) ascending.
+    start: (T + 1,) rows `start[t]:start[t + 1]` belong to session t.
+    tickers: (N,) sorted.
+    ticker: (n,) each row's place in `tickers`.
+    numbers: the prices and the volume, (n,) each.
+    """
+
+    sessions: tuple[date, ...]
+    start: NDArray[np.intp]
+    tickers: Strings
+    ticker: NDArray[np.intp]
+    numbers: dict[str, Floats]
+
+
+def load_bars(path: Path) -> FolderBars:
+    """Load the file of bars."""
+    table = read(path, columns=("date", "ticker", *PRICES, "volume"), numbers=(*PRICES, "volume"))
+    sessions, session = table.sessions("date")
+    tickers, ticker = table.tickers()
+    numbers = {price: np.round(table.numbers(price), 4) for price in PRICES}  # float32 sources carry 42.389999
+    numbers["volume"] = table.numbers("volume")
+    table.refuse(numbers["volume"] < 0, "volume", "expected at least 0 shares")
+    if not sessions.size:
+        raise MarketDataError(str(path), "it holds no bars: replace the file")
+    order = table.order(session, ticker)
+    return FolderBars(
+        sessions=tuple(sessions.tolist()),
+        start=np.searchsorted(session[order], np.arange(len(sessions) + 1)),
+        tickers=tickers,
+        ticker=ticker[order],
+        numbers={column: values[order] for column, values in numbers.items()},
+    )
+
+
+def load_splits(path: Path) -> Splits:
+    """Load the file of splits."""
+    table = read(path, columns=("ticker", "execution_date", "split_from", "split_to"))
+    sessions, session = table.sessions("execution_date")
+    tickers, ticker = table.tickers()
+    shares = {column: table.numbers(column) for column in ("split_from", "split_to")}
+    for column, values in shares.items():
+        table.refuse(~(values > 0), column, "expected more than 0 shares")
+    order = table.order(session, ticker)
+    return Splits(
+        tickers[ticker][order],
+        sessions[session][order],
+        shares["split_from"][order],
+        shares["split_to"][order],
+    )
+
+
+def load_listings(path: Path, traded: Strings) -> Listings:
+    """Load the file of tickers, and add those `traded` tickers that it lacks."""
+    table = read(path, columns=("ticker", "name", "type", *_HINDSIGHT))
+    tickers, ticker = table.tickers()
+    order = table.order(ticker)
+    every = np.union1d(tickers, traded)
+    place = np.searchsorted(every, tickers)
+
+    def text(column: str) -> Strings:
+        known = table.texts(column)[order]
+        texts = np.full(every.shape, "", dtype=known.dtype)
+        texts[place] = known
+        return texts
+
+    return Listings(
+        every,
+        name=text("name"),
+        type=text("type"),
+        exchange=text("primary_exchange"),
+        sector=text("sector"),
+        industry=text("industry"),
+        hindsight=tuple(field for column, field in _HINDSIGHT.items() if column in table.frame),
+    )

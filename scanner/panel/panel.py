@@ -1,0 +1,176 @@
+"""The panel: what a scan of one session looks at.
+
+Each column is a ticker that has a bar in the session, each row one of the ticker's own bars: the last row is the session
+itself, the row before it the ticker's bar before that, whenever that was. Halts and missing days therefore leave no
+holes, and a window of n rows is the ticker's own last n bars, as the textbooks have it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+from numpy.typing import NDArray
+
+from scanner.history.snapshot import Bars, Snapshot
+from scanner.market.source import Dates, Floats, Splits, Strings
+from scanner.panel.adjust import split_factors
+from scanner.panel.benchmark import Benchmark
+from scanner.panel.quality import LONGEST_ABSENCE, listing_start, usable
+
+PRICES = ("open", "high", "low", "close")
+
+
+@dataclass(frozen=True, slots=True)
+class Coverage:
+    """How many tickers a session has, by what can be said of them.
+
+    Attributes
+    ----------
+    current: with a usable bar in the session; only these take part in a scan.
+    stale: without a bar in the session, but with one in the 60 sessions before.
+    faulty: with a bar in the session that cannot be true.
+    listed: all of these.
+    """
+
+    current: int
+    stale: int
+    faulty: int
+
+    @property
+    def listed(self) -> int:
+        """All tickers that count as listed."""
+        return self.current + self.stale + self.faulty
+
+
+@dataclass(frozen=True)
+class Panel:
+    """Own bars of the tickers current in one session, all on that session's basis.
+
+    Columns are ordered by number of bars, most first, so that the tickers which have reached row r are always the
+    first so many columns; recursive indicators lean on that.
+
+    Attributes
+    ----------
+    sessions: (T,) the market's sessions up to and including the one described.
+    tickers: (n,).
+    bars: (n,) how many own bars each has, since its listing began.
+    position: (rows, n) the index in `sessions` of each bar; -1 where there is none.
+    open, high, low, close: (rows, n) USD; NaN where a ticker has fewer bars.
+    volume: (rows, n) shares; NaN likewise.
+    raw_close: (n,) USD, the session's close as published.
+    split: (n,) whether a split lies within its bars.
+    coverage: of the session.
+    benchmark: what the market is measured against.
+    """
+
+    sessions: Dates
+    tickers: Strings
+    bars: NDArray[np.int64]
+    position: NDArray[np.int16]
+    open: Floats
+    high: Floats
+    low: Floats
+    close: Floats
+    volume: Floats
+    raw_close: Floats
+    split: NDArray[np.bool_]
+    coverage: Coverage
+    benchmark: Benchmark
+
+    @property
+    def rows(self) -> int:
+        """The most own bars any ticker has."""
+        return len(self.close)
+
+    @cached_property
+    def column(self) -> dict[str, int]:
+        """Where each ticker is."""
+        return {ticker: index for index, ticker in enumerate(self.tickers.tolist())}
+
+    def series(self, name: str, columns: slice) -> Floats:
+        """Give one stored series, (rows, len(columns)); `benchmark` is the benchmark's close at each own bar."""
+        if name != "benchmark":
+            return getattr(self, name)[:, columns]  # type: ignore[no-any-return]  # a field by its name
+        position = self.position[:, columns]
+        return np.where(position >= 0, self.benchmark.closes[position], np.nan)
+
+
+def panel_at(snapshot: Snapshot, row: int, benchmark: str) -> Panel:
+    """Build the panel of one session from what was known in it.
+
+    Parameters
+    ----------
+    row: the session's index in `snapshot.bars.sessions`; later sessions and splits are not looked at.
+    benchmark: the ticker to measure against; where the market lacks it, the market's own index serves.
+    """
+    bars = _until(snapshot.bars, row)
+    good = usable(bars)
+    observed = good & (np.arange(row + 1)[:, None] >= listing_start(good))
+    current = np.flatnonzero(observed[-1])
+    count = observed[:, current].sum(axis=0)
+    order = np.argsort(-count, kind="stable")
+    columns, count = current[order], count[order]
+    position = _positions(observed[:, columns], count)
+    fields = {name: _own(getattr(bars, name), columns, position) for name in (*PRICES, "volume")}
+    split = _adjust(fields, position, snapshot.splits, bars, columns)
+    return Panel(
+        sessions=bars.sessions,
+        tickers=bars.tickers[columns],
+        bars=count,
+        position=position,
+        raw_close=bars.close[-1, columns],
+        split=split,
+        coverage=_coverage(bars, observed, len(columns)),
+        benchmark=Benchmark.choose(benchmark, bars, good, snapshot.splits),
+        **fields,
+    )
+
+
+def _until(bars: Bars, row: int) -> Bars:
+    end = row + 1
+    arrays = {name: getattr(bars, name)[:end] for name in ("sessions", "present", *PRICES, "volume")}
+    return Bars(tickers=bars.tickers, **arrays)
+
+
+def _positions(observed: NDArray[np.bool_], count: NDArray[np.int64]) -> NDArray[np.int16]:
+    """Right-align each column's observed rows: (rows, n), -1 above the first."""
+    deepest = int(count.max(initial=0))
+    column, row = np.nonzero(observed.T)
+    nth = np.arange(len(row)) - np.repeat(np.cumsum(count) - count, count)
+    position = np.full((deepest, len(count)), -1, dtype=np.int16)
+    position[deepest - count[column] + nth, column] = row
+    return position
+
+
+def _own(grid: Floats, columns: NDArray[np.int64], position: NDArray[np.int16]) -> Floats:
+    """Take each ticker's own bars from a (T, N) grid."""
+    rows = len(position)
+    own = grid[len(grid) - rows :, columns]
+    # Most tickers have traded every session: for them the last rows of the grid are their own bars already.
+    straight = np.arange(len(grid) - rows, len(grid), dtype=np.int16)[:, None]
+    moved = np.flatnonzero(((position != straight) & (position >= 0)).any(axis=0))
+    own[:, moved] = grid[position[:, moved], columns[moved]]
+    own[position < 0] = np.nan
+    return own
+
+
+def _adjust(
+    fields: dict[str, Floats], position: NDArray[np.int16], splits: Splits, bars: Bars, columns: NDArray[np.int64]
+) -> NDArray[np.bool_]:
+    """Bring the fields to the last session's basis, in place; tell which tickers a split touched."""
+    touched = np.zeros(len(columns), dtype=np.bool_)
+    for index, factor in split_factors(splits, bars.sessions, bars.tickers[columns]):
+        own = np.where(position[:, index] >= 0, factor[position[:, index]], 1.0)
+        for name in PRICES:
+            fields[name][:, index] *= own
+        fields["volume"][:, index] /= own
+        touched[index] = bool((own != 1).any())
+    return touched
+
+
+def _coverage(bars: Bars, observed: NDArray[np.bool_], current: int) -> Coverage:
+    faulty = bars.present[-1] & ~observed[-1]
+    recent = observed[-LONGEST_ABSENCE - 1 :].any(axis=0) & ~bars.present[-1]
+    return Coverage(current=current, stale=int(recent.sum()), faulty=int(faulty.sum()))

@@ -1,0 +1,45 @@
+"""How much: what the account may lose, capped by what it may hold and by what the market can bear."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+
+#: Of the day's dollar volume, the most that a position may be: more would move the price.
+VOLUME_SHARE = 0.01
+
+
+@dataclass(frozen=True, slots=True)
+class Size:
+    """A position's size.
+
+    Attributes
+    ----------
+    shares: whole shares, rounded down.
+    limited_by: what decided it: `risk`, `notional` or `volume`.
+    """
+
+    shares: int
+    limited_by: str
+
+
+def size_position(
+    entry: float, stop: float, *, account: float, risk_pct: float, notional_share: float, dollar_volume: float
+) -> Size:
+    """Take the least of three: by risk, by notional, by the day's dollar volume.
+
+    Parameters
+    ----------
+    account: USD.
+    risk_pct: percent of the account that may be lost at the stop.
+    notional_share: the most of the account that the position may cost.
+    dollar_volume: of the session, USD.
+    """
+    limits = {
+        "risk": account * risk_pct / 100 / abs(entry - stop),
+        "notional": account * notional_share / entry,
+        "volume": VOLUME_SHARE * dollar_volume / entry,
+    }
+    least = min(limits, key=lambda name: limits[name])
+    # 500 shares less a rounding are still 500 shares.
+    return Size(math.floor(limits[least] + 1e-9), least)

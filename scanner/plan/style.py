@@ -1,0 +1,47 @@
+"""What a profile and a trade style mean in numbers."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from scanner.indicators.terms import CLOSE, HIGH, LOW, Call, Term
+from scanner.profile import Profile, TradeStyle
+
+Side = Literal["long", "short"]
+
+#: The average true range that distances are measured in.
+ATR: Term = Call("atr", (HIGH, LOW, CLOSE), (14,))
+
+_ATR_MULTIPLE: dict[Profile, float] = {"conservative": 1.5, "balanced": 2.0, "aggressive": 3.0}
+_NOTIONAL_SHARE: dict[Profile, float] = {"conservative": 0.10, "balanced": 0.20, "aggressive": 0.33}
+_PATIENCE: dict[TradeStyle, float] = {"swing": 1.0, "position": 1.5}
+_STRUCTURE_BARS: dict[TradeStyle, int] = {"swing": 10, "position": 20}
+
+
+@dataclass(frozen=True, slots=True)
+class Style:
+    """How much room a trade gets.
+
+    Attributes
+    ----------
+    atr_multiple: the widest stop, in average true ranges.
+    structure_bars: the bars whose low (or high) makes the structure stop.
+    notional_share: the most of the account that one position may cost.
+    """
+
+    atr_multiple: float
+    structure_bars: int
+    notional_share: float
+
+    @classmethod
+    def of(cls, profile: Profile, trade_style: TradeStyle) -> Style:
+        """Look the numbers up."""
+        multiple = _ATR_MULTIPLE[profile] * _PATIENCE[trade_style]
+        return cls(multiple, _STRUCTURE_BARS[trade_style], _NOTIONAL_SHARE[profile])
+
+    def structure(self, side: Side) -> Term:
+        """Give the price level whose breach says the trade was wrong."""
+        if side == "long":
+            return Call("lowest", (LOW,), (self.structure_bars,))
+        return Call("highest", (HIGH,), (self.structure_bars,))

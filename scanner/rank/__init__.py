@@ -1,0 +1,1 @@
+"""In what order: who is ranked, by which factors, to which score."""

@@ -1,0 +1,228 @@
+"""The question. Everything a caller may ask, checked as a whole: all faults are reported at once."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Annotated, Any
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
+
+from scanner.errors import ExpressionError, Fault, RequestError
+from scanner.indicators.terms import Term
+from scanner.profile import Profile, TradeStyle
+from scanner.screen.presets import Preset, presets
+from scanner.screen.screen import Clause, Column, read_clauses, read_columns, read_number
+
+#: Names that callers send for fields of ours.
+ALIASES = {"max_symbols": "limit", "min_tech_rating": "min_score", "min_dollar_vol": "min_dollar_volume"}
+#: Names that callers send, and what there is to say of them; they change nothing.
+WITHOUT_EFFECT = {"lookback_days": "lookback_days has no effect: every indicator looks back as far as it is defined to"}
+
+MOST_RESULTS = 500
+#: How the ranking's own order is written.
+SCORE = "score"
+#: More names than this are no help in a sentence.
+MOST_NAMED = 25
+#: Of a refused value, so much is shown.
+LONGEST_SHOWN = 60
+Text = Annotated[str, Field(min_length=1, max_length=4000)]
+Word = Annotated[str, Field(min_length=1, max_length=100)]
+Words = Annotated[tuple[Word, ...], Field(min_length=1, max_length=20_000)]
+Amount = Annotated[float, Field(ge=0, le=1e15, allow_inf_nan=False)]
+
+
+class ScanRequest(BaseModel):
+    """One question; every field has a default.
+
+    Attributes
+    ----------
+    screen: a preset's name; None scans with `where` alone.
+    where: a statement in the screening language, joined to the preset's by `and`.
+    order_by: `score`, or an expression, then `asc` or `desc` (the default).
+    limit: the most results to give; None, for all, is the command line's.
+    tickers, sectors, industries, types, exchanges: only these.
+    min_price: USD, of the published close. min_dollar_volume: USD, mean of the last 20 own bars.
+    as_of: a past session, answered as it would have been on that day.
+    columns: further expressions to show.
+    account_size: USD. risk_pct: of it, risked by one trade. target_rr: reward asked for one unit of risk.
+    """
+
+    model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
+
+    screen: Word | None = None
+    where: Text | None = None
+    order_by: Text | None = None
+    limit: Annotated[int, Field(ge=1, le=MOST_RESULTS)] | None = 50
+    tickers: Words | None = None
+    sectors: Words | None = None
+    industries: Words | None = None
+    types: Words | None = None
+    exchanges: Words | None = None
+    min_price: Amount = 5.0
+    min_dollar_volume: Amount = 1_000_000.0
+    min_score: Annotated[float, Field(ge=0, le=100, allow_inf_nan=False)] | None = None
+    as_of: date | None = None
+    columns: Annotated[tuple[Text, ...], Field(min_length=1, max_length=50)] | None = None
+    profile: Profile = "balanced"
+    trade_style: TradeStyle = "swing"
+    account_size: Annotated[float, Field(gt=0, le=1e12, allow_inf_nan=False)] = 100_000.0
+    risk_pct: Annotated[float, Field(gt=0, le=100, allow_inf_nan=False)] = 1.0
+    target_rr: Annotated[float, Field(ge=0.1, le=50, allow_inf_nan=False)] = 2.0
+    allow_shorts: bool = False
+
+    @field_validator("tickers", "sectors", "industries", "types", "exchanges", "columns", mode="before")
+    @classmethod
+    def _listed(cls, value: object) -> object:
+        """Take a JSON array."""
+        return tuple(value) if isinstance(value, list) else value
+
+    @field_validator("as_of", mode="before")
+    @classmethod
+    def _dated(cls, value: object) -> object:
+        """Take a date as JSON has it."""
+        if isinstance(value, str):
+            try:
+                return date.fromisoformat(value)
+            except ValueError:
+                return value
+        return value
+
+    @property
+    def order(self) -> Order:
+        """What to order by."""
+        return read_order(self.order_by or (self.preset.order_by if self.preset else None) or SCORE)
+
+    @property
+    def preset(self) -> Preset | None:
+        """The preset that is named."""
+        return presets()[self.screen] if self.screen else None
+
+    @property
+    def clauses(self) -> tuple[Clause, ...]:
+        """What a stock must be: the preset's clauses, then those of `where`."""
+        return (self.preset.clauses if self.preset else ()) + (read_clauses(self.where)[0] if self.where else ())
+
+    @property
+    def shown(self) -> tuple[Column, ...]:
+        """The further columns."""
+        return tuple(column for text in self.columns or () for column in read_columns(text))
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """What to order by; `by` is None for the score."""
+
+    text: str
+    by: Term | None
+    descending: bool
+
+
+def read_order(text: str) -> Order:
+    """Read `EXPRESSION [asc|desc]`. Raises ExpressionError."""
+    words = text.rsplit(maxsplit=1)
+    direction = words[-1].lower() if len(words) > 1 else ""
+    expression = words[0] if direction in {"asc", "desc"} else text
+    by = None if expression.strip().lower() == SCORE else read_number(expression, "order_by")
+    return Order(expression.strip(), by, direction != "asc")
+
+
+def read_request(asked: Mapping[str, object]) -> tuple[ScanRequest, tuple[str, ...]]:
+    """Make a request of what a caller sent, with notes on what may surprise them.
+
+    Aliases are taken for the fields they stand for, and null for the default.
+
+    Raises
+    ------
+    RequestError: with every fault there is.
+    """
+    faults: list[Fault] = []
+    notes: list[str] = []
+    fields = _named(asked, faults, notes)
+    try:
+        request = ScanRequest.model_validate(fields)
+    except ValidationError as error:
+        faults += [_fault(dict(fault)) for fault in error.errors()]
+    faults += _misread(fields, notes)
+    if faults:
+        raise RequestError(tuple(faults))
+    return request, tuple(notes)
+
+
+def _named(asked: Mapping[str, object], faults: list[Fault], notes: list[str]) -> dict[str, object]:
+    """Resolve aliases, and drop nulls."""
+    fields: dict[str, object] = {}
+    for name, value in asked.items():
+        field = ALIASES.get(name, name)
+        if name in WITHOUT_EFFECT:
+            notes.append(WITHOUT_EFFECT[name])
+        elif value is not None and field in fields:
+            faults.append(Fault(name, f"is another name for {field!r}, which is given too: send one of them"))
+        elif value is not None:
+            fields[field] = value
+    return fields
+
+
+def _misread(fields: Mapping[str, object], notes: list[str]) -> list[Fault]:
+    """Find the faults in expressions and names, whatever else is wrong."""
+    faults: list[Fault] = []
+    screen, where, order, columns = (fields.get(name) for name in ("screen", "where", "order_by", "columns"))
+    if isinstance(screen, str) and screen not in presets():
+        faults.append(Fault("screen", f"there is no preset {screen!r}{did_you_mean(screen, list(presets()))}"))
+    readers: list[tuple[object, Callable[[str], object]]] = [
+        (where, lambda text: notes.extend(read_clauses(text)[1])),
+        (order, read_order),
+        *((column, read_columns) for column in (columns if isinstance(columns, (list, tuple)) else ())),
+    ]
+    for text, reader in readers:
+        if isinstance(text, str) and text:
+            try:
+                reader(text)
+            except ExpressionError as error:
+                faults += error.faults
+    return faults
+
+
+def did_you_mean(word: str, known: list[str]) -> str:
+    """End a sentence about an unknown word with what may have been meant."""
+    lowered = {name.lower(): name for name in known}
+    close = [lowered[name] for name in difflib.get_close_matches(word.lower(), lowered, n=3, cutoff=0.5)]
+    if close:
+        return f"; did you mean {' or '.join(close)}?"
+    return f"; known: {', '.join(known)}" if len(known) <= MOST_NAMED else ""
+
+
+def _fault(error: dict[str, Any]) -> Fault:
+    """Say in a sentence what pydantic found."""
+    place, kind, value, facts = error["loc"], error["type"], error["input"], error.get("ctx", {})
+    field = str(place[0]) + "".join(f"[{part}]" for part in place[1:])
+    shown = repr(value) if len(repr(value)) <= LONGEST_SHOWN else repr(value)[:LONGEST_SHOWN] + "..."
+    if kind == "extra_forbidden":
+        return Fault(field, f"there is no such field{did_you_mean(field, [*ScanRequest.model_fields, *ALIASES])}")
+    if field == "trade_style" and value == "day":
+        return Fault(field, "'day' cannot be planned from daily bars: swing or position")
+    if kind in _SENTENCES:
+        return Fault(field, f"{_SENTENCES[kind].format(**facts)}, not {shown}")
+    return Fault(field, f"{error['msg']}, not {shown}")
+
+
+_SENTENCES = {
+    "greater_than": "must be greater than {gt:g}",
+    "greater_than_equal": "must be at least {ge:g}",
+    "less_than_equal": "must be at most {le:g}",
+    "finite_number": "must be a finite number",
+    "literal_error": "must be {expected}",
+    "string_type": "must be a text",
+    "int_type": "must be a whole number",
+    "float_type": "must be a number",
+    "bool_type": "must be true or false",
+    "tuple_type": "must be a list",
+    "date_type": "must be a date such as 2016-09-30",
+    "date_from_datetime_parsing": "must be a date such as 2016-09-30",
+    "string_too_short": "must not be empty",
+    "string_too_long": "must have at most {max_length} characters",
+    "too_short": "must not be empty; leave it out for all",
+    "too_long": "must have at most {max_length} entries",
+}

@@ -1,0 +1,218 @@
+"""The answer. It says what was looked at, how much of it, what passed which clause, and how sure one can be."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass, field, fields
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+import orjson
+
+from scanner.market.source import Floats
+from scanner.plan.plan import Plan
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+SCHEMA = "scanner/1"
+DISCLAIMER = "For information only, no investment advice. Returns are price returns: splits adjusted, dividends and spin-offs not."
+
+
+@dataclass(frozen=True, slots=True)
+class Data:
+    """What was scanned.
+
+    Attributes
+    ----------
+    last_session: the newest session stored.
+    age_sessions: completed sessions of the source since then.
+    digest: identifies the data.
+    benchmark: what relative strength is measured against.
+    """
+
+    market: str
+    simulated: bool
+    last_session: date
+    age_sessions: int
+    digest: str
+    benchmark: str
+
+
+@dataclass(frozen=True, slots=True)
+class Coverage:
+    """How many tickers the session has; see `panel.Coverage`. `eligible` are those ranked."""
+
+    listed: int
+    current: int
+    stale: int
+    faulty: int
+    eligible: int
+
+
+@dataclass(frozen=True, slots=True)
+class Survivors:
+    """How many tickers a clause leaves.
+
+    Attributes
+    ----------
+    clause: a filter of the request or a clause of the screen, in the order applied.
+    passed: that passed this one and all before it.
+    alone: that pass this one, whatever the others say.
+    """
+
+    clause: str
+    passed: int
+    alone: int
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """One stock that passed.
+
+    Attributes
+    ----------
+    close, volume: of the session, as published; `change_pct` from the close before, on the session's basis.
+    dollar_volume: close x volume of the session, USD.
+    score: 0 to 100; None outside the ranked universe. `factors`: the percentiles that made it.
+    signal: the side the screen speaks for, `long` or `short`; None where that cannot be told.
+    columns: the further expressions asked for, by their text.
+    reasons: the numbers behind each clause.
+    sparkline: closes of the last bars, oldest first, on the session's basis.
+    """
+
+    rank: int
+    ticker: str
+    name: str
+    type: str
+    exchange: str
+    sector: str
+    industry: str
+    close: float
+    change_pct: float | None
+    volume: float
+    dollar_volume: float
+    score: float | None
+    factors: dict[str, float | None]
+    signal: str | None
+    plan: Plan | None
+    columns: dict[str, float | bool | None]
+    flags: tuple[str, ...]
+    reasons: tuple[str, ...]
+    sparkline: tuple[float, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """The whole answer.
+
+    Attributes
+    ----------
+    cached, source: whether it was computed for this request (`computed`) or is an earlier answer, and where from.
+    as_of: the session it describes.
+    matched: how many stocks passed; `results` holds at most the request's limit of them.
+    timings: milliseconds.
+    versions: of the scanner and of what computes its numbers.
+    """
+
+    request_id: str
+    as_of: date
+    data: Data
+    coverage: Coverage
+    survivors: tuple[Survivors, ...]
+    matched: int
+    results: tuple[Result, ...]
+    timings: dict[str, float]
+    versions: dict[str, str]
+    notes: tuple[str, ...]
+    cached: bool = False
+    source: str = "computed"
+    schema: str = field(default=SCHEMA)
+    disclaimer: str = DISCLAIMER
+
+    def to_json(self, *, indent: bool = False) -> str:
+        """Write it as JSON; a number that does not exist is null."""
+        return orjson.dumps(self, option=orjson.OPT_INDENT_2 if indent else None).decode()
+
+    def to_dict(self) -> dict[str, Any]:
+        """Give plain dicts, lists, texts and numbers, as JSON has them."""
+        plain: dict[str, Any] = orjson.loads(self.to_json())
+        return plain
+
+    def to_frame(self) -> pd.DataFrame:
+        """Give the results as a pandas DataFrame indexed by ticker, plan and columns spread out."""
+        import pandas as pd  # noqa: PLC0415  # only those who want a frame wait for pandas
+
+        rows = [_flat(row) for row in self.to_dict()["results"]]
+        names = [item.name for item in fields(Result) if item.name not in {"plan", "columns", "factors"}]
+        return pd.DataFrame(rows, columns=None if rows else names).set_index("ticker")
+
+
+def _flat(result: dict[str, Any]) -> dict[str, Any]:
+    """Spread out what is nested, so that each row is flat."""
+    plan = result.pop("plan") or {}
+    columns, factors = result.pop("columns"), result.pop("factors")
+    return (
+        result
+        | {f"factor_{name}": value for name, value in factors.items()}
+        | {f"plan_{name}": value for name, value in plan.items()}
+        | columns
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Values:
+    """Expressions computed for the current tickers of a session.
+
+    Attributes
+    ----------
+    tickers: (n,) sorted.
+    columns: for each expression's text, (n,) numbers, NaN where a ticker has too few bars; a statement's are 1 or 0.
+    """
+
+    as_of: date
+    data: Data
+    tickers: tuple[str, ...]
+    columns: dict[str, Floats]
+
+    def rows(self) -> list[dict[str, str | float | None]]:
+        """Give a dict for each ticker; a number that does not exist is None."""
+        names = ("ticker", *self.columns)
+        plain = [
+            [value if math.isfinite(value) else None for value in column.tolist()] for column in self.columns.values()
+        ]
+        return [dict(zip(names, row, strict=True)) for row in zip(self.tickers, *plain, strict=True)]
+
+    def to_frame(self) -> pd.DataFrame:
+        """Give a pandas DataFrame indexed by ticker."""
+        import pandas as pd  # noqa: PLC0415  # only those who want a frame wait for pandas
+
+        return pd.DataFrame(self.columns, index=pd.Index(self.tickers, name="ticker"))
+
+
+@dataclass(frozen=True, slots=True)
+class Verdicts:
+    """How one stock stands with one screen.
+
+    Attributes
+    ----------
+    clauses: for each clause's text whether it holds; None where the stock has too few bars.
+    """
+
+    screen: str
+    title: str
+    passed: bool
+    clauses: dict[str, bool | None]
+    reasons: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Portrait:
+    """One stock: as a scan would show it, and how it stands with every preset."""
+
+    as_of: date
+    data: Data
+    result: Result
+    bars: int
+    measures: dict[str, float | None]
+    verdicts: tuple[Verdicts, ...]

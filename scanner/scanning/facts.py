@@ -1,0 +1,24 @@
+"""What is known of the panel's tickers besides their bars."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from scanner.market.source import Listings, Strings
+
+COLUMNS = ("name", "type", "exchange", "sector", "industry")
+
+
+def facts_of(listings: Listings, tickers: Strings) -> Listings:
+    """Line the listings up with `tickers`; a ticker without a listing gets empty texts.
+
+    A bar without a listing happens: sources list a ticker later than they publish its first bars.
+    """
+    place = np.searchsorted(listings.tickers, tickers)
+    place = np.minimum(place, max(len(listings.tickers) - 1, 0))
+    found = listings.tickers[place] == tickers if len(listings.tickers) else np.zeros(len(tickers), dtype=np.bool_)
+    columns = {
+        name: np.where(found, getattr(listings, name)[place], "") if found.any() else np.full(len(tickers), "")
+        for name in COLUMNS
+    }
+    return Listings(tickers=tickers, hindsight=listings.hindsight, **columns)

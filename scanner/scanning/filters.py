@@ -1,0 +1,102 @@
+"""What a request demands besides its screen."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from scanner.errors import Fault, RequestError
+from scanner.market.source import Strings
+from scanner.rank.universe import DOLLAR_VOLUME
+from scanner.request import MOST_NAMED, ScanRequest, did_you_mean
+from scanner.scanning.reading import Reading
+
+#: Names people use for exchanges that data has by their market identifier code.
+EXCHANGE_NAMES = {"nyse": "XNYS", "nasdaq": "XNAS", "amex": "XASE", "nyse american": "XASE", "arca": "ARCX"}
+
+#: Which column of the listings a field of the request filters.
+_COLUMNS = {"types": "type", "exchanges": "exchange", "sectors": "sector", "industries": "industry"}
+
+
+@dataclass(frozen=True, slots=True)
+class Filter:
+    """A demand and who meets it.
+
+    Attributes
+    ----------
+    text: the demand, in words.
+    passes: (n,).
+    """
+
+    text: str
+    passes: NDArray[np.bool_]
+
+
+def filters(request: ScanRequest, reading: Reading) -> list[Filter]:
+    """List a request's filters, in the order of its fields.
+
+    Raises
+    ------
+    RequestError: for a value that the data does not have, or a column that it does not know.
+    """
+    panel = reading.panel
+    found = list(_listed(request, reading))
+    if request.tickers is not None:
+        found.insert(0, Filter(f"tickers: {len(request.tickers)}", np.isin(panel.tickers, request.tickers)))
+    found.append(Filter(f"price >= {request.min_price:g}", panel.raw_close >= request.min_price))
+    enough = reading.values[DOLLAR_VOLUME] >= request.min_dollar_volume
+    found.append(
+        Filter(f"dollar volume >= {request.min_dollar_volume:,.0f}", enough | (request.min_dollar_volume == 0))
+    )
+    return found
+
+
+def _listed(request: ScanRequest, reading: Reading) -> Iterator[Filter]:
+    faults: list[Fault] = []
+    for field, column in _COLUMNS.items():
+        asked = getattr(request, field)
+        if asked is not None:
+            values: Strings = getattr(reading.facts, column)
+            wanted = _known(field, asked, values, faults)
+            yield Filter(f"{field}: {', '.join(asked)}", np.isin(values, wanted))
+    if faults:
+        raise RequestError(tuple(faults))
+
+
+def _known(field: str, asked: tuple[str, ...], values: Strings, faults: list[Fault]) -> list[str]:
+    """Find the asked values as the data spells them; add a fault for each that it does not have."""
+    spelled = {str(value).casefold(): str(value) for value in np.unique(values) if value}
+    if not spelled:
+        way = f"its list of tickers has no {_COLUMNS[field]} for any of them; drop the filter or bring a list that does"
+        faults.append(Fault(field, f"unknown in this market: {way}"))
+        return []
+    wanted = []
+    for value in asked:
+        name = EXCHANGE_NAMES.get(value.casefold(), value) if field == "exchanges" else value
+        if name.casefold() in spelled:
+            wanted.append(spelled[name.casefold()])
+        else:
+            faults.append(Fault(field, f"there is no {value!r}{did_you_mean(value, sorted(spelled.values()))}"))
+    return wanted
+
+
+def filter_notes(request: ScanRequest, reading: Reading) -> list[str]:
+    """Say what may surprise in a request's filters: unknown tickers, knowledge of a later day."""
+    notes = []
+    if request.tickers is not None:
+        missing = [ticker for ticker in dict.fromkeys(request.tickers) if ticker not in reading.panel.column]
+        if missing:
+            more = len(missing) - MOST_NAMED
+            shown = ", ".join(missing[:MOST_NAMED]) + (f" and {more} more" if more > 0 else "")
+            notes.append(f"tickers without a usable bar in the session: {shown}")
+    late = [
+        field
+        for field, column in _COLUMNS.items()
+        if getattr(request, field) is not None and column in reading.facts.hindsight
+    ]
+    if late:
+        notes.append(f"{', '.join(late)}: this market knows them only of a later day, mostly for survivors (hindsight)")
+    return notes

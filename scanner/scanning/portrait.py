@@ -1,0 +1,70 @@
+"""One stock in full: its row as a scan would show it, its measures, and how it stands with every preset."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import numpy as np
+
+from scanner.indicators.catalogue import FIELDS, SHEETS
+from scanner.indicators.spec import Sheet
+from scanner.indicators.terms import Term
+from scanner.market.source import Listings
+from scanner.panel.panel import Panel
+from scanner.plan.style import ATR, Style
+from scanner.rank.factors import FACTORS, score
+from scanner.request import ScanRequest
+from scanner.result import Result, Verdicts
+from scanner.scanning.reading import Reading, read
+from scanner.scanning.reasons import reasons
+from scanner.scanning.results import Rows, plain
+from scanner.screen.evaluate import evaluate
+from scanner.screen.presets import Preset, presets
+
+
+def portray(
+    panel: Panel, facts: Listings, ticker: str, request: ScanRequest, *, threads: int = 1
+) -> tuple[Result, dict[str, float | None], tuple[Verdicts, ...]]:
+    """Draw the portrait of one of the panel's tickers: its row, its measures, and each preset's verdict."""
+    measures = dict(_measures())
+    reading = read(panel, facts, (*measures.values(), *_terms(request)), threads)
+    scores = score(reading.values, reading.eligible, request.profile)
+    pick = panel.column[ticker]
+    row = Rows(request, reading, scores, (), (), None).of(np.array([pick]))[0]
+    numbers = {text: plain(reading.values[term][pick]) for text, term in measures.items()}
+    return row, numbers, tuple(_verdict(preset, reading, pick) for preset in presets().values())
+
+
+def _measures() -> Iterator[tuple[str, Term]]:
+    """Give every indicator with its default parameters."""
+    for sheet in SHEETS.values():
+        if sheet.parameters or sheet.series is None:
+            yield _usage(sheet), sheet.default
+    yield "dollar_volume", FIELDS["dollar_volume"]
+
+
+def _usage(sheet: Sheet) -> str:
+    return f"{sheet.name}({', '.join(f'{parameter.default:g}' for parameter in sheet.parameters)})"
+
+
+def _terms(request: ScanRequest) -> Iterator[Term]:
+    for preset in presets().values():
+        for clause in preset.clauses:
+            yield from clause.terms
+    style = Style.of(request.profile, request.trade_style)
+    yield from (ATR, style.structure("long"), style.structure("short"))
+    yield from (factor.of for factor in FACTORS)
+
+
+def _verdict(preset: Preset, reading: Reading, pick: int) -> Verdicts:
+    clauses: dict[str, bool | None] = {}
+    for clause in preset.clauses:
+        verdict = evaluate(clause.truth, reading.values, reading.panel)
+        clauses[clause.text] = True if verdict.yes[pick] else False if verdict.no[pick] else None
+    return Verdicts(
+        screen=preset.name,
+        title=preset.title,
+        passed=all(holds is True for holds in clauses.values()),
+        clauses=clauses,
+        reasons=reasons(preset.clauses, reading.values, pick),
+    )

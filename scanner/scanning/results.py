@@ -1,0 +1,117 @@
+"""From the picks of a scan to the rows of its answer."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from scanner.indicators.terms import Term
+from scanner.market.source import Floats
+from scanner.plan.flags import data_flags, plan_flags
+from scanner.plan.plan import Account, Plan, Setup, make_plan
+from scanner.plan.style import ATR, Side, Style
+from scanner.rank.factors import Scores
+from scanner.request import ScanRequest
+from scanner.result import Result
+from scanner.scanning.reading import Reading
+from scanner.scanning.reasons import reasons
+from scanner.screen.evaluate import evaluate
+from scanner.screen.screen import Clause, Column
+from scanner.screen.truth import Truth
+
+#: Closes in a sparkline: three months.
+SPARKLINE = 63
+
+
+@dataclass(frozen=True, slots=True)
+class Rows:
+    """What the rows of an answer are made from."""
+
+    request: ScanRequest
+    reading: Reading
+    scores: Scores
+    clauses: tuple[Clause, ...]
+    columns: tuple[Column, ...]
+    side: Term | None
+
+    def of(self, picks: NDArray[np.int64]) -> tuple[Result, ...]:
+        """Write the rows of `picks`, which are columns of the panel, best first."""
+        flags = data_flags(self.reading.panel, picks, self.reading.eligible)
+        shown = {column.text: column_values(column, self.reading) for column in self.columns}
+        return tuple(
+            self._row(rank, pick, flags[rank - 1], {text: plain(values[pick]) for text, values in shown.items()})
+            for rank, pick in enumerate(picks.tolist(), 1)
+        )
+
+    def _row(self, rank: int, pick: int, flags: tuple[str, ...], columns: dict[str, float | bool | None]) -> Result:
+        panel, facts = self.reading.panel, self.reading.facts
+        side = self._side(pick)
+        plan, warnings = self._plan(side, pick)
+        before = panel.close[-2, pick] if panel.rows > 1 else math.nan
+        return Result(
+            rank=rank,
+            ticker=str(panel.tickers[pick]),
+            name=str(facts.name[pick]),
+            type=str(facts.type[pick]),
+            exchange=str(facts.exchange[pick]),
+            sector=str(facts.sector[pick]),
+            industry=str(facts.industry[pick]),
+            close=float(panel.raw_close[pick]),
+            change_pct=_rounded(100 * (panel.close[-1, pick] / before - 1), 2),
+            volume=float(panel.volume[-1, pick]),
+            dollar_volume=round(float(panel.close[-1, pick] * panel.volume[-1, pick]), 2),
+            score=_rounded(self.scores.score[pick], 2),
+            factors={name: _rounded(values[pick], 1) for name, values in self.scores.factors.items()},
+            signal=side,
+            plan=plan,
+            columns=columns,
+            flags=flags + warnings,
+            reasons=reasons(self.clauses, self.reading.values, pick),
+            sparkline=_sparkline(panel.close[-SPARKLINE:, pick]),
+        )
+
+    def _side(self, pick: int) -> Side | None:
+        """Tell which side the screen speaks for; None where that needs more bars than there are."""
+        lean = 1.0 if self.side is None else self.reading.values[self.side][pick]
+        return None if math.isnan(lean) else "short" if lean < 0 else "long"
+
+    def _plan(self, side: Side | None, pick: int) -> tuple[Plan | None, tuple[str, ...]]:
+        if side is None:
+            return None, ("side-unknown",)
+        if side == "short" and not self.request.allow_shorts:
+            return None, ("short-not-allowed",)
+        request, panel, values = self.request, self.reading.panel, self.reading.values
+        style = Style.of(request.profile, request.trade_style)
+        close = float(panel.raw_close[pick])
+        setup = Setup(
+            close=close,
+            atr=float(values[ATR][pick]),
+            structure=float(values[style.structure(side)][pick]),
+            dollar_volume=close * float(panel.volume[-1, pick]),
+        )
+        plan = make_plan(side, setup, Account(request.account_size, request.risk_pct, request.target_rr), style)
+        return plan, plan_flags(plan)
+
+
+def column_values(column: Column, reading: Reading) -> Floats:
+    """Give a column's values; a statement's are 1, 0, or NaN where it cannot be told."""
+    if not isinstance(column.of, Truth):
+        return reading.values[column.of]
+    verdict = evaluate(column.of, reading.values, reading.panel)
+    return np.where(verdict.yes, 1.0, np.where(verdict.no, 0.0, np.nan))
+
+
+def plain(value: float) -> float | None:
+    """Give a number as JSON can have it: None where it does not exist."""
+    return float(value) if math.isfinite(value) else None
+
+
+def _rounded(value: float, digits: int) -> float | None:
+    return round(float(value), digits) if math.isfinite(value) else None
+
+
+def _sparkline(closes: Floats) -> tuple[float, ...]:
+    return tuple(round(float(close), 4) for close in closes[np.isfinite(closes)])

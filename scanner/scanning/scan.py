@@ -1,0 +1,122 @@
+"""A scan: read the session's numbers, filter, screen, rank, plan, answer.
+
+Pure: the same panel and request give the same findings; there is no clock, no environment and no network here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from scanner.indicators.needs import bars_needed
+from scanner.indicators.terms import Term
+from scanner.market.source import Floats, Listings
+from scanner.panel.panel import Panel
+from scanner.plan.style import ATR, Style
+from scanner.rank.factors import FACTORS, Scores, score
+from scanner.rank.universe import DOLLAR_VOLUME
+from scanner.request import Order, ScanRequest
+from scanner.result import Result, Survivors
+from scanner.scanning.filters import Filter, filter_notes, filters
+from scanner.scanning.reading import Reading, read
+from scanner.scanning.results import Rows
+from scanner.screen.evaluate import evaluate
+from scanner.screen.screen import Clause
+
+
+@dataclass(frozen=True, slots=True)
+class Findings:
+    """What a scan found; the service adds what only it knows.
+
+    Attributes
+    ----------
+    eligible: how many stocks are ranked.
+    """
+
+    eligible: int
+    survivors: tuple[Survivors, ...]
+    matched: int
+    results: tuple[Result, ...]
+    notes: tuple[str, ...]
+
+
+def scan(panel: Panel, facts: Listings, request: ScanRequest, *, threads: int = 1) -> Findings:
+    """Scan one session.
+
+    Parameters
+    ----------
+    facts: of the panel's tickers, in their order.
+
+    Raises
+    ------
+    RequestError: where the request names what the data does not have.
+    """
+    clauses, columns, order = request.clauses, request.shown, request.order
+    reading = read(panel, facts, _terms(request, order), threads)
+    scores = score(reading.values, reading.eligible, request.profile)
+    steps = [*filters(request, reading), *_screened(clauses, reading), *_scored(request, scores)]
+    survivors, passed = _survivors(steps, len(panel.tickers))
+    picks = _ordered(np.flatnonzero(passed), order, scores, reading)
+    side = request.preset.side if request.preset else None
+    return Findings(
+        eligible=int(reading.eligible.sum()),
+        survivors=survivors,
+        matched=len(picks),
+        results=Rows(request, reading, scores, clauses, columns, side).of(picks[: request.limit]),
+        notes=(*filter_notes(request, reading), *_short_history(clauses, panel)),
+    )
+
+
+def _terms(request: ScanRequest, order: Order) -> Iterator[Term]:
+    """Give every term the answer needs."""
+    for clause in request.clauses:
+        yield from clause.terms
+    for column in request.shown:
+        yield from column.terms
+    if order.by is not None:
+        yield order.by
+    if request.preset and request.preset.side is not None:
+        yield request.preset.side
+    style = Style.of(request.profile, request.trade_style)
+    yield from (ATR, style.structure("long"), style.structure("short"))
+    yield from (factor.of for factor in FACTORS)
+
+
+def _screened(clauses: tuple[Clause, ...], reading: Reading) -> Iterator[Filter]:
+    for clause in clauses:
+        yield Filter(clause.text, evaluate(clause.truth, reading.values, reading.panel).yes)
+
+
+def _scored(request: ScanRequest, scores: Scores) -> Iterator[Filter]:
+    if request.min_score is not None:
+        yield Filter(f"score >= {request.min_score:g}", scores.score >= request.min_score)
+
+
+def _survivors(steps: list[Filter], tickers: int) -> tuple[tuple[Survivors, ...], NDArray[np.bool_]]:
+    """Count how many are left after each step, and how many each step passes alone."""
+    passed = np.ones(tickers, dtype=np.bool_)
+    counts = []
+    for step in steps:
+        passed &= step.passes
+        counts.append(Survivors(step.text, int(passed.sum()), int(step.passes.sum())))
+    return tuple(counts), passed
+
+
+def _ordered(picks: NDArray[np.int64], order: Order, scores: Scores, reading: Reading) -> NDArray[np.int64]:
+    """Order picks as asked; those without a value come last, equal ones by dollar volume and then by ticker."""
+    key: Floats = (scores.score if order.by is None else reading.values[order.by])[picks]
+    key = -key if order.descending else key
+    volume = -reading.values[DOLLAR_VOLUME][picks]
+    return picks[np.lexsort((reading.panel.tickers[picks], volume, key))]
+
+
+def _short_history(clauses: Iterable[Clause], panel: Panel) -> Iterator[str]:
+    """Name the clauses that no stock can meet because the history is too short for them."""
+    for clause in clauses:
+        needed = max((bars_needed(term) for term in clause.terms), default=1)
+        if needed > panel.rows:
+            short = f"{clause.text!r} needs {needed} bars and the history has {panel.rows}"
+            yield f"{short}: run `scanner sync --sessions {needed}`"

@@ -1,0 +1,41 @@
+"""Expressions computed for every current ticker, to be checked against anything."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from scanner.errors import Fault, RequestError
+from scanner.market.source import Floats, Listings
+from scanner.panel.panel import Panel
+from scanner.scanning.reading import read
+from scanner.scanning.results import column_values
+from scanner.screen.screen import read_columns
+
+
+def compute_values(
+    panel: Panel, facts: Listings, expressions: str, only: tuple[str, ...] | None, *, threads: int = 1
+) -> tuple[tuple[str, ...], dict[str, Floats]]:
+    """Compute the numbers of comma-separated expressions.
+
+    Parameters
+    ----------
+    only: these tickers; None for all that are current.
+
+    Returns
+    -------
+    The tickers, sorted, and for each expression's text their values.
+
+    Raises
+    ------
+    RequestError: where an expression cannot be read, or a ticker has no bar in the session.
+    """
+    columns = read_columns(expressions, "values")
+    missing = [ticker for ticker in only or () if ticker not in panel.column]
+    if missing:
+        raise RequestError((Fault("tickers", f"without a usable bar in the session: {', '.join(missing)}"),))
+    picks = (
+        np.argsort(panel.tickers) if only is None else np.array([panel.column[ticker] for ticker in sorted(set(only))])
+    )
+    reading = read(panel, facts, (term for column in columns for term in column.terms), threads)
+    names = tuple(str(ticker) for ticker in panel.tickers[picks])
+    return names, {column.text: column_values(column, reading)[picks] for column in columns}

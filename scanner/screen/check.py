@@ -1,0 +1,190 @@
+"""From tree to meaning.
+
+Every name is looked up, every argument checked against its bounds, numbers and statements told apart. What passes here
+can be computed.
+"""
+
+from __future__ import annotations
+
+import difflib
+from dataclasses import dataclass, field
+from typing import NoReturn
+
+from scanner.errors import ExpressionError
+from scanner.indicators.catalogue import FIELDS, SHEETS
+from scanner.indicators.spec import Parameter, Sheet
+from scanner.indicators.terms import Arithmetic, Number, Term, cross_sectional
+from scanner.screen.syntax import Binary, Both, Comparison, Either, Function, Index, Literal, Minus, Name, Node, Not
+from scanner.screen.truth import All, Compare, Negation, Some, Truth, shifted, terms_of
+
+LONGEST_OFFSET = 1000
+CROSSES = ("crosses_above", "crosses_below")
+PAIR = 2
+SESSION_ONLY = "a rank among the stocks of the session has no earlier value: it can only be compared as it is"
+
+
+@dataclass(slots=True)
+class Checker:
+    """Gives meaning to the trees of one text.
+
+    Attributes
+    ----------
+    text: for error messages and clauses.
+    name: the request's field it came in.
+    notes: what a reader might misunderstand.
+    """
+
+    text: str
+    name: str = "where"
+    notes: list[str] = field(default_factory=list)
+
+    def number(self, node: Node) -> Term:
+        """Take a node for a number. Raises ExpressionError where it is none."""
+        match node:
+            case Literal(_, _, value):
+                return Number(value)
+            case Name():
+                return self._series(node)
+            case Function():
+                return self._indicator(node)
+            case Index(_, _, of, bars):
+                return self._look_back(node, self.number(of), self._bars(bars))
+            case Minus(_, _, of):
+                return Number(-of.value) if isinstance(of, Literal) else Number(-1.0) * self.number(of)
+            case Binary(_, _, operator, left, right):
+                return Arithmetic(operator, self.number(left), self.number(right))  # type: ignore[arg-type]  # + - * /
+        self._fail(node, "a number is expected here, this is a statement that is true or false")
+
+    def truth(self, node: Node) -> Truth:
+        """Take a node for a statement. Raises ExpressionError where it is none."""
+        match node:
+            case Comparison(_, _, operator, left, right):
+                return self._compared(operator, left, right)
+            case Function(_, _, operator, arguments) if operator in CROSSES:
+                if len(arguments) != PAIR:
+                    self._fail(node, f"{operator} takes two numbers, as in {operator}(sma(50), sma(200))")
+                return self._compared(operator, *arguments)
+            case Not(_, _, of):
+                return Negation(self.truth(of))
+            case Both(_, _, parts):
+                return All(tuple(self.truth(part) for part in parts))
+            case Either(_, _, parts, mixed):
+                if mixed:
+                    self.notes.append(f"{self.name}: `and` binds before `or` in {self.source(node)!r}")
+                return Some(tuple(self.truth(part) for part in parts))
+            case Index(_, _, of, bars) if is_statement(of):
+                truth = self.truth(of)
+                if any(cross_sectional(term) for term in terms_of(truth)):
+                    self._fail(node, SESSION_ONLY)
+                return shifted(truth, self._bars(bars))
+        self._fail(node, "a statement is expected here, such as close > sma(50); this is a number")
+
+    def source(self, node: Node) -> str:
+        """Give the text a node was read from."""
+        return self.text[node.start : node.end]
+
+    def _compared(self, operator: str, left: Node, right: Node) -> Truth:
+        a, b = self.number(left), self.number(right)
+        if operator not in CROSSES:
+            return Compare(operator, a, b)
+        for node, number in ((left, a), (right, b)):
+            if cross_sectional(number):
+                self._fail(node, SESSION_ONLY)
+        now, before = (">", "<=") if operator == "crosses_above" else ("<", ">=")
+        return All((Compare(now, a, b), Compare(before, a[1], b[1])))
+
+    def _series(self, node: Name) -> Term:
+        if node.name in FIELDS:
+            return FIELDS[node.name]
+        if node.name in SHEETS:
+            self._fail(node, f"{node.name} needs parentheses: {SHEETS[node.name].usage}")
+        self._unknown(node, node.name)
+
+    def _indicator(self, node: Function) -> Term:
+        if node.name not in SHEETS:
+            if node.name in CROSSES:
+                self._fail(node, "a number is expected here, this is a statement that is true or false")
+            self._unknown(node, node.name)
+        sheet = SHEETS[node.name]
+        arguments = list(node.arguments)
+        build = sheet.build
+        if sheet.series is not None:
+            # The series may be left out: what is no plain number must be it.
+            given = bool(arguments) and (not _is_plain(arguments[0]) or not sheet.parameters)
+            series = self._own_series(arguments.pop(0)) if given else sheet.series
+            return build(series, *self._parameters(node, sheet, arguments))
+        return build(*self._parameters(node, sheet, arguments))
+
+    def _own_series(self, node: Node) -> Term:
+        series = self.number(node)
+        if cross_sectional(series):
+            self._fail(node, SESSION_ONLY)
+        if isinstance(series, Number):
+            self._fail(node, "a series is expected here, such as close; this is a number")
+        return series
+
+    def _parameters(self, node: Function, sheet: Sheet, arguments: list[Node]) -> list[float]:
+        if len(arguments) > len(sheet.parameters):
+            self._fail(arguments[len(sheet.parameters)], f"one argument too many: {sheet.usage}")
+        values = [self._parameter(sheet, *pair) for pair in zip(sheet.parameters, arguments, strict=False)]
+        values += [_typed(parameter, parameter.default) for parameter in sheet.parameters[len(arguments) :]]
+        if sheet.ordered and not values[0] < values[1]:
+            low, high = (parameter.name for parameter in sheet.parameters[:2])
+            self._fail(node, f"{low} must be less than {high}, not {values[0]:g} and {values[1]:g}: {sheet.usage}")
+        return values
+
+    def _parameter(self, sheet: Sheet, parameter: Parameter, node: Node) -> float:
+        what = f"{sheet.name}: {parameter.name} must be "
+        bounds = f"from {parameter.low:g} to {parameter.high:g}"
+        if not _is_plain(node):
+            self._fail(node, f"{what}a number {bounds}: {sheet.usage}")
+        value = self.number(node)
+        if not isinstance(value, Number):
+            self._fail(node, f"{what}a number {bounds}: {sheet.usage}")
+        if not parameter.low <= value.value <= parameter.high:
+            self._fail(node, f"{what}{bounds}, not {value.value:g}")
+        if parameter.whole and value.value != int(value.value):
+            self._fail(node, f"{what}a whole number, not {value.value:g}")
+        return _typed(parameter, value.value)
+
+    def _look_back(self, node: Node, of: Term, bars: int) -> Term:
+        if cross_sectional(of):
+            self._fail(node, SESSION_ONLY)
+        return of[bars] if not isinstance(of, Number) else of
+
+    def _bars(self, node: Node) -> int:
+        value = node.value if isinstance(node, Literal) else -1.0
+        if not 0 <= value <= LONGEST_OFFSET or value != int(value):
+            problem = f"an offset is a whole number of bars back, from 0 to {LONGEST_OFFSET}, as in close[1]"
+            self._fail(node, f"{problem}; this is {self.source(node)!r}")
+        return int(value)
+
+    def _unknown(self, node: Node, name: str) -> NoReturn:
+        known = [*FIELDS, *SHEETS]
+        close = difflib.get_close_matches(name, known, n=3, cutoff=0.6)
+        hint = f"did you mean {' or '.join(close)}?" if close else "`scanner indicators` lists what there is"
+        self._fail(node, f"there is no {name!r}; {hint}")
+
+    def _fail(self, node: Node, problem: str) -> NoReturn:
+        raise ExpressionError(self.text, node.start, problem, self.name)
+
+
+def is_statement(node: Node) -> bool:
+    """Tell whether a node says something true or false, rather than a number."""
+    match node:
+        case Comparison() | Not() | Both() | Either():
+            return True
+        case Function(_, _, name, _):
+            return name in CROSSES
+        case Index(_, _, of, _):
+            return is_statement(of)
+    return False
+
+
+def _is_plain(node: Node) -> bool:
+    """Tell whether a node is a number written out."""
+    return isinstance(node, Literal) or (isinstance(node, Minus) and isinstance(node.of, Literal))
+
+
+def _typed(parameter: Parameter, value: float) -> float:
+    return int(value) if parameter.whole else float(value)

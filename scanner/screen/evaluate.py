@@ -1,0 +1,81 @@
+"""Whether a statement holds, for every stock at once.
+
+A comparison with a number that a stock does not have (too few bars) can be neither true nor false. It stays open
+through `not`, so a stock never passes a screen for want of data.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import reduce
+
+import numpy as np
+from numpy.typing import NDArray
+
+from scanner.indicators.terms import Term
+from scanner.indicators.ties import natural_size, tied
+from scanner.market.source import Floats
+from scanner.panel.panel import Panel
+from scanner.screen.truth import All, Compare, Negation, Some, Truth
+
+Mask = NDArray[np.bool_]
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """For every stock whether a statement holds, and whether it does not; where neither, it cannot be told.
+
+    Attributes
+    ----------
+    yes, no: (n,) never both true.
+    """
+
+    yes: Mask
+    no: Mask
+
+    def __and__(self, other: Verdict) -> Verdict:
+        return Verdict(self.yes & other.yes, self.no | other.no)
+
+    def __or__(self, other: Verdict) -> Verdict:
+        return Verdict(self.yes | other.yes, self.no & other.no)
+
+    def __invert__(self) -> Verdict:
+        return Verdict(self.no, self.yes)
+
+
+def evaluate(truth: Truth, values: dict[Term, Floats], panel: Panel) -> Verdict:
+    """Evaluate a statement.
+
+    Parameters
+    ----------
+    values: (n,) for every one of `terms_of(truth)`.
+    """
+    match truth:
+        case Compare(operator, left, right):
+            size = np.maximum(natural_size(left, panel), natural_size(right, panel))
+            return compare(operator, values[left], values[right], size)
+        case Negation(of):
+            return ~evaluate(of, values, panel)
+        case All(parts):
+            return reduce(Verdict.__and__, (evaluate(part, values, panel) for part in parts))
+        case Some(parts):
+            return reduce(Verdict.__or__, (evaluate(part, values, panel) for part in parts))
+    raise TypeError(f"{truth} is no statement")
+
+
+_COMPARE: dict[str, Callable[[Floats, Floats, Mask], Mask]] = {
+    "<": lambda left, right, tie: (left < right) & ~tie,
+    "<=": lambda left, right, tie: (left < right) | tie,
+    ">": lambda left, right, tie: (left > right) & ~tie,
+    ">=": lambda left, right, tie: (left > right) | tie,
+    "==": lambda _left, _right, tie: tie,
+    "!=": lambda _left, _right, tie: ~tie,
+}
+
+
+def compare(operator: str, left: Floats, right: Floats, size: Floats) -> Verdict:
+    """Compare two numbers of every stock; within 1e-9 of their size they are equal."""
+    known = np.isfinite(left) & np.isfinite(right)
+    holds = _COMPARE[operator](left, right, tied(left, right, size))
+    return Verdict(known & holds, known & ~holds)

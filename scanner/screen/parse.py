@@ -1,0 +1,222 @@
+"""From text to tree.
+
+    statement   = conjunction { "or" conjunction }
+    conjunction = negation { "and" negation }
+    negation    = "not" negation | comparison
+    comparison  = sum { ("<" | "<=" | ">" | ">=" | "==" | "!=" | "crosses_above" | "crosses_below") sum }
+    sum         = product { ("+" | "-") product }
+    product     = sign { ("*" | "/") sign }
+    sign        = "-" sign | place
+    place       = atom { "[" number "]" }
+    atom        = number | name | name "(" statement { "," statement } ")" | "(" statement ")"
+
+Words are case-insensitive; `crosses above` may be written with a space, `=` for `==`. `1 < x < 2` means `1 < x and
+x < 2`. What this grammar does not have cannot be said, so nothing that is not a screen gets past it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from typing import NoReturn
+
+from scanner.errors import ExpressionError
+from scanner.screen.syntax import Binary, Both, Comparison, Either, Function, Index, Literal, Minus, Name, Node, Not
+
+LONGEST_TEXT = 4000
+DEEPEST_NESTING = 40
+
+_TOKEN = re.compile(
+    r"\s*(?:(?P<number>(?:\d[\d_]*\.?\d*|\.\d+)(?:[eE][+-]?\d+)?)"
+    r"|(?P<cross>crosses[ _]+(?:above|below)\b)"
+    r"|(?P<word>[A-Za-z_]\w*)"
+    r"|(?P<sign><=|>=|==|!=|[-+*/<>=(),\[\]]))",
+    re.IGNORECASE,
+)
+_COMPARISONS = {"<", "<=", ">", ">=", "==", "!=", "=", "crosses_above", "crosses_below"}
+
+
+@dataclass(frozen=True, slots=True)
+class _Token:
+    kind: str
+    text: str
+    start: int
+    end: int
+
+
+def parse(text: str, field: str = "where") -> Node:
+    """Parse one expression. Raises ExpressionError, naming the place and `field`."""
+    parser = _Parser(text, field)
+    tree = parser.statement()
+    parser.expect_end()
+    return tree
+
+
+def parse_list(text: str, field: str = "columns") -> list[Node]:
+    """Parse expressions separated by commas."""
+    parser = _Parser(text, field)
+    trees = [parser.statement()]
+    while parser.accept(","):
+        trees.append(parser.statement())
+    parser.expect_end()
+    return trees
+
+
+def _tokens(text: str, field: str) -> list[_Token]:
+    if len(text) > LONGEST_TEXT:
+        problem = f"the text has {len(text)} characters, the most is {LONGEST_TEXT}"
+        raise ExpressionError(text[:40] + "...", 0, problem, field)
+    tokens = []
+    end = len(text.rstrip())
+    at = 0
+    while at < end:
+        match = _TOKEN.match(text, at)
+        if match is None:
+            at += len(text[at:]) - len(text[at:].lstrip())
+            problem = "quotes are" if text[at] in "\"'" else f"{text[at]!r} is"
+            raise ExpressionError(text, at, f"{problem} not understood here: a screen has names and numbers", field)
+        kind = str(match.lastgroup)
+        word = re.sub(r"[ _]+", "_", match[kind].lower()) if kind == "cross" else match[kind].lower()
+        tokens.append(_Token(kind, word, match.start(kind), match.end()))
+        at = match.end()
+    tokens.append(_Token("end", "", len(text), len(text)))
+    return tokens
+
+
+class _Parser:
+    """Recursive descent; one method a line of the grammar."""
+
+    def __init__(self, text: str, field: str) -> None:
+        self._text = text
+        self._field = field
+        self._tokens = _tokens(text, field)
+        self._at = 0
+        self._depth = 0
+        self._closed: dict[int, Node] = {}  # what stands in parentheses, or is a chain, cannot be misread
+
+    @property
+    def _next(self) -> _Token:
+        return self._tokens[self._at]
+
+    def _take(self) -> _Token:
+        token = self._next
+        self._at += 1
+        return token
+
+    def accept(self, *texts: str) -> _Token | None:
+        """Take the next token if it is one of these."""
+        return self._take() if self._next.kind != "number" and self._next.text in texts else None
+
+    def _expect(self, text: str) -> _Token:
+        token = self.accept(text)
+        if token is None:
+            self._fail(f"expected {text!r}")
+        return token
+
+    def expect_end(self) -> None:
+        """Refuse anything left over."""
+        if self._next.kind != "end":
+            self._fail(f"{self._next.text!r} is not expected here")
+
+    def _fail(self, problem: str) -> NoReturn:
+        ending = " but the text ends" if self._next.kind == "end" and problem.startswith("expected") else ""
+        raise ExpressionError(self._text, self._next.start, problem + ending, self._field)
+
+    def statement(self) -> Node:
+        """Statements joined by `or`."""
+        self._depth += 1
+        if self._depth > DEEPEST_NESTING:
+            self._fail(f"nested more than {DEEPEST_NESTING} deep")
+        parts = [self._conjunction()]
+        while self.accept("or"):
+            parts.append(self._conjunction())
+        self._depth -= 1
+        if len(parts) == 1:
+            return parts[0]
+        mixed = any(isinstance(part, Both) and id(part) not in self._closed for part in parts)
+        return Either(parts[0].start, parts[-1].end, tuple(parts), mixed)
+
+    def _conjunction(self) -> Node:
+        parts = [self._negation()]
+        while self.accept("and"):
+            parts.append(self._negation())
+        return parts[0] if len(parts) == 1 else Both(parts[0].start, parts[-1].end, tuple(parts))
+
+    def _negation(self) -> Node:
+        token = self.accept("not")
+        if token is None:
+            return self._comparison()
+        self._depth += 1
+        if self._depth > DEEPEST_NESTING:
+            self._fail(f"nested more than {DEEPEST_NESTING} deep")
+        of = self._negation()
+        self._depth -= 1
+        return Not(token.start, of.end, of)
+
+    def _comparison(self) -> Node:
+        left = self._sum()
+        parts: list[Node] = []
+        while token := self.accept(*_COMPARISONS):
+            right = self._sum()
+            operator = "==" if token.text == "=" else token.text
+            parts.append(Comparison(left.start, right.end, operator, left, right))
+            left = right
+        if not parts:
+            return left
+        return parts[0] if len(parts) == 1 else self._close(Both(parts[0].start, parts[-1].end, tuple(parts)))
+
+    def _close(self, node: Node) -> Node:
+        self._closed[id(node)] = node
+        return node
+
+    def _sum(self) -> Node:
+        return self._chain(self._product, "+", "-")
+
+    def _product(self) -> Node:
+        return self._chain(self._sign, "*", "/")
+
+    def _chain(self, operand: Callable[[], Node], *operators: str) -> Node:
+        left = operand()
+        while token := self.accept(*operators):
+            right = operand()
+            left = Binary(left.start, right.end, token.text, left, right)
+        return left
+
+    def _sign(self) -> Node:
+        token = self.accept("-")
+        if token is None:
+            return self._place()
+        of = self._place()
+        return Minus(token.start, of.end, of)
+
+    def _place(self) -> Node:
+        of = self._atom()
+        while self.accept("["):
+            bars = self._sum()
+            of = Index(of.start, self._expect("]").end, of, bars)
+        return of
+
+    def _atom(self) -> Node:
+        token = self._next
+        if token.kind == "number":
+            self._take()
+            return Literal(token.start, token.end, float(token.text.replace("_", "")))
+        if self.accept("("):
+            inner = self.statement()
+            return self._close(replace(inner, start=token.start, end=self._expect(")").end))
+        if token.kind == "cross" and self._tokens[self._at + 1].text == "(":
+            return self._call(self._take())
+        if token.kind != "word" or token.text in {"and", "or", "not"}:
+            self._fail("expected a number, a name or a parenthesis")
+        self._take()
+        return self._call(token) if self._next.text == "(" else Name(token.start, token.end, token.text)
+
+    def _call(self, name: _Token) -> Function:
+        self._expect("(")
+        arguments = []
+        if self._next.text != ")":
+            arguments.append(self.statement())
+            while self.accept(","):
+                arguments.append(self.statement())
+        return Function(name.start, self._expect(")").end, name.text, tuple(arguments))

@@ -1,0 +1,72 @@
+"""A screen: clauses that must all hold, and how to order what passes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from scanner.indicators.terms import Term
+from scanner.screen.check import Checker, is_statement
+from scanner.screen.parse import parse, parse_list
+from scanner.screen.syntax import Both
+from scanner.screen.truth import Truth, terms_of
+
+
+@dataclass(frozen=True, slots=True)
+class Clause:
+    """One of the statements joined by `and` at the top of a screen.
+
+    Attributes
+    ----------
+    text: as the user wrote it.
+    """
+
+    text: str
+    truth: Truth
+
+    @property
+    def terms(self) -> Iterator[Term]:
+        """The numbers it compares."""
+        return terms_of(self.truth)
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """An expression to show beside each result: a number, or a statement."""
+
+    text: str
+    of: Term | Truth
+
+    @property
+    def terms(self) -> Iterator[Term]:
+        """The numbers it is made of."""
+        if isinstance(self.of, Truth):
+            yield from terms_of(self.of)
+        else:
+            yield self.of
+
+
+def read_clauses(text: str, field: str = "where") -> tuple[tuple[Clause, ...], tuple[str, ...]]:
+    """Read a screen's text into its clauses, in the order written, and notes on what may be misread.
+
+    Raises ExpressionError.
+    """
+    tree = parse(text, field)
+    checker = Checker(text, field)
+    parts = tree.parts if isinstance(tree, Both) else (tree,)
+    clauses = tuple(Clause(checker.source(part), checker.truth(part)) for part in parts)
+    return clauses, tuple(checker.notes)
+
+
+def read_columns(text: str, field: str = "columns") -> tuple[Column, ...]:
+    """Read expressions separated by commas. Raises ExpressionError."""
+    checker = Checker(text, field)
+    return tuple(
+        Column(checker.source(tree), checker.truth(tree) if is_statement(tree) else checker.number(tree))
+        for tree in parse_list(text, field)
+    )
+
+
+def read_number(text: str, field: str = "order_by") -> Term:
+    """Read an expression that is a number. Raises ExpressionError."""
+    return Checker(text, field).number(parse(text, field))

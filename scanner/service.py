@@ -1,0 +1,208 @@
+"""Questions in, answers out: the only place that joins history and scan.
+
+It keeps the last snapshot and panels, so that a second question waits for neither; a new digest in the history is
+noticed with every question.
+"""
+
+from __future__ import annotations
+
+import time
+import uuid
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from typing import NamedTuple
+from zoneinfo import ZoneInfo
+
+import numpy as np
+
+from scanner.errors import Fault, RequestError
+from scanner.history.snapshot import Snapshot, State
+from scanner.history.store import History
+from scanner.market.source import Listings
+from scanner.panel.panel import Panel, panel_at
+from scanner.request import read_request
+from scanner.result import Answer, Coverage, Data, Portrait, Values
+from scanner.scanning.facts import facts_of
+from scanner.scanning.portrait import portray
+from scanner.scanning.scan import scan
+from scanner.scanning.session import session_row
+from scanner.scanning.values import compute_values
+from scanner.version import NUMBERS, __version__
+
+#: Panels kept: today's, and one of the past for whoever compares.
+PANELS = 2
+NEW_YORK = ZoneInfo("America/New_York")
+CLOSING_HOUR = 16
+
+
+class _View(NamedTuple):
+    """A session ready to be scanned."""
+
+    state: State
+    panel: Panel
+    facts: Listings
+
+
+@dataclass(slots=True)
+class _Clock:
+    """Measures the phases of one answer, in milliseconds."""
+
+    started: float
+    phases: dict[str, float]
+
+    @classmethod
+    def start(cls) -> _Clock:
+        return cls(time.perf_counter(), {})
+
+    def phase(self, name: str) -> None:
+        """End a phase that began with the one before."""
+        spent = sum(self.phases.values())
+        self.phases[name] = round((time.perf_counter() - self.started) * 1000 - spent, 3)
+
+
+class Service:
+    """Answers questions from one history.
+
+    Parameters
+    ----------
+    benchmark: the ticker to measure against; a market without it is measured against its own index.
+    now: the source's clock; None for a source whose clock stands still at its last session.
+    """
+
+    def __init__(self, history: History, *, benchmark: str, threads: int, now: Callable[[], datetime] | None) -> None:
+        self.history = history
+        self._benchmark = benchmark
+        self._threads = threads
+        self._now = now
+        self._snapshot: Snapshot | None = None
+        self._panels: dict[tuple[str, int], tuple[Panel, Listings]] = {}
+
+    def scan(self, asked: Mapping[str, object], *, everything: bool = False) -> Answer:
+        """Answer a scan request.
+
+        Parameters
+        ----------
+        asked: the fields of `ScanRequest`, or their aliases.
+        everything: give all that matched, whatever the limit.
+
+        Raises
+        ------
+        RequestError: with every fault of the request.
+        EmptyHistory: nothing has been synced.
+        DamagedHistory: what the scan needs is damaged.
+        """
+        clock = _Clock.start()
+        request, notes = read_request(asked)
+        if everything:
+            request = request.model_copy(update={"limit": None})
+        view = self._view(request.as_of, clock)
+        found = scan(view.panel, view.facts, request, threads=self._threads)
+        clock.phase("scan")
+        seen = view.panel.coverage
+        return Answer(
+            request_id=str(uuid.uuid4()),
+            as_of=_session(view.panel),
+            data=self._data(view),
+            coverage=Coverage(seen.listed, seen.current, seen.stale, seen.faulty, found.eligible),
+            survivors=found.survivors,
+            matched=found.matched,
+            results=found.results,
+            timings=clock.phases,
+            versions={"scanner": __version__, "numbers": str(NUMBERS), "numpy": np.__version__},
+            notes=(*notes, *self._benchmark_note(view.panel), *found.notes),
+        )
+
+    def values(self, expressions: str, *, as_of: str | None = None, tickers: list[str] | None = None) -> Values:
+        """Compute expressions for the current tickers of a session.
+
+        Raises
+        ------
+        RequestError: where an expression cannot be read, `as_of` is no session, or a ticker has no bar in it.
+        """
+        request, _ = read_request({"as_of": as_of, "tickers": tickers})
+        view = self._view(request.as_of, _Clock.start())
+        names, columns = compute_values(view.panel, view.facts, expressions, request.tickers, threads=self._threads)
+        return Values(_session(view.panel), self._data(view), names, columns)
+
+    def show(self, ticker: str, asked: Mapping[str, object]) -> Portrait:
+        """Draw one stock's portrait.
+
+        Raises
+        ------
+        RequestError: where the ticker has no bar in the session, or the request has faults.
+        """
+        request, _ = read_request(asked)
+        view = self._view(request.as_of, _Clock.start())
+        if ticker not in view.panel.column:
+            problem = f"{ticker!r} has no usable bar in {_session(view.panel)}; tickers are case-sensitive"
+            raise RequestError((Fault("ticker", problem),))
+        row, measures, verdicts = portray(view.panel, view.facts, ticker, request, threads=self._threads)
+        bars = int(view.panel.bars[view.panel.column[ticker]])
+        return Portrait(_session(view.panel), self._data(view), row, bars, measures, verdicts)
+
+    def _view(self, as_of: date | None, clock: _Clock) -> _View:
+        """Load what is not loaded yet, and build the session's panel if it is a new one."""
+        state = self.history.state()
+        row = session_row(state.sessions, as_of)
+        if self._snapshot is None or self._snapshot.state.digest != state.digest:
+            self._snapshot = None  # two at once would need twice the memory
+            self._panels.clear()
+            self._snapshot = self.history.load()
+            state = self._snapshot.state
+            row = session_row(state.sessions, as_of)
+        clock.phase("load")
+        key = (state.digest, row)
+        if key not in self._panels:
+            if len(self._panels) >= PANELS:
+                del self._panels[next(iter(self._panels))]
+            panel = panel_at(self._snapshot, row, self._benchmark)
+            self._panels[key] = panel, facts_of(self._snapshot.listings, panel.tickers)
+        clock.phase("panel")
+        return _View(state, *self._panels[key])
+
+    def _data(self, view: _View) -> Data:
+        origin = view.state.origin
+        return Data(
+            market=origin.market,
+            simulated=origin.simulated,
+            last_session=view.state.sessions[-1],
+            age_sessions=age_sessions(view.state, self._now() if self._now else None),
+            digest=view.state.digest,
+            benchmark=view.panel.benchmark.name,
+        )
+
+    def _benchmark_note(self, panel: Panel) -> tuple[str, ...]:
+        if panel.benchmark.name == self._benchmark:
+            return ()
+        return (f"this market has no {self._benchmark}: relative strength is measured against {panel.benchmark.name}",)
+
+
+def age_sessions(state: State, now: datetime | None) -> int:
+    """Count the sessions that the source has completed since the last one stored.
+
+    Parameters
+    ----------
+    now: the source's clock; None if it stands still.
+    """
+    last, origin = state.sessions[-1], state.origin
+    later = {session for session in (origin.latest, *origin.upcoming) if session > last}
+    completed = origin.latest
+    if now is not None:
+        local = now.astimezone(NEW_YORK)
+        completed = max(completed, _day_before(local) if local.hour < CLOSING_HOUR else local.date())
+    return sum(session <= completed for session in later)
+
+
+def _day_before(moment: datetime) -> date:
+    return date.fromordinal(moment.toordinal() - 1)
+
+
+def _session(panel: Panel) -> date:
+    session: date = panel.sessions[-1].astype(date)
+    return session
+
+
+def utc_now() -> datetime:
+    """Tell the time of a source that lives with the real market."""
+    return datetime.now(UTC)

@@ -1,0 +1,61 @@
+"""Who plays which part: the one place that names adapters."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from pathlib import Path
+
+from scanner.config import Config
+from scanner.errors import ConfigError
+from scanner.history.store import History
+from scanner.market.source import Market
+from scanner.service import Service, utc_now
+
+
+@cache
+def service() -> Service:
+    """Give the service that the environment describes, the same one every time."""
+    return make_service(Config.read())
+
+
+def make_service(config: Config) -> Service:
+    """Make a service. Raises ConfigError."""
+    return Service(
+        make_history(config),
+        benchmark=config.benchmark,
+        threads=config.threads,
+        now=utc_now if config.market.startswith("simulated") else None,
+    )
+
+
+def make_market(config: Config) -> Market:
+    """Make the market that is set. Raises ConfigError for a setting that names none."""
+    kind, _, rest = config.market.partition(":")
+    if kind == "simulated":
+        from scanner.market.simulated import SimulatedMarket  # noqa: PLC0415  # only who syncs needs a market
+
+        return SimulatedMarket.parse(config.market)
+    if kind == "files" and rest:
+        from scanner.market.files import FilesMarket  # noqa: PLC0415  # only who syncs needs a market
+
+        return FilesMarket(Path(rest).expanduser())
+    raise ConfigError("SCANNER_MARKET", config.market, "simulated, simulated:TICKERSxSESSIONS or files:DIR")
+
+
+def make_history(config: Config) -> History:
+    """Open the history that is set: the folder named, else the market's own in the user's cache."""
+    return History(config.history or _cache_folder() / _folder_name(config.market))
+
+
+def _cache_folder() -> Path:
+    from platformdirs import user_cache_path  # noqa: PLC0415  # not for those who name a folder
+
+    return user_cache_path("us-market-scanner", appauthor=False)
+
+
+def _folder_name(market: str) -> str:
+    """Make a market's text a folder's name: one for each market, so that they never mix."""
+    kind, _, rest = market.partition(":")
+    full = f"{kind}:{Path(rest).expanduser().resolve()}" if kind == "files" else market
+    return re.sub(r"[^A-Za-z0-9]+", "-", full).strip("-")

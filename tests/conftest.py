@@ -1,0 +1,50 @@
+"""What every test may use: a market to test on, the real one where it is present."""
+
+from __future__ import annotations
+
+import os
+from datetime import date
+from pathlib import Path
+
+import pytest
+from filelock import FileLock
+
+from scanner.market.files import FilesMarket, write
+from scanner.market.simulated import SimulatedMarket
+
+ROOT = Path(__file__).resolve().parent.parent
+PLACE = Path(os.environ.get("SCANNER_TEST_MARKET", ROOT.parent / "shared" / "market"))
+REAL = PLACE.joinpath("bars.parquet").exists()
+
+REAL_SESSIONS = (date(2015, 12, 31), date(2016, 3, 31), date(2016, 6, 30), date(2016, 8, 31), date(2016, 9, 30))
+
+
+def pytest_report_header() -> str:
+    """Say which market the tests look at."""
+    return "market: real" if REAL else "market: SIMULATED, as SCANNER_TEST_MARKET (../shared/market) holds none"
+
+
+@pytest.fixture(scope="session")
+def real_market(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Path:
+    """The folder of the real market; without one, a simulated market written in the same form."""
+    if REAL:
+        return PLACE
+    shared = tmp_path_factory.getbasetemp()
+    if worker_id != "master":
+        shared = shared.parent  # the workers of one run write it once
+    folder = shared / "market"
+    with FileLock(f"{folder}.lock"):
+        if not folder.exists():
+            unfinished = tmp_path_factory.mktemp("unfinished") / "market"
+            write(SimulatedMarket(tickers=450, sessions=388, last=REAL_SESSIONS[-1]), unfinished)
+            unfinished.rename(folder)
+    return folder
+
+
+@pytest.fixture(scope="session")
+def sessions5(real_market: Path) -> tuple[date, ...]:
+    """Five sessions to test at, the last one included."""
+    if REAL:
+        return REAL_SESSIONS
+    sessions = FilesMarket(real_market).sessions()
+    return tuple(sessions[len(sessions) * fifth // 5 - 1] for fifth in range(1, 6))

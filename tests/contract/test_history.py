@@ -1,0 +1,148 @@
+"""What every place a history can be kept in must do, and what a history does in any of them."""
+
+from __future__ import annotations
+
+import contextlib
+import threading
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from scanner.errors import BusyHistory, EmptyHistory
+from scanner.history.files import Files, Folder
+from scanner.history.store import History
+from scanner.history.sync import sync
+from tests.history.equality import assert_holds
+from tests.history.markets import SEPTEMBER, SmallMarket
+
+PATIENCE = 0.05
+
+
+class Memory:
+    """The least that can keep a history: proof that the port asks for no more than it says."""
+
+    place = "memory"
+
+    def __init__(self) -> None:
+        self._files: dict[str, bytes] = {}
+        self._lock = threading.Lock()
+
+    def read(self, name: str) -> bytes:
+        try:
+            return self._files[name]
+        except KeyError:
+            raise FileNotFoundError(name) from None
+
+    def write(self, name: str, data: bytes) -> None:
+        self._files[name] = data
+
+    def remove(self, name: str) -> None:
+        self._files.pop(name, None)
+
+    def names(self) -> tuple[str, ...]:
+        return tuple(sorted(self._files))
+
+    @contextlib.contextmanager
+    def exclusive(self) -> Iterator[None]:
+        if not self._lock.acquire(timeout=PATIENCE):
+            raise BusyHistory(self.place, PATIENCE)
+        try:
+            yield
+        finally:
+            self._lock.release()
+
+
+Open = Callable[[], Files]
+
+
+@pytest.fixture(params=["folder", "memory"])
+def reopen(request: pytest.FixtureRequest, tmp_path: Path) -> Open:
+    """Open the same place, as another process would."""
+    memory = Memory()
+    places: dict[str, Open] = {
+        "folder": lambda: Folder(tmp_path / "new" / "history", PATIENCE),
+        "memory": lambda: memory,
+    }
+    return places[request.param]
+
+
+@pytest.fixture
+def files(reopen: Open) -> Iterator[Files]:
+    """A place, and the right to write there."""
+    place = reopen()
+    with place.exclusive():
+        yield place
+
+
+def test_what_is_written_is_read(files: Files) -> None:
+    files.write("a", b"\x00\xff\n\r\n")
+    assert files.read("a") == b"\x00\xff\n\r\n"
+
+
+def test_a_second_write_replaces_the_first(files: Files) -> None:
+    files.write("a", b"long before")
+    files.write("a", b"now")
+    assert files.read("a") == b"now"
+
+
+def test_what_is_not_there_is_a_missing_file(files: Files) -> None:
+    with pytest.raises(FileNotFoundError):
+        files.read("a")
+
+
+def test_names_are_those_written_and_not_removed(files: Files) -> None:
+    for name in ("b", "c", "a"):
+        files.write(name, b"")
+    files.remove("c")
+    assert files.names() == ("a", "b")
+
+
+def test_removing_nothing_is_no_error(files: Files) -> None:
+    files.remove("a")
+    assert files.names() == ()
+
+
+def test_an_unused_place_is_empty(reopen: Open) -> None:
+    assert reopen().names() == ()
+
+
+def test_only_one_writes_at_a_time(reopen: Open, files: Files) -> None:
+    with pytest.raises(BusyHistory, match="another process has been writing"), reopen().exclusive():
+        pytest.fail("two writers at once")
+    files.write("a", b"")
+    assert reopen().read("a") == b""  # readers need no right
+
+
+def test_the_right_to_write_ends_with_a_failure(reopen: Open) -> None:
+    with pytest.raises(ZeroDivisionError), reopen().exclusive():
+        _ = 1 / 0
+    with reopen().exclusive():
+        assert reopen().names() == ()
+
+
+def test_a_history_begins_empty(reopen: Open) -> None:
+    with pytest.raises(EmptyHistory, match="run `scanner sync`"):
+        History(reopen()).load()
+
+
+def test_a_history_gives_what_it_got(reopen: Open) -> None:
+    market = SmallMarket(SEPTEMBER)
+    report = sync(History(reopen()), market)
+    snapshot = History(reopen()).load()
+    assert snapshot.state == report.state == History(reopen()).state()
+    assert snapshot.state.sessions == SEPTEMBER
+    assert snapshot.state.origin == market.origin()
+    assert_holds(snapshot.bars, market, SEPTEMBER)
+
+
+def test_a_history_names_damage_and_mends_it(reopen: Open) -> None:
+    market = SmallMarket(SEPTEMBER)
+    digest = sync(History(reopen()), market).state.digest
+    block = next(name for name in reopen().names() if name.startswith("bars"))
+    with reopen().exclusive():
+        reopen().write(block, b"garbage")
+    assert History(reopen()).inspect().damage == (block,)
+    report = sync(History(reopen()), market)
+    assert (report.repaired, report.state.digest) == ((block,), digest)
+    assert History(reopen()).inspect().damage == ()

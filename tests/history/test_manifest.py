@@ -1,0 +1,84 @@
+"""The manifest: whole or refused, and a digest of the data alone."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+
+import orjson
+import pytest
+
+from scanner.errors import HistoryError
+from scanner.history.manifest import (
+    Manifest,
+    StoredBlock,
+    StoredFile,
+    decode_manifest,
+    encode_manifest,
+)
+from scanner.history.manifest import _sealed as sealed
+from scanner.history.snapshot import Origin
+
+MANIFEST = Manifest(
+    7,
+    Origin("small", simulated=False, latest=date(2016, 9, 30), upcoming=(date(2016, 10, 3), date(2016, 10, 4))),
+    (StoredBlock(StoredFile.of("bars-2016-09", b"bars", "content"), (date(2016, 9, 29), date(2016, 9, 30))),),
+    StoredFile.of("splits", b"splits", "of splits"),
+    StoredFile.of("listings", b"listings", "of listings"),
+)
+
+
+def test_it_comes_back() -> None:
+    assert decode_manifest(encode_manifest(MANIFEST)) == MANIFEST
+
+
+def test_any_changed_byte_is_noticed() -> None:
+    data = encode_manifest(MANIFEST)
+    for position in range(len(data)):
+        for flip in (0x01, 0x20, 0x80):
+            damaged = bytearray(data)
+            damaged[position] ^= flip
+            with pytest.raises(ValueError, match=r"."):
+                decode_manifest(bytes(damaged))
+
+
+@pytest.mark.parametrize("length", [0, 1, 100, -1])
+def test_a_truncated_one_is_noticed(length: int) -> None:
+    with pytest.raises(ValueError, match=r"."):
+        decode_manifest(encode_manifest(MANIFEST)[:length])
+
+
+def test_another_format_is_refused_by_name() -> None:
+    document = orjson.loads(encode_manifest(MANIFEST))
+    del document["checksum"]
+    with pytest.raises(HistoryError, match="format 2 and this version reads format 1"):
+        decode_manifest(sealed({**document, "format": 2}))
+
+
+def test_a_stored_file_knows_its_bytes() -> None:
+    assert MANIFEST.splits.verifies(b"splits")
+    assert not MANIFEST.splits.verifies(b"splitt")
+
+
+def test_the_digest_depends_on_the_data() -> None:
+    origin = MANIFEST.origin
+    other = StoredFile.of("other", b"other", "of another")
+    different = [
+        MANIFEST,
+        replace(MANIFEST, origin=replace(origin, market="large")),
+        replace(MANIFEST, origin=replace(origin, simulated=True)),
+        replace(MANIFEST, splits=other),
+        replace(MANIFEST, listings=other),
+        replace(MANIFEST, blocks=()),
+    ]
+    assert len({manifest.state().digest for manifest in different}) == len(different)
+
+
+def test_the_digest_depends_on_nothing_else() -> None:
+    recompressed = StoredFile.of("splits", b"other bytes of zstandard", "of splits")
+    same = [
+        replace(MANIFEST, sequence=8),
+        replace(MANIFEST, splits=recompressed),
+        replace(MANIFEST, origin=replace(MANIFEST.origin, latest=date(2016, 10, 3), upcoming=())),
+    ]
+    assert {manifest.state().digest for manifest in same} == {MANIFEST.state().digest}

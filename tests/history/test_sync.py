@@ -1,0 +1,175 @@
+"""Syncing: newest first, resumable, only what is missing, never another market's."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from scanner.errors import ConfigError, HistoryError, MarketError
+from scanner.history import sync as syncing
+from scanner.history.store import History
+from scanner.history.sync import sync
+from scanner.market.source import Listings, SessionBars
+from tests.history.equality import assert_holds
+from tests.history.markets import SEPTEMBER, SESSIONS, SmallMarket
+
+
+class Watcher:
+    """Progress that remembers."""
+
+    def __init__(self) -> None:
+        self.heard: list[str] = []
+
+    def start(self, what: str, total: int) -> None:
+        self.heard.append(f"{total} {what}")
+
+    def step(self, done: str) -> None:
+        self.heard.append(done)
+
+    def finish(self) -> None:
+        self.heard.append("finished")
+
+
+@dataclass
+class Failing(SmallMarket):
+    """Stops at its n-th session."""
+
+    stop: type[BaseException] = KeyboardInterrupt
+    after: int = 0
+
+    def bars(self, session: date) -> SessionBars:
+        if len(self.asked) == self.after:
+            raise self.stop
+        return super().bars(session)
+
+
+class Renamed(SmallMarket):
+    """Knows its tickers under another name."""
+
+    def listings(self) -> Listings:
+        listings = super().listings()
+        return replace(listings, name=np.full(len(listings.tickers), "renamed"))
+
+
+def newest_first(sessions: Sequence[date]) -> list[date]:
+    return sorted(sessions, reverse=True)
+
+
+def test_a_new_history_gets_all_sessions_newest_first(tmp_path: Path) -> None:
+    market = SmallMarket()
+    report = sync(History(tmp_path), market)
+    assert market.asked == list(report.fetched) == newest_first(SESSIONS)
+    assert report.state.sessions == SESSIONS
+    assert (report.repaired, report.lost) == ((), ())
+
+
+def test_a_number_of_sessions_is_that_many_of_the_newest(tmp_path: Path) -> None:
+    assert sync(History(tmp_path), SmallMarket(), sessions=25).state.sessions == SESSIONS[-25:]
+
+
+def test_by_default_a_new_history_is_as_long_as_documented(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert syncing.NEWEST == 600
+    monkeypatch.setattr(syncing, "NEWEST", 40)
+    assert sync(History(tmp_path), SmallMarket()).state.sessions == SESSIONS[-40:]
+
+
+def test_only_what_is_missing_is_fetched(tmp_path: Path) -> None:
+    sync(History(tmp_path), SmallMarket(offered=SESSIONS[:-2]), sessions=10)
+    market = SmallMarket()
+    sync(History(tmp_path), market, sessions=20)
+    assert market.asked == newest_first([*SESSIONS[-20:-12], *SESSIONS[-2:]])
+
+
+def test_holes_are_filled_back_to_the_first_session_stored(tmp_path: Path) -> None:
+    sync(History(tmp_path), SmallMarket(offered=[*SESSIONS[-60:-50], *SESSIONS[-10:]]))
+    report = sync(History(tmp_path), SmallMarket(), sessions=5)
+    assert report.state.sessions == SESSIONS[-60:]
+    assert History(tmp_path).inspect().holes == ()
+
+
+def test_splits_listings_and_origin_are_renewed_even_if_no_session_is_missing(tmp_path: Path) -> None:
+    sync(History(tmp_path), SmallMarket(offered=SEPTEMBER))
+    market = Renamed(offered=SEPTEMBER)
+    report = sync(History(tmp_path), market)
+    assert (report.fetched, market.asked) == ((), [])
+    assert set(History(tmp_path).load().listings.name) == {"renamed"}
+    assert report.state.origin == market.origin()
+
+
+@pytest.mark.parametrize("stop", [KeyboardInterrupt, MarketError])
+def test_an_interruption_keeps_what_was_published_and_the_next_sync_goes_on(
+    tmp_path: Path, stop: type[BaseException]
+) -> None:
+    watcher = Watcher()
+    with pytest.raises(stop):
+        sync(History(tmp_path), Failing(stop=stop, after=50), progress=watcher)
+    assert watcher.heard[-1] == "finished"
+    published = History(tmp_path).state().sessions
+    assert {session.month for session in published} == {8, 9}  # 44 sessions; six of July were not yet a month
+    resumed = SmallMarket()
+    state = sync(History(tmp_path), resumed).state
+    assert set(resumed.asked) == set(SESSIONS) - set(published)
+    assert state == sync(History(tmp_path / "whole"), SmallMarket()).state
+
+
+def test_a_slow_source_is_published_before_its_month_is_whole(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(syncing, "_PUBLISH_AFTER", 0.0)
+    with pytest.raises(KeyboardInterrupt):
+        sync(History(tmp_path), Failing(after=3))
+    assert History(tmp_path).state().sessions == SESSIONS[-3:]
+
+
+def test_progress_counts_every_session(tmp_path: Path) -> None:
+    watcher = Watcher()
+    sync(History(tmp_path), SmallMarket(offered=SEPTEMBER[:3]), progress=watcher)
+    assert watcher.heard == ["3 sessions", "2016-09-06", "2016-09-02", "2016-09-01", "finished"]
+
+
+def test_another_market_is_refused_before_anything_is_fetched(tmp_path: Path) -> None:
+    sync(History(tmp_path), SmallMarket(offered=SEPTEMBER))
+    other = SmallMarket(name="large")
+    with pytest.raises(HistoryError, match=r"holds the market small, not large: .* SCANNER_HISTORY"):
+        sync(History(tmp_path), other)
+    assert other.asked == []
+
+
+def test_a_source_without_sessions_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(MarketError, match="small has no completed session"):
+        sync(History(tmp_path), SmallMarket(offered=()))
+
+
+@pytest.mark.parametrize("sessions", [0, -1])
+def test_less_than_one_session_is_refused(tmp_path: Path, sessions: int) -> None:
+    with pytest.raises(ConfigError, match=f"sessions='{sessions}' cannot be used: expected 1 or more"):
+        sync(History(tmp_path), SmallMarket(), sessions=sessions)
+
+
+def test_only_the_damaged_month_is_fetched_again(tmp_path: Path) -> None:
+    sync(History(tmp_path), SmallMarket())
+    damaged = next(tmp_path.glob("bars-2016-04-*"))
+    damaged.write_bytes(b"")
+    market = SmallMarket()
+    report = sync(History(tmp_path), market, sessions=5)
+    assert {(session.year, session.month) for session in market.asked} == {(2016, 4)}
+    assert report.repaired == (damaged.name,)
+    assert_holds(History(tmp_path).load().bars, market, SESSIONS)
+
+
+def test_damaged_sessions_the_source_has_no_more_are_dropped_and_told(tmp_path: Path) -> None:
+    sync(History(tmp_path), SmallMarket())
+    next(tmp_path.glob("bars-2016-04-*")).write_bytes(b"")
+    report = sync(History(tmp_path), SmallMarket(offered=SEPTEMBER))
+    assert {session.month for session in report.lost} == {4}
+    assert History(tmp_path).inspect().damage == ()
+    assert History(tmp_path).load().state.sessions == tuple(session for session in SESSIONS if session.month != 4)
+
+
+def test_after_a_sync_the_manifest_kept_for_emergencies_serves_as_well(tmp_path: Path) -> None:
+    state = sync(History(tmp_path), SmallMarket()).state
+    tmp_path.joinpath("manifest.json").unlink()
+    assert History(tmp_path).load().state == state
