@@ -60,7 +60,7 @@ class ExpressionError(RequestError):
         super().__init__((Fault(field, f"{problem} (at character {position + 1} of {text!r})"),))
 
     def pointer(self) -> str:
-        """The text with a caret below the place, for a terminal."""
+        """Draw the text with a caret below the place, for a terminal."""
         return f"{self.text}\n{' ' * self.position}^"
 
 

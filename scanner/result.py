@@ -11,12 +11,16 @@ import orjson
 
 from scanner.market.source import Floats
 from scanner.plan.plan import Plan
+from scanner.rank.factors import FACTORS
 
 if TYPE_CHECKING:
     import pandas as pd
 
 SCHEMA = "scanner/1"
-DISCLAIMER = "For information only, no investment advice. Returns are price returns: splits adjusted, dividends and spin-offs not."
+DISCLAIMER = (
+    "For information only, no investment advice. "
+    "Returns are price returns: splits adjusted, dividends and spin-offs not."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,25 +143,37 @@ class Answer:
         plain: dict[str, Any] = orjson.loads(self.to_json())
         return plain
 
+    def rows(self) -> list[dict[str, Any]]:
+        """Give the results as dicts with factors, plan and columns spread out: `FLAT`, then the columns asked for."""
+        return [_flat(row) for row in self.to_dict()["results"]]
+
     def to_frame(self) -> pd.DataFrame:
-        """Give the results as a pandas DataFrame indexed by ticker, plan and columns spread out."""
+        """Give the results as a pandas DataFrame indexed by ticker, its columns as in `rows`."""
         import pandas as pd  # noqa: PLC0415  # only those who want a frame wait for pandas
 
-        rows = [_flat(row) for row in self.to_dict()["results"]]
-        names = [item.name for item in fields(Result) if item.name not in {"plan", "columns", "factors"}]
-        return pd.DataFrame(rows, columns=None if rows else names).set_index("ticker")
+        rows = self.rows()
+        return pd.DataFrame(rows, columns=None if rows else FLAT).set_index("ticker")
+
+
+#: What every flat row has, a plan or none.
+FLAT = (
+    *(item.name for item in fields(Result) if item.name not in {"factors", "plan", "columns"}),
+    *(f"factor_{factor.name}" for factor in FACTORS),
+    *(f"plan_{item.name}" for item in fields(Plan)),
+)
 
 
 def _flat(result: dict[str, Any]) -> dict[str, Any]:
-    """Spread out what is nested, so that each row is flat."""
-    plan = result.pop("plan") or {}
-    columns, factors = result.pop("columns"), result.pop("factors")
-    return (
-        result
+    """Spread out what is nested."""
+    plan, columns, factors = result.pop("plan") or {}, result.pop("columns"), result.pop("factors")
+    flat: dict[str, Any] = (
+        dict.fromkeys(FLAT)
+        | result
         | {f"factor_{name}": value for name, value in factors.items()}
         | {f"plan_{name}": value for name, value in plan.items()}
         | columns
     )
+    return flat
 
 
 @dataclass(frozen=True, slots=True)
@@ -216,3 +232,7 @@ class Portrait:
     bars: int
     measures: dict[str, float | None]
     verdicts: tuple[Verdicts, ...]
+
+    def to_json(self) -> str:
+        """Write it as JSON; a number that does not exist is null."""
+        return orjson.dumps(self, option=orjson.OPT_INDENT_2).decode()

@@ -6,10 +6,11 @@ noticed with every question.
 
 from __future__ import annotations
 
+import threading
 import time
 import uuid
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
@@ -48,21 +49,18 @@ class _View(NamedTuple):
 class _Clock:
     """Measures the phases of one answer, in milliseconds."""
 
-    started: float
-    phases: dict[str, float]
-
-    @classmethod
-    def start(cls) -> _Clock:
-        return cls(time.perf_counter(), {})
+    latest: float = field(default_factory=time.perf_counter)
+    phases: dict[str, float] = field(default_factory=dict)
 
     def phase(self, name: str) -> None:
-        """End a phase that began with the one before."""
-        spent = sum(self.phases.values())
-        self.phases[name] = round((time.perf_counter() - self.started) * 1000 - spent, 3)
+        """End the phase that began where the one before ended."""
+        now = time.perf_counter()
+        self.phases[name] = round((now - self.latest) * 1000, 3)
+        self.latest = now
 
 
 class Service:
-    """Answers questions from one history.
+    """Answers questions from one history, from as many threads as ask.
 
     Parameters
     ----------
@@ -76,7 +74,8 @@ class Service:
         self._threads = threads
         self._now = now
         self._snapshot: Snapshot | None = None
-        self._panels: dict[tuple[str, int], tuple[Panel, Listings]] = {}
+        self._panels: dict[tuple[str, int], tuple[Panel, Listings]] = {}  # the one used last stands last
+        self._loading = threading.Lock()
 
     def scan(self, asked: Mapping[str, object], *, everything: bool = False) -> Answer:
         """Answer a scan request.
@@ -92,7 +91,7 @@ class Service:
         EmptyHistory: nothing has been synced.
         DamagedHistory: what the scan needs is damaged.
         """
-        clock = _Clock.start()
+        clock = _Clock()
         request, notes = read_request(asked)
         if everything:
             request = request.model_copy(update={"limit": None})
@@ -121,7 +120,7 @@ class Service:
         RequestError: where an expression cannot be read, `as_of` is no session, or a ticker has no bar in it.
         """
         request, _ = read_request({"as_of": as_of, "tickers": tickers})
-        view = self._view(request.as_of, _Clock.start())
+        view = self._view(request.as_of, _Clock())
         names, columns = compute_values(view.panel, view.facts, expressions, request.tickers, threads=self._threads)
         return Values(_session(view.panel), self._data(view), names, columns)
 
@@ -133,7 +132,7 @@ class Service:
         RequestError: where the ticker has no bar in the session, or the request has faults.
         """
         request, _ = read_request(asked)
-        view = self._view(request.as_of, _Clock.start())
+        view = self._view(request.as_of, _Clock())
         if ticker not in view.panel.column:
             problem = f"{ticker!r} has no usable bar in {_session(view.panel)}; tickers are case-sensitive"
             raise RequestError((Fault("ticker", problem),))
@@ -143,23 +142,31 @@ class Service:
 
     def _view(self, as_of: date | None, clock: _Clock) -> _View:
         """Load what is not loaded yet, and build the session's panel if it is a new one."""
-        state = self.history.state()
-        row = session_row(state.sessions, as_of)
-        if self._snapshot is None or self._snapshot.state.digest != state.digest:
-            self._snapshot = None  # two at once would need twice the memory
-            self._panels.clear()
-            self._snapshot = self.history.load()
-            state = self._snapshot.state
+        with self._loading:
+            state = self.history.state()
             row = session_row(state.sessions, as_of)
-        clock.phase("load")
-        key = (state.digest, row)
-        if key not in self._panels:
+            if self._snapshot is None or self._snapshot.state.digest != state.digest:
+                self._snapshot = None  # two at once would need twice the memory
+                self._panels.clear()
+                self._snapshot = self.history.load()
+                state = self._snapshot.state
+                row = session_row(state.sessions, as_of)
+            clock.phase("load")
+            panel, facts = self._panel(self._snapshot, row)
+        clock.phase("panel")
+        return _View(state, panel, facts)
+
+    def _panel(self, snapshot: Snapshot, row: int) -> tuple[Panel, Listings]:
+        """Give a session's panel, kept or built."""
+        key = (snapshot.state.digest, row)
+        found = self._panels.pop(key, None)
+        if found is None:
             if len(self._panels) >= PANELS:
                 del self._panels[next(iter(self._panels))]
-            panel = panel_at(self._snapshot, row, self._benchmark)
-            self._panels[key] = panel, facts_of(self._snapshot.listings, panel.tickers)
-        clock.phase("panel")
-        return _View(state, *self._panels[key])
+            panel = panel_at(snapshot, row, self._benchmark)
+            found = panel, facts_of(snapshot.listings, panel.tickers)
+        self._panels[key] = found
+        return found
 
     def _data(self, view: _View) -> Data:
         origin = view.state.origin

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 from functools import cache
 from pathlib import Path
@@ -39,7 +40,7 @@ def make_market(config: Config) -> Market:
     if kind == "files" and rest:
         from scanner.market.files import FilesMarket  # noqa: PLC0415  # only who syncs needs a market
 
-        return FilesMarket(Path(rest).expanduser())
+        return FilesMarket(_full_path(rest))
     raise ConfigError("SCANNER_MARKET", config.market, "simulated, simulated:TICKERSxSESSIONS or files:DIR")
 
 
@@ -57,5 +58,11 @@ def _cache_folder() -> Path:
 def _folder_name(market: str) -> str:
     """Make a market's text a folder's name: one for each market, so that they never mix."""
     kind, _, rest = market.partition(":")
-    full = f"{kind}:{Path(rest).expanduser().resolve()}" if kind == "files" else market
-    return re.sub(r"[^A-Za-z0-9]+", "-", full).strip("-")
+    full = f"{kind}:{_full_path(rest)}" if kind == "files" else market
+    readable = re.sub(r"[^A-Za-z0-9]+", "-", full)[-40:].strip("-")
+    return f"{readable}-{hashlib.sha256(full.encode()).hexdigest()[:8]}"
+
+
+def _full_path(text: str) -> Path:
+    """Give a folder the one path that means it, however it was written."""
+    return Path(text).expanduser().resolve()

@@ -81,7 +81,7 @@ def main() -> None:
         outcomes = {name: outcome for name, outcome in mutants.outcomes().items() if name in set(drawn)}
         unnoticed = [name for name, outcome in outcomes.items() if outcome not in NOTICED]
         for name in unnoticed:
-            print(f"\n{outcomes[name]}:\n{mutants.diff(name)}")
+            print(f"\n{mutants.diff(name).strip()}")
     tally = ", ".join(f"{count} {outcome}" for outcome, count in sorted(Counter(outcomes.values()).items()))
     print(f"{len(drawn) - len(unnoticed)} of {len(drawn)} noticed ({1 - len(unnoticed) / len(drawn):.1%}): {tally}")
 

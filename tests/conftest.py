@@ -9,6 +9,9 @@ from pathlib import Path
 import pytest
 from filelock import FileLock
 
+from scanner.errors import EmptyHistory
+from scanner.history.store import History
+from scanner.history.sync import sync
 from scanner.market.files import FilesMarket, write
 from scanner.market.simulated import SimulatedMarket
 
@@ -29,16 +32,32 @@ def real_market(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Pat
     """The folder of the real market; without one, a simulated market written in the same form."""
     if REAL:
         return PLACE
-    shared = tmp_path_factory.getbasetemp()
-    if worker_id != "master":
-        shared = shared.parent  # the workers of one run write it once
-    folder = shared / "market"
+    folder = _shared_folder(tmp_path_factory, worker_id) / "market"
     with FileLock(f"{folder}.lock"):
         if not folder.exists():
             unfinished = tmp_path_factory.mktemp("unfinished") / "market"
             write(SimulatedMarket(tickers=450, sessions=388, last=REAL_SESSIONS[-1]), unfinished)
             unfinished.rename(folder)
     return folder
+
+
+@pytest.fixture(scope="session")
+def real_history(real_market: Path, tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> History:
+    """All of that market, synced; whoever wants to write to a history makes one of their own."""
+    folder = _shared_folder(tmp_path_factory, worker_id) / "history"
+    history = History(folder)
+    with FileLock(f"{folder}.lock"):
+        try:
+            history.state()
+        except EmptyHistory:
+            sync(history, FilesMarket(real_market))
+    return history
+
+
+def _shared_folder(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Path:
+    """Name the folder that the workers of one run share, so that what takes long is made once."""
+    own = tmp_path_factory.getbasetemp()
+    return own if worker_id == "master" else own.parent
 
 
 @pytest.fixture(scope="session")

@@ -5,11 +5,12 @@ from __future__ import annotations
 import subprocess
 import sys
 import sysconfig
-import tomllib
 import zipfile
 from pathlib import Path
 
 import pytest
+
+from scanner.version import __version__
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -44,6 +45,5 @@ def test_the_installed_package_runs(wheel: Path, tmp_path: Path) -> None:
     installed.joinpath("dependencies.pth").write_text(sysconfig.get_path("purelib"))  # those of this very run
     run(sys.executable, "-m", "pip", "--python", python, "install", "--no-index", "--no-deps", wheel, folder=tmp_path)
 
-    project = tomllib.loads(ROOT.joinpath("pyproject.toml").read_text("utf-8"))["project"]
-    assert project["version"] in run(python, "-m", "scanner", "--version", folder=tmp_path)
-    assert project["version"] in run(python.with_name("scanner"), "--version", folder=tmp_path)
+    assert __version__ in run(python, "-m", "scanner", "--version", folder=tmp_path)
+    assert __version__ in run(python.with_name("scanner"), "--version", folder=tmp_path)

@@ -19,7 +19,6 @@ from scanner.history.files import Files
 from scanner.history.manifest import (
     CURRENT,
     PREVIOUS,
-    Found,
     Manifest,
     StoredBlock,
     StoredFile,
@@ -41,8 +40,7 @@ def publish(
 ) -> Manifest:
     """Add sessions, or replace them, and replace splits and listings; see `History.publish`."""
     with files.exclusive():
-        found = find(files)
-        base = found.manifest
+        base = find(files).manifest
         if base:
             refuse_another(files.place, base.origin, origin.market)
             origin = max(origin, base.origin, key=lambda known: known.latest)
@@ -53,17 +51,17 @@ def publish(
             _put(files, "splits", *encode_splits(splits)),
             _put(files, "listings", *encode_listings(listings)),
         )
-        _swap(files, found, manifest)
+        _swap(files, base, manifest)
     return manifest
 
 
 def drop_damaged(files: Files) -> None:
     """Leave out the blocks that cannot be read."""
     with files.exclusive():
-        found = find(files)
-        if found.manifest:
-            sound = tuple(block for block in found.manifest.blocks if read(files, block.file) is not None)
-            _swap(files, found, replace(found.manifest, sequence=found.manifest.sequence + 1, blocks=sound))
+        base = find(files).manifest
+        if base:
+            sound = tuple(block for block in base.blocks if read(files, block.file) is not None)
+            _swap(files, base, replace(base, sequence=base.sequence + 1, blocks=sound))
 
 
 def refuse_another(place: str, held: Origin, market: str) -> None:
@@ -104,11 +102,11 @@ def _put(files: Files, stem: str, data: bytes, content: str) -> StoredFile:
     return stored
 
 
-def _swap(files: Files, found: Found, manifest: Manifest) -> None:
-    if found.manifest and not found.damage:
-        files.write(PREVIOUS, encode_manifest(found.manifest))
+def _swap(files: Files, base: Manifest | None, manifest: Manifest) -> None:
+    if base:
+        files.write(PREVIOUS, encode_manifest(base))
     files.write(CURRENT, encode_manifest(manifest))
-    named = {stored.name for kept in (found.manifest, manifest) if kept for stored in kept.files()}
+    named = {stored.name for kept in (base, manifest) if kept for stored in kept.files()}
     for name in files.names():
         if _OURS.fullmatch(name) and name not in named:
             files.remove(name)

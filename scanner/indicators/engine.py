@@ -142,9 +142,12 @@ def join(operator: str, left: Floats, right: Floats) -> Floats:
 def _run(
     kernel: Kernel, inputs: list[Floats], parameters: tuple[float, ...], rows: int, deepest: int
 ) -> tuple[Floats, ...]:
-    need = rows + kernel.first(*parameters) if kernel.window else max(rows, deepest)
-    outputs = kernel.compute(*(_last(x, need) for x in inputs), *parameters)
-    return tuple(_last(x, rows) for x in (outputs if isinstance(outputs, tuple) else (outputs,)))
+    if kernel.window:
+        need = rows + kernel.first(*parameters)
+        outputs = kernel.compute(*(_last(x, need) for x in inputs), *parameters)
+    else:
+        outputs = kernel.compute(*(_last(x, max(rows, deepest)) for x in inputs), *parameters, rows=rows)
+    return outputs if isinstance(outputs, tuple) else (outputs,)
 
 
 def _last(x: Floats, rows: int) -> Floats:

@@ -8,38 +8,45 @@ import numpy as np
 from numpy.typing import NDArray
 
 from scanner.indicators.engine import join
-from scanner.indicators.terms import Arithmetic, Number, Section, Term, cross_sectional
-from scanner.indicators.ties import TIE
+from scanner.indicators.terms import Arithmetic, Section, Term, cross_sectional
+from scanner.indicators.ties import tied
 from scanner.market.source import Floats
 
 
 def percentile(values: Floats, eligible: NDArray[np.bool_]) -> Floats:
     """Rank each eligible stock's value among the eligible ones that have a value.
 
-    Values within 1e-9 of their size count as equal and share their average rank.
+    Values within 1e-9 of each other, relative to the larger, count as equal and share their average rank.
 
     Returns
     -------
     (n,) 100 x average rank / count, in (0, 100]; NaN for the others.
     """
-    ranked = np.full(len(values), np.nan)
-    members = np.flatnonzero(eligible & np.isfinite(values))
-    if not len(members):
-        return ranked
-    order = members[np.argsort(values[members], kind="stable")]
-    ordered = values[order]
-    new_group = np.concatenate(([True], np.diff(ordered) > TIE * np.abs(ordered[1:])))
-    group = np.cumsum(new_group) - 1
-    first = np.flatnonzero(new_group)
-    size = np.diff(np.concatenate((first, [len(order)])))
-    average_rank = first + (size + 1) / 2
-    ranked[order] = 100 * average_rank[group] / len(order)
-    return ranked
+    rank, count = _average_ranks(values, eligible)
+    return 100 * rank / count
 
 
 def rating(values: Floats, eligible: NDArray[np.bool_]) -> Floats:
-    """Bring percentiles to the scale of 1 to 99: clip(floor(99 x percentile / 100) + 1, 1, 99)."""
-    return np.clip(np.floor(99 * (percentile(values, eligible) / 100)) + 1, 1, 99)
+    """Bring ranks to the scale of 1 to 99: clip(floor(99 x average rank / count) + 1, 1, 99); NaN as `percentile`."""
+    rank, count = _average_ranks(values, eligible)
+    # Multiply first: 99 x rank is exact, so a whole quotient is one too and the floor does not fall short of it.
+    return np.asarray(np.clip(np.floor(99 * rank / count) + 1, 1, 99))
+
+
+def _average_ranks(values: Floats, eligible: NDArray[np.bool_]) -> tuple[Floats, int]:
+    """Rank from 1, the lowest, (n,) with NaN for those not ranked; and how many are (1 if none, to divide by)."""
+    rank = np.full(len(values), np.nan)
+    members = np.flatnonzero(eligible & np.isfinite(values))
+    if not len(members):
+        return rank, 1
+    order = members[np.argsort(values[members], kind="stable")]
+    ordered = values[order]
+    new_group = np.concatenate(([True], ~tied(ordered[1:], ordered[:-1])))
+    group = np.cumsum(new_group) - 1
+    first = np.flatnonzero(new_group)
+    size = np.diff(first, append=len(order))
+    rank[order] = (first + (size + 1) / 2)[group]
+    return rank, len(order)
 
 
 def own_terms(terms: Iterable[Term]) -> list[Term]:
@@ -77,14 +84,12 @@ def resolve(terms: Iterable[Term], own: dict[Term, Floats], eligible: NDArray[np
             values[term] = _section(term, value, eligible)
         return values[term]
 
-    with np.errstate(invalid="ignore", divide="ignore"):
-        return {term: np.broadcast_to(value(term), eligible.shape) for term in terms}
+    with np.errstate(invalid="ignore", divide="ignore", over="ignore"):
+        return {term: value(term) for term in terms}
 
 
 def _section(term: Term, value: Callable[[Term], Floats], eligible: NDArray[np.bool_]) -> Floats:
     match term:
-        case Number(number):
-            return np.array(number)
         case Arithmetic(operator, left, right):
             return join(operator, value(left), value(right))
         case Section(of, "rating"):

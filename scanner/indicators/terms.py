@@ -5,7 +5,7 @@ Two terms that mean the same are equal, so whatever several screens, factors and
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal
 
@@ -41,9 +41,12 @@ class Term:
 
 @dataclass(frozen=True, slots=True)
 class Number(Term):
-    """A constant."""
+    """A constant: what it is now it always was."""
 
     value: float
+
+    def __getitem__(self, bars: int) -> Term:
+        return self
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +76,9 @@ class Offset(Term):
 
     of: Term
     bars: int
+
+    def __getitem__(self, bars: int) -> Term:
+        return Offset(self.of, self.bars + bars)
 
     @property
     def readings(self) -> tuple[Term, ...]:
@@ -138,7 +144,7 @@ def term(value: Term | float) -> Term:
     return value if isinstance(value, Term) else Number(float(value))
 
 
-def walk(terms: Iterator[Term] | tuple[Term, ...]) -> list[Term]:
+def walk(terms: Iterable[Term]) -> list[Term]:
     """List every distinct term that `terms` need, each after all it reads."""
     order: dict[Term, None] = {}
 

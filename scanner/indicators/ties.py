@@ -18,44 +18,53 @@ from scanner.panel.panel import Panel
 TIE = 1e-9
 
 
-def tied(left: Floats, right: Floats, size: Floats) -> NDArray[np.bool_]:
+def tied(left: Floats, right: Floats | float, size: Floats | float = 0.0) -> NDArray[np.bool_]:
     """Tell where two values are equal, given their natural size; False where either is NaN."""
     scale = np.maximum(np.maximum(np.abs(left), np.abs(right)), size)
     return np.asarray(np.abs(left - right) <= TIE * scale)
+
+
+def at_least(values: Floats, bound: float) -> NDArray[np.bool_]:
+    """Tell which values are a bound or more, those tied with it included; NaN is not."""
+    return np.asarray(values >= bound) | tied(values, bound)
 
 
 def natural_size(term: Term, panel: Panel) -> Floats:
     """Give the natural size of a term for every ticker, (n,)."""
     match term:
         case Number(value):
-            return np.full(len(panel.tickers), abs(value))
-        case Field("benchmark"):
-            return np.full(len(panel.tickers), panel.benchmark.closes[-1])
-        case Field("volume"):
-            return panel.volume[-1]
-        case Field():
-            return panel.close[-1]
+            return np.full(panel.tickers.shape, abs(value), dtype=np.float64)
         case Offset(of, _) | Output(of, _):
             return natural_size(of, panel)
-        case Section():
-            return np.full(len(panel.tickers), 100.0)
-        case Call(name, inputs, _):
-            return _unit_size(KERNELS[name].unit, inputs, panel)
+        case Call(kernel, (series, *_), _) if KERNELS[kernel].unit == "series":
+            return natural_size(series, panel)
         case Arithmetic(operator, left, right):
             return _joined(operator, natural_size(left, panel), natural_size(right, panel))
+    return _unit_size(_unit(term), panel)
+
+
+def _unit(term: Term) -> str:
+    match term:
+        case Field(name):
+            return name if name in {"volume", "benchmark"} else "price"
+        case Call(kernel):
+            return KERNELS[kernel].unit
+        case Section():
+            return "percent"
     raise TypeError(f"{term} has no natural size")
 
 
-def _unit_size(unit: str, inputs: tuple[Term, ...], panel: Panel) -> Floats:
+def _unit_size(unit: str, panel: Panel) -> Floats:
     match unit:
-        case "price":
-            return panel.close[-1]
         case "volume":
-            return panel.volume[-1]
+            size = panel.volume[-1]
+        case "benchmark":
+            size = panel.benchmark.closes[-1]
         case "percent":
-            return np.full(len(panel.tickers), 100.0)
+            size = 100.0
         case _:
-            return natural_size(inputs[0], panel)
+            size = panel.close[-1]
+    return np.broadcast_to(size, panel.tickers.shape)
 
 
 def _joined(operator: str, left: Floats, right: Floats) -> Floats:

@@ -1,7 +1,7 @@
 """Kernels over a window: each output looks at the last n rows of its inputs and at nothing before them.
 
 A kernel gets arrays of shape (rows + first, width), the newest row last, and gives (rows, width), where `first` is its
-sheet's number of bars before the first value. NaN rows at the top (bars a stock does not have) give NaN, and only there:
+number of bars before the first value. NaN rows at the top (bars a stock does not have) give NaN, and only there:
 sums are rebuilt from the window itself, never carried along, so nothing leaks out of a window and no error accumulates.
 """
 

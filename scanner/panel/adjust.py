@@ -24,13 +24,22 @@ def split_factors(splits: Splits, sessions: Dates, tickers: Strings) -> Iterator
     ------
     The ticker's index in `tickers`, and its factors, (T,).
     """
-    column = {ticker: index for index, ticker in enumerate(tickers.tolist())}
-    known = splits.execution <= sessions[-1]
-    effective = np.searchsorted(sessions, splits.execution)
     factors: dict[int, Floats] = {}
-    for row in np.flatnonzero(known & (effective > 0)).tolist():
-        index = column.get(str(splits.tickers[row]))
-        if index is not None:
-            factor = factors.setdefault(index, np.ones(len(sessions)))
-            factor[: effective[row]] *= splits.split_from[row] / splits.split_to[row]
+    for row, column, ratio in split_ratios(splits, sessions, tickers):
+        factors.setdefault(column, np.ones(len(sessions)))[:row] *= ratio
     yield from factors.items()
+
+
+def split_ratios(splits: Splits, sessions: Dates, tickers: Strings) -> Iterator[tuple[int, int, float]]:
+    """Give every split that `sessions` have seen: they hold a session before it and one on the new basis.
+
+    Yields
+    ------
+    The row of the first session on the new basis, the ticker's index in `tickers`, and `split_from / split_to`.
+    """
+    column = {ticker: index for index, ticker in enumerate(tickers.tolist())}
+    effective = np.searchsorted(sessions, splits.execution).tolist()
+    ratios = (splits.split_from / splits.split_to).tolist()
+    for row, ticker, ratio in zip(effective, splits.tickers.tolist(), ratios, strict=True):
+        if 0 < row < len(sessions) and ticker in column:
+            yield row, column[ticker], ratio

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from scanner.history.snapshot import Bars
 from scanner.market.source import Floats, Splits
-from scanner.panel.adjust import split_factors
+from scanner.panel.adjust import split_factors, split_ratios
 
 #: What the market's own index is called in answers.
 OWN_INDEX = "market index (dollar-volume-weighted)"
@@ -59,14 +59,16 @@ def _index(bars: Bars, usable: NDArray[np.bool_], splits: Splits) -> Floats:
     A ticker counts from one session to the next if it has usable bars in both and closed at $5 or more in the first.
     Weights of the day before keep the index free of look-ahead.
     """
-    close = np.where(usable, bars.close, np.nan)
-    weight = close[:-1] * bars.volume[:-1]
-    counted = usable[1:] & (close[:-1] >= LOWEST_PRICE)
-    growth = close[1:] / close[:-1]
-    for column, factor in split_factors(splits, bars.sessions, bars.tickers):
-        growth[:, column] *= factor[1:] / factor[:-1]
-    weight = np.where(counted, weight, 0.0)
-    total = weight.sum(axis=1)
-    gain = np.where(counted, weight * (growth - 1), 0.0).sum(axis=1)
-    daily = np.divide(gain, total, out=np.zeros_like(total), where=total > 0)
-    return 100 * np.concatenate(([1.0], np.cumprod(1 + daily)))
+    level = np.full(len(bars.sessions), 100.0)
+    before = bars.close[:-1].copy()  # yesterday's closes, on today's basis
+    for row, column, ratio in split_ratios(splits, bars.sessions, bars.tickers):
+        before[row - 1, column] *= ratio
+    for row in range(1, len(level)):
+        counted = usable[row - 1] & usable[row] & (bars.close[row - 1] >= LOWEST_PRICE)
+        # Only who counts is summed, so that tickers which come later do not change so much as the rounding.
+        weight = bars.close[row - 1, counted] * bars.volume[row - 1, counted]
+        growth = bars.close[row, counted] / before[row - 1, counted]
+        total = weight.sum()
+        gain = (weight * (growth - 1)).sum()
+        level[row] = level[row - 1] * (1 + (gain / total if total > 0 else 0.0))
+    return level

@@ -1,8 +1,8 @@
 """The panel: what a scan of one session looks at.
 
-Each column is a ticker that has a bar in the session, each row one of the ticker's own bars: the last row is the session
-itself, the row before it the ticker's bar before that, whenever that was. Halts and missing days therefore leave no
-holes, and a window of n rows is the ticker's own last n bars, as the textbooks have it.
+Each column is a ticker that has a bar in the session, each row one of the ticker's own bars: the last row is the
+session itself, the row before it the ticker's bar before that, whenever that was. Halts and missing days therefore
+leave no holes, and a window of n rows is the ticker's own last n bars, as the textbooks have it.
 """
 
 from __future__ import annotations
@@ -108,12 +108,12 @@ def panel_at(snapshot: Snapshot, row: int, benchmark: str) -> Panel:
     bars = _until(snapshot.bars, row)
     good = usable(bars)
     observed = good & (np.arange(row + 1)[:, None] >= listing_start(good))
+    bars_of = np.count_nonzero(observed, axis=0)
     current = np.flatnonzero(observed[-1])
-    count = observed[:, current].sum(axis=0)
-    order = np.argsort(-count, kind="stable")
-    columns, count = current[order], count[order]
-    position = _positions(observed[:, columns], count)
-    fields = {name: _own(getattr(bars, name), columns, position) for name in (*PRICES, "volume")}
+    columns = current[np.argsort(-bars_of[current], kind="stable")]
+    count = bars_of[columns]
+    position = _positions(np.take(observed, columns, axis=1), count)
+    fields = _own_bars(bars, columns, position)
     split = _adjust(fields, position, snapshot.splits, bars, columns)
     return Panel(
         sessions=bars.sessions,
@@ -136,24 +136,24 @@ def _until(bars: Bars, row: int) -> Bars:
 
 def _positions(observed: NDArray[np.bool_], count: NDArray[np.int64]) -> NDArray[np.int16]:
     """Right-align each column's observed rows: (rows, n), -1 above the first."""
-    deepest = int(count.max(initial=0))
-    column, row = np.nonzero(observed.T)
-    nth = np.arange(len(row)) - np.repeat(np.cumsum(count) - count, count)
-    position = np.full((deepest, len(count)), -1, dtype=np.int16)
-    position[deepest - count[column] + nth, column] = row
+    rows = int(count.max(initial=1))
+    # A stable sort lets what is not observed come first, and leaves both parts in their order.
+    position = np.argsort(observed, axis=0, kind="stable").astype(np.int16)[len(observed) - rows :]
+    position[np.arange(rows)[:, None] < rows - count] = -1
     return position
 
 
-def _own(grid: Floats, columns: NDArray[np.int64], position: NDArray[np.int16]) -> Floats:
-    """Take each ticker's own bars from a (T, N) grid."""
-    rows = len(position)
-    own = grid[len(grid) - rows :, columns]
-    # Most tickers have traded every session: for them the last rows of the grid are their own bars already.
-    straight = np.arange(len(grid) - rows, len(grid), dtype=np.int16)[:, None]
-    moved = np.flatnonzero(((position != straight) & (position >= 0)).any(axis=0))
-    own[:, moved] = grid[position[:, moved], columns[moved]]
-    own[position < 0] = np.nan
-    return own
+def _own_bars(bars: Bars, columns: NDArray[np.int64], position: NDArray[np.int16]) -> dict[str, Floats]:
+    """Take each ticker's own bars from the market's, field by field: (rows, n), row after row in memory."""
+    place = np.multiply(position, len(bars.tickers), dtype=np.intp)
+    place += columns
+    missing = position < 0
+    fields = {}
+    for name in (*PRICES, "volume"):
+        own = np.take(getattr(bars, name), place, mode="clip")  # flat places, within bounds: any other mode is slower
+        own[missing] = np.nan
+        fields[name] = own
+    return fields
 
 
 def _adjust(

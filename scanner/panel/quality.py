@@ -19,10 +19,10 @@ def usable(bars: Bars) -> NDArray[np.bool_]:
     -------
     (T, N). A bar that was published and is not usable is faulty.
     """
-    low, high = bars.low, bars.high
-    good = (low > 0) & np.isfinite(high) & (bars.volume >= 0) & np.isfinite(bars.volume)
-    for price in (bars.open, bars.close):
-        good &= (price >= low) & (price <= high)
+    # NaN compares as false, and np.minimum and np.maximum hand it on.
+    good = (bars.low > 0) & (bars.low <= np.minimum(bars.open, bars.close))
+    good &= (np.maximum(bars.open, bars.close) <= bars.high) & (bars.high < np.inf)
+    good &= (bars.volume >= 0) & (bars.volume < np.inf)
     return good
 
 
@@ -37,10 +37,11 @@ def listing_start(observed: NDArray[np.bool_]) -> NDArray[np.int64]:
     -------
     (N,) rows; T where a ticker has no bar at all.
     """
-    rows = np.arange(len(observed), dtype=np.int32)[:, None]
-    latest = np.maximum.accumulate(np.where(observed, rows, np.int32(-1)), axis=0)
-    first = np.where(observed.any(axis=0), observed.argmax(axis=0), len(observed))
-    absence = rows[1:] - latest[:-1] - 1
-    returns = observed[1:] & (absence > LONGEST_ABSENCE) & (latest[:-1] >= 0)
-    last_return = np.where(returns, rows[1:], np.int32(-1)).max(axis=0, initial=-1)
-    return np.maximum(first, last_return)
+    count = np.count_nonzero(observed, axis=0)
+    start = np.where(count > 0, observed.argmax(axis=0), len(observed))
+    for column in np.flatnonzero(len(observed) - start - count > LONGEST_ABSENCE).tolist():
+        own = np.flatnonzero(observed[:, column])
+        returns = own[1:][np.diff(own) > LONGEST_ABSENCE + 1]
+        if len(returns):
+            start[column] = returns[-1]
+    return start

@@ -9,10 +9,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from scanner.errors import Fault, RequestError
-from scanner.market.source import Strings
+from scanner.market.source import Floats, Strings
 from scanner.rank.universe import DOLLAR_VOLUME
 from scanner.request import MOST_NAMED, ScanRequest, did_you_mean
 from scanner.scanning.reading import Reading
+from scanner.screen.evaluate import compare
 
 #: Names people use for exchanges that data has by their market identifier code.
 EXCHANGE_NAMES = {"nyse": "XNYS", "nasdaq": "XNAS", "amex": "XASE", "nyse american": "XASE", "arca": "ARCX"}
@@ -46,12 +47,16 @@ def filters(request: ScanRequest, reading: Reading) -> list[Filter]:
     found = list(_listed(request, reading))
     if request.tickers is not None:
         found.insert(0, Filter(f"tickers: {len(request.tickers)}", np.isin(panel.tickers, request.tickers)))
-    found.append(Filter(f"price >= {request.min_price:g}", panel.raw_close >= request.min_price))
-    enough = reading.values[DOLLAR_VOLUME] >= request.min_dollar_volume
-    found.append(
-        Filter(f"dollar volume >= {request.min_dollar_volume:,.0f}", enough | (request.min_dollar_volume == 0))
-    )
+    found.append(Filter(f"price >= {request.min_price:,.10g}", at_least(panel.raw_close, request.min_price)))
+    enough = at_least(reading.values[DOLLAR_VOLUME], request.min_dollar_volume)
+    anything = request.min_dollar_volume == 0  # a stock of a few days has no mean yet, and is welcome then
+    found.append(Filter(f"dollar volume >= {request.min_dollar_volume:,.10g}", enough | anything))
     return found
+
+
+def at_least(values: Floats, bound: float, size: float = 0) -> NDArray[np.bool_]:
+    """Tell which values reach a bound, as a screen's `>=` does; `size` is their natural one."""
+    return compare(">=", values, np.array(bound), np.array(size)).yes
 
 
 def _listed(request: ScanRequest, reading: Reading) -> Iterator[Filter]:
@@ -68,19 +73,22 @@ def _listed(request: ScanRequest, reading: Reading) -> Iterator[Filter]:
 
 def _known(field: str, asked: tuple[str, ...], values: Strings, faults: list[Fault]) -> list[str]:
     """Find the asked values as the data spells them; add a fault for each that it does not have."""
-    spelled = {str(value).casefold(): str(value) for value in np.unique(values) if value}
-    if not spelled:
+    spellings: list[str] = np.unique(values[values != ""]).tolist()
+    if not spellings:
         way = f"its list of tickers has no {_COLUMNS[field]} for any of them; drop the filter or bring a list that does"
         faults.append(Fault(field, f"unknown in this market: {way}"))
         return []
-    wanted = []
+    known = {spelling.casefold() for spelling in spellings}
+    wanted: set[str] = set()
     for value in asked:
-        name = EXCHANGE_NAMES.get(value.casefold(), value) if field == "exchanges" else value
-        if name.casefold() in spelled:
-            wanted.append(spelled[name.casefold()])
+        name = value.casefold()
+        if field == "exchanges" and name not in known:
+            name = EXCHANGE_NAMES.get(name, name).casefold()
+        if name in known:
+            wanted.add(name)
         else:
-            faults.append(Fault(field, f"there is no {value!r}{did_you_mean(value, sorted(spelled.values()))}"))
-    return wanted
+            faults.append(Fault(field, f"there is no {value!r}{did_you_mean(value, spellings)}"))
+    return [spelling for spelling in spellings if spelling.casefold() in wanted]
 
 
 def filter_notes(request: ScanRequest, reading: Reading) -> list[str]:

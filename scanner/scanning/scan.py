@@ -20,7 +20,7 @@ from scanner.rank.factors import FACTORS, Scores, score
 from scanner.rank.universe import DOLLAR_VOLUME
 from scanner.request import Order, ScanRequest
 from scanner.result import Result, Survivors
-from scanner.scanning.filters import Filter, filter_notes, filters
+from scanner.scanning.filters import Filter, at_least, filter_notes, filters
 from scanner.scanning.reading import Reading, read
 from scanner.scanning.results import Rows
 from scanner.screen.evaluate import evaluate
@@ -92,7 +92,7 @@ def _screened(clauses: tuple[Clause, ...], reading: Reading) -> Iterator[Filter]
 
 def _scored(request: ScanRequest, scores: Scores) -> Iterator[Filter]:
     if request.min_score is not None:
-        yield Filter(f"score >= {request.min_score:g}", scores.score >= request.min_score)
+        yield Filter(f"score >= {request.min_score:g}", at_least(scores.score, request.min_score, size=100))
 
 
 def _survivors(steps: list[Filter], tickers: int) -> tuple[tuple[Survivors, ...], NDArray[np.bool_]]:
@@ -119,4 +119,4 @@ def _short_history(clauses: Iterable[Clause], panel: Panel) -> Iterator[str]:
         needed = max((bars_needed(term) for term in clause.terms), default=1)
         if needed > panel.rows:
             short = f"{clause.text!r} needs {needed} bars and the history has {panel.rows}"
-            yield f"{short}: run `scanner sync --sessions {needed}`"
+            yield f"{short}: run `scanner sync --sessions N` with an N larger by {needed - panel.rows} or more"

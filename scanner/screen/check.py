@@ -8,18 +8,21 @@ from __future__ import annotations
 
 import difflib
 from dataclasses import dataclass, field
-from typing import NoReturn
 
 from scanner.errors import ExpressionError
 from scanner.indicators.catalogue import FIELDS, SHEETS
+from scanner.indicators.needs import bars_needed
 from scanner.indicators.spec import Parameter, Sheet
-from scanner.indicators.terms import Arithmetic, Number, Term, cross_sectional
+from scanner.indicators.terms import Arithmetic, Field, Number, Term, cross_sectional, walk
 from scanner.screen.syntax import Binary, Both, Comparison, Either, Function, Index, Literal, Minus, Name, Node, Not
 from scanner.screen.truth import All, Compare, Negation, Some, Truth, shifted, terms_of
 
 LONGEST_OFFSET = 1000
+#: Own bars that a number may need, about twenty years: windows of windows add up, and memory with them.
+LONGEST_REACH = 5000
 CROSSES = ("crosses_above", "crosses_below")
 PAIR = 2
+NO_NUMBER = "a number is expected here, this is a statement that is true or false"
 SESSION_ONLY = "a rank among the stocks of the session has no earlier value: it can only be compared as it is"
 
 
@@ -40,9 +43,10 @@ class Checker:
 
     def number(self, node: Node) -> Term:
         """Take a node for a number. Raises ExpressionError where it is none."""
+        value = _plain(node)
+        if value is not None:
+            return Number(value)
         match node:
-            case Literal(_, _, value):
-                return Number(value)
             case Name():
                 return self._series(node)
             case Function():
@@ -50,20 +54,18 @@ class Checker:
             case Index(_, _, of, bars):
                 return self._look_back(node, self.number(of), self._bars(bars))
             case Minus(_, _, of):
-                return Number(-of.value) if isinstance(of, Literal) else Number(-1.0) * self.number(of)
+                return Number(-1.0) * self.number(of)
             case Binary(_, _, operator, left, right):
                 return Arithmetic(operator, self.number(left), self.number(right))  # type: ignore[arg-type]  # + - * /
-        self._fail(node, "a number is expected here, this is a statement that is true or false")
+        raise self._error(node, NO_NUMBER)
 
     def truth(self, node: Node) -> Truth:
         """Take a node for a statement. Raises ExpressionError where it is none."""
         match node:
             case Comparison(_, _, operator, left, right):
                 return self._compared(operator, left, right)
-            case Function(_, _, operator, arguments) if operator in CROSSES:
-                if len(arguments) != PAIR:
-                    self._fail(node, f"{operator} takes two numbers, as in {operator}(sma(50), sma(200))")
-                return self._compared(operator, *arguments)
+            case Function(_, _, name, _) if name in CROSSES:
+                return self._crossed(node)
             case Not(_, _, of):
                 return Negation(self.truth(of))
             case Both(_, _, parts):
@@ -73,23 +75,34 @@ class Checker:
                     self.notes.append(f"{self.name}: `and` binds before `or` in {self.source(node)!r}")
                 return Some(tuple(self.truth(part) for part in parts))
             case Index(_, _, of, bars) if is_statement(of):
-                truth = self.truth(of)
-                if any(cross_sectional(term) for term in terms_of(truth)):
-                    self._fail(node, SESSION_ONLY)
-                return shifted(truth, self._bars(bars))
-        self._fail(node, "a statement is expected here, such as close > sma(50); this is a number")
+                return self._earlier(node, self.truth(of), self._bars(bars))
+        self.number(node)  # what is wrong with it as a number is nearer to what was meant
+        raise self._error(node, "a statement is expected here, such as close > sma(50); this is a number")
 
     def source(self, node: Node) -> str:
         """Give the text a node was read from."""
         return self.text[node.start : node.end]
 
+    def _crossed(self, node: Function) -> Truth:
+        if len(node.arguments) != PAIR:
+            raise self._error(node, f"{node.name} takes two numbers, as in {node.name}(sma(50), sma(200))")
+        return self._compared(node.name, *node.arguments)
+
+    def _earlier(self, node: Node, truth: Truth, bars: int) -> Truth:
+        if any(cross_sectional(term) for term in terms_of(truth)):
+            raise self._error(node, SESSION_ONLY)
+        earlier = shifted(truth, bars)
+        for term in terms_of(earlier):
+            self._within_reach(node, term)
+        return earlier
+
     def _compared(self, operator: str, left: Node, right: Node) -> Truth:
         a, b = self.number(left), self.number(right)
         if operator not in CROSSES:
             return Compare(operator, a, b)
-        for node, number in ((left, a), (right, b)):
+        for side, number in ((left, a), (right, b)):
             if cross_sectional(number):
-                self._fail(node, SESSION_ONLY)
+                raise self._error(side, SESSION_ONLY)
         now, before = (">", "<=") if operator == "crosses_above" else ("<", ">=")
         return All((Compare(now, a, b), Compare(before, a[1], b[1])))
 
@@ -97,76 +110,81 @@ class Checker:
         if node.name in FIELDS:
             return FIELDS[node.name]
         if node.name in SHEETS:
-            self._fail(node, f"{node.name} needs parentheses: {SHEETS[node.name].usage}")
-        self._unknown(node, node.name)
+            raise self._error(node, f"{node.name} needs parentheses: {SHEETS[node.name].usage}")
+        raise self._unknown(node, node.name)
 
     def _indicator(self, node: Function) -> Term:
+        if node.name in CROSSES:
+            raise self._error(node, NO_NUMBER)
         if node.name not in SHEETS:
-            if node.name in CROSSES:
-                self._fail(node, "a number is expected here, this is a statement that is true or false")
-            self._unknown(node, node.name)
+            raise self._unknown(node, node.name)
         sheet = SHEETS[node.name]
         arguments = list(node.arguments)
-        build = sheet.build
+        inputs = []
         if sheet.series is not None:
             # The series may be left out: what is no plain number must be it.
-            given = bool(arguments) and (not _is_plain(arguments[0]) or not sheet.parameters)
-            series = self._own_series(arguments.pop(0)) if given else sheet.series
-            return build(series, *self._parameters(node, sheet, arguments))
-        return build(*self._parameters(node, sheet, arguments))
+            given = bool(arguments) and (_plain(arguments[0]) is None or not sheet.parameters)
+            inputs.append(self._own_series(arguments.pop(0)) if given else sheet.series)
+        return self._within_reach(node, sheet.build(*inputs, *self._parameters(node, sheet, arguments)))
 
     def _own_series(self, node: Node) -> Term:
         series = self.number(node)
         if cross_sectional(series):
-            self._fail(node, SESSION_ONLY)
-        if isinstance(series, Number):
-            self._fail(node, "a series is expected here, such as close; this is a number")
+            raise self._error(node, SESSION_ONLY)
+        if not any(isinstance(part, Field) for part in walk((series,))):
+            raise self._error(node, f"a series is expected here, such as close; {self.source(node)} is a number")
         return series
 
     def _parameters(self, node: Function, sheet: Sheet, arguments: list[Node]) -> list[float]:
         if len(arguments) > len(sheet.parameters):
-            self._fail(arguments[len(sheet.parameters)], f"one argument too many: {sheet.usage}")
+            raise self._error(arguments[len(sheet.parameters)], f"one argument too many: {sheet.usage}")
         values = [self._parameter(sheet, *pair) for pair in zip(sheet.parameters, arguments, strict=False)]
         values += [_typed(parameter, parameter.default) for parameter in sheet.parameters[len(arguments) :]]
         if sheet.ordered and not values[0] < values[1]:
             low, high = (parameter.name for parameter in sheet.parameters[:2])
-            self._fail(node, f"{low} must be less than {high}, not {values[0]:g} and {values[1]:g}: {sheet.usage}")
+            raise self._error(
+                node, f"{low} must be less than {high}, not {values[0]:g} and {values[1]:g}: {sheet.usage}"
+            )
         return values
 
     def _parameter(self, sheet: Sheet, parameter: Parameter, node: Node) -> float:
         what = f"{sheet.name}: {parameter.name} must be "
         bounds = f"from {parameter.low:g} to {parameter.high:g}"
-        if not _is_plain(node):
-            self._fail(node, f"{what}a number {bounds}: {sheet.usage}")
-        value = self.number(node)
-        if not isinstance(value, Number):
-            self._fail(node, f"{what}a number {bounds}: {sheet.usage}")
-        if not parameter.low <= value.value <= parameter.high:
-            self._fail(node, f"{what}{bounds}, not {value.value:g}")
-        if parameter.whole and value.value != int(value.value):
-            self._fail(node, f"{what}a whole number, not {value.value:g}")
-        return _typed(parameter, value.value)
+        value = _plain(node)
+        if value is None:
+            raise self._error(node, f"{what}a number {bounds}: {sheet.usage}")
+        if not parameter.low <= value <= parameter.high:
+            raise self._error(node, f"{what}{bounds}, not {value:g}")
+        if parameter.whole and value != int(value):
+            raise self._error(node, f"{what}a whole number, not {value:g}")
+        return _typed(parameter, value)
 
     def _look_back(self, node: Node, of: Term, bars: int) -> Term:
         if cross_sectional(of):
-            self._fail(node, SESSION_ONLY)
-        return of[bars] if not isinstance(of, Number) else of
+            raise self._error(node, SESSION_ONLY)
+        return self._within_reach(node, of[bars])
+
+    def _within_reach(self, node: Node, term: Term) -> Term:
+        needed = bars_needed(term)
+        if needed > LONGEST_REACH:
+            raise self._error(node, f"this needs {needed} bars, the most is {LONGEST_REACH}")
+        return term
 
     def _bars(self, node: Node) -> int:
         value = node.value if isinstance(node, Literal) else -1.0
         if not 0 <= value <= LONGEST_OFFSET or value != int(value):
             problem = f"an offset is a whole number of bars back, from 0 to {LONGEST_OFFSET}, as in close[1]"
-            self._fail(node, f"{problem}; this is {self.source(node)!r}")
+            raise self._error(node, f"{problem}; this is {self.source(node)!r}")
         return int(value)
 
-    def _unknown(self, node: Node, name: str) -> NoReturn:
-        known = [*FIELDS, *SHEETS]
+    def _unknown(self, node: Node, name: str) -> ExpressionError:
+        known = [*FIELDS, *SHEETS, *CROSSES]
         close = difflib.get_close_matches(name, known, n=3, cutoff=0.6)
-        hint = f"did you mean {' or '.join(close)}?" if close else "`scanner indicators` lists what there is"
-        self._fail(node, f"there is no {name!r}; {hint}")
+        hint = f"did you mean {' or '.join(close)}?" if close else f"known: {', '.join(known)}"
+        return self._error(node, f"there is no {name!r}; {hint}")
 
-    def _fail(self, node: Node, problem: str) -> NoReturn:
-        raise ExpressionError(self.text, node.start, problem, self.name)
+    def _error(self, node: Node, problem: str) -> ExpressionError:
+        return ExpressionError(self.text, node.start, problem, self.name)
 
 
 def is_statement(node: Node) -> bool:
@@ -181,9 +199,14 @@ def is_statement(node: Node) -> bool:
     return False
 
 
-def _is_plain(node: Node) -> bool:
-    """Tell whether a node is a number written out."""
-    return isinstance(node, Literal) or (isinstance(node, Minus) and isinstance(node.of, Literal))
+def _plain(node: Node) -> float | None:
+    """Give the value of a number written out; None for anything else."""
+    match node:
+        case Literal(_, _, value):
+            return value
+        case Minus(_, _, Literal(_, _, value)):
+            return -value
+    return None
 
 
 def _typed(parameter: Parameter, value: float) -> float:

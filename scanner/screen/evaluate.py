@@ -53,8 +53,9 @@ def evaluate(truth: Truth, values: dict[Term, Floats], panel: Panel) -> Verdict:
     """
     match truth:
         case Compare(operator, left, right):
-            size = np.maximum(natural_size(left, panel), natural_size(right, panel))
-            return compare(operator, values[left], values[right], size)
+            with np.errstate(over="ignore", invalid="ignore"):  # absurd numbers stay open, as unknown ones do
+                size = np.maximum(natural_size(left, panel), natural_size(right, panel))
+                return compare(operator, values[left], values[right], size)
         case Negation(of):
             return ~evaluate(of, values, panel)
         case All(parts):

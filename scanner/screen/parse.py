@@ -6,16 +6,18 @@
     comparison  = sum { ("<" | "<=" | ">" | ">=" | "==" | "!=" | "crosses_above" | "crosses_below") sum }
     sum         = product { ("+" | "-") product }
     product     = sign { ("*" | "/") sign }
-    sign        = "-" sign | place
-    place       = atom { "[" number "]" }
+    sign        = [ "-" ] place
+    place       = atom { "[" statement "]" }
     atom        = number | name | name "(" statement { "," statement } ")" | "(" statement ")"
 
 Words are case-insensitive; `crosses above` may be written with a space, `=` for `==`. `1 < x < 2` means `1 < x and
-x < 2`. What this grammar does not have cannot be said, so nothing that is not a screen gets past it.
+x < 2`. What this grammar does not have cannot be said, so nothing that is not a screen gets past it. Nesting and
+operations are limited so that no text is too deep for whatever walks its tree.
 """
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, replace
@@ -25,11 +27,14 @@ from scanner.errors import ExpressionError
 from scanner.screen.syntax import Binary, Both, Comparison, Either, Function, Index, Literal, Minus, Name, Node, Not
 
 LONGEST_TEXT = 4000
+#: Parentheses and `not`s inside one another.
 DEEPEST_NESTING = 40
+#: Arithmetic and offsets in one text: `1 + 1 + 1 + ...` makes a deep tree without a parenthesis.
+MOST_OPERATIONS = 200
 
 _TOKEN = re.compile(
     r"\s*(?:(?P<number>(?:\d[\d_]*\.?\d*|\.\d+)(?:[eE][+-]?\d+)?)"
-    r"|(?P<cross>crosses[ _]+(?:above|below)\b)"
+    r"|(?P<cross>crosses[\s_]+(?:above|below)\b)"
     r"|(?P<word>[A-Za-z_]\w*)"
     r"|(?P<sign><=|>=|==|!=|[-+*/<>=(),\[\]]))",
     re.IGNORECASE,
@@ -77,7 +82,7 @@ def _tokens(text: str, field: str) -> list[_Token]:
             problem = "quotes are" if text[at] in "\"'" else f"{text[at]!r} is"
             raise ExpressionError(text, at, f"{problem} not understood here: a screen has names and numbers", field)
         kind = str(match.lastgroup)
-        word = re.sub(r"[ _]+", "_", match[kind].lower()) if kind == "cross" else match[kind].lower()
+        word = re.sub(r"[\s_]+", "_", match[kind].lower()) if kind == "cross" else match[kind].lower()
         tokens.append(_Token(kind, word, match.start(kind), match.end()))
         at = match.end()
     tokens.append(_Token("end", "", len(text), len(text)))
@@ -93,6 +98,7 @@ class _Parser:
         self._tokens = _tokens(text, field)
         self._at = 0
         self._depth = 0
+        self._operations = 0
         self._closed: dict[int, Node] = {}  # what stands in parentheses, or is a chain, cannot be misread
 
     @property
@@ -123,11 +129,19 @@ class _Parser:
         ending = " but the text ends" if self._next.kind == "end" and problem.startswith("expected") else ""
         raise ExpressionError(self._text, self._next.start, problem + ending, self._field)
 
-    def statement(self) -> Node:
-        """Statements joined by `or`."""
+    def _deeper(self) -> None:
         self._depth += 1
         if self._depth > DEEPEST_NESTING:
             self._fail(f"nested more than {DEEPEST_NESTING} deep")
+
+    def _operation(self) -> None:
+        self._operations += 1
+        if self._operations > MOST_OPERATIONS:
+            self._fail(f"more than {MOST_OPERATIONS} operations in one text")
+
+    def statement(self) -> Node:
+        """Statements joined by `or`."""
+        self._deeper()
         parts = [self._conjunction()]
         while self.accept("or"):
             parts.append(self._conjunction())
@@ -147,9 +161,7 @@ class _Parser:
         token = self.accept("not")
         if token is None:
             return self._comparison()
-        self._depth += 1
-        if self._depth > DEEPEST_NESTING:
-            self._fail(f"nested more than {DEEPEST_NESTING} deep")
+        self._deeper()
         of = self._negation()
         self._depth -= 1
         return Not(token.start, of.end, of)
@@ -179,6 +191,7 @@ class _Parser:
     def _chain(self, operand: Callable[[], Node], *operators: str) -> Node:
         left = operand()
         while token := self.accept(*operators):
+            self._operation()
             right = operand()
             left = Binary(left.start, right.end, token.text, left, right)
         return left
@@ -193,15 +206,15 @@ class _Parser:
     def _place(self) -> Node:
         of = self._atom()
         while self.accept("["):
-            bars = self._sum()
+            self._operation()
+            bars = self.statement()
             of = Index(of.start, self._expect("]").end, of, bars)
         return of
 
     def _atom(self) -> Node:
         token = self._next
         if token.kind == "number":
-            self._take()
-            return Literal(token.start, token.end, float(token.text.replace("_", "")))
+            return self._number()
         if self.accept("("):
             inner = self.statement()
             return self._close(replace(inner, start=token.start, end=self._expect(")").end))
@@ -211,6 +224,13 @@ class _Parser:
             self._fail("expected a number, a name or a parenthesis")
         self._take()
         return self._call(token) if self._next.text == "(" else Name(token.start, token.end, token.text)
+
+    def _number(self) -> Literal:
+        value = float(self._next.text.replace("_", ""))
+        if math.isinf(value):
+            self._fail("this number is too large")
+        token = self._take()
+        return Literal(token.start, token.end, value)
 
     def _call(self, name: _Token) -> Function:
         self._expect("(")

@@ -22,7 +22,7 @@ def tree(tmp_path: Path) -> Path:
 
 def lint(tree: Path) -> subprocess.CompletedProcess[str]:
     """What import-linter says of a tree."""
-    command = [str(Path(sys.executable).with_name("lint-imports")), "--no-cache"]
+    command = [str(Path(sys.executable).with_name("lint-imports")), "--no-cache", "--no-logo"]
     return subprocess.run(command, cwd=tree, capture_output=True, text=True, check=False)
 
 

@@ -13,7 +13,7 @@ from scanner.errors import MarketDataError
 from scanner.market.files.table import read
 from scanner.market.source import Floats, Listings, Splits, Strings
 
-PRICES = ("open", "high", "low", "close")
+_PRICES = ("open", "high", "low", "close")
 _HINDSIGHT = {"primary_exchange": "exchange", "sector": "sector", "industry": "industry"}
 
 
@@ -39,10 +39,10 @@ class FolderBars:
 
 def load_bars(path: Path) -> FolderBars:
     """Load the file of bars."""
-    table = read(path, columns=("date", "ticker", *PRICES, "volume"), numbers=(*PRICES, "volume"))
+    table = read(path, columns=("date", "ticker", *_PRICES, "volume"), numbers=(*_PRICES, "volume"))
     sessions, session = table.sessions("date")
     tickers, ticker = table.tickers()
-    numbers = {price: np.round(table.numbers(price), 4) for price in PRICES}  # float32 sources carry 42.389999
+    numbers = {price: np.round(table.numbers(price), 4) for price in _PRICES}  # float32 sources carry 42.389999
     numbers["volume"] = table.numbers("volume")
     table.refuse(numbers["volume"] < 0, "volume", "expected at least 0 shares")
     if not sessions.size:

@@ -19,7 +19,10 @@ if TYPE_CHECKING:
     import pandas as pd
 
 _UNREADABLE = (OSError, EOFError, ValueError, zlib.error)  # what pandas and pyarrow raise on files cut or garbled
-_EARLIEST, _LATEST = np.datetime64("1900-01-01", "D"), np.datetime64("2199-12-31", "D")  # years the calendar is asked
+_EARLIEST, _LATEST = (
+    np.datetime64("1900-01-01", "D"),
+    np.datetime64("2199-12-31", "D"),
+)  # what the calendar is asked for
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,21 +36,21 @@ class Table:
     frame: pd.DataFrame
 
     def numbers(self, column: str) -> Floats:
-        """(n,) finite numbers; NaN where the cell is empty."""
+        """Parse (n,) finite numbers, NaN where the cell is empty."""
         series = self._column(column)
-        values = np.asarray(series, np.float64) if series.dtype.kind in "iuf" else self._parsed_numbers(column)
+        values = np.asarray(series, dtype=np.float64) if series.dtype.kind in "iuf" else self._parsed_numbers(column)
         self.refuse(np.isinf(values), column, "expected a finite number")
         return values
 
-    def tickers(self, column: str = "ticker") -> tuple[Strings, NDArray[np.intp]]:
-        """Sorted distinct tickers, and (n,) which of them each row has."""
-        codes, distinct = self._distinct(column)
+    def tickers(self) -> tuple[Strings, NDArray[np.intp]]:
+        """Parse the column `ticker`: the distinct ones, sorted, and (n,) which of them each row has."""
+        codes, distinct = self._distinct("ticker")
         tickers = np.array(distinct, dtype=np.str_)
-        self._refuse_distinct(tickers == "", codes, column, "expected a ticker")
+        self._refuse_distinct(tickers == "", codes, "ticker", "expected a ticker")
         return _ranked(tickers, codes)
 
     def sessions(self, column: str) -> tuple[Dates, NDArray[np.intp]]:
-        """Ascending distinct sessions, and (n,) which of them each row has."""
+        """Parse dates: the distinct sessions, ascending, and (n,) which of them each row has."""
         import pandas as pd  # noqa: PLC0415 # heavy
 
         codes, distinct = self._distinct(column)
@@ -58,10 +61,10 @@ class Table:
         return _ranked(days, codes)
 
     def texts(self, column: str) -> Strings:
-        """(n,) texts; all empty if there is no such column."""
+        """Take (n,) texts as they are, all empty if there is no such column."""
         if column not in self.frame:
             return np.full(len(self.frame), "", dtype=np.str_)
-        return np.array(self.frame[column].astype("object").fillna(""), dtype=np.str_)
+        return np.array(self.frame[column], dtype=np.str_)
 
     def order(self, *keys: NDArray[np.intp]) -> NDArray[np.intp]:
         """Return the order of rows by `keys`, the first one foremost and the ticker's last; refuse repeated keys."""
@@ -124,7 +127,8 @@ def _read_parquet(path: Path, columns: Sequence[str]) -> pd.DataFrame:
     except ImportError as error:
         raise MissingExtra("reading Parquet", "parquet") from error
     table = pq.read_table(path, columns=list(columns), read_dictionary=["ticker"])
-    frame: pd.DataFrame = table.unify_dictionaries().to_pandas(date_as_object=False)
+    # What pandas noted in the file (an index, nullable types) would change the columns.
+    frame: pd.DataFrame = table.unify_dictionaries().to_pandas(date_as_object=False, ignore_metadata=True)
     return frame
 
 
@@ -138,7 +142,6 @@ def _read_csv(path: Path, columns: Sequence[str], numbers: Sequence[str]) -> pd.
             dtype=kinds,
             keep_default_na=False,  # NA, NULL and TRUE are tickers
             na_values={column: [""] for column in numbers},
-            encoding="utf-8-sig",
         )
         labelled = not isinstance(frame.index, pd.RangeIndex)
         if labelled:  # pandas takes surplus cells for row labels

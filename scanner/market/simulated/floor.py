@@ -10,7 +10,7 @@ from scanner.market.simulated.returns import Move, Traits
 from scanner.market.simulated.splits import SplitEvents
 from scanner.market.source import Floats
 
-FIELDS = ("open", "high", "low", "close", "volume")
+FIELDS = ("open", "high", "low", "close", "volume")  # as `SessionBars` orders them
 _OVERNIGHT = 0.35  # share of a session's variance that falls before its open
 _LOWEST_PRICE = 0.01
 _ACTIVITY_PERSISTENCE = 0.75  # of log volume
@@ -73,14 +73,15 @@ class TradingFloor:
 
     def _garble(self, bars: NDArray[np.float64]) -> None:
         """Publish a bar in 200,000 wrongly, as real feeds do: prices of zero, or high and low exchanged."""
-        zero, crossed = (
-            np.setdiff1d(
-                self._rng.integers(0, bars.shape[1], self._rng.poisson(_FAULTY / 2 * bars.shape[1])), self._benchmark
-            )
-            for _ in range(2)
-        )
+        zero, crossed = self._draw_rows(_FAULTY / 2), self._draw_rows(_FAULTY / 2)
         bars[:4, zero] = 0.0
         bars[1:3, crossed] = bars[2:0:-1, crossed]
+
+    def _draw_rows(self, odds: float) -> NDArray[np.intp]:
+        """Draw listings other than the benchmark, each with these odds."""
+        count = len(self.price)
+        rows = self._rng.integers(0, count, self._rng.poisson(odds * count), dtype=np.intp)
+        return np.setdiff1d(rows, self._benchmark)
 
 
 def _to_tick(price: Floats) -> Floats:

@@ -18,6 +18,7 @@ from scanner.market.source import Listings, SessionBars, Splits
 
 TICKERS = (10, 12_000)
 SESSIONS = (2, 2_600)
+SEEDS = (0, 2**32 - 1)
 _SETTING = re.compile(r"simulated(?::([0-9]+)x([0-9]+)(?::([0-9]+))?)?")
 _DAYS_PER_SESSION = 1.5  # more than the calendar ever needs over a few sessions or many
 
@@ -48,6 +49,7 @@ class SimulatedMarket:
     def __init__(self, tickers: int = 4_500, sessions: int = 600, seed: int = 1, last: date | None = None) -> None:
         _check("tickers", tickers, TICKERS)
         _check("sessions", sessions, SESSIONS)
+        _check("seed", seed, SEEDS)
         self._tickers, self._count, self._seed, self._last = tickers, sessions, seed, last
 
     @classmethod
@@ -71,7 +73,7 @@ class SimulatedMarket:
         return f"simulated:{self._tickers}x{self._count}" + (f":{self._seed}" if self._seed != 1 else "")
 
     def sessions(self) -> tuple[date, ...]:
-        """The sessions up to the last."""
+        """As many sessions as asked for, up to the last."""
         return self._sessions
 
     def bars(self, session: date) -> SessionBars:
@@ -126,4 +128,4 @@ class SimulatedMarket:
 def _check(name: str, value: int, bounds: tuple[int, int]) -> None:
     low, high = bounds
     if not low <= value <= high:
-        raise ValueError(f"{name} from {low} to {high}")
+        raise ValueError(f"{name} from {low} to {high}, not {value}")

@@ -47,21 +47,19 @@ def draw_traits(rng: Generator, roster: Roster) -> Traits:
     def normal() -> Floats:
         return rng.standard_normal(count)
 
-    fund, size = roster.fund, normal()
-    price = np.exp(2.75 + 1.3 * (0.7 * size + 0.7 * normal()))
-    dollars = np.exp(14.3 + 2.4 * (0.9 * size + 0.4 * normal()))
-    stock_beta = np.clip(1.0 + 0.35 * normal(), 0.1, 2.5)
-    stock_own = 0.022 * np.exp(0.5 * (-0.6 * size + 0.8 * normal()))
+    fund, broad, size = roster.fund, roster.sector == BROAD, normal()
+    price = np.where(fund, np.exp(3.5 + 0.5 * normal()), np.exp(2.75 + 0.9 * size + 0.9 * normal())).clip(0.05, 900.0)
+    dollars = np.exp(14.3 + 2.2 * size + 0.9 * normal()).clip(3e3, 5e9)
     fund_beta = rng.choice([0.1, 0.6, 1.0, 1.0, 1.0, -1.0, 2.0], count)  # bonds, mixed, plain, inverse, leveraged
+    stock_loading = np.clip(1.0 + 0.3 * normal(), 0.2, 2.0)
     traits = Traits(
         drift=np.where(fund, 0.04 * fund_beta, 0.02 + 0.22 * normal()) / YEAR,
-        beta=np.where(fund, fund_beta, stock_beta),
-        loading=np.where(roster.sector == BROAD, 0.0, np.where(fund, 1.0, np.clip(1.0 + 0.3 * normal(), 0.2, 2.0))),
-        own=np.where(fund, 0.0015 * np.exp(0.5 * normal()), stock_own),
-        price=np.clip(np.where(fund, np.exp(3.5 + 0.5 * normal()), price), 0.05, 900.0),
-        shares=np.empty(count),
+        beta=np.where(fund, fund_beta, np.clip(1.0 + 0.35 * normal(), 0.1, 2.5)),
+        loading=np.where(broad, 0.0, np.where(fund, 1.0, stock_loading)),
+        own=np.where(fund, 0.0015 * np.exp(0.5 * normal()), 0.022 * np.exp(-0.3 * size + 0.4 * normal())),
+        price=price,
+        shares=dollars / price,
     )
-    traits.shares[:] = np.clip(dollars, 3e3, 5e9) / traits.price
     at = roster.benchmark
     traits.drift[at], traits.beta[at], traits.own[at] = 0.06 / YEAR, 1.0, 0.0002
     traits.price[at], traits.shares[at] = 400.0, 7e7

@@ -79,6 +79,16 @@ def test_parquet_prices_lose_the_noise_of_single_precision(tmp_path: Path, dates
     assert (bars.close[0], bars.volume[0]) == (42.39, 3.0)
 
 
+def test_what_pandas_noted_in_parquet_does_not_matter(tmp_path: Path) -> None:
+    folder_of(tmp_path, *ROWS)
+    frame = pd.read_csv(tmp_path / "bars.csv", keep_default_na=False).set_index(["date", "ticker"])
+    frame["volume"] = pd.array([7, None, 2000, 0, 0, 0, 0], dtype="Int64")
+    frame.to_parquet(tmp_path / "bars.parquet")
+    bars = FilesMarket(tmp_path).bars(date(2016, 9, 29))
+    assert bars.tickers.tolist() == ["A", "NAN"]
+    np.testing.assert_array_equal(bars.volume, [7.0, np.nan])
+
+
 def test_parquet_goes_before_csv(tmp_path: Path) -> None:
     market = folder_of(tmp_path, *ROWS)
     pd.read_csv(tmp_path / "bars.csv", keep_default_na=False).head(1).to_parquet(tmp_path / "bars.parquet")

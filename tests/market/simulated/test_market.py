@@ -74,10 +74,11 @@ def test_a_setting_describes_it(text: str, name: str) -> None:
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
-        ("simulated:9x600", "tickers from 10 to 12000"),
-        ("simulated:12001x600", "tickers from 10 to 12000"),
-        ("simulated:100x1", "sessions from 2 to 2600"),
-        ("simulated:100x2601", "sessions from 2 to 2600"),
+        ("simulated:9x600", "tickers from 10 to 12000, not 9"),
+        ("simulated:12001x600", "tickers from 10 to 12000, not 12001"),
+        ("simulated:100x1", "sessions from 2 to 2600, not 1"),
+        ("simulated:100x2601", "sessions from 2 to 2600, not 2601"),
+        ("simulated:100x20:4294967296", "seed from 0 to 4294967295, not 4294967296"),
         ("simulated:", "simulated[:TICKERSxSESSIONS[:SEED]], as in simulated:4500x600"),
         ("simulated:100", "simulated[:TICKERSxSESSIONS[:SEED]], as in simulated:4500x600"),
         ("simulated:100x-5", "simulated[:TICKERSxSESSIONS[:SEED]], as in simulated:4500x600"),
@@ -87,6 +88,13 @@ def test_a_setting_that_describes_none_is_refused(text: str, expected: str) -> N
     with pytest.raises(ConfigError) as refusal:
         SimulatedMarket.parse(text)
     assert str(refusal.value) == f"SCANNER_MARKET={text!r} cannot be used: expected {expected}"
+
+
+def test_only_what_trades_in_its_sessions_is_listed() -> None:
+    market = SimulatedMarket(tickers=500, sessions=5, last=FRIDAY)
+    traded = set().union(*(market.bars(session).tickers.tolist() for session in market.sessions()))
+    assert set(market.listings().tickers.tolist()) == traded
+    assert len(traded) < 500
 
 
 class Grown:
@@ -154,7 +162,9 @@ def golden_cross(grown: Grown, at: int) -> NDArray[np.bool_]:
 
 def new_high_on_volume(grown: Grown, at: int) -> NDArray[np.bool_]:
     highest: Floats = grown.high[at - 253 : at - 1].max(axis=0)
-    return (grown.close[at - 1] > highest) & (grown.volume[at - 1] > 1.5 * grown.volume[at - 51 : at - 1].mean(axis=0))
+    usual: Floats = grown.volume[at - 51 : at - 1].mean(axis=0)
+    found: NDArray[np.bool_] = (grown.close[at - 1] > highest) & (grown.volume[at - 1] > 1.5 * usual)
+    return found
 
 
 def minervini_trend(grown: Grown, at: int) -> NDArray[np.bool_]:
@@ -164,8 +174,9 @@ def minervini_trend(grown: Grown, at: int) -> NDArray[np.bool_]:
     rising = long > grown.average(200, at - 22)
     highest: Floats = grown.high[year].max(axis=0)
     lowest: Floats = grown.low[year].min(axis=0)
-    near_high, off_low = close > 0.75 * highest, close > 1.3 * lowest
-    return (close > short) & (short > middle) & (middle > long) & rising & near_high & off_low
+    found: NDArray[np.bool_] = (close > 0.75 * highest) & (close > 1.3 * lowest) & rising
+    found &= (close > short) & (short > middle) & (middle > long)
+    return found
 
 
 @pytest.mark.parametrize(

@@ -40,7 +40,7 @@ def test_returns_themselves_do_not_persist(drawn: NDArray[np.float64]) -> None:
 
 def test_tails_are_fat(drawn: NDArray[np.float64]) -> None:
     scaled = (drawn - drawn.mean(axis=0)) / drawn.std(axis=0)
-    assert np.median((scaled**4).mean(axis=0)) > 5.0  # a normal distribution has 3
+    assert np.median((scaled**4).mean(axis=0)) > 6.5  # a normal distribution has 3, one of changing volatility 5
 
 
 def test_funds_are_calmer_than_shares(drawn: NDArray[np.float64]) -> None:

@@ -1,0 +1,41 @@
+"""How a command asks the service."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+from typing import TYPE_CHECKING, TypeVar
+
+import click
+
+from scanner.cli.sync import bring_up_to_date, sync_facts
+from scanner.config import Config
+from scanner.errors import EmptyHistory
+
+if TYPE_CHECKING:
+    from scanner.service import Service
+
+Answered = TypeVar("Answered")
+
+
+def ask(question: Callable[[Service], Answered]) -> Answered:
+    """Ask the service that is set. On a terminal, where one can watch and interrupt it, an empty history is filled first.
+
+    Raises
+    ------
+    EmptyHistory: nothing has been synced, and stderr is no terminal.
+    ScannerError: as the question does.
+    """
+    from scanner.wiring import make_service  # noqa: PLC0415  # `--help` does without numpy
+
+    config = Config.read()
+    service = make_service(config)
+    try:
+        return question(service)
+    except EmptyHistory:
+        if not sys.stderr.isatty():
+            raise
+    click.echo(f"The history at {service.history.place} is empty: filling it from {config.market}, once.", err=True)
+    done = dict(sync_facts(bring_up_to_date(config)))
+    click.echo(f"Fetched {done['fetched']}.", err=True)
+    return question(service)

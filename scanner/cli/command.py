@@ -1,0 +1,84 @@
+"""A command that fails in sentences: every error becomes lines on stderr and an exit code."""
+
+from __future__ import annotations
+
+import errno
+import re
+from collections.abc import Iterator
+from typing import Any
+
+import click
+
+from scanner.errors import EXIT_CODE, ExpressionError, RequestError, ScannerError
+
+UNEXPECTED = 1
+#: What a shell gives a program that SIGINT ended.
+INTERRUPTED = 130
+
+
+class Command(click.Command):
+    """A click command whose errors are the scanner's."""
+
+    def invoke(self, ctx: click.Context) -> Any:  # noqa: ANN401  # as click has it
+        """Run it."""
+        try:
+            return super().invoke(ctx)
+        except ScannerError as error:
+            for line in complaint(error, self):
+                click.echo(line, err=True)
+            ctx.exit(exit_code(error))
+        except KeyboardInterrupt as interruption:
+            click.echo(": ".join(filter(None, ("\ninterrupted", str(interruption)))), err=True)
+            ctx.exit(INTERRUPTED)
+        except (click.ClickException, click.Abort, click.exceptions.Exit):
+            raise
+        except Exception as error:
+            if ctx.find_root().params.get("debug") or _nobody_reads(error):
+                raise
+            what = " ".join(f"{type(error).__name__}: {error}".split())
+            click.echo(f"error: unexpected {what} (please report it; `scanner --debug` shows more)", err=True)
+            ctx.exit(UNEXPECTED)
+
+
+def _nobody_reads(error: Exception) -> bool:
+    """Tell whether the reader of our output has gone (`| head`): click ends quietly then."""
+    return isinstance(error, OSError) and error.errno == errno.EPIPE
+
+
+def exit_code(error: ScannerError) -> int:
+    """Give the code of the nearest class that has one."""
+    return next(EXIT_CODE[kind] for kind in type(error).__mro__ if kind in EXIT_CODE)
+
+
+def exit_codes() -> dict[int, str]:
+    """Say what each exit code means, in the words of the errors that have it."""
+    meanings = {0: ["Success."], UNEXPECTED: ["Something unexpected."], INTERRUPTED: ["Interrupted (Ctrl-C)."]}
+    for kind in ScannerError.__subclasses__():
+        meanings.setdefault(EXIT_CODE[kind], []).append(str(kind.__doc__).partition("\n")[0])
+    return {code: " ".join(meanings[code]) for code in sorted(meanings)}
+
+
+def complaint(error: ScannerError, command: click.Command) -> Iterator[str]:
+    """Write an error: a line for each fault, each naming the option it came by, and where in a text it lies."""
+    if not isinstance(error, RequestError):
+        yield f"error: {error}"
+        return
+    for fault in error.faults:
+        problem = error.problem if isinstance(error, ExpressionError) else fault.problem
+        yield f"error: {_option(fault.field, command)}: {problem}"
+    if isinstance(error, ExpressionError):
+        yield from (f"  {line}" for line in _excerpt(error.pointer()))
+
+
+def _option(field: str, command: click.Command) -> str:
+    """Name the option or argument that fills a request's field; `sectors[1]` is one of `--sector`'s."""
+    name = re.split(r"\W", field)[0]
+    parameter = next((parameter for parameter in command.params if parameter.name == name), None)
+    return field if parameter is None else max(parameter.opts, key=len) if isinstance(parameter, click.Option) else name
+
+
+def _excerpt(pointer: str, before: int = 60, after: int = 40) -> tuple[str, str]:
+    """Cut a pointer's two lines to what surrounds the caret, so that no terminal breaks them."""
+    text, caret = pointer.rsplit("\n", 1)
+    start = max(0, len(caret) - before)
+    return text.replace("\n", " ")[start : len(caret) + after], caret[start:]

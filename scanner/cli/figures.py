@@ -1,0 +1,67 @@
+"""Numbers and series as short texts for a terminal."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+#: What does not exist.
+MISSING = "-"
+_BLOCKS = " ▁▂▃▄▅▆▇█"
+_PARTS = " ▏▎▍▌▋▊▉█"
+_STEPS = 8  # of a block
+_UNITS = ((1e12, "T"), (1e9, "B"), (1e6, "M"), (1e3, "K"))
+
+
+def price(value: float) -> str:
+    """Write USD: cents, and for less than a dollar all the digits a price has."""
+    return f"{value:,.2f}" if abs(value) >= 1 else f"{value:.4f}"
+
+
+def large(value: float) -> str:
+    """Write a large number in three digits and a unit: `65.5M`."""
+    for size, unit in _UNITS:
+        if abs(value) >= 0.9995 * size:
+            digits = 3 - len(f"{abs(value) / size:.0f}")
+            return f"{value / size:.{max(digits, 0)}f}{unit}"
+    return f"{value:.0f}"
+
+
+def figure(value: float | None) -> str:
+    """Write any indicator's value: large ones with a unit, small ones with four digits."""
+    if value is None:
+        return MISSING
+    if abs(value) >= 1e6:  # noqa: PLR2004  # a million: from here on cents are noise
+        return large(value)
+    return f"{value:,.2f}" if abs(value) >= 1 or value == 0 else f"{value:.4g}"
+
+
+def size_of(count: int) -> str:
+    """Write a number of bytes: `12.3 MB`."""
+    number = large(count)
+    return f"{number[:-1]} {number[-1]}B" if number[-1].isalpha() else f"{number} B"
+
+
+def bar(share: float, width: int) -> str:
+    """Draw a share of one as a bar of at most `width` blocks; the smallest that is not nothing can be seen."""
+    eighths = round(share * width * _STEPS)
+    eighths = max(eighths, 1) if share > 0 else 0
+    return "█" * (eighths // _STEPS) + _PARTS[eighths % _STEPS].strip()
+
+
+def sparkline(values: Sequence[float], width: int) -> str:
+    """Draw a series in one line of at most `width` blocks, each the last value of its part of the series."""
+    parts = min(width, len(values))
+    last = [values[(part + 1) * len(values) // parts - 1] for part in range(parts)]
+    return chart(last, 1)[0] if last else ""
+
+
+def chart(values: Sequence[float], height: int) -> list[str]:
+    """Draw a series in `height` lines, a column for each value, from its lowest to its highest."""
+    low, high = min(values), max(values)
+    steps = height * _STEPS - 1
+    tops = [1 + (round((value - low) / (high - low) * steps) if high > low else steps // 2) for value in values]
+    return ["".join(_BLOCKS[_clipped(top - _STEPS * row)] for top in tops) for row in range(height - 1, -1, -1)]
+
+
+def _clipped(eighths: int) -> int:
+    return min(max(eighths, 0), _STEPS)

@@ -1,0 +1,67 @@
+"""What a result says before its rows: what was looked at, how old it is, and what each clause left of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+
+from rich.table import Table
+from rich.text import Text
+
+from scanner.cli.figures import bar
+from scanner.cli.terminal import SIMULATED
+from scanner.result import Answer, Data, Survivors
+
+BAR = 20
+
+
+def title(name: str, about: str, data: Data) -> Text:
+    """Write a result's first lines; simulated data is called so, loudly."""
+    lines = [Text(name, style="bold")]
+    if about:
+        lines.append(Text(about))
+    if data.simulated:
+        lines.append(Text(f" {SIMULATED} ", style="bold black on yellow"))
+    return Text("\n").join(lines)
+
+
+def session(as_of: date, data: Data) -> Text:
+    """Say which session was looked at, and how old it is."""
+    text = Text(str(as_of), style="bold")
+    if as_of != data.last_session:
+        text.append(f", as of that day (the newest stored is {data.last_session})", style="not bold")
+    elif data.age_sessions:
+        plural = "s" if data.age_sessions > 1 else ""
+        text.append(f", {data.age_sessions} session{plural} old: run `scanner sync`", style="not bold yellow")
+    else:
+        text.append(", up to date", style="not bold")
+    return text
+
+
+def facts(answer: Answer) -> Iterator[tuple[str, str | Text]]:
+    """Say what an answer rests on."""
+    seen = answer.coverage
+    yield "session", session(answer.as_of, answer.data)
+    yield "market", answer.data.market
+    yield (
+        "coverage",
+        f"{seen.listed:,} listed: {seen.current:,} current, {seen.stale:,} stale, {seen.faulty:,} faulty; "
+        f"{seen.eligible:,} ranked",
+    )
+    yield "benchmark", answer.data.benchmark
+    how = "from the cache" if answer.cached else "computed"
+    yield "answer", f"{how} in {sum(answer.timings.values()):,.0f} ms"
+
+
+def funnel(survivors: tuple[Survivors, ...], current: int, *, ascii_only: bool) -> Table:
+    """Lay out how many tickers each clause left, of all that are current."""
+    table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), header_style="dim")
+    for header in ("left", "alone"):
+        table.add_column(header, justify="right", no_wrap=True)
+    if not ascii_only:
+        table.add_column("", style="green", width=BAR, no_wrap=True)
+    table.add_column("clause", overflow="fold")
+    for step in (Survivors("(current tickers)", current, current), *survivors):
+        share = () if ascii_only else (bar(step.passed / max(current, 1), BAR),)
+        table.add_row(f"{step.passed:,}", Text(f"{step.alone:,}", style="dim"), *share, step.clause)
+    return table

@@ -1,0 +1,59 @@
+"""`scanner history`: what is stored, and whether it is sound."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from typing import TYPE_CHECKING
+
+import click
+
+from scanner.cli.command import Command
+from scanner.cli.figures import size_of
+from scanner.cli.sync import span
+from scanner.cli.terminal import labelled, results
+from scanner.config import Config
+from scanner.errors import DamagedHistory
+
+if TYPE_CHECKING:
+    from scanner.history.inspection import Report
+
+MOST_DAYS = 10
+
+
+@click.command(cls=Command)
+def history() -> None:
+    """Show what the history holds, every file verified.
+
+    Ends with exit code 5 where something is damaged; `scanner sync` repairs it.
+
+    \b
+      scanner history
+    """
+    from scanner.wiring import make_history  # noqa: PLC0415  # `--help` does without numpy
+
+    stored = make_history(Config.read())
+    report = stored.inspect()
+    results().print(labelled([("history", stored.place), *history_facts(report)]))
+    if report.damage:
+        raise DamagedHistory(report.damage)
+
+
+def history_facts(report: Report) -> Iterator[tuple[str, str]]:
+    """Say what a history holds."""
+    origin = report.state.origin
+    yield "market", f"{origin.market}{' (SIMULATED)' if origin.simulated else ''}"
+    yield "sessions", span(report.state.sessions)
+    yield "tickers", f"{report.tickers:,}"
+    yield "holes", _days(report.holes)
+    yield "damage", ", ".join(report.damage) or "none"
+    yield "size", size_of(report.size)
+    yield "digest", report.state.digest
+
+
+def _days(days: tuple[date, ...]) -> str:
+    """List days, the first few of many."""
+    if not days:
+        return "none"
+    more = f" and {len(days) - MOST_DAYS} more" if len(days) > MOST_DAYS else ""
+    return f"{len(days)}: {', '.join(map(str, days[:MOST_DAYS]))}{more}"

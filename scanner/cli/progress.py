@@ -1,0 +1,81 @@
+"""How long work looks: on a terminal a bar with the time left, elsewhere a line for every tenth of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from rich.console import Console
+from rich.progress import (
+    BarColumn,
+    MofNCompleteColumn,
+    Progress,
+    SpinnerColumn,
+    TaskID,
+    TextColumn,
+    TimeElapsedColumn,
+    TimeRemainingColumn,
+)
+
+from scanner.observe import Progress as Watcher
+
+TENTHS = 10
+
+
+class Bar:
+    """An `observe.Progress` that draws a bar. Until the work tells its length, the bar pulses."""
+
+    def __init__(self, progress: Progress, task: TaskID) -> None:
+        self._progress = progress
+        self._task = task
+
+    def start(self, what: str, total: int) -> None:
+        """Begin to count."""
+        self._progress.reset(self._task, total=total, description=what)
+
+    def step(self, done: str) -> None:
+        """Advance, and name what was done."""
+        self._progress.update(self._task, advance=1, done=done)
+
+    def finish(self) -> None:
+        """Leave the bar as it is."""
+
+
+class Lines:
+    """An `observe.Progress` for logs."""
+
+    def __init__(self, console: Console) -> None:
+        self._console = console
+        self._what, self._total, self._count = "", 0, 0
+
+    def start(self, what: str, total: int) -> None:
+        """Begin to count."""
+        self._what, self._total, self._count = what, total, 0
+
+    def step(self, done: str) -> None:
+        """Write a line where another tenth is full."""
+        self._count += 1
+        if self._count * TENTHS // self._total > (self._count - 1) * TENTHS // self._total:
+            self._console.print(f"{self._what}: {self._count} of {self._total} ({done})")
+
+    def finish(self) -> None:
+        """Write nothing more."""
+
+
+@contextmanager
+def watched(console: Console, preparing: str) -> Iterator[Watcher]:
+    """Give a watcher that fits the console; `preparing` is shown until the work tells its length."""
+    if not console.is_terminal:
+        yield Lines(console)
+        return
+    columns = (
+        SpinnerColumn(),
+        TextColumn("{task.description}", markup=False),
+        BarColumn(bar_width=None),
+        MofNCompleteColumn(),
+        TextColumn("{task.fields[done]}", style="dim", markup=False),
+        TimeElapsedColumn(),
+        TimeRemainingColumn(),
+    )
+    with Progress(*columns, console=console, transient=True) as progress:
+        yield Bar(progress, progress.add_task(preparing, total=None, done=""))

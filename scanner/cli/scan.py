@@ -1,0 +1,102 @@
+"""`scanner scan`: the market through a screen."""
+
+from __future__ import annotations
+
+import click
+
+from scanner.cli import options
+from scanner.cli.asking import ask
+from scanner.cli.command import Command
+from scanner.cli.records import to_csv
+from scanner.cli.terminal import results, warn
+
+#: In place of a number of results.
+ALL = "all"
+
+LANGUAGE = """\b
+A screen is statements joined by and, or, not, about each stock's last bar:
+  close > sma(50)                        fields and indicators, with their lengths
+  volume >= 1.5 * sma(volume, 50)        arithmetic; an average of any series
+  close > highest(high, 252)[1]          [1] is the value one bar earlier
+  sma(50) crosses above sma(200)         it has just come to be above
+  20 < rsi(14) < 40                      a range
+  percentile(roc(126)) > 90              the place among the ranked stocks
+`scanner indicators` lists them all, `scanner screens` what comes ready-made.
+
+\b
+Examples:
+  scanner scan minervini --limit 10
+  scanner scan --where "rsi(2) < 10 and close > sma(200)" --order-by "rsi(2) asc"
+  scanner scan golden-cross --columns "rsi(14), close / sma(50)" --format csv
+  scanner scan --tickers SPY --min-price 0
+"""
+
+
+def _limit(_context: click.Context, _parameter: click.Parameter, text: str | None) -> int | str | None:
+    """Read a whole number or `all`."""
+    if text is None or text.lower() == ALL:
+        return text and ALL
+    try:
+        return int(text)
+    except ValueError as error:
+        raise click.BadParameter(f"{text!r} is neither a whole number nor {ALL!r}.") from error
+
+
+@click.command(cls=Command, epilog=LANGUAGE)
+@click.argument("screen", required=False)
+@click.option("--where", metavar="TEXT", help="What must hold, besides the screen.")
+@click.option("--order-by", metavar="TEXT", help="An expression, then asc or desc; the score unless told.")
+@click.option("--limit", metavar="N|all", callback=_limit, help="The most to show: 1 to 500, 50 unless told, or all.")
+@click.option("--sector", "sectors", metavar="S", multiple=True, help="Only this sector; may be repeated.")
+@click.option("--industry", "industries", metavar="I", multiple=True, help="Only this industry; may be repeated.")
+@click.option("--type", "types", metavar="T", multiple=True, help="Only this type: CS, ADRC, ETF ...; may be repeated.")
+@click.option("--exchange", "exchanges", metavar="E", multiple=True, help="Only this exchange; may be repeated.")
+@options.tickers
+@click.option("--min-price", type=float, metavar="USD", help="The least close; 5 unless told.")
+@click.option(
+    "--min-dollar-volume", type=float, metavar="USD", help="The least mean of 20 days; 1,000,000 unless told."
+)
+@click.option("--min-score", type=float, metavar="0-100", help="The least score.")
+@options.as_of
+@click.option("--columns", metavar="EXPR,EXPR", help="Further expressions to show.")
+@click.option("--profile", metavar="P", help="conservative, balanced (unless told) or aggressive: scores and stops.")
+@click.option("--trade-style", metavar="S", help="swing (unless told) or position: how wide the stops are.")
+@click.option("--account-size", type=float, metavar="USD", help="What the plan has to spend; 100,000 unless told.")
+@click.option("--risk-pct", type=float, metavar="PCT", help="How much of it one trade may lose; 1 unless told.")
+@click.option("--target-rr", type=float, metavar="R", help="The reward for one unit of risk; 2 unless told.")
+@click.option("--allow-shorts", is_flag=True, help="Plan short sales too.")
+@options.form("table", "json", "csv")
+def scan(form: str, limit: int | str | None, **given: object) -> None:
+    """Scan the market: filter, screen, rank, plan.
+
+    SCREEN is one of `scanner screens`; a statement after --where says it in your own words.
+    """
+    asked = _asked(given)
+    if limit != ALL:
+        asked["limit"] = limit
+    answer = ask(lambda service: service.scan(asked, everything=limit == ALL))
+    if form == "json":
+        click.echo(answer.to_json(indent=True).encode())
+    elif form == "csv":
+        warn(answer.data, answer.notes)
+        click.echo(to_csv(_header(asked), answer.rows()), nl=False)
+    else:
+        from scanner.cli.answer import print_answer  # noqa: PLC0415  # `--help` does without numpy
+
+        print_answer(results(), answer, asked)
+
+
+def _asked(given: dict[str, object]) -> dict[str, object]:
+    """Make the service's request of what the command line gave."""
+    asked = {name: list(value) if isinstance(value, tuple) else value for name, value in given.items() if value != ()}
+    if asked["columns"] is not None:
+        asked["columns"] = [asked["columns"]]
+    return asked
+
+
+def _header(asked: dict[str, object]) -> tuple[str, ...]:
+    """Name the columns of a flat answer, whether or not it has rows."""
+    from scanner.request import read_request  # noqa: PLC0415  # `--help` does without numpy
+    from scanner.result import FLAT  # noqa: PLC0415  # as above
+
+    return tuple(dict.fromkeys((*FLAT, *(column.text for column in read_request(asked)[0].shown))))

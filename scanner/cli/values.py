@@ -1,0 +1,34 @@
+"""`scanner values`: the numbers themselves."""
+
+from __future__ import annotations
+
+import click
+
+from scanner.cli import options
+from scanner.cli.asking import ask
+from scanner.cli.command import Command
+from scanner.cli.records import to_csv, to_json
+from scanner.cli.terminal import warn
+
+
+@click.command(cls=Command)
+@click.argument("expressions", metavar='"EXPR, EXPR"')
+@options.as_of
+@options.tickers
+@options.form("csv", "json")
+def values(expressions: str, as_of: str | None, tickers: list[str] | None, form: str) -> None:
+    """Compute expressions for every current ticker of a session.
+
+    Numbers keep all their digits, to be checked against anything; where a ticker has too few bars, nothing stands. A
+    statement is 1 or 0.
+
+    \b
+      scanner values "sma(50), rsi(14)"
+      scanner values "close, close > sma(200)" --tickers SPY --format json
+    """
+    found = ask(lambda service: service.values(expressions, as_of=as_of, tickers=tickers))
+    warn(found.data)
+    if form == "json":
+        click.echo(to_json(found.rows()))
+    else:
+        click.echo(to_csv(("ticker", *found.columns), found.rows()), nl=False)
