@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import difflib
+import reprlib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from typing import Annotated, Any
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
@@ -26,9 +28,7 @@ MOST_RESULTS = 500
 SCORE = "score"
 #: More names than this are no help in a sentence.
 MOST_NAMED = 25
-#: Of a refused value, so much is shown.
-LONGEST_SHOWN = 60
-Text = Annotated[str, Field(min_length=1, max_length=4000)]
+Text = Annotated[str, Field(min_length=1)]  # its length is the parser's to judge
 Word = Annotated[str, Field(min_length=1, max_length=100)]
 Words = Annotated[tuple[Word, ...], Field(min_length=1, max_length=20_000)]
 Amount = Annotated[float, Field(ge=0, le=1e15, allow_inf_nan=False)]
@@ -140,29 +140,32 @@ def read_request(asked: Mapping[str, object]) -> tuple[ScanRequest, tuple[str, .
     """
     faults: list[Fault] = []
     notes: list[str] = []
-    fields = _named(asked, faults, notes)
+    names = _named(asked, faults, notes)
+    fields = {field: asked[name] for field, name in names.items()}
     try:
         request = ScanRequest.model_validate(fields)
     except ValidationError as error:
-        faults += [_fault(dict(fault)) for fault in error.errors()]
+        faults += [_fault(dict(fault), names) for fault in error.errors()]
     faults += _misread(fields, notes)
     if faults:
         raise RequestError(tuple(faults))
     return request, tuple(notes)
 
 
-def _named(asked: Mapping[str, object], faults: list[Fault], notes: list[str]) -> dict[str, object]:
-    """Resolve aliases, and drop nulls."""
-    fields: dict[str, object] = {}
+def _named(asked: Mapping[str, object], faults: list[Fault], notes: list[str]) -> dict[str, str]:
+    """Resolve aliases: give the fields to set and the names they were sent by. Nulls of known fields are dropped."""
+    names: dict[str, str] = {}
     for name, value in asked.items():
         field = ALIASES.get(name, name)
         if name in WITHOUT_EFFECT:
             notes.append(WITHOUT_EFFECT[name])
-        elif value is not None and field in fields:
-            faults.append(Fault(name, f"is another name for {field!r}, which is given too: send one of them"))
-        elif value is not None:
-            fields[field] = value
-    return fields
+        elif value is None and field in ScanRequest.model_fields:
+            continue
+        elif field in names:
+            faults.append(Fault(name, f"stands for the same as {names[field]!r}, which is given too: send one of them"))
+        else:
+            names[field] = name
+    return names
 
 
 def _misread(fields: Mapping[str, object], notes: list[str]) -> list[Fault]:
@@ -174,8 +177,9 @@ def _misread(fields: Mapping[str, object], notes: list[str]) -> list[Fault]:
     readers: list[tuple[object, Callable[[str], object]]] = [
         (where, lambda text: notes.extend(read_clauses(text)[1])),
         (order, read_order),
-        *((column, read_columns) for column in (columns if isinstance(columns, (list, tuple)) else ())),
     ]
+    for place, column in enumerate(columns if isinstance(columns, (list, tuple)) else ()):
+        readers.append((column, partial(read_columns, field=f"columns[{place}]")))
     for text, reader in readers:
         if isinstance(text, str) and text:
             try:
@@ -194,18 +198,21 @@ def did_you_mean(word: str, known: list[str]) -> str:
     return f"; known: {', '.join(known)}" if len(known) <= MOST_NAMED else ""
 
 
-def _fault(error: dict[str, Any]) -> Fault:
-    """Say in a sentence what pydantic found."""
+def _fault(error: dict[str, Any], names: Mapping[str, str]) -> Fault:
+    """Say in a sentence what pydantic found, by the name that was sent."""
     place, kind, value, facts = error["loc"], error["type"], error["input"], error.get("ctx", {})
-    field = str(place[0]) + "".join(f"[{part}]" for part in place[1:])
-    shown = repr(value) if len(repr(value)) <= LONGEST_SHOWN else repr(value)[:LONGEST_SHOWN] + "..."
+    field = names[place[0]] + "".join(f"[{part}]" for part in place[1:])
     if kind == "extra_forbidden":
         return Fault(field, f"there is no such field{did_you_mean(field, [*ScanRequest.model_fields, *ALIASES])}")
     if field == "trade_style" and value == "day":
         return Fault(field, "'day' cannot be planned from daily bars: swing or position")
-    if kind in _SENTENCES:
-        return Fault(field, f"{_SENTENCES[kind].format(**facts)}, not {shown}")
-    return Fault(field, f"{error['msg']}, not {shown}")
+    sentence = _SENTENCES[kind].format(**facts) if kind in _SENTENCES else error["msg"]
+    return Fault(field, sentence if kind in _EMPTY else f"{sentence}, not {_shown.repr(value)}")
+
+
+#: Shows a refused value in a few words, however large or deep it is.
+_shown = reprlib.Repr()
+_shown.maxstring = _shown.maxother = 60
 
 
 _SENTENCES = {
@@ -221,8 +228,9 @@ _SENTENCES = {
     "tuple_type": "must be a list",
     "date_type": "must be a date such as 2016-09-30",
     "date_from_datetime_parsing": "must be a date such as 2016-09-30",
-    "string_too_short": "must not be empty",
     "string_too_long": "must have at most {max_length} characters",
-    "too_short": "must not be empty; leave it out for all",
     "too_long": "must have at most {max_length} entries",
+    "string_too_short": "must not be empty",
+    "too_short": "must not be empty; leave it out for all",
 }
+_EMPTY = {"string_too_short", "too_short"}

@@ -1,8 +1,8 @@
-"""The ranked table. What matters least is left out where the terminal is narrow; nothing is ever broken in two."""
+"""The ranked table. What matters least is left out where the terminal is narrow; no number is ever cut."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from rich.box import SIMPLE_HEAD
@@ -15,12 +15,9 @@ from scanner.plan.plan import Plan
 from scanner.result import Result
 
 GAP = 2
-#: A name is cut to fit, from the widest to the narrowest worth reading.
-WIDEST_NAME = 30
-NARROWEST_NAME = 14
-SECTOR = 18
+#: Blocks of a sparkline.
 SPARKLINE = 20
-#: A header longer than this is broken into lines, if the cells below allow it.
+#: The header of a column asked for is broken into lines of so many characters, or as many as its values have.
 HEADER = 12
 
 
@@ -30,32 +27,125 @@ class Column:
 
     Attributes
     ----------
-    left: whether it is text, at the left.
-    spared: when it is left out: the column with the highest number goes first, 0 never goes.
-    width: characters.
+    leaves: when it is left out: the column with the highest number goes first, 0 never goes.
+    width, widest: the characters it needs, and those it can use.
     """
 
     header: str
     cells: tuple[Text, ...]
     left: bool
-    spared: int
+    leaves: int
     width: int
-
-
-def column(header: str, cells: Iterable[str | Text], *, left: bool = False, spared: int = 0, widest: int = 40) -> Column:
-    """Make a column as wide as what is in it, but at most `widest`."""
-    texts = tuple(cell if isinstance(cell, Text) else Text(cell) for cell in cells)
-    width = max((len(text) for text in texts), default=0)
-    return Column(header, texts, left, spared, min(max(width, min(len(header), HEADER)), widest))
+    widest: int
 
 
 def ranked(results: Sequence[Result], width: int, *, ascii_only: bool) -> Table:
-    """Lay out results in a table of at most `width` characters, or a little more if even the essentials need it."""
-    table = Table(box=SIMPLE_HEAD, show_edge=False, pad_edge=False, padding=(0, 1, 0, 0), header_style="bold")
-    kept = fit([item for item in columns(results) if not (ascii_only and item.header == "quarter")], width)
+    """Lay out results in `width` characters, or in more if the columns that never go need it."""
+    kept = fit(tuple(columns(results, ascii_only=ascii_only)), width)
+    table = Table(box=SIMPLE_HEAD, show_edge=False, pad_edge=False, padding=(0, 1, 0, 0), width=_total(kept))
     for item in kept:
-        justify = "left" if item.left else "right"
-        table.add_column(item.header, justify=justify, width=item.width, overflow="fold" if not item.left else "ellipsis")
+        table.add_column(item.header, justify="left" if item.left else "right", width=item.width, overflow="fold")
     for row in zip(*(item.cells for item in kept), strict=True):
         table.add_row(*row)
     return table
+
+
+def legend(results: Sequence[Result]) -> Iterator[tuple[str, str]]:
+    """Explain the flags that occur: their short forms, and what they mean."""
+    raised = {flag for result in results for flag in result.flags}
+    yield from ((short(flag), f"{flag}: {meaning}") for flag, meaning in MEANING.items() if flag in raised)
+
+
+def short(flag: str) -> str:
+    """Write a flag as its words' initials."""
+    return "".join(word[0] for word in flag.split("-"))
+
+
+def fit(columns: tuple[Column, ...], width: int) -> tuple[Column, ...]:
+    """Leave out columns until the others fit, and give what is left over to those that can use it."""
+    kept = columns
+    while _total(kept) > width and any(item.leaves for item in kept):
+        first = max(kept, key=lambda item: item.leaves)
+        kept = tuple(item for item in kept if item is not first)
+    spare = max(width - _total(kept), 0)
+    widened = []
+    for item in kept:
+        more = min(spare, item.widest - item.width)
+        spare -= more
+        widened.append(replace(item, width=item.width + more, cells=_cut(item.cells, item.width + more)))
+    return tuple(widened)
+
+
+def columns(results: Sequence[Result], *, ascii_only: bool) -> Iterator[Column]:
+    """Make every column that has something to say."""
+    yield _column("#", (Text(str(row.rank), style="dim") for row in results))
+    yield _column("ticker", (Text(row.ticker, style="bold") for row in results), left=True)
+    yield _column("name", (row.name for row in results), left=True, leaves=6, narrowest=14, widest=30)
+    if any(row.sector for row in results):
+        yield _column("sector", (row.sector for row in results), left=True, leaves=7, narrowest=12, widest=22)
+    yield _column("close", (price(row.close) for row in results))
+    yield _column("chg %", (_change(row.change_pct) for row in results), leaves=2)
+    yield _column("$ volume", (large(row.dollar_volume) for row in results), leaves=4)
+    yield _column("score", (figure(row.score) for row in results))
+    for text in results[0].columns:
+        yield _column(text, (_value(row.columns[text]) for row in results))
+    if any(row.signal != "long" for row in results):
+        yield _column("side", (row.signal or MISSING for row in results), left=True)
+    yield _planned("entry", results, lambda plan: price(plan.entry), leaves=8)
+    yield _planned("stop", results, lambda plan: price(plan.stop), leaves=1)
+    yield _planned("target", results, lambda plan: price(plan.targets[-1].price), leaves=1)
+    yield _planned("shares", results, lambda plan: f"{plan.shares:,}", leaves=3)
+    yield _planned("R", results, lambda plan: f"{plan.reward_risk:g}", leaves=9)
+    yield _column("flags", (Text(" ".join(map(short, row.flags)), style="yellow") for row in results), left=True)
+    if not ascii_only:
+        yield _column("quarter", (_drawn(row.sparkline) for row in results), left=True, leaves=5)
+
+
+def _column(
+    header: str,
+    cells: Iterable[str | Text],
+    *,
+    left: bool = False,
+    leaves: int = 0,
+    narrowest: int | None = None,
+    widest: int | None = None,
+) -> Column:
+    """Make a column as wide as its cells; one with a `narrowest` may be cut to it."""
+    texts = tuple(cell if isinstance(cell, Text) else Text(cell) for cell in cells)
+    longest = max(*(cell.cell_len for cell in texts), min(len(header), HEADER))
+    widest = min(longest, widest or longest)
+    return Column(header, texts, left, leaves, min(narrowest or widest, widest), widest)
+
+
+def _planned(header: str, results: Sequence[Result], write: Callable[[Plan], str], leaves: int) -> Column:
+    return _column(header, (write(row.plan) if row.plan else MISSING for row in results), leaves=leaves)
+
+
+def _total(columns: Sequence[Column]) -> int:
+    return sum(item.width for item in columns) + GAP * (len(columns) - 1)
+
+
+def _cut(cells: tuple[Text, ...], width: int) -> tuple[Text, ...]:
+    """Shorten texts to a width."""
+    cut = tuple(cell.copy() for cell in cells)
+    for cell in cut:
+        cell.truncate(width, overflow="ellipsis")
+    return cut
+
+
+def _change(percent: float | None) -> Text:
+    """Write a change with its sign."""
+    if percent is None:
+        return Text(MISSING)
+    return Text(f"{percent:+.2f}", style="green" if percent > 0 else "red" if percent < 0 else "")
+
+
+def _value(value: float | bool | None) -> str:
+    """Write what was asked for; a statement is yes or no."""
+    return ("yes" if value else "no") if isinstance(value, bool) else figure(value)
+
+
+def _drawn(closes: Sequence[float]) -> Text:
+    """Draw closes, green where they have risen."""
+    rose = len(closes) > 0 and closes[-1] >= closes[0]
+    return Text(sparkline(closes, SPARKLINE), style="green" if rose else "red")

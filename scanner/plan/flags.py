@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
+from scanner.indicators.ties import TIE, at_least
 from scanner.panel.panel import Panel
 from scanner.plan.plan import Plan
 
@@ -32,7 +33,7 @@ MEANING = {
     "short-not-allowed": "the screen speaks for a fall and the request does not allow shorts",
     "notional-capped": "shares limited by the share of the account one position may cost",
     "volume-capped": "shares limited by the day's dollar volume",
-    "no-shares": "the account is too small for one share at this risk",
+    "no-shares": "not even one share fits the account's risk, the cost of one position and the day's dollar volume",
 }
 
 
@@ -40,8 +41,6 @@ def data_flags(panel: Panel, columns: NDArray[np.int64], eligible: NDArray[np.bo
     """Give the flags that the data of each ticker earns, for the panel's `columns`."""
     close = panel.close[-YEAR - 1 :, columns]
     ratio = close[1:] / close[:-1]
-    with np.errstate(invalid="ignore"):
-        jumped = ((ratio >= SPLIT_LIKE) | (ratio <= 1 / SPLIT_LIKE)).any(axis=0)
     last = ratio[-1] if len(ratio) else np.full(len(columns), np.nan)
     raised = {
         "short-history": panel.bars[columns] <= YEAR,
@@ -49,15 +48,15 @@ def data_flags(panel: Panel, columns: NDArray[np.int64], eligible: NDArray[np.bo
         "missed-sessions": _missed(panel, columns),
         "zero-volume": (panel.volume[-MONTH:, columns] == 0).any(axis=0),
         "split": panel.split[columns],
-        "split-like": jumped,
-        "big-move": np.abs(last - 1) >= BIG_MOVE,
+        "split-like": (at_least(ratio, SPLIT_LIKE) | at_least(1 / ratio, SPLIT_LIKE)).any(axis=0),
+        "big-move": at_least(np.abs(last - 1), BIG_MOVE),
     }
     return [tuple(flag for flag, where in raised.items() if where[pick]) for pick in range(len(columns))]
 
 
 def _missed(panel: Panel, columns: NDArray[np.int64]) -> NDArray[np.bool_]:
-    """Tell where the bar MONTH rows back lies more than MONTH sessions back; young listings count from their first."""
-    rows = np.minimum(MONTH, panel.bars[columns] - 1)
+    """Tell where the last MONTH bars span more than MONTH sessions; young listings count from their first."""
+    rows = np.minimum(MONTH, panel.bars[columns]) - 1
     back = panel.position[len(panel.position) - 1 - rows, columns]
     return np.asarray(len(panel.sessions) - 1 - back > rows)
 
@@ -67,7 +66,7 @@ def plan_flags(plan: Plan | None) -> tuple[str, ...]:
     if plan is None:
         return ("no-plan",)
     flags = []
-    if abs(plan.entry - plan.stop) / plan.entry > WIDE_STOP:
+    if abs(plan.entry - plan.stop) / plan.entry > WIDE_STOP * (1 + TIE):
         flags.append("wide-stop")
     if plan.shares == 0:
         flags.append("no-shares")

@@ -74,7 +74,7 @@ class Plan:
 def make_plan(side: Side, setup: Setup, account: Account, style: Style) -> Plan | None:
     """Plan a trade; None where no sensible stop or target exists (too few bars, a range wider than the price)."""
     # A comparison with NaN is false, so a stock without an average true range has no plan.
-    if not (setup.atr > 0 and setup.close > 0 and setup.structure > 0):
+    if not (setup.close > 0 and setup.atr > 0 and setup.structure > 0 and setup.dollar_volume >= 0):
         return None
     stop = place_stop(side, setup.close, setup.atr, setup.structure, style)
     if stop is None:
@@ -85,9 +85,8 @@ def make_plan(side: Side, setup: Setup, account: Account, style: Style) -> Plan 
     size = size_position(
         setup.close,
         stop.price,
-        account=account.size,
-        risk_pct=account.risk_pct,
-        notional_share=style.notional_share,
+        risk=account.size * account.risk_pct / 100,
+        cost=account.size * style.notional_share,
         dollar_volume=setup.dollar_volume,
     )
     return Plan(

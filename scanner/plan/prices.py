@@ -5,12 +5,14 @@ from __future__ import annotations
 import math
 
 #: Below one dollar US shares are quoted in hundredths of a cent (SEC Rule 612), else in cents.
-_CENTS_FROM = 1.0
+CENTS_FROM = 1.0
+TICK = 0.01
+FINEST_TICK = 0.0001
 
 
 def tick(price: float) -> float:
-    """Give the smallest step of a price."""
-    return 0.01 if price >= _CENTS_FROM else 0.0001
+    """Give the smallest step of a price, USD."""
+    return TICK if price >= CENTS_FROM else FINEST_TICK
 
 
 def at_or_below(price: float) -> float:

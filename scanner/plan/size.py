@@ -23,21 +23,18 @@ class Size:
     limited_by: str
 
 
-def size_position(
-    entry: float, stop: float, *, account: float, risk_pct: float, notional_share: float, dollar_volume: float
-) -> Size:
+def size_position(entry: float, stop: float, *, risk: float, cost: float, dollar_volume: float) -> Size:
     """Take the least of three: by risk, by notional, by the day's dollar volume.
 
     Parameters
     ----------
-    account: USD.
-    risk_pct: percent of the account that may be lost at the stop.
-    notional_share: the most of the account that the position may cost.
+    risk: the most that may be lost at the stop, USD.
+    cost: the most that the position may cost, USD.
     dollar_volume: of the session, USD.
     """
     limits = {
-        "risk": account * risk_pct / 100 / abs(entry - stop),
-        "notional": account * notional_share / entry,
+        "risk": risk / abs(entry - stop),
+        "notional": cost / entry,
         "volume": VOLUME_SHARE * dollar_volume / entry,
     }
     least = min(limits, key=lambda name: limits[name])

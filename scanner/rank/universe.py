@@ -7,6 +7,7 @@ from numpy.typing import NDArray
 
 from scanner.indicators.families.volume import average_dollar_volume
 from scanner.indicators.terms import Term
+from scanner.indicators.ties import at_least
 from scanner.market.source import Floats, Strings
 from scanner.panel.panel import Panel
 
@@ -33,6 +34,6 @@ def eligible(panel: Panel, types: Strings, values: dict[Term, Floats]) -> NDArra
     return (
         np.isin(types, TYPES)
         & (panel.bars >= FEWEST_BARS)
-        & (panel.raw_close >= LOWEST_CLOSE)
-        & (values[DOLLAR_VOLUME] >= LEAST_DOLLAR_VOLUME)
+        & at_least(panel.raw_close, LOWEST_CLOSE)
+        & at_least(values[DOLLAR_VOLUME], LEAST_DOLLAR_VOLUME)
     )

@@ -171,8 +171,8 @@ class Checker:
         return term
 
     def _bars(self, node: Node) -> int:
-        value = node.value if isinstance(node, Literal) else -1.0
-        if not 0 <= value <= LONGEST_OFFSET or value != int(value):
+        value = _plain(node)
+        if value is None or not 0 <= value <= LONGEST_OFFSET or value != int(value):
             problem = f"an offset is a whole number of bars back, from 0 to {LONGEST_OFFSET}, as in close[1]"
             raise self._error(node, f"{problem}; this is {self.source(node)!r}")
         return int(value)

@@ -1,0 +1,69 @@
+"""An answer on a terminal."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from rich.console import Console
+from rich.text import Text
+
+from scanner.cli.head import facts, funnel, title
+from scanner.cli.table import legend, ranked
+from scanner.cli.terminal import labelled
+from scanner.request import SCORE
+from scanner.result import Answer, Survivors
+from scanner.screen.presets import presets
+
+
+def print_answer(console: Console, answer: Answer, asked: Mapping[str, object]) -> None:
+    """Print an answer: what was looked at, what each clause left, the ranked table, and what to know about it.
+
+    Parameters
+    ----------
+    asked: the request that was answered.
+    """
+    ascii_only = console.options.ascii_only
+    console.print(title(*_screen(asked), answer.data))
+    console.print(labelled(facts(answer)), "")
+    console.print(funnel(answer.survivors, answer.coverage.current, ascii_only=ascii_only), "")
+    if answer.results:
+        # A table wider than the terminal is for the terminal to wrap: cropped, it would lose what was asked for.
+        console.print(ranked(answer.results, console.width, ascii_only=ascii_only), "", crop=False)
+        console.print(labelled(legend(answer.results)))
+        console.print(f"{answer.matched:,} matched, {len(answer.results):,} shown, by {_order(asked)}")
+    else:
+        console.print(nothing(answer.survivors))
+    for note in answer.notes:
+        console.print(Text(f"note: {note}", style="yellow"))
+    console.print(Text(answer.disclaimer, style="dim"))
+
+
+def nothing(survivors: tuple[Survivors, ...]) -> str:
+    """Say why nothing passed."""
+    before = None
+    for step in survivors:
+        if step.passed == 0:
+            who = "every ticker" if before is None else f"the last {before:,}"
+            alone = f"; alone it passes {step.alone:,}" if step.alone else ", and passes none alone"
+            return f"Nothing matched: {step.clause!r} removed {who}{alone}.\n{_WHY}"
+        before = step.passed
+    return "Nothing matched: the session has no tickers."
+
+
+_WHY = "`scanner show TICKER` tells how one stock stands with every screen, clause by clause."
+
+
+def _screen(asked: Mapping[str, object]) -> tuple[str, str]:
+    """Name what was asked for."""
+    if asked.get("screen"):
+        preset = presets()[str(asked["screen"])]
+        return preset.title, preset.about + (" Besides: --where." if asked.get("where") else "")
+    if asked.get("where"):
+        return "Own screen", str(asked["where"])
+    return "The whole market", "Every stock that passes the filters below, ranked by its score."
+
+
+def _order(asked: Mapping[str, object]) -> str:
+    """Say what the answer is ordered by."""
+    preset = presets()[str(asked["screen"])].order_by if asked.get("screen") else None
+    return str(asked.get("order_by") or preset or SCORE)

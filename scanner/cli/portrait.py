@@ -1,0 +1,113 @@
+"""One stock on a terminal."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from rich.columns import Columns
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from scanner.cli.figures import MISSING, bar, chart, figure, large, price
+from scanner.cli.head import session, title
+from scanner.cli.terminal import labelled
+from scanner.plan.flags import MEANING
+from scanner.plan.plan import Plan
+from scanner.rank.factors import FACTORS
+from scanner.result import DISCLAIMER, Portrait, Result, Verdicts
+
+#: Lines of the chart.
+HEIGHT = 6
+BAR = 10
+_HOLDS = {True: Text("yes", style="green"), False: Text("no", style="red"), None: Text("unknown", style="yellow")}
+
+
+def print_portrait(console: Console, portrait: Portrait) -> None:
+    """Print a portrait: facts, chart, score, plan, measures, and how it stands with each screen."""
+    row, ascii_only = portrait.result, console.options.ascii_only
+    console.print(title(f"{row.ticker}  {row.name}", "", portrait.data))
+    console.print(labelled(facts(portrait)), "")
+    if not ascii_only:
+        console.print(drawn(row.sparkline), "")
+    console.print(labelled(factors(row, ascii_only=ascii_only)), "")
+    console.print(labelled(plan_facts(row.plan)))
+    console.print(labelled(("flag", f"{flag}: {MEANING[flag]}") for flag in row.flags), "")
+    console.print(measures(portrait.measures), "")
+    for verdicts in portrait.verdicts:
+        console.print(heading(verdicts))
+        console.print(clauses(verdicts), "")
+    console.print(Text(DISCLAIMER, style="dim"))
+
+
+def facts(portrait: Portrait) -> Iterator[tuple[str, str | Text]]:
+    """Say what it is and what it did in the session."""
+    row = portrait.result
+    known = (row.type, row.exchange, row.sector, row.industry)
+    yield "session", session(portrait.as_of, portrait.data)
+    yield "market", portrait.data.market
+    yield "listing", ", ".join(filter(None, (*known, f"{portrait.bars:,} bars")))
+    change = "" if row.change_pct is None else f" ({row.change_pct:+.2f} %)"
+    yield "close", f"{price(row.close)}{change}"
+    yield "volume", f"{large(row.volume)} shares, {large(row.dollar_volume)} USD"
+
+
+def drawn(closes: Sequence[float]) -> Table:
+    """Draw the closes, with the highest and the lowest at the side."""
+    lines = chart(closes, HEIGHT)
+    table = Table.grid(padding=(0, 1))
+    table.add_column(justify="right", style="dim")
+    table.add_column(style="cyan", no_wrap=True)
+    for number, line in enumerate(lines):
+        side = {0: price(max(closes)), len(lines) - 1: price(min(closes))}.get(number, "")
+        table.add_row(side, line)
+    return table
+
+
+def factors(row: Result, *, ascii_only: bool) -> Iterator[tuple[str, str | Text]]:
+    """Show the score and the percentiles that made it."""
+    yield "score", Text(f"{figure(row.score):>6}", style="bold")
+    for factor in FACTORS:
+        value = row.factors[factor.name]
+        blocks = "" if ascii_only else f"{bar((value or 0) / 100, BAR):<{BAR}}  "
+        shown = MISSING if value is None else f"{value:.1f}"
+        yield factor.name, Text.assemble(f"{shown:>6}  ", (blocks, "green"), (factor.says, "dim"))
+
+
+def plan_facts(plan: Plan | None) -> Iterator[tuple[str, str | Text]]:
+    """Say what to do."""
+    if plan is None:
+        yield "plan", "none"
+        return
+    yield "plan", Text(f"{plan.side} at {price(plan.entry)}", style="bold")
+    yield "stop", f"{price(plan.stop)} by {plan.stop_basis}"
+    yield "targets", ", ".join(f"{price(target.price)} ({target.r:g} R)" for target in plan.targets)
+    yield "size", f"{plan.shares:,} shares, limited by {plan.limited_by}: {price(plan.notional)} USD"
+    yield "risk", f"{price(plan.risk)} USD at the stop; a gap can cost more"
+
+
+def measures(values: dict[str, float | None]) -> Columns:
+    """Lay out indicators in as many columns as fit."""
+    name = max(map(len, values))
+    number = max(len(figure(value)) for value in values.values())
+    cells = [Text.assemble((f"{text:<{name}}", "dim"), f"  {figure(value):>{number}}") for text, value in values.items()]
+    return Columns(cells, padding=(0, 4), column_first=True)
+
+
+def heading(verdicts: Verdicts) -> Text:
+    """Name a screen and say how the stock stands with it."""
+    failed = sum(holds is not True for holds in verdicts.clauses.values())
+    how = ("passes", "green") if verdicts.passed else (f"fails {failed} of {len(verdicts.clauses)}", "red")
+    return Text.assemble((verdicts.title, "bold"), f" ({verdicts.screen}): ", how)
+
+
+def clauses(verdicts: Verdicts) -> Table:
+    """Lay out a screen's clauses: whether each holds, and its numbers."""
+    table = Table.grid(padding=(0, 2))
+    table.add_column(width=2)
+    table.add_column(no_wrap=True)
+    table.add_column(overflow="fold")
+    table.add_column(style="dim", overflow="fold")
+    for (text, holds), reason in zip(verdicts.clauses.items(), verdicts.reasons, strict=True):
+        table.add_row("", _HOLDS[holds], text, reason.removeprefix(f"{text}: "))
+    return table

@@ -1,0 +1,108 @@
+"""Screens and indicators, described."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Collection
+
+from rich.table import Table
+from rich.text import Text
+
+from scanner.cli.terminal import labelled
+from scanner.errors import Fault, RequestError
+from scanner.indicators.catalogue import FAMILIES, FIELDS, SHEETS
+from scanner.indicators.spec import Parameter, Sheet
+from scanner.indicators.terms import Arithmetic, Field, Number, Offset, Term
+from scanner.request import did_you_mean
+from scanner.screen.presets import presets
+
+
+def preset_table() -> Table:
+    """List the screens."""
+    table = _listing("screen", "what it finds")
+    for preset in presets().values():
+        table.add_row(preset.name, Text.assemble((preset.title, "bold"), "\n", preset.about))
+    return table
+
+
+def preset_sheet(name: str) -> Table:
+    """Show one screen. Raises RequestError for a name that no screen has."""
+    _known(name, presets())
+    preset = presets()[name]
+    where = "\n".join(f"{'and ' if number else ''}{clause.text}" for number, clause in enumerate(preset.clauses))
+    return labelled(
+        [
+            ("screen", Text(preset.name, style="bold")),
+            ("title", preset.title),
+            ("finds", preset.about),
+            ("source", preset.source),
+            ("where", where),
+            ("order", preset.order_by or "score"),
+            ("use", f"scanner scan {preset.name}"),
+        ]
+    )
+
+
+def indicator_table() -> Table:
+    """List the indicators by family, and the fields."""
+    table = _listing("as written", "what it is")
+    for family, sheets in FAMILIES.items():
+        table.add_row(Text(family, style="bold cyan"), "")
+        for sheet in sheets:
+            table.add_row(sheet.usage, sheet.formula)
+    table.add_row(Text("fields", style="bold cyan"), "")
+    for name, term in FIELDS.items():
+        table.add_row(name, written(term))
+    return table
+
+
+def indicator_sheet(name: str) -> Table:
+    """Show one indicator or field. Raises RequestError for a name that none has."""
+    _known(name, [*SHEETS, *FIELDS])
+    if name in FIELDS:
+        return labelled([("field", Text(name, style="bold")), ("is", written(FIELDS[name]))])
+    sheet = SHEETS[name]
+    defaults = tuple(int(parameter.default) if parameter.whole else parameter.default for parameter in sheet.parameters)
+    memory = sheet.memory(*defaults)
+    return labelled(
+        [
+            ("indicator", Text(sheet.usage, style="bold")),
+            ("formula", sheet.formula),
+            ("source", sheet.source),
+            *((parameter.name, _bounds(parameter)) for parameter in sheet.parameters),
+            ("first value", f"on the stock's bar {sheet.first(*defaults) + 1}"),
+            ("memory", "unbounded: it depends on the first bar" if math.isinf(memory) else f"{memory:g} bars"),
+        ]
+    )
+
+
+def written(term: Term, *, inside: bool = False) -> str:
+    """Write a field's term as a screen would say it."""
+    match term:
+        case Field(name):
+            return f"the session's {name}" if not inside else name
+        case Number(value):
+            return f"{value:g}"
+        case Offset(of, bars):
+            return f"{written(of, inside=True)}[{bars}]"
+        case Arithmetic(operator, left, right):
+            text = f"{written(left, inside=True)} {operator} {written(right, inside=True)}"
+            return f"({text})" if inside else text
+    raise TypeError(f"{term} is no field's")
+
+
+def _bounds(parameter: Parameter) -> str:
+    kind = "whole number" if parameter.whole else "number"
+    return f"{kind} from {parameter.low:g} to {parameter.high:g}, {parameter.default:g} unless told"
+
+
+def _listing(*headers: str) -> Table:
+    table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), header_style="dim")
+    table.add_column(headers[0], no_wrap=True)
+    table.add_column(headers[1], overflow="fold")
+    return table
+
+
+def _known(name: str, known: Collection[str]) -> None:
+    if name not in known:
+        raise RequestError((Fault("name", f"there is no {name!r}{did_you_mean(name, list(known))}"),))

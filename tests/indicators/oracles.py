@@ -1,0 +1,83 @@
+"""Which oracle speaks for which indicator. An indicator of the catalogue without one fails a test."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import numpy as np
+import talib
+
+from tests.reference import exact, indicators
+from tests.reference.market import Bars, Floats
+
+Oracle = Callable[..., Floats]
+
+
+def stdev(bars: Bars, n: int) -> Floats:
+    """Half the distance of the exact bands of width 1."""
+    return (exact.bb_upper(bars, n, 1.0) - exact.bb_lower(bars, n, 1.0)) / 2
+
+
+def _mid(bars: Bars) -> Floats:
+    return (bars.high + bars.low) / 2
+
+
+#: Expression, oracle and natural size ("price", or a number), where a stock alone decides the value.
+OWN: tuple[tuple[str, Oracle, str | float], ...] = (
+    ("sma(50)", lambda b: indicators.sma(b, 50), "price"),
+    ("sma(200)", lambda b: indicators.sma(b, 200), "price"),
+    ("sma(volume, 50)", lambda b: indicators.average_volume(b, 50), 1.0),
+    ("sma(hl2, 10)", lambda b: talib.SMA(_mid(b), 10), "price"),
+    ("ema(20)", lambda b: indicators.ema(b, 20), "price"),
+    ("ema(200)", lambda b: indicators.ema(b, 200), "price"),
+    ("ema(rsi(14), 5)", lambda b: talib.EMA(indicators.rsi(b, 14), 5), 100.0),
+    ("wilder(14)", lambda b: indicators.wilder(b, 14), "price"),
+    ("linreg(20)", lambda b: indicators.linreg(b, 20), "price"),
+    ("rsi(14)", lambda b: indicators.rsi(b, 14), 100.0),
+    ("rsi(2)", lambda b: indicators.rsi(b, 2), 100.0),
+    ("macd(12, 26, 9)", lambda b: indicators.macd(b, 12, 26, 9), "price"),
+    ("macd_signal(12, 26, 9)", lambda b: indicators.macd_signal(b, 12, 26, 9), "price"),
+    ("macd_hist(12, 26, 9)", lambda b: indicators.macd_hist(b, 12, 26, 9), "price"),
+    ("roc(21)", lambda b: indicators.roc(b, 21), 100.0),
+    ("stoch_k(5, 3, 3)", lambda b: indicators.stoch_k(b, 5, 3, 3), 100.0),
+    ("stoch_d(5, 3, 3)", lambda b: indicators.stoch_d(b, 5, 3, 3), 100.0),
+    ("williams_r(14)", lambda b: indicators.williams_r(b, 14), 100.0),
+    ("cci(14)", lambda b: indicators.cci(b, 14), 100.0),
+    ("adx(14)", lambda b: indicators.adx(b, 14), 100.0),
+    ("plus_di(14)", lambda b: indicators.plus_di(b, 14), 100.0),
+    ("minus_di(14)", lambda b: indicators.minus_di(b, 14), 100.0),
+    ("atr(14)", lambda b: indicators.atr(b, 14), "price"),
+    ("natr(14)", lambda b: indicators.natr(b, 14), 100.0),
+    # TA-Lib loses digits in quiet stocks, by the mean of squares; tests.reference.deviations counts where.
+    ("bb_upper(20, 2)", lambda b: exact.bb_upper(b, 20, 2.0), "price"),
+    ("bb_middle(20, 2)", lambda b: indicators.bb_middle(b, 20, 2.0), "price"),
+    ("bb_lower(20, 2)", lambda b: exact.bb_lower(b, 20, 2.0), "price"),
+    ("stdev(20)", lambda b: stdev(b, 20), "price"),
+    ("avg_volume(50)", lambda b: indicators.average_volume(b, 50), 1.0),
+    ("avg_dollar_volume(20)", lambda b: indicators.average_dollar_volume(b, 20), 1.0),
+    ("obv()", indicators.obv, 1.0),
+    ("mfi(14)", lambda b: indicators.mfi(b, 14), 100.0),
+    ("highest(252)", lambda b: indicators.highest(b, 252), "price"),
+    ("lowest(252)", lambda b: indicators.lowest(b, 252), "price"),
+    ("rs_raw()", indicators.rs_raw, 1.0),
+    ("close[21] / close[252] - 1", indicators.momentum_12_1, 1.0),
+    ("dollar_volume", indicators.dollar_volume, 1.0),
+    ("change_pct", lambda b: talib.ROC(b.close, 1), 100.0),
+    ("hlc3", lambda b: talib.TYPPRICE(b.high, b.low, b.close), "price"),
+    ("ohlc4", lambda b: talib.AVGPRICE(b.open, b.high, b.low, b.close), "price"),
+)
+
+#: Indicators whose value depends on other stocks or on the benchmark; the module that checks them.
+ELSEWHERE = {
+    "rs_rating": "tests/scanning",
+    "percentile": "tests/scanning",
+    "rs_line": "tests/indicators/test_engine.py",
+    "relative_strength": "tests/indicators/test_engine.py",
+}
+
+
+def scaled_difference(ours: Floats, theirs: Floats, size: Floats | float) -> Floats:
+    """|a - b| / scale; 0 where both are NaN, infinite where one is."""
+    scale = np.maximum(np.maximum(np.abs(ours), np.abs(theirs)), size)
+    difference = np.abs(ours - theirs) / scale
+    return np.where(np.isnan(ours) & np.isnan(theirs), 0.0, np.where(np.isnan(difference), np.inf, difference))

@@ -1,0 +1,91 @@
+"""Every indicator of the catalogue against its oracle, on the real market."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+
+import numpy as np
+import pytest
+
+from scanner.history.snapshot import Snapshot
+from scanner.indicators.catalogue import FAMILIES, FIELDS, SHEETS
+from scanner.indicators.engine import compute
+from scanner.indicators.terms import Term, cross_sectional
+from scanner.screen.screen import read_columns
+from tests.indicators.conftest import panel_of
+from tests.indicators.oracles import ELSEWHERE, OWN, scaled_difference
+from tests.reference import market as reference
+from tests.reference.ties import TIE
+
+TERMS: dict[str, Term] = {text: column.of for text, _, _ in OWN for column in read_columns(text) if isinstance(column.of, Term)}
+
+
+@pytest.mark.parametrize("nth", range(5))
+def test_every_value_of_the_session_equals_its_oracle(
+    nth: int, sessions5: tuple[date, ...], snapshot: Snapshot, oracle_market: reference.Market
+) -> None:
+    panel = panel_of(snapshot, sessions5[nth])
+    day = reference.look(oracle_market, sessions5[nth])
+    assert set(panel.tickers.tolist()) == set(day.bars)
+    ours = compute(panel, TERMS.values())
+    wrong = []
+    for column, ticker in enumerate(panel.tickers.tolist()):
+        bars = day.bars[ticker]
+        for text, oracle, natural in OWN:
+            theirs = oracle(bars)[-1:]
+            size = bars.close[-1:] if natural == "price" else float(natural)
+            if scaled_difference(ours[TERMS[text]][-1:, column], theirs, size)[0] > TIE:
+                wrong.append((text, ticker, ours[TERMS[text]][-1, column], theirs[0]))
+    assert wrong == []
+
+
+def test_every_value_of_every_session_equals_its_oracle(
+    sessions5: tuple[date, ...], snapshot: Snapshot, oracle_market: reference.Market
+) -> None:
+    panel = panel_of(snapshot, sessions5[-1])
+    day = reference.look(oracle_market, sessions5[-1])
+    ours = compute(panel, TERMS.values(), rows=panel.rows)
+    wrong = []
+    # One ticker in eleven: a prime, so that no pattern of the order is followed.
+    for column, ticker in list(enumerate(panel.tickers.tolist()))[::11]:
+        bars = day.bars[ticker]
+        for text, oracle, natural in OWN:
+            size = bars.close if natural == "price" else float(natural)
+            difference = scaled_difference(ours[TERMS[text]][-len(bars) :, column], oracle(bars), size)
+            if (difference > TIE).any():
+                wrong.append((text, ticker, int(difference.argmax()), float(difference.max())))
+    assert wrong == []
+
+
+def test_every_indicator_has_an_oracle() -> None:
+    checked = {re.match(r"\w+", text)[0] for text, _, _ in OWN}  # type: ignore[index]  # each begins with a word
+    assert checked | set(ELSEWHERE) >= set(SHEETS)
+    assert set(ELSEWHERE) <= set(SHEETS)
+
+
+def test_a_sheet_states_every_fact() -> None:
+    for sheet in SHEETS.values():
+        parameters = [int(p.default) if p.whole else p.default for p in sheet.parameters]
+        assert sheet.first(*parameters) >= 0
+        assert sheet.memory(*parameters) > 0
+        assert sheet.usage.startswith(f"{sheet.name}(")
+        assert sheet.formula
+        assert sheet.source
+
+
+def test_the_first_value_comes_when_the_sheet_says(sessions5: tuple[date, ...], snapshot: Snapshot) -> None:
+    panel = panel_of(snapshot, sessions5[-1])
+    longest = int(np.argmax(panel.bars))
+    for sheet in SHEETS.values():
+        if cross_sectional(sheet.default) or sheet.name in {"rs_line", "relative_strength"}:
+            continue
+        parameters = [int(p.default) if p.whole else p.default for p in sheet.parameters]
+        series = compute(panel, [sheet.default], rows=panel.rows)[sheet.default][:, longest]
+        assert int(np.isnan(series).argmin()) == sheet.first(*parameters), sheet.name
+
+
+def test_names_are_used_once() -> None:
+    names = [sheet.name for sheets in FAMILIES.values() for sheet in sheets]
+    assert len(names) == len(set(names)) == len(SHEETS)
+    assert not set(names) & set(FIELDS)
