@@ -28,7 +28,7 @@ MOST_RESULTS = 500
 SCORE = "score"
 #: More names than this are no help in a sentence.
 MOST_NAMED = 25
-Text = Annotated[str, Field(min_length=1)]  # its length is the parser's to judge
+Text = Annotated[str, Field(min_length=1)]  # too long or unknown: its reader says so
 Word = Annotated[str, Field(min_length=1, max_length=100)]
 Words = Annotated[tuple[Word, ...], Field(min_length=1, max_length=20_000)]
 Amount = Annotated[float, Field(ge=0, le=1e15, allow_inf_nan=False)]
@@ -52,7 +52,7 @@ class ScanRequest(BaseModel):
 
     model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
 
-    screen: Word | None = None
+    screen: Text | None = None
     where: Text | None = None
     order_by: Text | None = None
     limit: Annotated[int, Field(ge=1, le=MOST_RESULTS)] | None = 50
@@ -136,7 +136,7 @@ def read_request(asked: Mapping[str, object]) -> tuple[ScanRequest, tuple[str, .
 
     Raises
     ------
-    RequestError: with every fault there is.
+    RequestError: with every fault there is; an ExpressionError where that is all.
     """
     faults: list[Fault] = []
     notes: list[str] = []
@@ -145,8 +145,13 @@ def read_request(asked: Mapping[str, object]) -> tuple[ScanRequest, tuple[str, .
     try:
         request = ScanRequest.model_validate(fields)
     except ValidationError as error:
-        faults += [_fault(dict(fault), names) for fault in error.errors()]
-    faults += _misread(fields, notes)
+        # pydantic also calls a list too short of which every entry is faulty
+        found = [fault for fault in error.errors() if fault["type"] != "too_short" or not fault["input"]]
+        faults += [_fault(dict(fault), names) for fault in found]
+    misread = _misread(fields, notes)
+    faults += [fault for error in misread for fault in error.faults]
+    if misread and len(faults) == 1:
+        raise misread[0]  # alone, an ExpressionError can point at the place
     if faults:
         raise RequestError(tuple(faults))
     return request, tuple(notes)
@@ -168,12 +173,13 @@ def _named(asked: Mapping[str, object], faults: list[Fault], notes: list[str]) -
     return names
 
 
-def _misread(fields: Mapping[str, object], notes: list[str]) -> list[Fault]:
+def _misread(fields: Mapping[str, object], notes: list[str]) -> list[RequestError]:
     """Find the faults in expressions and names, whatever else is wrong."""
-    faults: list[Fault] = []
+    errors: list[RequestError] = []
     screen, where, order, columns = (fields.get(name) for name in ("screen", "where", "order_by", "columns"))
-    if isinstance(screen, str) and screen not in presets():
-        faults.append(Fault("screen", f"there is no preset {screen!r}{did_you_mean(screen, list(presets()))}"))
+    if isinstance(screen, str) and screen and screen not in presets():
+        meant = did_you_mean(screen, list(presets()))
+        errors.append(RequestError((Fault("screen", f"there is no preset {_shown.repr(screen)}{meant}"),)))
     readers: list[tuple[object, Callable[[str], object]]] = [
         (where, lambda text: notes.extend(read_clauses(text)[1])),
         (order, read_order),
@@ -185,14 +191,14 @@ def _misread(fields: Mapping[str, object], notes: list[str]) -> list[Fault]:
             try:
                 reader(text)
             except ExpressionError as error:
-                faults += error.faults
-    return faults
+                errors.append(error)
+    return errors
 
 
 def did_you_mean(word: str, known: list[str]) -> str:
     """End a sentence about an unknown word with what may have been meant."""
     lowered = {name.lower(): name for name in known}
-    close = [lowered[name] for name in difflib.get_close_matches(word.lower(), lowered, n=3, cutoff=0.5)]
+    close = [lowered[name] for name in difflib.get_close_matches(word.lower(), lowered)]
     if close:
         return f"; did you mean {' or '.join(close)}?"
     return f"; known: {', '.join(known)}" if len(known) <= MOST_NAMED else ""
@@ -227,7 +233,6 @@ _SENTENCES = {
     "bool_type": "must be true or false",
     "tuple_type": "must be a list",
     "date_type": "must be a date such as 2016-09-30",
-    "date_from_datetime_parsing": "must be a date such as 2016-09-30",
     "string_too_long": "must have at most {max_length} characters",
     "too_long": "must have at most {max_length} entries",
     "string_too_short": "must not be empty",

@@ -74,7 +74,7 @@ class Service:
         self._threads = threads
         self._now = now
         self._snapshot: Snapshot | None = None
-        self._panels: dict[tuple[str, int], tuple[Panel, Listings]] = {}  # the one used last stands last
+        self._panels: dict[int, tuple[Panel, Listings]] = {}  # of the snapshot, by row; the one used last stands last
         self._loading = threading.Lock()
 
     def scan(self, asked: Mapping[str, object], *, everything: bool = False) -> Answer:
@@ -158,14 +158,13 @@ class Service:
 
     def _panel(self, snapshot: Snapshot, row: int) -> tuple[Panel, Listings]:
         """Give a session's panel, kept or built."""
-        key = (snapshot.state.digest, row)
-        found = self._panels.pop(key, None)
+        found = self._panels.pop(row, None)
         if found is None:
             if len(self._panels) >= PANELS:
                 del self._panels[next(iter(self._panels))]
             panel = panel_at(snapshot, row, self._benchmark)
             found = panel, facts_of(snapshot.listings, panel.tickers)
-        self._panels[key] = found
+        self._panels[row] = found
         return found
 
     def _data(self, view: _View) -> Data:

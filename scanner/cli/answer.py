@@ -14,6 +14,8 @@ from scanner.request import SCORE
 from scanner.result import Answer, Survivors
 from scanner.screen.presets import presets
 
+_WHY = "`scanner show TICKER` tells how one stock stands with every screen, clause by clause."
+
 
 def print_answer(console: Console, answer: Answer, asked: Mapping[str, object]) -> None:
     """Print an answer: what was looked at, what each clause left, the ranked table, and what to know about it.
@@ -23,7 +25,7 @@ def print_answer(console: Console, answer: Answer, asked: Mapping[str, object]) 
     asked: the request that was answered.
     """
     ascii_only = console.options.ascii_only
-    console.print(title(*_screen(asked), answer.data))
+    console.print(title(*_screen(asked), answer.data), end="\n\n")
     console.print(labelled(facts(answer)), "")
     console.print(funnel(answer.survivors, answer.coverage.current, ascii_only=ascii_only), "")
     if answer.results:
@@ -50,14 +52,11 @@ def nothing(survivors: tuple[Survivors, ...]) -> str:
     return "Nothing matched: the session has no tickers."
 
 
-_WHY = "`scanner show TICKER` tells how one stock stands with every screen, clause by clause."
-
-
 def _screen(asked: Mapping[str, object]) -> tuple[str, str]:
     """Name what was asked for."""
     if asked.get("screen"):
         preset = presets()[str(asked["screen"])]
-        return preset.title, preset.about + (" Besides: --where." if asked.get("where") else "")
+        return preset.title, preset.about + (f" And: {asked['where']}" if asked.get("where") else "")
     if asked.get("where"):
         return "Own screen", str(asked["where"])
     return "The whole market", "Every stock that passes the filters below, ranked by its score."

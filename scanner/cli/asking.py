@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, TypeVar
 import click
 
 from scanner.cli.sync import bring_up_to_date, sync_facts
+from scanner.cli.terminal import messages
 from scanner.config import Config
 from scanner.errors import EmptyHistory
 
@@ -19,7 +20,7 @@ Answered = TypeVar("Answered")
 
 
 def ask(question: Callable[[Service], Answered]) -> Answered:
-    """Ask the service that is set. On a terminal, where one can watch and interrupt it, an empty history is filled first.
+    """Ask the service that is set. On a terminal, where it can be watched, an empty history is filled first.
 
     Raises
     ------
@@ -31,11 +32,20 @@ def ask(question: Callable[[Service], Answered]) -> Answered:
     config = Config.read()
     service = make_service(config)
     try:
-        return question(service)
+        return _answer(question, service)
     except EmptyHistory:
         if not sys.stderr.isatty():
             raise
     click.echo(f"The history at {service.history.place} is empty: filling it from {config.market}, once.", err=True)
     done = dict(sync_facts(bring_up_to_date(config)))
     click.echo(f"Fetched {done['fetched']}.", err=True)
-    return question(service)
+    return _answer(question, service)
+
+
+def _answer(question: Callable[[Service], Answered], service: Service) -> Answered:
+    """Ask, with a sign of life on a terminal: a large market takes a second or two."""
+    console = messages()
+    if not console.is_terminal:
+        return question(service)
+    with console.status("scanning", spinner="line"):
+        return question(service)

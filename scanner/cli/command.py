@@ -28,7 +28,8 @@ class Command(click.Command):
                 click.echo(line, err=True)
             ctx.exit(exit_code(error))
         except KeyboardInterrupt as interruption:
-            click.echo(": ".join(filter(None, ("\ninterrupted", str(interruption)))), err=True)
+            kept = f": {interruption}" if str(interruption) else ""
+            click.echo(f"\ninterrupted{kept}", err=True)
             ctx.exit(INTERRUPTED)
         except (click.ClickException, click.Abort, click.exceptions.Exit):
             raise

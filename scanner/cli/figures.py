@@ -6,8 +6,9 @@ from collections.abc import Sequence
 
 #: What does not exist.
 MISSING = "-"
+#: From here on cents are noise.
+WITHOUT_CENTS = 100_000
 _BLOCKS = " ▁▂▃▄▅▆▇█"
-_PARTS = " ▏▎▍▌▋▊▉█"
 _STEPS = 8  # of a block
 _UNITS = ((1e12, "T"), (1e9, "B"), (1e6, "M"), (1e3, "K"))
 
@@ -21,8 +22,7 @@ def large(value: float) -> str:
     """Write a large number in three digits and a unit: `65.5M`."""
     for size, unit in _UNITS:
         if abs(value) >= 0.9995 * size:
-            digits = 3 - len(f"{abs(value) / size:.0f}")
-            return f"{value / size:.{max(digits, 0)}f}{unit}"
+            return f"{value / size:#.3g}".rstrip(".") + unit
     return f"{value:.0f}"
 
 
@@ -30,7 +30,7 @@ def figure(value: float | None) -> str:
     """Write any indicator's value: large ones with a unit, small ones with four digits."""
     if value is None:
         return MISSING
-    if abs(value) >= 1e6:  # noqa: PLR2004  # a million: from here on cents are noise
+    if abs(value) >= WITHOUT_CENTS:
         return large(value)
     return f"{value:,.2f}" if abs(value) >= 1 or value == 0 else f"{value:.4g}"
 
@@ -42,10 +42,9 @@ def size_of(count: int) -> str:
 
 
 def bar(share: float, width: int) -> str:
-    """Draw a share of one as a bar of at most `width` blocks; the smallest that is not nothing can be seen."""
-    eighths = round(share * width * _STEPS)
-    eighths = max(eighths, 1) if share > 0 else 0
-    return "█" * (eighths // _STEPS) + _PARTS[eighths % _STEPS].strip()
+    """Draw a share of one as a bar at most `width` wide; the smallest that is not nothing can be seen."""
+    halves = max(round(share * width * 2), 1) if share > 0 else 0
+    return "━" * (halves // 2) + "╸" * (halves % 2)
 
 
 def sparkline(values: Sequence[float], width: int) -> str:

@@ -43,11 +43,8 @@ def facts(answer: Answer) -> Iterator[tuple[str, str | Text]]:
     seen = answer.coverage
     yield "session", session(answer.as_of, answer.data)
     yield "market", answer.data.market
-    yield (
-        "coverage",
-        f"{seen.listed:,} listed: {seen.current:,} current, {seen.stale:,} stale, {seen.faulty:,} faulty; "
-        f"{seen.eligible:,} ranked",
-    )
+    day = f"{seen.current:,} current, {seen.stale:,} stale, {seen.faulty:,} faulty"
+    yield "coverage", f"{seen.listed:,} listed: {day}; {seen.eligible:,} ranked"
     yield "benchmark", answer.data.benchmark
     how = "from the cache" if answer.cached else "computed"
     yield "answer", f"{how} in {sum(answer.timings.values()):,.0f} ms"

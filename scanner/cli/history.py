@@ -10,6 +10,7 @@ import click
 
 from scanner.cli.command import Command
 from scanner.cli.figures import size_of
+from scanner.cli.options import examples
 from scanner.cli.sync import span
 from scanner.cli.terminal import labelled, results
 from scanner.config import Config
@@ -21,14 +22,11 @@ if TYPE_CHECKING:
 MOST_DAYS = 10
 
 
-@click.command(cls=Command)
+@click.command(cls=Command, epilog=examples("scanner history"))
 def history() -> None:
     """Show what the history holds, every file verified.
 
     Ends with exit code 5 where something is damaged; `scanner sync` repairs it.
-
-    \b
-      scanner history
     """
     from scanner.wiring import make_history  # noqa: PLC0415  # `--help` does without numpy
 

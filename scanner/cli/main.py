@@ -7,6 +7,7 @@ import click
 from scanner.cli.catalogue import indicators, screens
 from scanner.cli.command import exit_codes
 from scanner.cli.history import history
+from scanner.cli.options import examples
 from scanner.cli.scan import scan
 from scanner.cli.show import show
 from scanner.cli.sync import sync
@@ -16,24 +17,23 @@ from scanner.version import __version__
 
 
 def _epilog() -> str:
-    """List exit codes and settings, from where they are kept."""
+    """Say how to begin, and list exit codes and settings from where they are kept."""
+    begin = examples(
+        "scanner sync",
+        "scanner scan minervini --limit 10",
+        'scanner scan --where "rsi(14) < 30 and close > sma(200)"',
+        "scanner show SPY",
+    )
     codes = [f"  {code:<4} {meaning}" for code, meaning in exit_codes().items()]
     settings = [f"  {name:<18} {meaning}" for name, meaning in SETTINGS.items()]
-    return "\n".join(["\b", "Exit codes:", *codes, "", "\b", "Settings, from the environment:", *settings])
+    return "\n".join([begin, "", "\b", "Exit codes:", *codes, "", "\b", "Settings, from the environment:", *settings])
 
 
 @click.group(epilog=_epilog(), context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(__version__, prog_name="scanner")
 @click.option("--debug", is_flag=True, help="Show the traceback of an unexpected error.")
-def main(*, debug: bool) -> None:  # noqa: ARG001  # `Command` reads it from the context
+def main(*, debug: bool) -> None:  # `Command` reads it from the context
     """Scan the whole US stock market: screen in one line, rank, plan.
-
-    \b
-    Begin with
-      scanner sync
-      scanner scan minervini --limit 10
-      scanner scan --where "rsi(14) < 30 and close > sma(200)"
-      scanner show SPY
 
     Results go to stdout; progress, warnings and errors to stderr.
     """

@@ -18,6 +18,11 @@ def form(*forms: str) -> Callable[[AnyCommand], AnyCommand]:
     return click.option("--format", "form", type=choice, default=forms[0], show_default=True, help="How it is written.")
 
 
+def examples(*lines: str) -> str:
+    """Make a help page's last part: commands to try."""
+    return "\n".join(("\b", "Examples:", *(f"  {line}" for line in lines)))
+
+
 def read_tickers(_context: click.Context, _parameter: click.Parameter, text: str | None) -> list[str] | None:
     """Read `AAPL,MSFT`, or `@FILE` with tickers separated by commas, blanks or lines.
 

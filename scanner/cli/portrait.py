@@ -13,7 +13,6 @@ from scanner.cli.figures import MISSING, bar, chart, figure, large, price
 from scanner.cli.head import session, title
 from scanner.cli.terminal import labelled
 from scanner.plan.flags import MEANING
-from scanner.plan.plan import Plan
 from scanner.rank.factors import FACTORS
 from scanner.result import DISCLAIMER, Portrait, Result, Verdicts
 
@@ -26,13 +25,12 @@ _HOLDS = {True: Text("yes", style="green"), False: Text("no", style="red"), None
 def print_portrait(console: Console, portrait: Portrait) -> None:
     """Print a portrait: facts, chart, score, plan, measures, and how it stands with each screen."""
     row, ascii_only = portrait.result, console.options.ascii_only
-    console.print(title(f"{row.ticker}  {row.name}", "", portrait.data))
+    console.print(title(f"{row.ticker}  {row.name}", "", portrait.data), end="\n\n")
     console.print(labelled(facts(portrait)), "")
     if not ascii_only:
         console.print(drawn(row.sparkline), "")
     console.print(labelled(factors(row, ascii_only=ascii_only)), "")
-    console.print(labelled(plan_facts(row.plan)))
-    console.print(labelled(("flag", f"{flag}: {MEANING[flag]}") for flag in row.flags), "")
+    console.print(labelled(plan_facts(row)), "")
     console.print(measures(portrait.measures), "")
     for verdicts in portrait.verdicts:
         console.print(heading(verdicts))
@@ -50,6 +48,7 @@ def facts(portrait: Portrait) -> Iterator[tuple[str, str | Text]]:
     change = "" if row.change_pct is None else f" ({row.change_pct:+.2f} %)"
     yield "close", f"{price(row.close)}{change}"
     yield "volume", f"{large(row.volume)} shares, {large(row.dollar_volume)} USD"
+    yield "passes", ", ".join(verdicts.screen for verdicts in portrait.verdicts if verdicts.passed) or "no screen"
 
 
 def drawn(closes: Sequence[float]) -> Table:
@@ -74,23 +73,28 @@ def factors(row: Result, *, ascii_only: bool) -> Iterator[tuple[str, str | Text]
         yield factor.name, Text.assemble(f"{shown:>6}  ", (blocks, "green"), (factor.says, "dim"))
 
 
-def plan_facts(plan: Plan | None) -> Iterator[tuple[str, str | Text]]:
-    """Say what to do."""
+def plan_facts(row: Result) -> Iterator[tuple[str, str | Text]]:
+    """Say what to do, and what to beware of."""
+    plan = row.plan
     if plan is None:
         yield "plan", "none"
-        return
-    yield "plan", Text(f"{plan.side} at {price(plan.entry)}", style="bold")
-    yield "stop", f"{price(plan.stop)} by {plan.stop_basis}"
-    yield "targets", ", ".join(f"{price(target.price)} ({target.r:g} R)" for target in plan.targets)
-    yield "size", f"{plan.shares:,} shares, limited by {plan.limited_by}: {price(plan.notional)} USD"
-    yield "risk", f"{price(plan.risk)} USD at the stop; a gap can cost more"
+    else:
+        yield "plan", Text(f"{plan.side} at {price(plan.entry)}", style="bold")
+        yield "stop", f"{price(plan.stop)} by {plan.stop_basis}"
+        yield "targets", ", ".join(f"{price(target.price)} ({target.r:g} R)" for target in plan.targets)
+        yield "size", f"{plan.shares:,} shares, limited by {plan.limited_by}: {price(plan.notional)} USD"
+        yield "risk", f"{price(plan.risk)} USD at the stop; a gap can cost more"
+    for flag in row.flags:
+        yield "beware", Text(f"{flag}: {MEANING[flag]}", style="yellow")
 
 
 def measures(values: dict[str, float | None]) -> Columns:
     """Lay out indicators in as many columns as fit."""
     name = max(map(len, values))
     number = max(len(figure(value)) for value in values.values())
-    cells = [Text.assemble((f"{text:<{name}}", "dim"), f"  {figure(value):>{number}}") for text, value in values.items()]
+    cells = [
+        Text.assemble((f"{text:<{name}}", "dim"), f"  {figure(value):>{number}}") for text, value in values.items()
+    ]
     return Columns(cells, padding=(0, 4), column_first=True)
 
 

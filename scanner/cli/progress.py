@@ -10,10 +10,8 @@ from rich.progress import (
     BarColumn,
     MofNCompleteColumn,
     Progress,
-    SpinnerColumn,
     TaskID,
     TextColumn,
-    TimeElapsedColumn,
     TimeRemainingColumn,
 )
 
@@ -69,13 +67,12 @@ def watched(console: Console, preparing: str) -> Iterator[Watcher]:
         yield Lines(console)
         return
     columns = (
-        SpinnerColumn(),
         TextColumn("{task.description}", markup=False),
-        BarColumn(bar_width=None),
+        BarColumn(bar_width=None, complete_style="green", finished_style="green", pulse_style="green"),
         MofNCompleteColumn(),
         TextColumn("{task.fields[done]}", style="dim", markup=False),
-        TimeElapsedColumn(),
         TimeRemainingColumn(),
+        TextColumn("left"),
     )
     with Progress(*columns, console=console, transient=True) as progress:
         yield Bar(progress, progress.add_task(preparing, total=None, done=""))

@@ -23,26 +23,26 @@ A screen is statements joined by and, or, not, about each stock's last bar:
   percentile(roc(126)) > 90              the place among the ranked stocks
 `scanner indicators` lists them all, `scanner screens` what comes ready-made.
 
-\b
-Examples:
-  scanner scan minervini --limit 10
-  scanner scan --where "rsi(2) < 10 and close > sma(200)" --order-by "rsi(2) asc"
-  scanner scan golden-cross --columns "rsi(14), close / sma(50)" --format csv
-  scanner scan --tickers SPY --min-price 0
 """
+EXAMPLES = options.examples(
+    "scanner scan minervini --limit 10",
+    'scanner scan --where "rsi(2) < 10 and close > sma(200)" --order-by "rsi(2) asc"',
+    'scanner scan golden-cross --columns "rsi(14), close / sma(50)" --format csv',
+    "scanner scan --tickers SPY --min-price 0",
+)
 
 
 def _limit(_context: click.Context, _parameter: click.Parameter, text: str | None) -> int | str | None:
     """Read a whole number or `all`."""
-    if text is None or text.lower() == ALL:
-        return text and ALL
+    if text is None or text == ALL:
+        return text
     try:
         return int(text)
     except ValueError as error:
         raise click.BadParameter(f"{text!r} is neither a whole number nor {ALL!r}.") from error
 
 
-@click.command(cls=Command, epilog=LANGUAGE)
+@click.command(cls=Command, epilog=LANGUAGE + EXAMPLES)
 @click.argument("screen", required=False)
 @click.option("--where", metavar="TEXT", help="What must hold, besides the screen.")
 @click.option("--order-by", metavar="TEXT", help="An expression, then asc or desc; the score unless told.")

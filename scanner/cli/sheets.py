@@ -11,7 +11,7 @@ from rich.text import Text
 from scanner.cli.terminal import labelled
 from scanner.errors import Fault, RequestError
 from scanner.indicators.catalogue import FAMILIES, FIELDS, SHEETS
-from scanner.indicators.spec import Parameter, Sheet
+from scanner.indicators.spec import Parameter
 from scanner.indicators.terms import Arithmetic, Field, Number, Offset, Term
 from scanner.request import did_you_mean
 from scanner.screen.presets import presets
@@ -51,8 +51,8 @@ def indicator_table() -> Table:
         for sheet in sheets:
             table.add_row(sheet.usage, sheet.formula)
     table.add_row(Text("fields", style="bold cyan"), "")
-    for name, term in FIELDS.items():
-        table.add_row(name, written(term))
+    for name in FIELDS:
+        table.add_row(name, _field(name))
     return table
 
 
@@ -60,7 +60,7 @@ def indicator_sheet(name: str) -> Table:
     """Show one indicator or field. Raises RequestError for a name that none has."""
     _known(name, [*SHEETS, *FIELDS])
     if name in FIELDS:
-        return labelled([("field", Text(name, style="bold")), ("is", written(FIELDS[name]))])
+        return labelled([("field", Text(name, style="bold")), ("is", _field(name))])
     sheet = SHEETS[name]
     defaults = tuple(int(parameter.default) if parameter.whole else parameter.default for parameter in sheet.parameters)
     memory = sheet.memory(*defaults)
@@ -71,24 +71,30 @@ def indicator_sheet(name: str) -> Table:
             ("source", sheet.source),
             *((parameter.name, _bounds(parameter)) for parameter in sheet.parameters),
             ("first value", f"on the stock's bar {sheet.first(*defaults) + 1}"),
-            ("memory", "unbounded: it depends on the first bar" if math.isinf(memory) else f"{memory:g} bars"),
+            ("memory", "unbounded: it rests on the first bar" if math.isinf(memory) else f"{memory:g} bars"),
         ]
     )
 
 
-def written(term: Term, *, inside: bool = False) -> str:
-    """Write a field's term as a screen would say it."""
+def written(term: Term, binding: int = 0) -> str:
+    """Write the term of a field as a screen has it; what binds less than its surroundings is put in parentheses."""
     match term:
         case Field(name):
-            return f"the session's {name}" if not inside else name
+            return name
         case Number(value):
             return f"{value:g}"
         case Offset(of, bars):
-            return f"{written(of, inside=True)}[{bars}]"
+            return f"{written(of, 2)}[{bars}]"
         case Arithmetic(operator, left, right):
-            text = f"{written(left, inside=True)} {operator} {written(right, inside=True)}"
-            return f"({text})" if inside else text
+            own = 1 if operator in "*/" else 0
+            text = f"{written(left, own)} {operator} {written(right, own + 1)}"
+            return f"({text})" if own < binding else text
     raise TypeError(f"{term} is no field's")
+
+
+def _field(name: str) -> str:
+    """Say what a field is."""
+    return "of the bar, as stored" if isinstance(FIELDS[name], Field) else written(FIELDS[name])
 
 
 def _bounds(parameter: Parameter) -> str:

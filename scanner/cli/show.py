@@ -10,7 +10,7 @@ from scanner.cli.command import Command
 from scanner.cli.terminal import results
 
 
-@click.command(cls=Command)
+@click.command(cls=Command, epilog=options.examples("scanner show SPY"))
 @click.argument("ticker")
 @options.as_of
 @options.form("table", "json")
@@ -18,9 +18,6 @@ def show(ticker: str, as_of: str | None, form: str) -> None:
     """Show one stock, and why it passes a screen or does not.
 
     Its price, score and plan, every indicator, and each screen clause by clause. Tickers are case-sensitive.
-
-    \b
-      scanner show SPY
     """
     portrait = ask(lambda service: service.show(ticker, {"as_of": as_of}))
     if form == "json":

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from scanner.cli.command import Command
+from scanner.cli.options import examples
 from scanner.cli.progress import watched
 from scanner.cli.terminal import labelled, messages, results
 from scanner.config import Config
@@ -19,17 +20,13 @@ if TYPE_CHECKING:
     from scanner.history.sync import SyncReport
 
 
-@click.command(cls=Command)
+@click.command(cls=Command, epilog=examples("scanner sync", "scanner sync --sessions 1000"))
 @click.option("--sessions", type=click.IntRange(min=1), help="How many of the newest sessions to hold (600).")
 def sync(sessions: int | None) -> None:
     """Bring the history up to the market's last session.
 
     Fetches what is missing or damaged, newest session first. Interrupt it at will: what has been fetched is kept, and
     the next sync goes on from there.
-
-    \b
-      scanner sync
-      scanner sync --sessions 1000
     """
     results().print(labelled(sync_facts(bring_up_to_date(Config.read(), sessions))))
 

@@ -17,7 +17,7 @@ from scanner.result import Result
 GAP = 2
 #: Blocks of a sparkline.
 SPARKLINE = 20
-#: The header of a column asked for is broken into lines of so many characters, or as many as its values have.
+#: A header longer than this is broken into lines at its blanks.
 HEADER = 12
 
 
@@ -80,13 +80,13 @@ def columns(results: Sequence[Result], *, ascii_only: bool) -> Iterator[Column]:
     """Make every column that has something to say."""
     yield _column("#", (Text(str(row.rank), style="dim") for row in results))
     yield _column("ticker", (Text(row.ticker, style="bold") for row in results), left=True)
-    yield _column("name", (row.name for row in results), left=True, leaves=6, narrowest=14, widest=30)
+    yield _column("name", (row.name for row in results), left=True, leaves=6, cut=(14, 30))
     if any(row.sector for row in results):
-        yield _column("sector", (row.sector for row in results), left=True, leaves=7, narrowest=12, widest=22)
+        yield _column("sector", (row.sector for row in results), left=True, leaves=7, cut=(12, 22))
     yield _column("close", (price(row.close) for row in results))
     yield _column("chg %", (_change(row.change_pct) for row in results), leaves=2)
     yield _column("$ volume", (large(row.dollar_volume) for row in results), leaves=4)
-    yield _column("score", (figure(row.score) for row in results))
+    yield _column("score", (MISSING if row.score is None else f"{row.score:.1f}" for row in results))
     for text in results[0].columns:
         yield _column(text, (_value(row.columns[text]) for row in results))
     if any(row.signal != "long" for row in results):
@@ -107,14 +107,13 @@ def _column(
     *,
     left: bool = False,
     leaves: int = 0,
-    narrowest: int | None = None,
-    widest: int | None = None,
+    cut: tuple[int, int] | None = None,
 ) -> Column:
-    """Make a column as wide as its cells; one with a `narrowest` may be cut to it."""
+    """Make a column as wide as what is in it; with `cut`, the least and the most that it may be cut to."""
     texts = tuple(cell if isinstance(cell, Text) else Text(cell) for cell in cells)
-    longest = max(*(cell.cell_len for cell in texts), min(len(header), HEADER))
-    widest = min(longest, widest or longest)
-    return Column(header, texts, left, leaves, min(narrowest or widest, widest), widest)
+    longest = max(min(len(header), HEADER), *map(len, header.split()), *(cell.cell_len for cell in texts))
+    narrowest, widest = cut or (longest, longest)
+    return Column(header, texts, left, leaves, min(narrowest, longest), min(widest, longest))
 
 
 def _planned(header: str, results: Sequence[Result], write: Callable[[Plan], str], leaves: int) -> Column:
@@ -140,7 +139,7 @@ def _change(percent: float | None) -> Text:
     return Text(f"{percent:+.2f}", style="green" if percent > 0 else "red" if percent < 0 else "")
 
 
-def _value(value: float | bool | None) -> str:
+def _value(value: float | None) -> str:
     """Write what was asked for; a statement is yes or no."""
     return ("yes" if value else "no") if isinstance(value, bool) else figure(value)
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import io
 import shutil
+import sys
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
@@ -22,6 +24,8 @@ WIDTH = 120
 
 def results() -> Console:
     """Give the console for results. What is not a terminal gets plain text, 120 wide or as COLUMNS says."""
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        sys.stdout.reconfigure(errors="replace")  # a company's name may have what an old terminal cannot show
     console = _console(stderr=False)
     if not console.is_terminal:
         console.width = shutil.get_terminal_size((WIDTH, 0)).columns

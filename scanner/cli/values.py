@@ -10,8 +10,12 @@ from scanner.cli.command import Command
 from scanner.cli.records import to_csv, to_json
 from scanner.cli.terminal import warn
 
+EXAMPLES = options.examples(
+    'scanner values "sma(50), rsi(14)"', 'scanner values "close, close > sma(200)" --tickers SPY --format json'
+)
 
-@click.command(cls=Command)
+
+@click.command(cls=Command, epilog=EXAMPLES)
 @click.argument("expressions", metavar='"EXPR, EXPR"')
 @options.as_of
 @options.tickers
@@ -21,10 +25,6 @@ def values(expressions: str, as_of: str | None, tickers: list[str] | None, form:
 
     Numbers keep all their digits, to be checked against anything; where a ticker has too few bars, nothing stands. A
     statement is 1 or 0.
-
-    \b
-      scanner values "sma(50), rsi(14)"
-      scanner values "close, close > sma(200)" --tickers SPY --format json
     """
     found = ask(lambda service: service.values(expressions, as_of=as_of, tickers=tickers))
     warn(found.data)

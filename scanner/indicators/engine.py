@@ -12,7 +12,7 @@ always.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
@@ -24,8 +24,9 @@ from scanner.indicators.terms import Arithmetic, Call, Field, Number, Offset, Ou
 from scanner.market.source import Floats
 from scanner.panel.panel import Panel
 
-#: Tickers in a block.
+#: Tickers in a block: their arrays fit the cache, and are wide enough that the calls do not count.
 BLOCK = 512
+SMALLEST_BLOCK = 128
 
 _Values = dict[Term, tuple[Floats, ...]]
 
@@ -54,19 +55,46 @@ def compute(panel: Panel, terms: Iterable[Term], *, rows: int = 1, threads: int 
     For each term (rows, n), the session itself last; NaN where a ticker has too few bars.
     """
     wanted = tuple(dict.fromkeys(terms))
-    plan = _plan(wanted, rows, panel.rows)
     results = {term: np.empty((rows, len(panel.tickers))) for term in wanted}
 
-    def block(start: int) -> None:
-        columns = slice(start, min(start + BLOCK, len(panel.tickers)))
-        for term, values in _block(panel, columns, plan, wanted):
-            results[term][:, columns] = values[-rows:]
+    def keep(columns: slice, term: Term, values: Floats) -> None:
+        results[term][:, columns] = _filled(values, rows)
 
-    starts = range(0, len(panel.tickers), BLOCK)
-    with ThreadPoolExecutor(threads) as pool:
-        for _ in pool.map(block, starts):
-            pass
+    compute_blocks(panel, wanted, keep, rows=rows, threads=threads)
     return results
+
+
+def compute_blocks(
+    panel: Panel, terms: Iterable[Term], take: Callable[[slice, Term, Floats], object], *, rows: int, threads: int
+) -> None:
+    """Compute terms and hand each block on, so that the whole need not be kept.
+
+    Parameters
+    ----------
+    take: gets the block's columns, a term, and its values, (rows or fewer, width); from any of the threads.
+    """
+    wanted = tuple(dict.fromkeys(terms))
+    plan = _plan(wanted, rows, panel.rows)
+
+    def block(columns: slice) -> None:
+        for term, values in _block(panel, columns, plan, wanted, rows):
+            take(columns, term, values[-rows:])
+
+    with ThreadPoolExecutor(threads) as pool:
+        for _ in pool.map(block, _cut(panel)):
+            pass
+
+
+def _cut(panel: Panel) -> Iterator[slice]:
+    """Cut the tickers into blocks, where possible of tickers with equally many bars: those are the quickest."""
+    start = 0
+    while start < len(panel.tickers):
+        end = min(start + BLOCK, len(panel.tickers))
+        alike = int(np.searchsorted(-panel.bars, -panel.bars[start], side="right"))
+        if start + SMALLEST_BLOCK <= alike < end:
+            end = alike
+        yield slice(start, end)
+        start = end
 
 
 def _plan(wanted: tuple[Term, ...], rows: int, deepest: int) -> _Plan:
@@ -101,34 +129,40 @@ def _rows_read(term: Term, rows: int, deepest: int) -> int:
     return rows
 
 
-def _block(panel: Panel, columns: slice, plan: _Plan, wanted: tuple[Term, ...]) -> Iterator[tuple[Term, Floats]]:
+def _block(
+    panel: Panel, columns: slice, plan: _Plan, wanted: tuple[Term, ...], rows: int
+) -> Iterator[tuple[Term, Floats]]:
     """Compute one block of tickers; yield each wanted term as soon as it is there."""
     values: _Values = {}
     with np.errstate(invalid="ignore", divide="ignore", over="ignore"):
         for step, term in enumerate(plan.order):
             values[term] = _outputs(panel, columns, term, plan.rows[term], values)
             if term in wanted:
-                yield term, values[term][0]
+                yield term, values[term][0][-rows:]
             for done in plan.done_after[step]:
                 del values[done]
 
 
 def _outputs(panel: Panel, columns: slice, term: Term, rows: int, values: _Values) -> tuple[Floats, ...]:
-    """Compute a term from the values of its readings; only a call has more than one output."""
+    """Compute a term from the values of its readings; only a call has more than one output.
+
+    An output has `rows` rows, or fewer where the panel holds no more bars.
+    """
     match term:
         case Number(value):
             return (np.full((rows, 1), value),)
         case Field(name):
-            return (_last(panel.series(name, columns), rows),)
+            # A copy without gaps between its rows: whatever reads it is two to three times as quick.
+            return (np.ascontiguousarray(panel.series(name, columns)[-min(rows, int(panel.bars[columns.start])) :]),)
         case Offset(of, bars):
             there = values[of][0]
-            return (there[len(there) - rows - bars : len(there) - bars],)
+            return (there[: max(len(there) - bars, 0)][-rows:],)
         case Arithmetic(operator, left, right):
-            return (join(operator, values[left][0][-rows:], values[right][0][-rows:]),)
+            return (join(operator, *_aligned([values[left][0], values[right][0]], rows)),)
         case Output(of, index):
             return (values[of][index][-rows:],)
         case Call(name, inputs, parameters):
-            return _run(KERNELS[name], [values[x][0] for x in inputs], parameters, rows, panel.rows)
+            return _run(KERNELS[name], [values[x][0] for x in inputs], parameters, rows)
     raise TypeError(f"{term} cannot be computed from one stock's bars")
 
 
@@ -139,18 +173,24 @@ def join(operator: str, left: Floats, right: Floats) -> Floats:
     return _OPERATIONS[operator](left, right)
 
 
-def _run(
-    kernel: Kernel, inputs: list[Floats], parameters: tuple[float, ...], rows: int, deepest: int
-) -> tuple[Floats, ...]:
+def _run(kernel: Kernel, inputs: list[Floats], parameters: tuple[float, ...], rows: int) -> tuple[Floats, ...]:
     if kernel.window:
-        need = rows + kernel.first(*parameters)
-        outputs = kernel.compute(*(_last(x, need) for x in inputs), *parameters)
+        first = kernel.first(*parameters)
+        inputs = _aligned(inputs, rows + first)
+        outputs = kernel.compute(*(_filled(x, first + 1) for x in inputs), *parameters)
     else:
-        outputs = kernel.compute(*(_last(x, max(rows, deepest)) for x in inputs), *parameters, rows=rows)
+        inputs = _aligned(inputs, len(inputs[0]))
+        outputs = kernel.compute(*inputs, *parameters, rows=min(rows, len(inputs[0])))
     return outputs if isinstance(outputs, tuple) else (outputs,)
 
 
-def _last(x: Floats, rows: int) -> Floats:
-    """Take the last rows; bars that no ticker of the block has are NaN."""
+def _aligned(inputs: list[Floats], rows: int) -> list[Floats]:
+    """Take the last rows that all inputs have, `rows` at most."""
+    common = min(rows, *(len(x) for x in inputs))
+    return [x[len(x) - common :] for x in inputs]
+
+
+def _filled(x: Floats, rows: int) -> Floats:
+    """Put NaN above an array that has fewer rows: bars that no ticker of the block has."""
     missing = rows - len(x)
-    return x[-rows:] if missing <= 0 else np.concatenate((np.full((missing, x.shape[1]), np.nan), x))
+    return x if missing <= 0 else np.concatenate((np.full((missing, *x.shape[1:]), np.nan), x))

@@ -14,6 +14,10 @@ def _same(n: int) -> int:
     return n
 
 
+def _one() -> int:
+    return 1
+
+
 KERNELS: dict[str, Kernel] = {
     "sma": Kernel(windows.sma, _window_length, window=True, unit="series"),
     "highest": Kernel(windows.highest, _window_length, window=True, unit="series"),
@@ -28,11 +32,14 @@ KERNELS: dict[str, Kernel] = {
     "williams_r": Kernel(windows.williams_r, _window_length, window=True, unit="percent"),
     "cci": Kernel(windows.commodity_channel, _window_length, window=True, unit="percent"),
     "mfi": Kernel(windows.money_flow, _same, window=True, unit="percent"),
+    "rises": Kernel(windows.rises, _one, window=True, unit="series"),
+    "falls": Kernel(windows.falls, _one, window=True, unit="series"),
+    "true_range": Kernel(windows.true_range, _one, window=True, unit="price"),
+    "moves": Kernel(windows.directional_moves, _one, window=True, unit="price"),
     "ema": Kernel(recursions.ema, _window_length, window=False, unit="series"),
     "wilder": Kernel(recursions.wilder, _window_length, window=False, unit="series"),
-    "rsi": Kernel(recursions.relative_strength_index, _same, window=False, unit="percent"),
-    "atr": Kernel(recursions.average_true_range, _same, window=False, unit="price"),
+    "rsi": Kernel(recursions.relative_strength_index, _window_length, window=False, unit="percent"),
     "macd": Kernel(recursions.macd, lambda _fast, slow, signal: slow + signal - 2, window=False, unit="series"),
-    "dmi": Kernel(recursions.directional, lambda n: 2 * n - 1, window=False, unit="percent"),
+    "dmi": Kernel(recursions.directional, lambda n: 2 * n - 2, window=False, unit="percent"),
     "obv": Kernel(recursions.on_balance_volume, lambda: 0, window=False, unit="volume"),
 }

@@ -23,43 +23,16 @@ def wilder(x: Floats, n: int, *, rows: int) -> Floats:
     return smooth(x, Smoother(n, 1 / n), rows)
 
 
-def _change(x: Floats) -> Floats:
-    """Take the change from the row before; NaN in the first row."""
-    change = np.empty_like(x)
-    change[:1] = np.nan
-    np.subtract(x[1:], x[:-1], out=change[1:])
-    return change
-
-
-def true_range(high: Floats, low: Floats, close: Floats) -> Floats:
-    """Take the largest of high - low and the distances of both from yesterday's close; NaN on the first bar."""
-    ranges = np.empty_like(close)
-    ranges[:1] = np.nan
-    before = close[:-1]
-    # That is: the higher of high and yesterday's close, less the lower of low and yesterday's close. np.maximum hands
-    # a NaN on, so the first bar of a listing, which has no yesterday, has no true range.
-    np.maximum(high[1:] - low[1:], np.abs(high[1:] - before), out=ranges[1:])
-    np.maximum(ranges[1:], np.abs(low[1:] - before), out=ranges[1:])
-    return ranges
-
-
-def average_true_range(high: Floats, low: Floats, close: Floats, n: int, *, rows: int) -> Floats:
-    """Wilder's average of the true range."""
-    return wilder(true_range(high, low, close), n, rows=rows)
-
-
-def relative_strength_index(x: Floats, n: int, *, rows: int) -> Floats:
-    """100 x average gain / (average gain + average loss), both Wilder's; 0 where nothing moved, as TA-Lib has it."""
-    change = _change(x)
-    gain = wilder(np.maximum(change, 0.0), n, rows=rows)
-    loss = wilder(np.maximum(-change, 0.0), n, rows=rows)
-    return share(gain, gain + loss)
+def relative_strength_index(rises: Floats, falls: Floats, n: int, *, rows: int) -> Floats:
+    """100 x average rise / (average rise + average fall), both Wilder's; 0 where nothing moved, as TA-Lib has it."""
+    rise, fall = wilder(rises, n, rows=rows), wilder(falls, n, rows=rows)
+    return share(rise, rise + fall)
 
 
 def share(part: Floats, whole: Floats) -> Floats:
     """100 part / whole; 0 where the whole is nil."""
     nil = whole == 0
-    return np.where(nil, 0.0, 100 * (part / np.where(nil, 1.0, whole)))
+    return np.where(nil, 0 * part, 100 * (part / np.where(nil, 1.0, whole)))
 
 
 def macd(x: Floats, fast: int, slow: int, signal: int, *, rows: int) -> tuple[Floats, Floats, Floats]:
@@ -74,49 +47,49 @@ def macd(x: Floats, fast: int, slow: int, signal: int, *, rows: int) -> tuple[Fl
     return line, average, line - average
 
 
-def directional(high: Floats, low: Floats, close: Floats, n: int, *, rows: int) -> tuple[Floats, Floats, Floats]:
-    """ADX, +DI and -DI after Wilder.
+def directional(plus: Floats, minus: Floats, ranges: Floats, n: int, *, rows: int) -> tuple[Floats, Floats, Floats]:
+    """ADX, +DI and -DI after Wilder, from the directional moves and the true ranges.
 
-    The sums are seeded with n - 1 bars and take in the nth at once; ADX is the average of n values of DX, and stands
-    still where DX has no value, as TA-Lib has it. Like TA-Lib this compares the two moves as computed: an equal move
-    up and down may count as either, by its last digit.
+    The sums are seeded with n - 1 bars and take in the nth at once, so the first output is one bar after the seed. ADX
+    is the average of n values of DX, and stands still where DX has no value, as TA-Lib has it.
     """
-    up, down = _change(high), -_change(low)
-    plus = np.where((up > down) & (up > 0), up, up * 0)
-    minus = np.where((down > up) & (down > 0), down, down * 0)
     sums = Smoother(n - 1, 1 / n, total=True)
-    ranges, plus, minus = (smooth(x, sums, len(x)) for x in (true_range(high, low, close), plus, minus))
-    plus_di, minus_di = share(plus, ranges), share(minus, ranges)
-    # The seed itself is no output: TA-Lib's first is one bar later.
-    seed = np.minimum(first_value(ranges), len(ranges) - 1)
-    for di in (plus_di, minus_di):
-        di[seed, np.arange(di.shape[1])] = np.nan
-    last = slice(len(ranges) - rows, None)
-    return _adx(plus_di, minus_di, n, rows), plus_di[last], minus_di[last]
+    plus, minus = smooth(plus, sums, len(plus)), smooth(minus, sums, len(minus))
+    seed = first_value(plus)
+    there = np.flatnonzero(seed < len(plus))
+    plus[seed[there], there] = minus[seed[there], there] = np.nan
+    last = slice(len(plus) - rows, None)
+    whole = smooth(ranges, sums, rows)
+    # Both indicators are shares of the same range, which DX therefore need not know.
+    return _adx(plus, minus, n, rows), share(plus[last], whole), share(minus[last], whole)
 
 
-def _adx(plus_di: Floats, minus_di: Floats, n: int, rows: int) -> Floats:
-    """Wilder's average of DX, held where DX has no value."""
-    both = plus_di + minus_di
+def _adx(plus: Floats, minus: Floats, n: int, rows: int) -> Floats:
+    """Wilder's average of DX = 100 |plus - minus| / (plus + minus), held where DX has no value."""
+    dx = plus - minus
+    np.abs(dx, out=dx)
+    both = plus + minus
     still = both == 0
-    dx = share(np.abs(plus_di - minus_di), both)
-    adx = smooth(dx, Smoother(n, 1 / n), rows)
     held = np.flatnonzero(still.any(axis=0))
-    if len(held):
-        adx[:, held] = _held(dx[:, held], still[:, held], n)[len(dx) - rows :]
+    both[:, held] += still[:, held]
+    dx /= both
+    dx *= 100
+    adx = smooth(dx, Smoother(n, 1 / n), rows)
+    for column in held.tolist():
+        adx[:, column] = _held(dx[:, column], still[:, column], n)[len(dx) - rows :]
     return adx
 
 
 def _held(dx: Floats, still: NDArray[np.bool_], n: int) -> Floats:
-    """Average as Wilder does, row by row, leaving out the rows where DX has no value."""
-    first = first_value(dx)
-    adx = np.full_like(dx, np.nan)
-    state = np.full(dx.shape[1], np.nan)
-    for row in range(len(dx)):
-        state = np.where(still[row], state, state + (dx[row] - state) / n)
-        seeded = np.flatnonzero(first + n - 1 == row)
-        state[seeded] = dx[row - n + 1 : row + 1, seeded].sum(axis=0) / n
-        adx[row] = state
+    """Average one column as Wilder does, leaving out the rows after the seed where DX has no value."""
+    seed = int(first_value(dx[:, None])[0]) + n - 1
+    adx = np.full(len(dx), np.nan)
+    if seed < len(dx):
+        state = adx[seed] = dx[seed - n + 1 : seed + 1].sum() / n
+        for row in range(seed + 1, len(dx)):
+            if not still[row]:
+                state += (dx[row] - state) / n
+            adx[row] = state
     return adx
 
 
@@ -124,11 +97,14 @@ def on_balance_volume(close: Floats, volume: Floats, *, rows: int) -> Floats:
     """Add the volume of rising closes, take away that of falling ones; the first bar's volume to begin with."""
     signed = np.empty_like(volume)
     signed[:1] = volume[:1]
-    np.multiply(volume[1:], np.sign(close[1:] - close[:-1]), out=signed[1:])
+    np.sign(close[1:] - close[:-1], out=signed[1:])
+    signed[1:] *= volume[1:]
     first = first_value(close)
-    late = np.flatnonzero((first > 0) & (first < len(close)))
-    signed[first[late], late] = volume[first[late], late]
-    missing = np.isnan(signed)
-    signed[missing] = 0.0
-    total = np.cumsum(signed, axis=0)[-rows:] if rows > 1 else signed.sum(axis=0)[None]
-    return np.where(missing[-rows:], np.nan, total)
+    late = np.flatnonzero(first)
+    begun = np.arange(len(close))[:, None] >= first[late]
+    signed[:, late] = np.where(begun, signed[:, late], 0.0)
+    there = late[first[late] < len(close)]
+    signed[first[there], there] = volume[first[there], there]
+    total = signed.sum(axis=0)[None] if rows == 1 else np.cumsum(signed, axis=0)[-rows:]
+    total[:, late] = np.where(begun[-rows:], total[:, late], np.nan)
+    return total

@@ -8,7 +8,7 @@ rows of that matrix alone.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cache
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from scanner.market.source import Floats
 
 #: Rows that one matrix product advances: more would cost more multiplications than it saves calls.
-CHUNK = 32
+CHUNK = 16
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,10 +47,14 @@ class Smoother:
 
 def first_value(x: Floats) -> NDArray[np.intp]:
     """Give each column's first row that is not NaN; the number of rows where there is none."""
-    if not len(x) or not np.isnan(x[0]).any():
+    rows = 1
+    # Mostly all columns begin in one of the first rows, and there is no need to look further.
+    while rows < len(x) and np.isnan(x[rows - 1]).any():
+        rows = min(2 * rows, len(x))
+    if not len(x):
         return np.zeros(x.shape[1], dtype=np.intp)
-    missing = np.isnan(x)
-    return np.where(missing.all(axis=0), len(x), missing.argmin(axis=0))
+    first = np.isnan(x[:rows]).argmin(axis=0)
+    return np.where(np.isnan(x[first, np.arange(x.shape[1])]), len(x), first)
 
 
 def smooth(x: Floats, smoother: Smoother, rows: int, skip: int = 0) -> Floats:
@@ -71,14 +75,17 @@ def smooth(x: Floats, smoother: Smoother, rows: int, skip: int = 0) -> Floats:
     if earliest >= len(x):
         return np.full((rows, x.shape[1]), np.nan)
     seed, body = _seeded(x, seed_row, earliest, smoother)
-    y = _run(seed, body, smoother, min(rows, len(body) + 1))
-    broken = np.flatnonzero(np.isnan(y[-1]))
+    given = min(rows, len(body) + 1)
+    y = np.empty((rows, x.shape[1]))
+    y[: rows - given] = np.nan
+    _run(seed, body, smoother, y[rows - given :])
+    broken = np.flatnonzero(~np.isfinite(y[-1]))
     if len(broken):
-        # A product spreads a NaN up its column, a recursion only down.
-        y[:, broken] = _step_by_step(seed[broken], body[:, broken], smoother)[-len(y) :]
-    late = len(x) - len(y) + np.arange(len(y))[:, None] < seed_row
-    y[late] = np.nan
-    return y if len(y) == rows else np.concatenate((np.full((rows - len(y), y.shape[1]), np.nan), y))
+        # A product spreads a NaN or an infinity up its column, a recursion only down.
+        y[rows - given :, broken] = _step_by_step(seed[broken], body[:, broken], smoother)[-given:]
+    late = np.flatnonzero(seed_row > len(x) - given)
+    y[:, late] = np.where(np.arange(len(x) - rows, len(x))[:, None] < seed_row[late], np.nan, y[:, late])
+    return y
 
 
 def _seeded(x: Floats, seed_row: NDArray[np.intp], earliest: int, smoother: Smoother) -> tuple[Floats, Floats]:
@@ -90,8 +97,7 @@ def _seeded(x: Floats, seed_row: NDArray[np.intp], earliest: int, smoother: Smoo
     body = x[earliest + 1 :]
     if (seed_row == earliest).all():
         return _seed(x, seed_row, smoother), body
-    after = np.arange(earliest + 1, len(x))[:, None]
-    body = np.where(after > seed_row, body, 0.0)
+    body = np.where(np.arange(earliest + 1, len(x))[:, None] > seed_row, body, 0.0)
     state = np.zeros(x.shape[1])
     there = np.flatnonzero(seed_row < len(x))
     seeds = _seed(x[:, there], seed_row[there], smoother)
@@ -105,27 +111,28 @@ def _seeded(x: Floats, seed_row: NDArray[np.intp], earliest: int, smoother: Smoo
 def _seed(x: Floats, seed_row: NDArray[np.intp], smoother: Smoother) -> Floats:
     """Sum or average the values that end with each column's seed row."""
     n = smoother.length
-    if len(seed_row) and (seed_row == seed_row[0]).all():
-        total = x[seed_row[0] - n + 1 : seed_row[0] + 1].sum(axis=0)
+    if (seed_row == seed_row[0]).all():
+        values = x[seed_row[0] - n + 1 : seed_row[0] + 1]
     else:
-        total = x[seed_row - n + 1 + np.arange(n)[:, None], np.arange(x.shape[1])].sum(axis=0)
+        values = x[seed_row - n + 1 + np.arange(n)[:, None], np.arange(x.shape[1])]
+    total: Floats = values.sum(axis=0)
     return total if smoother.total else total / n
 
 
-def _run(state: Floats, body: Floats, smoother: Smoother, rows: int) -> Floats:
-    """Give the last `rows` states, the one before the body included."""
-    if rows == 1 and len(body):
-        powers = _powers(smoother.decay, len(body) + 1)
-        return (powers[-1] * state + (smoother.gain * powers[-2::-1]) @ body)[None]
-    y = np.empty((len(body) + 1, len(state)))
-    y[0] = state
+def _run(state: Floats, body: Floats, smoother: Smoother, y: Floats) -> None:
+    """Write the last states into y; there is one before the body, and one for each of its rows."""
     triangle, fading = _triangle(smoother.decay, smoother.gain)
+    skipped = len(body) + 1 - len(y)
+    if skipped:
+        powers = _powers(smoother.decay, skipped + 1)
+        state = powers[-1] * state + (smoother.gain * powers[-2::-1]) @ body[:skipped]
+    y[0] = state
+    body = body[skipped:]
     for start in range(0, len(body), CHUNK):
         chunk = body[start : start + CHUNK]
         here = y[start + 1 : start + 1 + len(chunk)]
         np.matmul(triangle[: len(chunk), : len(chunk)], chunk, out=here)
         here += fading[: len(chunk)] * y[start]
-    return y[len(y) - rows :]
 
 
 def _step_by_step(state: Floats, body: Floats, smoother: Smoother) -> Floats:
@@ -137,13 +144,12 @@ def _step_by_step(state: Floats, body: Floats, smoother: Smoother) -> Floats:
     return y
 
 
-@cache
+@lru_cache(maxsize=512)  # bounded: a long-lived process meets many lengths
 def _powers(decay: float, count: int) -> Floats:
-    powers: Floats = decay ** np.arange(count)
-    return powers
+    return np.power(decay, np.arange(count, dtype=np.float64))
 
 
-@cache
+@lru_cache(maxsize=512)
 def _triangle(decay: float, gain: float) -> tuple[Floats, Floats]:
     """Make the matrix that advances CHUNK rows, and what is left of the state before them, a column."""
     powers = _powers(decay, CHUNK + 1)

@@ -86,7 +86,9 @@ def deviation(x: Floats, n: int) -> Floats:
         distance *= distance
         squares += distance
     squares /= n
-    return np.sqrt(squares)
+    reach = np.sqrt(squares)
+    # The mean of equal prices is off by a rounding, which is no deviation.
+    return np.where(reach <= ROUNDING * np.abs(mean), 0.0, reach)
 
 
 def bollinger(x: Floats, n: int, width: float) -> tuple[Floats, Floats, Floats]:
@@ -106,6 +108,42 @@ def linear_regression(x: Floats, n: int) -> Floats:
     for back in range(n):
         line += weights[back] * x[back : back + rows]
     return line
+
+
+def rises(x: Floats) -> Floats:
+    """Change from the row before where it is a rise, else 0."""
+    change = x[1:] - x[:-1]
+    return np.maximum(change, 0.0, out=change)
+
+
+def falls(x: Floats) -> Floats:
+    """Change from the row before, made positive, where it is a fall, else 0."""
+    change = x[:-1] - x[1:]
+    return np.maximum(change, 0.0, out=change)
+
+
+def true_range(high: Floats, low: Floats, close: Floats) -> Floats:
+    """The higher of high and yesterday's close, less the lower of low and yesterday's close.
+
+    That is the largest of high - low and the distances of both from yesterday's close. A listing's first bar, which
+    has no yesterday, has no true range.
+    """
+    top = np.maximum(high[1:], close[:-1])
+    top -= np.minimum(low[1:], close[:-1])
+    return top
+
+
+def directional_moves(high: Floats, low: Floats) -> tuple[Floats, Floats]:
+    """Wilder's +DM and -DM: the larger of the moves of high and low out of yesterday's range, the other being 0.
+
+    Like TA-Lib this compares the two moves as computed: equal ones may count as either, by their last digit.
+    """
+    up, down = high[1:] - high[:-1], low[:-1] - low[1:]
+    rising, falling = up > down, down > up
+    plus, minus = np.maximum(up, 0.0, out=up), np.maximum(down, 0.0, out=down)
+    plus *= rising
+    minus *= falling
+    return plus, minus
 
 
 def rate_of_change(x: Floats, n: int) -> Floats:

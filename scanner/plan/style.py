@@ -5,13 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-from scanner.indicators.terms import CLOSE, HIGH, LOW, Call, Term
+from scanner.indicators.families.volatility import average_true_range
+from scanner.indicators.terms import HIGH, LOW, Call, Term
 from scanner.profile import Profile, TradeStyle
 
 Side = Literal["long", "short"]
 
 #: The average true range that distances are measured in.
-ATR: Term = Call("atr", (HIGH, LOW, CLOSE), (14,))
+ATR: Term = average_true_range(14)
 
 _ATR_MULTIPLE: dict[Profile, float] = {"conservative": 1.5, "balanced": 2.0, "aggressive": 3.0}
 _NOTIONAL_SHARE: dict[Profile, float] = {"conservative": 0.10, "balanced": 0.20, "aggressive": 0.33}

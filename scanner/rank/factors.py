@@ -12,8 +12,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from scanner.indicators.families.market import rs_raw
+from scanner.indicators.families.volatility import average_true_range
 from scanner.indicators.section import percentile
-from scanner.indicators.terms import CLOSE, HIGH, LOW, Call, Term
+from scanner.indicators.terms import CLOSE, HIGH, Call, Term
 from scanner.market.source import Floats
 from scanner.profile import Profile
 
@@ -59,7 +60,7 @@ FACTORS = (
     ),
     Factor(
         "calm",
-        CLOSE / Call("atr", (HIGH, LOW, CLOSE), (20,)),
+        CLOSE / average_true_range(20),
         "small daily range",
         "Ang, Hodrick, Xing and Zhang 2006, on volatility",
     ),

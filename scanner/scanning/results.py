@@ -40,9 +40,9 @@ class Rows:
     def of(self, picks: NDArray[np.int64]) -> tuple[Result, ...]:
         """Write the rows of `picks`, which are columns of the panel, best first."""
         flags = data_flags(self.reading.panel, picks, self.reading.eligible)
-        shown = {column.text: column_values(column, self.reading) for column in self.columns}
+        shown = [(column, column_values(column, self.reading)) for column in self.columns]
         return tuple(
-            self._row(rank, pick, flags[rank - 1], {text: plain(values[pick]) for text, values in shown.items()})
+            self._row(rank, pick, flags[rank - 1], {column.text: _cell(column, of[pick]) for column, of in shown})
             for rank, pick in enumerate(picks.tolist(), 1)
         )
 
@@ -107,6 +107,12 @@ def column_values(column: Column, reading: Reading) -> Floats:
 def plain(value: float) -> float | None:
     """Give a number as JSON can have it: None where it does not exist."""
     return float(value) if math.isfinite(value) else None
+
+
+def _cell(column: Column, value: float) -> float | bool | None:
+    """Give a column's value as JSON can have it; a statement's is true or false."""
+    number = plain(value)
+    return bool(number) if number is not None and isinstance(column.of, Truth) else number
 
 
 def _rounded(value: float, digits: int) -> float | None:

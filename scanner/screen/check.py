@@ -179,8 +179,8 @@ class Checker:
 
     def _unknown(self, node: Node, name: str) -> ExpressionError:
         known = [*FIELDS, *SHEETS, *CROSSES]
-        close = difflib.get_close_matches(name, known, n=3, cutoff=0.6)
-        hint = f"did you mean {' or '.join(close)}?" if close else f"known: {', '.join(known)}"
+        close = difflib.get_close_matches(name, known)
+        hint = f"did you mean {' or '.join(close)}?" if close else "`scanner indicators` lists what there is"
         return self._error(node, f"there is no {name!r}; {hint}")
 
     def _error(self, node: Node, problem: str) -> ExpressionError:

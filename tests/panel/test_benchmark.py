@@ -14,7 +14,8 @@ NAN = float("nan")
 
 def closes(bars: dict[str, list[Row]], *, splits: list[tuple[str, int, float, float]] | None = None) -> list[float]:
     made = panel(bars, splits=splits or [])
-    return np.round(made.benchmark.closes, 9).tolist()
+    rounded: list[float] = np.round(made.benchmark.closes, 9).tolist()
+    return rounded
 
 
 def chosen(name: str, bars: dict[str, list[Row]]) -> Benchmark:
@@ -64,7 +65,13 @@ def test_the_index_weighs_returns_by_the_dollars_traded_the_day_before() -> None
 
 
 def test_who_misses_either_session_does_not_count() -> None:
-    market = {"A": at(10.0, 11.0, 12.1), "B": at(10.0, NAN, 30.0), "C": at(NAN, 10.0, 11.0)}
+    faulty = (20.0, 19.0, 21.0, 20.0, 1000.0)
+    market = {
+        "A": at(10.0, 11.0, 12.1),
+        "B": at(10.0, NAN, 30.0),
+        "C": at(NAN, 10.0, 11.0),
+        "D": [*at(10.0), faulty, *at(40.0)],
+    }
     assert closes(market) == [100, 110, 121]
 
 

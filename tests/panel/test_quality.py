@@ -73,8 +73,8 @@ def test_the_absence_before_the_first_bar_and_after_the_last_one_begins_nothing(
 
 def test_the_last_of_several_listings_is_the_current_one() -> None:
     observed = np.zeros((400, 1), dtype=np.bool_)
-    observed[[0, 70, 140, 141, 202, 302, 303, 363], 0] = True
-    assert listing_start(observed).tolist() == [302]  # 202 to 302 is 99 sessions; 303 to 363 is 59
+    observed[[0, 70, 140, 141, 202, 302, 303, 364], 0] = True
+    assert listing_start(observed).tolist() == [302]  # between 202 and 302 are 99 sessions, between 303 and 364 are 60
 
 
 @given(arrays(np.bool_, array_shapes(min_dims=2, max_dims=2, max_side=12)), st.integers(1, 80))

@@ -10,10 +10,14 @@ from scanner.indicators.spec import (
     wilder_memory,
     window_memory,
 )
-from scanner.indicators.terms import CLOSE, HIGH, LOW
+from scanner.indicators.terms import CLOSE, HIGH, LOW, Call, Term
 
 _MACD = (length(12, low=2, name="fast"), length(26, low=2, name="slow"), length(9, name="signal"))
 _STOCHASTIC = (length(5, name="fast"), length(3, name="slow"), length(3, name="signal"))
+
+
+def _rsi(series: Term, n: int) -> Term:
+    return Call("rsi", (Call("rises", (series,), ()), Call("falls", (series,), ())), (n,))
 
 
 def _macd_memory(_fast: int, slow: int, signal: int) -> float:
@@ -54,7 +58,7 @@ SHEETS = (
         source="TA-Lib RSI",
         parameters=(length(14),),
         series=CLOSE,
-        build=of_series("rsi"),
+        build=_rsi,
         first=lambda n: n,
         memory=wilder_memory,
     ),

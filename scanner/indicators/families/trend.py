@@ -1,7 +1,11 @@
 """Whether a price goes somewhere, and where."""
 
+from scanner.indicators.families.volatility import TRUE_RANGE
 from scanner.indicators.spec import Sheet, length, of_fields, wilder_memory
-from scanner.indicators.terms import CLOSE, HIGH, LOW
+from scanner.indicators.terms import HIGH, LOW, Call, Output
+
+_MOVES = Call("moves", (HIGH, LOW), ())
+_PLUS, _MINUS = Output(_MOVES, 0), Output(_MOVES, 1)
 
 
 def _directional(name: str, formula: str, output: int) -> Sheet:
@@ -11,7 +15,7 @@ def _directional(name: str, formula: str, output: int) -> Sheet:
         source=f"TA-Lib {name.upper()}",
         parameters=(length(14, low=2),),
         series=None,
-        build=of_fields("dmi", HIGH, LOW, CLOSE, output=output),
+        build=of_fields("dmi", _PLUS, _MINUS, TRUE_RANGE, output=output),
         first=(lambda n: 2 * n - 1) if output == 0 else (lambda n: n),
         memory=(lambda n: 2 * wilder_memory(n)) if output == 0 else wilder_memory,
     )

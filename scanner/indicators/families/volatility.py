@@ -5,7 +5,6 @@ from scanner.indicators.spec import (
     Sheet,
     before_window,
     length,
-    of_fields,
     of_series,
     wilder_memory,
     window_memory,
@@ -28,8 +27,16 @@ def _band(name: str, formula: str, output: int) -> Sheet:
     )
 
 
+TRUE_RANGE = Call("true_range", (HIGH, LOW, CLOSE), ())
+
+
+def average_true_range(n: int) -> Term:
+    """Wilder's average of the true range."""
+    return Call("wilder", (TRUE_RANGE,), (n,))
+
+
 def _natr(n: int) -> Term:
-    return 100 * (Call("atr", (HIGH, LOW, CLOSE), (n,)) / CLOSE)
+    return 100 * (average_true_range(n) / CLOSE)
 
 
 SHEETS = (
@@ -39,7 +46,7 @@ SHEETS = (
         source="TA-Lib ATR",
         parameters=(length(14),),
         series=None,
-        build=of_fields("atr", HIGH, LOW, CLOSE),
+        build=average_true_range,
         first=lambda n: n,
         memory=wilder_memory,
     ),

@@ -1,0 +1,86 @@
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from scanner.cli.figures import bar, chart, figure, large, price, size_of, sparkline
+
+SERIES = st.lists(st.floats(0.01, 1e6), min_size=1, max_size=100)
+
+
+@pytest.mark.parametrize(
+    ("value", "text"), [(1234.5, "1,234.50"), (1, "1.00"), (0.0123, "0.0123"), (0.9999, "0.9999"), (-2, "-2.00")]
+)
+def test_a_price_keeps_what_it_is_quoted_in(value: float, text: str) -> None:
+    assert price(value) == text
+
+
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [
+        (0, "0"),
+        (950, "950"),
+        (999.6, "1.00K"),
+        (9_994, "9.99K"),
+        (65_528_544, "65.5M"),
+        (999_700_000, "1.00B"),
+        (4_096_773_730, "4.10B"),
+        (123e12, "123T"),
+        (-1_250_000, "-1.25M"),
+    ],
+)
+def test_a_large_number_has_three_digits_and_a_unit(value: float, text: str) -> None:
+    assert large(value) == text
+
+
+@given(st.floats(1e3, 9.99e14))
+def test_a_large_number_is_right_to_half_a_percent(value: float) -> None:
+    text = large(value)
+    size = {"K": 1e3, "M": 1e6, "B": 1e9, "T": 1e12}[text[-1]]
+    assert float(text[:-1]) * size == pytest.approx(value, rel=5.1e-3)
+
+
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [(None, "-"), (0, "0.00"), (58.171, "58.17"), (0.0123456, "0.01235"), (-35.01, "-35.01"), (36_942_236, "36.9M")],
+)
+def test_a_figure_suits_any_indicator(value: float | None, text: str) -> None:
+    assert figure(value) == text
+
+
+def test_bytes_have_a_unit() -> None:
+    assert [size_of(count) for count in (12, 22_900_000, 3_000)] == ["12 B", "22.9 MB", "3.00 KB"]
+
+
+def test_a_bar_is_as_long_as_its_share_and_never_vanishes() -> None:
+    assert [bar(share, 4) for share in (0, 1e-9, 0.5, 0.6, 1)] == ["", "╸", "━━", "━━╸", "━━━━"]
+
+
+@given(SERIES, st.integers(1, 40))
+def test_a_sparkline_fits_and_shows_its_extremes(values: list[float], width: int) -> None:
+    line = sparkline(values, width)
+    assert len(line) == min(width, len(values))
+    if len(values) <= width and min(values) < max(values):
+        assert line[values.index(max(values))] == "█"
+        assert line[values.index(min(values))] == "▁"
+
+
+def test_a_sparkline_ends_with_the_last_value() -> None:
+    assert sparkline([1, 1, 1, 1, 1, 8], 3) == "▁▁█"
+    assert sparkline([], 5) == ""
+    assert sparkline([3, 3], 5) == "▄▄"
+
+
+def test_a_chart_rises_from_its_lowest_to_its_highest() -> None:
+    assert chart([1, 2, 3], 2) == [" ▁█", "▁██"]
+
+
+@given(SERIES, st.integers(1, 8))
+def test_a_chart_has_no_gap_below_a_value(values: list[float], height: int) -> None:
+    lines = chart(values, height)
+    assert [len(line) for line in lines] == [len(values)] * height
+    for column in zip(*lines, strict=True):
+        column_text = "".join(column)
+        assert column_text.lstrip(" ")[1:].strip("█") == ""
+        assert column[-1] != " "

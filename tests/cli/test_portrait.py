@@ -1,0 +1,87 @@
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+from rich.console import Console
+
+from scanner.cli.portrait import clauses, drawn, factors, facts, heading, measures, plan_facts, print_portrait
+from scanner.plan.flags import MEANING
+from scanner.rank.factors import FACTORS
+from scanner.result import Portrait, Verdicts
+from scanner.service import Service
+
+VERDICTS = Verdicts(
+    "own",
+    "Own screen",
+    passed=False,
+    clauses={"close > 5": True, "rsi(2) < 5": False, "sma(200) > 1": None},
+    reasons=("close > 5: 7.00 > 5.00", "rsi(2) < 5: 50.00 < 5.00", "sma(200) > 1: unknown > 1.00"),
+)
+
+
+@pytest.fixture(scope="module")
+def portrait(service: Service) -> Portrait:
+    return service.show("SPY", {})
+
+
+def printed(what: object, width: int = 100) -> list[str]:
+    console = Console(width=width, markup=False)
+    with console.capture() as capture:
+        console.print(what)
+    return capture.get().splitlines()
+
+
+def test_facts_name_what_is_known_and_the_screens_passed(portrait: Portrait) -> None:
+    told = {label: str(fact) for label, fact in facts(portrait)}
+    assert told["listing"].startswith("ETF")
+    assert f"{portrait.bars} bars" in told["listing"]
+    assert told["close"].startswith(f"{portrait.result.close:,.2f} (")
+    passed = replace(portrait, verdicts=(replace(VERDICTS, passed=True), VERDICTS))
+    assert dict(facts(passed))["passes"] == "own"
+    assert dict(facts(replace(portrait, verdicts=(VERDICTS,))))["passes"] == "no screen"
+
+
+def test_the_chart_names_its_highest_and_lowest() -> None:
+    lines = printed(drawn([10.0, 12.0, 11.0]))
+    assert lines[0].split()[0] == "12.00"
+    assert lines[-1].split()[0] == "10.00"
+
+
+def test_each_factor_has_its_percentile_and_its_meaning(portrait: Portrait) -> None:
+    told = dict(factors(portrait.result, ascii_only=False))
+    assert list(told) == ["score", *(factor.name for factor in FACTORS)]
+    unknown = replace(portrait.result, factors=dict.fromkeys(portrait.result.factors), score=None)
+    assert {str(text).split()[0] for text in dict(factors(unknown, ascii_only=True)).values()} == {"-"}
+
+
+def test_the_plan_has_its_prices_and_its_warnings(portrait: Portrait) -> None:
+    plan = portrait.result.plan
+    assert plan
+    told = dict(plan_facts(replace(portrait.result, flags=("split",))))
+    assert f"{plan.stop:,.2f}" in told["stop"]
+    assert str(told["beware"]) == f"split: {MEANING['split']}"
+    assert dict(plan_facts(replace(portrait.result, plan=None, flags=())))["plan"] == "none"
+
+
+def test_every_measure_is_there(portrait: Portrait) -> None:
+    text = " ".join(printed(measures(portrait.measures)))
+    assert all(name in text for name in portrait.measures)
+
+
+def test_a_clause_says_yes_no_or_unknown_with_its_numbers() -> None:
+    assert [" ".join(line.split()) for line in printed(clauses(VERDICTS))] == [
+        "yes close > 5 7.00 > 5.00",
+        "no rsi(2) < 5 50.00 < 5.00",
+        "unknown sma(200) > 1 unknown > 1.00",
+    ]
+    assert heading(VERDICTS).plain == "Own screen (own): fails 2 of 3"
+    assert heading(replace(VERDICTS, passed=True)).plain == "Own screen (own): passes"
+
+
+@pytest.mark.parametrize("width", [80, 120])
+def test_a_portrait_fits(portrait: Portrait, width: int) -> None:
+    console = Console(width=width, markup=False)
+    with console.capture() as capture:
+        print_portrait(console, portrait)
+    assert max(map(len, capture.get().splitlines())) <= width

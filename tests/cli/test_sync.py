@@ -1,0 +1,110 @@
+from __future__ import annotations
+
+import os
+import re
+import signal
+import subprocess
+import sys
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from scanner.cli.sync import kept, span, sync_facts
+from scanner.history.snapshot import Origin, State
+from scanner.history.store import History
+from scanner.history.sync import SyncReport
+from tests.cli.conftest import MARKET, Settings, environment, invoke
+
+DAYS = date(2016, 9, 28), date(2016, 9, 29), date(2016, 9, 30)
+
+
+def report(fetched: tuple[date, ...] = (), repaired: tuple[str, ...] = (), lost: tuple[date, ...] = ()) -> SyncReport:
+    state = State("digest", Origin("files:DIR", simulated=False, latest=DAYS[-1], upcoming=()), DAYS)
+    return SyncReport(state, fetched, repaired, lost)
+
+
+@pytest.fixture
+def fresh(tmp_path: Path) -> Settings:
+    """A market, and a history that is not there yet."""
+    return {"SCANNER_MARKET": MARKET, "SCANNER_HISTORY": str(tmp_path / "history")}
+
+
+def test_a_sync_says_what_it_fetched_and_the_next_one_finds_nothing(fresh: Settings) -> None:
+    first, second = invoke(fresh, "sync", "--sessions", "20"), invoke(fresh, "sync", "--sessions", "20")
+    assert (first.exit_code, second.exit_code) == (0, 0)
+    assert re.search(r"fetched +20 sessions, \d{4}-\d\d-\d\d to \d{4}-\d\d-\d\d", first.stdout)
+    assert re.search(r"fetched +nothing", second.stdout)
+    assert "(SIMULATED)" in first.stdout
+
+
+def test_progress_is_on_stderr(fresh: Settings) -> None:
+    run = invoke(fresh, "sync", "--sessions", "20")
+    assert "sessions: 20 of 20" in run.stderr
+    assert "20 of 20" not in run.stdout
+
+
+def test_damage_is_repaired_and_named(fresh: Settings) -> None:
+    invoke(fresh, "sync", "--sessions", "20")
+    block = max(Path(fresh["SCANNER_HISTORY"]).rglob("*"), key=lambda path: path.stat().st_size)
+    block.write_bytes(block.read_bytes()[:-1] + b"\0\0")
+    run = invoke(fresh, "sync", "--sessions", "20")
+    assert run.exit_code == 0
+    assert re.search(rf"repaired +.*{re.escape(block.name)}", run.stdout)
+    assert invoke(fresh, "history").exit_code == 0
+
+
+def test_what_was_lost_is_named_day_by_day() -> None:
+    facts = dict(sync_facts(report(lost=DAYS[:2])))
+    assert facts["lost"].startswith("2 sessions, 2016-09-28 to 2016-09-29")
+    assert "2016-09-28, 2016-09-29" in facts["lost"]
+    assert "repaired" not in facts
+
+
+def test_a_span_counts_in_whichever_order_sessions_come() -> None:
+    assert span(DAYS[::-1]) == "3 sessions, 2016-09-28 to 2016-09-30"
+    assert span(DAYS[:1]) == "1 session, 2016-09-28"
+
+
+def test_nothing_kept_is_told_too(tmp_path: Path) -> None:
+    assert kept(History(tmp_path)).startswith("nothing has been stored yet")
+
+
+def test_an_interrupted_sync_keeps_what_it_has_and_is_resumed(tmp_path: Path) -> None:
+    slow = {"SCANNER_MARKET": "simulated:3000x600", "SCANNER_HISTORY": str(tmp_path / "history")}
+    command = [sys.executable, "-m", "scanner", "sync"]
+    with subprocess.Popen(
+        command, env=environment(slow), stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+    ) as process:
+        assert process.stderr
+        first = process.stderr.readline()
+        os.kill(process.pid, signal.SIGINT)
+        out, err = process.communicate()
+    assert first.startswith("sessions: 60 of 600")
+    assert (process.returncode, out) == (130, "")
+    assert "Traceback" not in err
+    held = re.search(r"interrupted: the history holds (\d+) sessions", err)
+    assert held
+    assert 0 < int(held[1]) < 600
+    again = invoke(slow, "sync")
+    assert again.exit_code == 0
+    assert f"fetched  {600 - int(held[1])} sessions" in again.stdout
+    assert "holds    600 sessions" in again.stdout
+
+
+@pytest.mark.parametrize(("setting", "value", "code"), [("SCANNER_MARKET", "nowhere", 3), ("SCANNER_THREADS", "no", 3)])
+def test_a_wrong_setting_is_named(fresh: Settings, setting: str, value: str, code: int) -> None:
+    run = invoke({**fresh, setting: value}, "sync")
+    assert run.exit_code == code
+    assert run.stderr.startswith(f"error: {setting}=")
+
+
+def test_a_market_that_is_not_there_is_an_error_of_the_market(fresh: Settings, tmp_path: Path) -> None:
+    run = invoke({**fresh, "SCANNER_MARKET": f"files:{tmp_path / 'absent'}"}, "sync")
+    assert run.exit_code == 4
+    assert "absent" in run.stderr
+
+
+def test_a_history_of_another_market_is_refused(fresh: Settings) -> None:
+    invoke(fresh, "sync", "--sessions", "5")
+    assert invoke({**fresh, "SCANNER_MARKET": "simulated:100x50"}, "sync").exit_code == 5

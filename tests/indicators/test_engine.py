@@ -1,0 +1,267 @@
+"""The engine gives every term its value, whatever else is computed, in however many blocks, by however many threads."""
+
+from __future__ import annotations
+
+import weakref
+from collections.abc import Sequence
+from dataclasses import fields, replace
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from scanner.indicators import engine
+from scanner.indicators.catalogue import FIELDS, SHEETS
+from scanner.indicators.engine import compute
+from scanner.indicators.kernels import KERNELS
+from scanner.indicators.terms import BENCHMARK, CLOSE, Call, Number, Section, Term, cross_sectional, walk
+from scanner.market.source import Floats
+from scanner.panel.panel import Panel
+from tests.indicators.stocks import Stocks, closing, indicator, measure, panel_of, walking
+from tests.panels import Row, at, panel
+from tests.reference import indicators
+from tests.reference.market import Bars
+
+NAN = float("nan")
+#: Whatever the catalogue has, and terms made of it.
+TERMS: list[Term] = [
+    *(sheet.default for sheet in SHEETS.values() if not cross_sectional(sheet.default)),
+    *FIELDS.values(),
+    indicator("ema", 20)[3] - indicator("ema", 50),
+    Call("sma", (SHEETS["rsi"].default,), (5,))[2],
+    Call("ema", (CLOSE / indicator("highest", 20),), (10,)),
+    Number(1.0) + 2,
+]
+STARTS = (0, 0, 5, 40, 120, 285, 299)
+STOCKS = walking(1, 300, STARTS)
+
+
+@pytest.fixture(scope="module")
+def seven() -> Panel:
+    """Seven stocks, some listed late."""
+    return panel_of(STOCKS)
+
+
+@pytest.fixture(scope="module")
+def everything(seven: Panel) -> dict[Term, Floats]:
+    """Every term at every row, and at ten before the first."""
+    return compute(seven, TERMS, rows=310)
+
+
+def assert_same(ours: Floats, expected: Floats) -> None:
+    """Equal but for the order in which numbers were summed."""
+    np.testing.assert_allclose(ours, expected, rtol=1e-12, atol=1e-10)
+
+
+# What does not matter.
+
+
+@pytest.mark.parametrize("threads", [2, 3])
+@pytest.mark.parametrize("rows", [1, 300])
+def test_the_number_of_threads_changes_no_bit(
+    seven: Panel, rows: int, threads: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(engine, "BLOCK", 2)
+    one, several = compute(seven, TERMS, rows=rows), compute(seven, TERMS, rows=rows, threads=threads)
+    assert [several[term].tobytes() for term in TERMS] == [one[term].tobytes() for term in TERMS]
+
+
+@pytest.mark.parametrize("block", [1, 3, 6, 7, 8])
+@pytest.mark.parametrize("rows", [1, 300])
+def test_where_blocks_are_cut_changes_no_value(
+    seven: Panel, rows: int, block: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    whole = compute(seven, TERMS, rows=rows)
+    monkeypatch.setattr(engine, "BLOCK", block)
+    cut = compute(seven, TERMS, rows=rows)
+    for term in TERMS:
+        assert_same(cut[term], whole[term])
+
+
+def test_every_term_is_the_same_alone(seven: Panel) -> None:
+    together = compute(seven, TERMS, rows=3)
+    for term in TERMS:
+        assert_same(compute(seven, [term], rows=3)[term], together[term])
+
+
+@given(st.lists(st.sampled_from(TERMS), min_size=1, max_size=6), st.integers(1, 310))
+@settings(max_examples=60, deadline=None)
+def test_rows_asked_for_are_the_last_of_all_rows(
+    seven: Panel, everything: dict[Term, Floats], some: list[Term], rows: int
+) -> None:
+    found = compute(seven, some, rows=rows)
+    assert found.keys() == set(some)
+    for term in some:
+        assert found[term].shape == (rows, len(STARTS))
+        assert_same(found[term], everything[term][-rows:])
+
+
+def test_later_bars_change_nothing_before() -> None:
+    known = 180
+    for term in TERMS:
+        with_later = measure(STOCKS, term)[:known, :5]
+        assert_same(measure(Stocks(*(series[:known, :5] for series in STOCKS)), term), with_later)
+
+
+def test_other_stocks_change_nothing() -> None:
+    for term in TERMS:
+        if BENCHMARK not in walk([term]):
+            alone = Stocks(*(series[:, 3:4] for series in STOCKS))
+            assert_same(measure(alone, term)[:, 0], measure(STOCKS, term)[:, 3])
+
+
+# What is computed.
+
+
+@pytest.mark.parametrize("bars", [1, 5, 21])
+def test_an_offset_is_an_earlier_row(seven: Panel, bars: int) -> None:
+    for term in TERMS:
+        earlier = compute(seven, [term], rows=bars + 2)[term][:2]
+        assert_same(compute(seven, [term[bars]], rows=2)[term[bars]], earlier)
+
+
+def test_arithmetic_is_done_stock_by_stock() -> None:
+    made = panel({"A": at(8.0, 2.0), "B": at(3.0, 12.0)})
+    terms = [CLOSE + 1, CLOSE - CLOSE[1], 3 * CLOSE, CLOSE / CLOSE[1], (CLOSE + 1) * (CLOSE - 1)]
+    found = compute(made, terms)
+    assert [found[term][0].tolist() for term in terms] == [[3, 13], [-6, 9], [6, 36], [0.25, 4], [3, 143]]
+
+
+def test_a_division_by_zero_has_no_value() -> None:
+    made = panel({"A": at(8.0, 8.0), "B": at(3.0, 12.0)})
+    by_change, zero_by_zero, by_number = 1 * CLOSE / (CLOSE - CLOSE[1]), (CLOSE - CLOSE) / (CLOSE - CLOSE), CLOSE / 0
+    found = compute(made, [by_change, zero_by_zero, by_number])
+    np.testing.assert_array_equal(found[by_change], [[NAN, 12 / 9]])
+    assert np.isnan(found[zero_by_zero]).all()
+    assert np.isnan(found[by_number]).all()
+
+
+def test_a_number_is_the_same_for_every_stock_and_row(seven: Panel) -> None:
+    assert compute(seven, [Number(3.5)], rows=2)[Number(3.5)].tolist() == [[3.5] * 7] * 2
+
+
+def test_a_stock_with_too_few_bars_has_no_value() -> None:
+    for name, sheet in SHEETS.items():
+        if not cross_sectional(sheet.default):
+            values = measure(closing([10.0, 11.0, 12.0]), sheet.default)[:, 0]
+            first = sheet.first(*(int(p.default) for p in sheet.parameters))
+            assert np.isnan(values).tolist() == [row < first for row in range(3)], name
+
+
+def test_rows_before_the_first_bar_are_empty(everything: dict[Term, Floats]) -> None:
+    for term, values in everything.items():
+        assert np.isnan(values[:10]).all() or term == Number(1.0) + 2
+
+
+def test_what_needs_other_stocks_is_refused(seven: Panel) -> None:
+    with pytest.raises(TypeError, match="cannot be computed from one stock's bars"):
+        compute(seven, [Section(CLOSE, "percent")])
+
+
+def test_nothing_asked_nothing_given(seven: Panel) -> None:
+    assert compute(seven, []) == {}
+
+
+# How it is computed.
+
+
+def count_calls(monkeypatch: pytest.MonkeyPatch, name: str) -> list[tuple[float, ...]]:
+    """Keep the lengths that a kernel is called with."""
+    kernel, calls = KERNELS[name], []
+
+    def counted(x: Floats, *lengths: float, **rows: int) -> Floats | tuple[Floats, ...]:
+        calls.append(lengths)
+        return kernel.compute(x, *lengths, **rows)
+
+    monkeypatch.setitem(KERNELS, name, replace(kernel, compute=counted))
+    return calls
+
+
+def test_what_several_terms_share_is_computed_once(seven: Panel, monkeypatch: pytest.MonkeyPatch) -> None:
+    calls = count_calls(monkeypatch, "sma")
+    average, again = indicator("sma", 20), indicator("sma", 20)
+    compute(seven, [average, CLOSE / again, average[5] - again[9], Call("highest", (again,), (4,))])
+    assert calls == [(20,)]
+
+
+def test_a_kernel_with_several_outputs_runs_once(seven: Panel, monkeypatch: pytest.MonkeyPatch) -> None:
+    calls = count_calls(monkeypatch, "macd")
+    compute(seven, [indicator(name, 3, 7, 4) for name in ("macd", "macd_signal", "macd_hist")])
+    assert calls == [(3, 7, 4)]
+
+
+def test_what_nobody_reads_any_more_is_dropped(seven: Panel, monkeypatch: pytest.MonkeyPatch) -> None:
+    made: list[weakref.ref[Floats]] = []
+    alive: list[int] = []
+    ema = KERNELS["ema"]
+
+    def watched(x: Floats, n: int, *, rows: int) -> Floats:
+        alive.append(sum(ref() is not None for ref in made))
+        y = np.array(ema.compute(x, n, rows=rows))
+        made.append(weakref.ref(y))
+        return y
+
+    monkeypatch.setitem(KERNELS, "ema", replace(ema, compute=watched))
+    chain: Term = CLOSE
+    for _ in range(6):
+        chain = Call("ema", (chain,), (3,))
+    found = compute(seven, [chain])
+    assert alive == [0, 1, 1, 1, 1, 1]
+    assert np.isfinite(found[chain][0, 0])
+
+
+def test_the_panel_is_left_as_it_is() -> None:
+    made = panel_of(STOCKS)
+    for field in fields(made):
+        value = getattr(made, field.name)
+        if isinstance(value, np.ndarray):
+            value.setflags(write=False)
+    for rows in (1, 300):
+        compute(made, TERMS, rows=rows)
+
+
+def test_results_are_the_callers_own(seven: Panel) -> None:
+    found = compute(seven, [CLOSE, CLOSE[1]], rows=2)
+    assert not np.shares_memory(found[CLOSE], seven.close)
+    assert not np.shares_memory(found[CLOSE], found[CLOSE[1]])
+
+
+# Against the benchmark.
+
+HOLES: Sequence[Row] = at(NAN, 20.0, 21.0, NAN, 22.0, 20.0, 23.0, NAN, 26.0, 25.0)
+SPY: Sequence[Row] = at(NAN, NAN, 100.0, 101.0, NAN, 104.0, 99.0, 98.0, NAN, 102.0)
+LAST_KNOWN = np.array([NAN, NAN, 100, 101, 101, 104, 99, 98, 98, 102])
+
+
+def test_the_benchmark_is_its_last_close_at_each_of_the_stocks_own_bars() -> None:
+    made = panel({"A": HOLES, "SPY": SPY})
+    column = made.column["A"]
+    found = compute(made, [BENCHMARK, CLOSE / BENCHMARK], rows=7)
+    own = LAST_KNOWN[[1, 2, 4, 5, 6, 8, 9]]
+    np.testing.assert_array_equal(found[BENCHMARK][:, column], own)
+    line = compute(made, [indicator("rs_line")], rows=7)[indicator("rs_line")][:, column]
+    np.testing.assert_allclose(line, [NAN, 0.21, 22 / 101, 20 / 104, 23 / 99, 26 / 98, 25 / 102], rtol=1e-12)
+
+
+@pytest.mark.parametrize("n", [1, 2, 3])
+def test_relative_strength_equals_its_oracle(n: int) -> None:
+    made = panel({"A": HOLES, "B": at(*range(5, 15)), "SPY": SPY})
+    has_spy = np.array([row is not None for row in SPY])
+    closes = LAST_KNOWN[has_spy]
+    for ticker in ("A", "B"):
+        column = made.column[ticker]
+        position = made.position[made.position[:, column] >= 0, column]
+        close = made.close[-len(position) :, column]
+        bars = Bars(made.sessions[position], close, close, close, close, np.ones(len(position)))
+        theirs = 100 * indicators.relative_strength(bars, n, made.sessions[has_spy], closes)
+        ours = compute(made, [indicator("relative_strength", n)], rows=len(position))
+        np.testing.assert_allclose(ours[indicator("relative_strength", n)][:, column], theirs, atol=1e-9)
+        assert np.isfinite(theirs).any()
+
+
+def test_the_benchmark_measured_against_itself_is_level() -> None:
+    made = panel({"A": HOLES, "SPY": SPY})
+    spy = made.column["SPY"]
+    found = compute(made, [indicator("relative_strength", 3), indicator("rs_line")])
+    assert [values[0, spy] for values in found.values()] == pytest.approx([0, 1])

@@ -1,0 +1,43 @@
+"""What the table of kernels says of each is what the kernel does."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from scanner.indicators.catalogue import SHEETS
+from scanner.indicators.kernels import KERNELS
+from scanner.indicators.terms import Call, Term, walk
+from tests.indicators.stocks import indicator, measure, walking
+
+#: So that each length is tried short, long, and unlike its neighbours.
+PARAMETERS: dict[int, tuple[tuple[float, ...], ...]] = {
+    0: ((),),
+    1: ((2,), (3,), (16,), (45,)),
+    2: ((2, 2.0), (3, 0.5), (16, 1.0)),
+    3: ((2, 3, 1), (3, 7, 5), (10, 24, 7)),
+}
+#: Every call of a kernel that the catalogue makes with them.
+CALLS = {
+    node: None
+    for sheet in SHEETS.values()
+    for parameters in PARAMETERS[len(sheet.parameters)]
+    for node in walk([indicator(sheet.name, *parameters)])
+    if isinstance(node, Call)
+}
+
+
+def first_row(term: Term) -> int:
+    """The first row in which a term has a value."""
+    values = measure(walking(1, 150), term)[:, 0]
+    return int(np.isnan(values).argmin())
+
+
+@pytest.mark.parametrize("call", CALLS, ids=str)
+def test_a_kernel_begins_so_many_bars_after_what_it_reads(call: Call) -> None:
+    begins = max(first_row(reading) for reading in call.inputs)
+    assert first_row(call) - begins == KERNELS[call.kernel].first(*call.parameters)
+
+
+def test_no_kernel_is_there_for_nothing() -> None:
+    assert {call.kernel for call in CALLS} >= set(KERNELS)

@@ -1,0 +1,59 @@
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from scanner.indicators.catalogue import FIELDS, SHEETS
+from scanner.indicators.engine import compute
+from scanner.indicators.needs import bars_needed
+from scanner.indicators.terms import CLOSE, Number, Term, cross_sectional
+from scanner.panel.panel import Panel
+from tests.panels import Row, panel
+
+#: Begin before the other output of their kernel, so their need is over-estimated.
+EARLY = {"plus_di", "minus_di"}
+ROWS = 300
+
+
+@pytest.fixture(scope="module")
+def walk_panel() -> Panel:
+    rng = np.random.default_rng(1)
+    closes = 50 * np.exp(np.cumsum(0.02 * rng.standard_normal(ROWS)))
+    bars: list[Row] = [(close, close * 1.01, close * 0.99, close, 1000 + row) for row, close in enumerate(closes)]
+    return panel({"A": bars, "SPY": bars})
+
+
+def first_value(node: Term, of: Panel) -> int:
+    """Count the bars up to the first value."""
+    values = compute(of, [node], rows=of.rows)[node]
+    return int(np.isfinite(values[:, 0]).argmax()) + 1
+
+
+@pytest.mark.parametrize("name", sorted(SHEETS))
+def test_an_indicator_has_its_first_value_when_its_need_is_met(name: str, walk_panel: Panel) -> None:
+    node = SHEETS[name].default
+    if cross_sectional(node):
+        node = node.readings[0]
+    first = first_value(node, walk_panel)
+    if name in EARLY:
+        assert first < bars_needed(node)
+    else:
+        assert first == bars_needed(node)
+
+
+def test_fields_need_the_bar_they_describe() -> None:
+    assert {name: bars_needed(field) for name, field in FIELDS.items() if bars_needed(field) != 1} == {"change_pct": 2}
+
+
+def test_needs_add_up_through_offsets_and_nested_windows(walk_panel: Panel) -> None:
+    node = SHEETS["sma"].build(SHEETS["sma"].build(CLOSE, 10)[4], 20) / CLOSE[3]
+    assert bars_needed(node) == 10 + 4 + 19
+    assert first_value(node, walk_panel) == bars_needed(node)
+
+
+def test_a_rank_needs_what_it_ranks() -> None:
+    assert bars_needed(SHEETS["rs_rating"].default) == 253
+
+
+def test_a_constant_needs_no_more_than_the_session() -> None:
+    assert bars_needed(Number(5.0)) == 1

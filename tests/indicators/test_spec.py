@@ -1,0 +1,156 @@
+"""A sheet's facts are true of what the engine computes: where it begins, what it remembers, how it is written."""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+import pytest
+
+from scanner.indicators.catalogue import SHEETS
+from scanner.indicators.kernels import KERNELS
+from scanner.indicators.spec import (
+    UNBOUNDED,
+    Parameter,
+    Sheet,
+    before_window,
+    ema_memory,
+    length,
+    of_fields,
+    of_series,
+    wilder_memory,
+    window_memory,
+)
+from scanner.indicators.terms import BENCHMARK, CLOSE, HIGH, LOW, Call, Output, cross_sectional, walk
+from scanner.market.source import Floats
+from tests.indicators.stocks import Stocks, closing, indicator, measure, walking
+
+#: Two values of a recursion that has forgotten its seed differ by less than this part of their size.
+FORGOTTEN = 2e-6
+#: What a stock alone decides.
+OWN = [s for s in SHEETS.values() if not cross_sectional(s.default) and BENCHMARK not in walk([s.default])]
+
+
+def least(sheet: Sheet) -> tuple[float, ...]:
+    """The lowest parameters that are allowed."""
+    lows = [int(p.low) for p in sheet.parameters]
+    return (lows[0], lows[0] + 1, *lows[2:]) if sheet.ordered else tuple(lows)
+
+
+def odd(sheet: Sheet) -> tuple[float, ...]:
+    """Short parameters, each another."""
+    return tuple(3 + 2 * place for place in range(len(sheet.parameters)))
+
+
+def usual(sheet: Sheet) -> tuple[float, ...]:
+    return tuple(int(p.default) if p.whole else p.default for p in sheet.parameters)
+
+
+CASES = list(dict.fromkeys((sheet.name, of(sheet)) for of in (odd, usual) for sheet in OWN))
+#: By themselves these would be there, and forget, sooner than the signal with which they begin.
+WITH_SIGNAL = {"macd", "stoch_k"}
+LEAST = [(sheet.name, least(sheet)) for sheet in OWN]
+
+
+def is_window(name: str, parameters: tuple[float, ...]) -> bool:
+    """Whether an indicator is made of windows alone."""
+    calls = [term for term in walk([indicator(name, *parameters)]) if isinstance(term, Call)]
+    return all(KERNELS[call.kernel].window for call in calls)
+
+
+def with_other_pasts(shared: int, jump: float) -> Stocks:
+    """Stocks that share their last bars and came to them from elsewhere, up to `jump` times higher or lower."""
+    past, common = walking(5, 500 - shared, (0,) * 6), walking(6, shared)
+    scale = common.open[0] / past.close[-1] * jump ** np.linspace(-1, 1, 6)
+    pasts = [prices * scale for prices in past[:4]] + [past.volume]
+    return Stocks(*(np.concatenate([before, np.tile(after, 6)]) for before, after in zip(pasts, common, strict=True)))
+
+
+def spread(name: str, parameters: tuple[float, ...], shared: int) -> float:
+    """How far apart the last values of such stocks are, in units of their size."""
+    jump = 10.0 if is_window(name, parameters) else 1.0
+    values: Floats = measure(with_other_pasts(shared, jump), indicator(name, *parameters), rows=1)[0]
+    return float(np.ptp(values) / max(np.abs(values).max(), 30.0))
+
+
+@pytest.mark.parametrize(("name", "parameters"), CASES + LEAST)
+def test_the_first_value_is_on_the_bar_the_sheet_says(name: str, parameters: tuple[float, ...]) -> None:
+    values = measure(walking(1, 300), indicator(name, *parameters))[:, 0]
+    first = SHEETS[name].first(*parameters)
+    assert np.isnan(values[:first]).all()
+    assert np.isfinite(values[first:]).all()
+
+
+@pytest.mark.parametrize(("name", "parameters"), CASES)
+def test_what_lies_before_its_memory_is_forgotten(name: str, parameters: tuple[float, ...]) -> None:
+    memory = SHEETS[name].memory(*parameters)
+    if memory == UNBOUNDED:
+        assert spread(name, parameters, shared=490) > FORGOTTEN
+    else:
+        allowed = 1e-12 if is_window(name, parameters) else FORGOTTEN
+        assert spread(name, parameters, shared=int(memory)) <= allowed
+
+
+@pytest.mark.parametrize(("name", "parameters"), [case for case in CASES if case[0] not in WITH_SIGNAL])
+def test_less_than_its_memory_is_not_enough(name: str, parameters: tuple[float, ...]) -> None:
+    memory = min(SHEETS[name].memory(*parameters), 500)
+    shared = memory - 1 if is_window(name, parameters) else memory // 3
+    assert spread(name, parameters, int(shared)) > FORGOTTEN
+
+
+@pytest.mark.parametrize("n", [2, 5, 14, 30])
+@pytest.mark.parametrize("name", ["ema", "wilder"])
+def test_after_its_memory_a_seed_weighs_less_than_a_millionth(name: str, n: int) -> None:
+    weight = measure(closing([2.0] * n + [1.0] * 600), indicator(name, n))[:, 0] - 1
+    memory = int(SHEETS[name].memory(n))
+    assert weight[memory] < 1e-6 <= weight[memory - 2]
+
+
+def test_a_window_remembers_what_it_holds() -> None:
+    assert (before_window(20, 2.5), window_memory(20, 2.5)) == (19, 20)
+
+
+def test_an_average_of_one_has_nothing_to_forget() -> None:
+    assert (ema_memory(1), wilder_memory(1)) == (1, 2)
+
+
+def test_only_what_adds_up_remembers_for_ever() -> None:
+    assert {sheet.name for sheet in SHEETS.values() if math.isinf(sheet.memory(*usual(sheet)))} == {"obv"}
+
+
+@pytest.mark.parametrize("sheet", SHEETS.values(), ids=SHEETS.keys())
+def test_defaults_are_allowed(sheet: Sheet) -> None:
+    for parameter in sheet.parameters:
+        assert parameter.low <= parameter.default <= parameter.high
+        assert not parameter.whole or parameter.default == int(parameter.default)
+    if sheet.ordered:
+        assert sheet.parameters[0].default < sheet.parameters[1].default
+
+
+def test_a_sheet_says_how_it_is_written() -> None:
+    assert SHEETS["sma"].usage == "sma(close, n=50)"
+    assert SHEETS["bb_upper"].usage == "bb_upper(close, n=20, width=2)"
+    assert SHEETS["adx"].usage == "adx(n=14)"
+    assert SHEETS["obv"].usage == "obv()"
+    of_a_sum = Sheet("x", "", "", (length(3),), CLOSE + HIGH, of_series("sma"), before_window, window_memory)
+    assert of_a_sum.usage == "x(series, n=3)"
+
+
+def test_the_default_is_the_term_with_its_usual_parameters() -> None:
+    assert SHEETS["sma"].default == Call("sma", (CLOSE,), (50,))
+    assert SHEETS["bb_lower"].default == Output(Call("bollinger", (CLOSE,), (20, 2.0)), 2)
+    assert [type(n) for n in SHEETS["bb_lower"].default.of.parameters] == [int, float]
+
+
+def test_terms_are_built_from_a_series_or_from_fixed_fields() -> None:
+    assert of_series("sma")(HIGH, 5) == Call("sma", (HIGH,), (5,))
+    assert of_series("macd", 1)(HIGH, 2, 3, 4) == Output(Call("macd", (HIGH,), (2, 3, 4)), 1)
+    assert of_fields("cci", HIGH, LOW, CLOSE)(5) == Call("cci", (HIGH, LOW, CLOSE), (5,))
+    assert of_fields("stoch", HIGH, LOW, CLOSE, output=0)(5, 3, 3) == Output(
+        Call("stoch", (HIGH, LOW, CLOSE), (5, 3, 3)), 0
+    )
+
+
+def test_a_length_is_a_whole_number_of_bars() -> None:
+    assert length(14) == Parameter("n", 14, 1, 1000, whole=True)
+    assert length(26, low=2, name="slow") == Parameter("slow", 26, 2, 1000, whole=True)

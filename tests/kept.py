@@ -1,0 +1,32 @@
+"""A history that needs no folder."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+from scanner.history.snapshot import Snapshot, State
+from scanner.history.store import History
+from scanner.service import Service
+
+
+class Kept(History):
+    """Holds one snapshot at a time, and counts how often it is loaded."""
+
+    def __init__(self, kept: Snapshot) -> None:
+        super().__init__(Path("nowhere"))
+        self.kept = kept
+        self.loads = 0
+
+    def state(self) -> State:
+        return self.kept.state
+
+    def load(self, until: date | None = None) -> Snapshot:
+        assert until is None
+        self.loads += 1
+        return self.kept
+
+
+def service_of(kept: Snapshot) -> Service:
+    """A service over a snapshot, measured against SPY, whose clock stands still."""
+    return Service(Kept(kept), benchmark="SPY", threads=2, now=None)

@@ -1,0 +1,120 @@
+from __future__ import annotations
+
+import math
+from dataclasses import replace
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from scanner.plan.plan import Account, Plan, Setup, make_plan
+from scanner.plan.style import Side, Style
+from scanner.plan.targets import Target
+
+STYLE = Style(atr_multiple=2.0, structure_bars=10, notional_share=0.2)
+SETUP = Setup(close=50.0, atr=1.0, structure=48.51, dollar_volume=1e9)
+ACCOUNT = Account(size=100_000.0, risk_pct=0.5, target_rr=2.0)
+
+
+def test_a_plan_for_a_rise() -> None:
+    assert make_plan("long", SETUP, ACCOUNT, STYLE) == Plan(
+        side="long",
+        entry=50.0,
+        stop=48.5,
+        stop_basis="structure",
+        targets=(Target(1.0, 51.5), Target(2.0, 53.0)),
+        shares=333,
+        limited_by="risk",
+        risk=499.5,
+        notional=16_650.0,
+        reward_risk=2.0,
+    )
+
+
+def test_a_plan_for_a_fall() -> None:
+    assert make_plan("short", replace(SETUP, structure=53.0), ACCOUNT, STYLE) == Plan(
+        side="short",
+        entry=50.0,
+        stop=52.0,
+        stop_basis="atr",
+        targets=(Target(1.0, 48.0), Target(2.0, 46.0)),
+        shares=250,
+        limited_by="risk",
+        risk=500.0,
+        notional=12_500.0,
+        reward_risk=2.0,
+    )
+
+
+def test_a_position_costs_no_more_than_its_share_of_the_account() -> None:
+    plan = make_plan("long", SETUP, replace(ACCOUNT, risk_pct=1.0), STYLE)
+    assert plan is not None
+    assert (plan.shares, plan.limited_by, plan.notional) == (400, "notional", 20_000.0)
+
+
+def test_a_position_is_no_more_than_a_hundredth_of_the_days_volume() -> None:
+    plan = make_plan("long", replace(SETUP, dollar_volume=500_000.0), ACCOUNT, STYLE)
+    assert plan is not None
+    assert (plan.shares, plan.limited_by) == (100, "volume")
+
+
+def test_a_day_without_trades_leaves_a_plan_without_shares() -> None:
+    plan = make_plan("long", replace(SETUP, dollar_volume=0.0), ACCOUNT, STYLE)
+    assert plan is not None
+    assert (plan.shares, plan.limited_by, plan.risk, plan.notional) == (0, "volume", 0.0, 0.0)
+
+
+@pytest.mark.parametrize("unknown", ["close", "atr", "structure", "dollar_volume"])
+@pytest.mark.parametrize("side", ["long", "short"])
+def test_without_one_of_its_numbers_there_is_no_plan(side: Side, unknown: str) -> None:
+    assert make_plan(side, replace(SETUP, **{unknown: math.nan}), ACCOUNT, STYLE) is None
+
+
+@pytest.mark.parametrize("nothing", ["close", "atr", "structure"])
+def test_there_is_no_plan_on_a_price_or_range_of_nothing(nothing: str) -> None:
+    assert make_plan("long", replace(SETUP, **{nothing: 0.0}), ACCOUNT, STYLE) is None
+
+
+def test_there_is_no_plan_where_the_stop_would_be_below_zero() -> None:
+    assert make_plan("long", replace(SETUP, atr=25.0), ACCOUNT, STYLE) is None
+
+
+def test_there_is_no_plan_where_no_target_lies_above_zero() -> None:
+    assert make_plan("short", replace(SETUP, atr=25.0), ACCOUNT, STYLE) is None
+
+
+def test_the_reward_is_that_of_the_last_target_that_exists() -> None:
+    plan = make_plan("short", replace(SETUP, atr=20.0), ACCOUNT, STYLE)
+    assert plan is not None
+    assert plan.targets == (Target(1.0, 10.0),)
+    assert plan.reward_risk == 1.0
+
+
+SETUPS = st.builds(
+    lambda units, atr, level, volume: Setup(units / 10_000, atr * units / 10_000, level * units / 10_000, volume),
+    st.integers(1, 10**8),
+    st.floats(1e-4, 0.6),
+    st.floats(0.3, 3.0),
+    st.floats(0, 1e11),
+)
+ACCOUNTS = st.builds(Account, st.floats(1, 1e9), st.floats(0.01, 100), st.floats(0.1, 50))
+
+
+@given(st.sampled_from(["long", "short"]), SETUPS, ACCOUNTS)
+def test_the_numbers_of_a_plan_fit_each_other(side: Side, setup: Setup, account: Account) -> None:
+    plan = make_plan(side, setup, account, STYLE)
+    if plan is None:
+        return
+    sign = 1 if side == "long" else -1
+    cent = 0.005 + 1e-9 * (account.size + setup.close)
+    assert plan.side == side
+    assert plan.entry == setup.close
+    assert sign * (plan.entry - plan.stop) > 0
+    assert all(sign * (target.price - plan.entry) > 0 for target in plan.targets)
+    assert plan.risk == pytest.approx(plan.shares * abs(plan.entry - plan.stop), abs=0.0051)
+    assert plan.notional == pytest.approx(plan.shares * plan.entry, abs=0.0051)
+    assert plan.risk <= account.size * account.risk_pct / 100 + cent
+    assert plan.notional <= account.size * STYLE.notional_share + cent
+    assert plan.notional <= 0.01 * setup.dollar_volume + cent
+    reward = abs(plan.targets[-1].price - plan.entry) / abs(plan.entry - plan.stop)
+    assert plan.reward_risk == pytest.approx(reward, abs=0.0051)

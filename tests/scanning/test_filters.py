@@ -1,0 +1,139 @@
+"""What a request demands besides its screen."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from scanner.errors import RequestError
+from scanner.scanning.filters import at_least, filter_notes, filters
+from tests.panels import at, snapshot
+from tests.scanning.markets import market, reading_of, request_of
+
+#: A request that lets everything pass.
+OPEN = {"min_price": 0, "min_dollar_volume": 0}
+
+
+def passing(**fields: object) -> set[str]:
+    reading = reading_of(market())
+    passed = np.logical_and.reduce([step.passes for step in filters(request_of(**{**OPEN, **fields}), reading)])
+    return {str(ticker) for ticker in reading.panel.tickers[passed]}
+
+
+def faults(**fields: object) -> list[str]:
+    with pytest.raises(RequestError) as caught:
+        passing(**fields)
+    return [str(fault) for fault in caught.value.faults]
+
+
+def test_an_open_request_lets_every_current_ticker_pass() -> None:
+    assert passing() == {"FAST", "SLOW", "FLAT", "FALL", "YOUNG", "CHEAP", "SPY"}
+
+
+@pytest.mark.parametrize(
+    ("fields", "expected"),
+    [
+        ({"tickers": ["SLOW", "SPY", "slow", "GONE"]}, {"SLOW", "SPY"}),
+        ({"types": ["etf"]}, {"SPY"}),
+        ({"sectors": ["technology"]}, {"FAST", "SLOW"}),
+        ({"sectors": ["ENERGY"]}, {"FALL", "YOUNG"}),  # the data spells it in two ways
+        ({"sectors": ["Utilities", "Technology"], "exchanges": ["XNYS"]}, {"SLOW", "FLAT"}),
+        ({"exchanges": ["nasdaq"]}, {"FAST", "YOUNG", "CHEAP"}),
+        ({"exchanges": ["NYSE American", "xnys"]}, {"FALL", "SLOW", "FLAT"}),
+        ({"min_price": 5}, {"FAST", "SLOW", "FLAT", "FALL", "YOUNG", "SPY"}),
+        ({"min_price": 100}, {"FAST", "SLOW", "FLAT", "FALL", "YOUNG", "SPY"}),
+        ({"min_price": 100.01}, set()),
+    ],
+)
+def test_a_filter_keeps_who_meets_it(fields: dict[str, object], expected: set[str]) -> None:
+    assert passing(**fields) == expected
+
+
+def test_the_price_is_the_close() -> None:
+    reading = reading_of(snapshot({"A": [(4.0, 7.0, 3.0, 6.0, 1.0)], "B": [(6.0, 7.0, 3.0, 4.0, 1.0)]}))
+    assert filters(request_of(), reading)[0].passes.tolist() == [True, False]
+
+
+def test_the_dollar_volume_is_the_mean_of_twenty_own_bars() -> None:
+    assert passing(tickers=["FLAT"], min_dollar_volume=5_000_000) == {"FLAT"}
+    assert passing(tickers=["FLAT"], min_dollar_volume=5_000_001) == set()
+
+
+def test_a_stock_of_a_few_days_has_no_dollar_volume_yet() -> None:
+    reading = reading_of(snapshot({"NEW": at(*[50.0] * 19, volume=1e9), "OLD": at(*[50.0] * 20, volume=1e9)}))
+    kept = {minimum: filters(request_of(min_dollar_volume=minimum), reading)[-1].passes for minimum in (0, 1)}
+    assert {minimum: reading.panel.tickers[passes].tolist() for minimum, passes in kept.items()} == {
+        0: ["OLD", "NEW"],
+        1: ["OLD"],
+    }
+
+
+def test_filters_are_told_in_words_and_in_the_order_of_the_fields() -> None:
+    request = request_of(
+        exchanges=["nyse"], tickers=["A", "B"], types=["CS"], sectors=["energy", "Technology"], min_price=1234567.25
+    )
+    assert [step.text for step in filters(request, reading_of(market()))] == [
+        "tickers: 2",
+        "types: CS",
+        "exchanges: nyse",
+        "sectors: energy, Technology",
+        "price >= 1,234,567.25",
+        "dollar volume >= 1,000,000",
+    ]
+
+
+def test_an_unknown_value_is_an_error_that_knows_better() -> None:
+    assert faults(sectors=["Utilites"]) == ["sectors: there is no 'Utilites'; did you mean Utilities?"]
+    assert faults(exchanges=["arca"]) == ["exchanges: there is no 'arca'; known: XASE, XNAS, XNYS"]
+
+
+def test_all_unknown_values_are_named_at_once() -> None:
+    assert [fault.split(":")[0] for fault in faults(sectors=["X"], types=["Y", "CS", "Z"])] == [
+        "types",
+        "types",
+        "sectors",
+    ]
+
+
+def test_a_field_that_the_market_does_not_know_cannot_be_filtered_on() -> None:
+    (fault,) = faults(industries=["Software"])
+    assert fault.startswith("industries: unknown in this market: its list of tickers has no industry for any of them")
+
+
+def test_exchanges_may_be_spelled_in_words_by_the_data_too() -> None:
+    made = snapshot({"A": at(1.0), "B": at(1.0)})
+    made = replace(made, listings=replace(made.listings, exchange=np.array(["NASDAQ", "NYSE"])))
+    for asked in ("NASDAQ", "nasdaq"):
+        chosen = filters(request_of(exchanges=[asked]), reading_of(made))[0]
+        assert chosen.passes.tolist() == [True, False]
+
+
+def test_a_bound_within_a_rounding_is_reached() -> None:
+    values = np.array([79.9999, 79.99999999999999, 80.0, np.nan])
+    assert at_least(values, 80.0).tolist() == [False, True, True, False]
+    assert at_least(np.array([-1e-12]), 0.0).tolist() == [False]
+    assert at_least(np.array([-1e-12]), 0.0, size=100).tolist() == [True]
+
+
+def test_unknown_tickers_are_named() -> None:
+    reading = reading_of(market())
+    assert filter_notes(request_of(tickers=["NOPE", "FAST", "spy", "NOPE"]), reading) == [
+        "tickers without a usable bar in the session: NOPE, spy"
+    ]
+    assert filter_notes(request_of(tickers=["FAST"]), reading) == []
+
+
+@pytest.mark.parametrize(("unknown", "ending"), [(25, "X23, X24"), (26, "X23, X24 and 1 more")])
+def test_of_many_unknown_tickers_the_first_are_named(unknown: int, ending: str) -> None:
+    (note,) = filter_notes(request_of(tickers=[f"X{n}" for n in range(unknown)]), reading_of(market()))
+    assert note.endswith(ending)
+
+
+def test_a_filter_on_hindsight_is_noted() -> None:
+    reading = reading_of(market())
+    assert filter_notes(request_of(sectors=["Energy"], exchanges=["XNYS"]), reading) == [
+        "sectors: this market knows them only of a later day, mostly for survivors (hindsight)"
+    ]
+    assert filter_notes(request_of(exchanges=["XNYS"]), reading) == []

@@ -1,0 +1,57 @@
+"""One stock in full."""
+
+from __future__ import annotations
+
+import pytest
+
+from scanner.indicators.catalogue import SHEETS
+from scanner.result import Result, Verdicts
+from scanner.scanning.facts import facts_of
+from scanner.scanning.portrait import portray
+from scanner.screen.presets import presets
+from tests.scanning.markets import found, market, panel_of, request_of
+
+
+def drawn(ticker: str, **fields: object) -> tuple[Result, dict[str, float | None], dict[str, Verdicts]]:
+    made = market()
+    panel = panel_of(made)
+    row, measures, verdicts = portray(panel, facts_of(made.listings, panel.tickers), ticker, request_of(**fields))
+    return row, measures, {verdict.screen: verdict for verdict in verdicts}
+
+
+@pytest.mark.parametrize("ticker", ["FAST", "YOUNG", "CHEAP"])
+def test_the_row_is_the_one_a_scan_would_show(ticker: str) -> None:
+    (row,) = found(market(), tickers=[ticker], min_price=0, min_dollar_volume=0, account_size=5000).results
+    assert drawn(ticker, account_size=5000)[0] == row
+
+
+def test_every_indicator_is_measured_with_its_defaults() -> None:
+    measures = drawn("FAST")[1]
+    assert {text.split("(")[0] for text in measures} == {*SHEETS, "dollar_volume"} - {"percentile"}
+    assert measures["highest(252)"] == pytest.approx(100.5)
+    assert measures["rs_rating()"] == 99
+    assert measures["dollar_volume"] == pytest.approx(5e6)
+    assert "macd(12, 26, 9)" in measures
+
+
+def test_what_a_stock_is_too_young_for_is_none() -> None:
+    measures = drawn("YOUNG")[1]
+    assert measures["highest(252)"] is None
+    assert measures["rsi(14)"] == pytest.approx(100)
+
+
+def test_every_preset_gives_its_verdict() -> None:
+    verdicts = drawn("FAST")[2]
+    assert list(verdicts) == list(presets())
+    assert verdicts["minervini"].passed
+    assert set(verdicts["minervini"].clauses.values()) == {True}
+    assert not verdicts["golden-cross"].passed
+    assert verdicts["minervini"].title == presets()["minervini"].title
+
+
+def test_a_verdict_tells_what_fails_from_what_cannot_be_told() -> None:
+    pullback = drawn("FAST")[2]["rsi2-pullback"]
+    assert pullback.clauses == {"close > sma(200)": True, "rsi(2) < 5": False}
+    assert pullback.reasons[1] == "rsi(2) < 5: 100.00 < 5.00"
+    young = drawn("YOUNG")[2]["rsi2-pullback"]
+    assert (young.passed, young.clauses["close > sma(200)"]) == (False, None)

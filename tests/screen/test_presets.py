@@ -1,0 +1,92 @@
+from __future__ import annotations
+
+from collections.abc import Iterator
+from importlib import resources
+
+import pytest
+
+from scanner.indicators.catalogue import SHEETS
+from scanner.indicators.terms import CLOSE, HIGH, LOW, Number
+from scanner.request import read_order
+from scanner.screen.presets import Preset, presets
+from scanner.screen.screen import read_clauses, read_number
+from scanner.screen.truth import All, Compare, Negation, Truth, shifted
+
+NAMES = ["golden-cross", "minervini", "momentum-12-1", "new-high-volume", "rsi2-pullback", "ttm-squeeze"]
+
+#: What each preset means, spelled otherwise than in its file.
+DEFINITIONS = {
+    "golden-cross": "sma(50) > sma(200) and sma(50)[1] <= sma(200)[1]",
+    "minervini": "close > sma(150) and close > sma(200) and sma(150) > sma(200) and sma(200) > sma(200)[21]"
+    " and sma(50) > sma(150) and sma(50) > sma(200) and close > sma(50)"
+    " and close >= 1.3 * lowest() and close >= .75 * highest() and rs_rating() >= 70",
+    "momentum-12-1": "percentile(close[21] / close[252] - 1) > 70",
+    "new-high-volume": "close > highest(252)[1] and volume >= 1.5 * avg_volume(50)",
+    "rsi2-pullback": "close > sma(200) and rsi(close, 2) < 5",
+}
+
+
+def squeeze(bars: int) -> Truth:
+    """The Bollinger bands of 20 bars and 2 deviations, so many bars ago inside EMA20 +- 1.5 ATR20."""
+    middle, reach = SHEETS["ema"].build(CLOSE, 20), Number(1.5) * SHEETS["atr"].build(20)
+    upper, lower = (SHEETS[name].build(CLOSE, 20, 2.0) for name in ("bb_upper", "bb_lower"))
+    inside = Compare("<", upper, middle + reach), Compare(">", lower, middle - reach)
+    return shifted(All(inside), bars)
+
+
+def links(truths: list[Truth]) -> Iterator[Truth]:
+    """All that must hold, one by one."""
+    for truth in truths:
+        if isinstance(truth, All):
+            yield from links(list(truth.parts))
+        else:
+            yield truth
+
+
+def all_links(where: str) -> list[Truth]:
+    return list(links([clause.truth for clause in read_clauses(where)[0]]))
+
+
+def test_six_presets_come_with_the_scanner_one_for_each_file() -> None:
+    files = (resources.files("scanner.screen") / "presets").iterdir()
+    assert sorted(file.name for file in files) == [f"{name}.toml" for name in NAMES]
+    assert list(presets()) == NAMES
+    assert [preset.name for preset in presets().values()] == NAMES
+
+
+@pytest.mark.parametrize("preset", presets().values(), ids=lambda preset: preset.name)
+def test_a_preset_says_what_it_is_and_where_it_comes_from(preset: Preset) -> None:
+    assert preset.title
+    assert preset.about.endswith(".")
+    assert preset.source
+
+
+@pytest.mark.parametrize("preset", presets().values(), ids=lambda preset: preset.name)
+def test_a_preset_reads_as_if_it_were_typed(preset: Preset) -> None:
+    clauses, notes = read_clauses(preset.where)
+    assert preset.clauses == clauses
+    assert notes == ()
+    assert "\n" not in preset.where
+
+
+@pytest.mark.parametrize("name", DEFINITIONS)
+def test_a_preset_means_its_published_definition(name: str) -> None:
+    assert all_links(presets()[name].where) == all_links(DEFINITIONS[name])
+
+
+def test_the_squeeze_was_on_and_is_no_more() -> None:
+    assert [clause.truth for clause in presets()["ttm-squeeze"].clauses] == [squeeze(1), Negation(squeeze(0))]
+
+
+def test_the_squeeze_fires_to_the_side_of_its_momentum() -> None:
+    highest, lowest = SHEETS["highest"].build(HIGH, 20), SHEETS["lowest"].build(LOW, 20)
+    middle = ((highest + lowest) / 2 + SHEETS["sma"].build(CLOSE, 20)) / 2
+    assert presets()["ttm-squeeze"].side == SHEETS["linreg"].build(CLOSE - middle, 20)
+    assert {name for name, preset in presets().items() if preset.side is not None} == {"ttm-squeeze"}
+
+
+def test_the_winners_of_the_year_come_in_the_order_of_their_gain() -> None:
+    order_by = presets()["momentum-12-1"].order_by
+    assert order_by is not None
+    assert read_order(order_by).by == read_number("close[21] / close[252] - 1")
+    assert {name for name, preset in presets().items() if preset.order_by is not None} == {"momentum-12-1"}

@@ -1,0 +1,72 @@
+"""`import scanner`: the same answers as everywhere, from the history that the environment names."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+import scanner
+from scanner import wiring
+from scanner.history.store import History
+from scanner.history.sync import sync
+from scanner.market.simulated import SimulatedMarket
+from tests.conftest import REAL_SESSIONS
+
+
+@pytest.fixture(scope="module")
+def history(tmp_path_factory: pytest.TempPathFactory) -> History:
+    history = History(tmp_path_factory.mktemp("history"))
+    sync(history, SimulatedMarket(tickers=60, sessions=80, last=REAL_SESSIONS[-1]))
+    return history
+
+
+@pytest.fixture(autouse=True)
+def environment(history: History, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    monkeypatch.setenv("SCANNER_HISTORY", history.place)
+    wiring.service.cache_clear()
+    yield
+    wiring.service.cache_clear()
+
+
+def test_a_scan() -> None:
+    answer = scanner.scan(where="close > sma(20)", limit=5)
+    assert answer.data.simulated
+    assert answer.as_of == REAL_SESSIONS[-1]
+    assert 0 < len(answer.results) <= 5
+    assert answer.to_frame().index.tolist() == [row.ticker for row in answer.results]
+
+
+def test_a_scan_of_a_preset() -> None:
+    assert [step.clause for step in scanner.scan("rsi2-pullback").survivors][-2:] == ["close > sma(200)", "rsi(2) < 5"]
+
+
+def test_values() -> None:
+    tickers = [row.ticker for row in scanner.scan(limit=2).results]
+    values = scanner.values("close, sma(20)", as_of="2016-09-29", tickers=tickers)
+    assert (values.tickers, list(values.columns)) == (tuple(sorted(tickers)), ["close", "sma(20)"])
+
+
+def test_a_field_that_does_not_exist() -> None:
+    with pytest.raises(scanner.RequestError, match="limits: there is no such field; did you mean limit"):
+        scanner.scan(limits=5)
+
+
+def test_an_expression_that_cannot_be_read() -> None:
+    with pytest.raises(scanner.ExpressionError, match="smaa"):
+        scanner.scan(where="smaa(20) > 1")
+
+
+def test_an_empty_history(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SCANNER_HISTORY", str(tmp_path))
+    wiring.service.cache_clear()
+    with pytest.raises(scanner.EmptyHistory, match="scanner sync"):
+        scanner.scan()
+
+
+def test_a_setting_that_cannot_be_used(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SCANNER_THREADS", "many")
+    wiring.service.cache_clear()
+    with pytest.raises(scanner.ConfigError, match="SCANNER_THREADS"):
+        scanner.values("close")

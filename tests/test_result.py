@@ -1,0 +1,127 @@
+"""The answer in its forms: JSON, dicts, frames."""
+
+from __future__ import annotations
+
+import json
+import math
+from dataclasses import fields, replace
+from datetime import date
+
+import numpy as np
+import pytest
+
+from scanner.plan.plan import Plan
+from scanner.rank.factors import FACTORS
+from scanner.result import DISCLAIMER, FLAT, SCHEMA, Answer, Result, Values
+from tests.kept import service_of
+from tests.scanning.markets import market
+
+EVERYONE: dict[str, object] = {"min_price": 0, "min_dollar_volume": 0}
+
+
+@pytest.fixture(scope="module")
+def answer() -> Answer:
+    return service_of(market()).scan({"columns": ["sma(200), close > 5"], **EVERYONE})
+
+
+def test_the_answer_has_the_fields_that_callers_rely_on(answer: Answer) -> None:
+    plain = json.loads(answer.to_json())
+    assert plain.keys() == {
+        *("schema", "request_id", "cached", "source", "as_of", "data", "coverage", "survivors", "matched", "results"),
+        *("timings", "versions", "notes", "disclaimer"),
+    }
+    assert (plain["schema"], plain["cached"], plain["source"]) == (SCHEMA, False, "computed")
+    assert plain["disclaimer"] == DISCLAIMER
+    assert plain["data"].keys() == {"market", "simulated", "last_session", "age_sessions", "digest", "benchmark"}
+    assert plain["coverage"].keys() == {"listed", "current", "stale", "faulty", "eligible"}
+    assert plain["survivors"][0].keys() == {"clause", "passed", "alone"}
+    assert plain["results"][0].keys() == {
+        *("rank", "ticker", "name", "type", "exchange", "sector", "industry", "close", "change_pct", "volume"),
+        *("dollar_volume", "score", "factors", "signal", "plan", "columns", "flags", "reasons", "sparkline"),
+    }
+    assert plain["results"][0]["plan"].keys() >= {
+        *("side", "entry", "stop", "targets", "shares", "risk", "reward_risk"),
+    }
+
+
+def test_dates_are_written_as_json_has_them(answer: Answer) -> None:
+    assert (answer.to_dict()["as_of"], answer.to_dict()["data"]["last_session"]) == ("2016-09-30", "2016-09-30")
+
+
+def test_json_may_be_indented(answer: Answer) -> None:
+    assert "\n" not in answer.to_json()
+    assert answer.to_json(indent=True).startswith('{\n  "')
+    assert json.loads(answer.to_json(indent=True)) == answer.to_dict()
+
+
+def test_a_number_that_does_not_exist_is_null(answer: Answer) -> None:
+    spoiled = replace(answer, results=(replace(answer.results[0], close=math.nan, volume=math.inf),))
+    (row,) = spoiled.to_dict()["results"]
+    assert (row["close"], row["volume"]) == (None, None)
+
+
+def test_a_frame_has_a_row_for_each_result_and_everything_spread_out(answer: Answer) -> None:
+    frame = answer.to_frame()
+    assert frame.index.name == "ticker"
+    assert frame.index.tolist() == [row.ticker for row in answer.results]
+    assert ["ticker", *frame.columns] == [
+        "ticker",
+        *(name for name in FLAT if name != "ticker"),
+        "sma(200)",
+        "close > 5",
+    ]
+    best = answer.results[0]
+    assert best.plan is not None
+    assert frame.loc["FAST", "factor_momentum"] == best.factors["momentum"]
+    assert frame.loc["FAST", "plan_stop"] == best.plan.stop
+    assert frame.loc["CHEAP", "close > 5"] == 0
+
+
+def test_what_is_spread_out_is_everything_a_row_has() -> None:
+    nested = {"factors", "plan", "columns"}
+    assert set(FLAT) == {
+        *({field.name for field in fields(Result)} - nested),
+        *(f"factor_{factor.name}" for factor in FACTORS),
+        *(f"plan_{field.name}" for field in fields(Plan)),
+    }
+
+
+@pytest.mark.parametrize("where", ["close < 0", "close == 4", "close > 0"])
+def test_a_frame_has_the_same_columns_for_none_for_one_and_for_many(where: str) -> None:
+    assert service_of(market()).scan({"where": where, **EVERYONE}).to_frame().columns.tolist() == [
+        name for name in FLAT if name != "ticker"
+    ]
+
+
+def test_a_frame_without_a_plan_has_its_columns_too(answer: Answer) -> None:
+    planless = replace(answer, results=tuple(replace(row, plan=None) for row in answer.results))
+    assert planless.to_frame().columns.tolist() == answer.to_frame().columns.tolist()
+    assert planless.to_frame()["plan_stop"].isna().all()
+
+
+def values() -> Values:
+    data = service_of(market()).scan({"limit": 1}).data
+    columns = {"close": np.array([1.5, np.nan, np.inf]), "close > 1": np.array([1.0, 0.0, np.nan])}
+    return Values(date(2016, 9, 30), data, ("A", "B", "C"), columns)
+
+
+def test_values_as_rows() -> None:
+    assert values().rows() == [
+        {"ticker": "A", "close": 1.5, "close > 1": 1},
+        {"ticker": "B", "close": None, "close > 1": 0},
+        {"ticker": "C", "close": None, "close > 1": None},
+    ]
+
+
+def test_values_as_a_frame() -> None:
+    frame = values().to_frame()
+    assert (frame.index.name, frame.index.tolist()) == ("ticker", ["A", "B", "C"])
+    assert frame["close > 1"].isna().tolist() == [False, False, True]
+
+
+def test_a_portrait_as_json() -> None:
+    portrait = service_of(market()).show("YOUNG", {})
+    plain = json.loads(portrait.to_json())
+    assert plain.keys() == {"as_of", "data", "result", "bars", "measures", "verdicts"}
+    assert plain["measures"]["highest(252)"] is None
+    assert plain["verdicts"][0]["clauses"].values()

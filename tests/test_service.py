@@ -1,0 +1,380 @@
+"""History and scan, joined: what is kept warm, which session is answered, how old it is, and who may ask at once."""
+
+from __future__ import annotations
+
+import json
+import threading
+import time
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+from typing import NoReturn
+
+import numpy as np
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from scanner.errors import EmptyHistory, Fault, RequestError
+from scanner.history.snapshot import Origin, Snapshot, State
+from scanner.history.store import History
+from scanner.panel.panel import Panel, panel_at
+from scanner.request import ScanRequest
+from scanner.result import Answer
+from scanner.screen.presets import presets
+from scanner.service import PANELS, Service, age_sessions, utc_now
+from scanner.version import NUMBERS, __version__
+from tests.kept import Kept, service_of
+from tests.panels import at, snapshot
+from tests.scanning.markets import growing, market
+
+MONDAY = date(2016, 10, 3)  # the session after the last one of every market by hand
+
+
+def over(history: History, benchmark: str = "SPY", now: Callable[[], datetime] | None = None) -> Service:
+    return Service(history, benchmark=benchmark, threads=1, now=now)
+
+
+def closes(service: Service, as_of: date | None = None) -> dict[str, float]:
+    values = service.values("close", as_of=as_of.isoformat() if as_of else None)
+    return dict(zip(values.tickers, values.columns["close"].tolist(), strict=True))
+
+
+# Kept warm.
+
+
+def test_a_second_question_does_not_load_again() -> None:
+    history = Kept(market())
+    service = over(history)
+    first, second = service.scan({"limit": 1}), service.scan({"limit": 1})
+    service.values("close")
+    service.show("FAST", {})
+    assert history.loads == 1
+    assert first.results == second.results
+    assert first.request_id != second.request_id
+
+
+def test_a_new_state_is_noticed() -> None:
+    history = Kept(snapshot({"A": at(1.0, 2.0)}))
+    service = over(history)
+    assert closes(service) == {"A": 2}
+    newer = snapshot({"A": at(1.0, 3.0), "B": at(5.0, 6.0)})
+    history.kept = replace(newer, state=replace(newer.state, digest="newer"))
+    assert closes(service) == {"A": 3, "B": 6}
+    assert service.scan({}).data.digest == "newer"
+    assert history.loads == 2
+
+
+def test_a_state_that_was_overtaken_while_it_was_read_is_answered_as_the_newer_one() -> None:
+    older = snapshot({"A": at(1.0, 2.0)})
+    newer = snapshot({"A": at(1.0, 2.0, 3.0)})
+    newer = replace(newer, state=replace(newer.state, digest="newer"))
+
+    class Overtaken(Kept):
+        def state(self) -> State:
+            return older.state
+
+    answer = over(Overtaken(newer)).scan({"min_price": 0, "min_dollar_volume": 0})
+    assert (answer.data.digest, [row.close for row in answer.results]) == ("newer", [3])
+
+
+def test_what_the_source_has_completed_since_is_known_without_loading() -> None:
+    history = Kept(snapshot({"A": at(1.0, 2.0)}))
+    service = over(history)
+    assert service.scan({}).data.age_sessions == 0
+    state = history.kept.state
+    further = replace(state.origin, latest=MONDAY)
+    history.kept = replace(history.kept, state=replace(state, origin=further))
+    assert service.scan({}).data.age_sessions == 1
+    assert history.loads == 1
+
+
+def test_panels_are_kept_for_the_sessions_used_last(monkeypatch: pytest.MonkeyPatch) -> None:
+    built: list[int] = []
+
+    def counted(made: Snapshot, row: int, benchmark: str) -> Panel:
+        built.append(row)
+        return panel_at(made, row, benchmark)
+
+    monkeypatch.setattr("scanner.service.panel_at", counted)
+    made = snapshot({"A": at(1.0, 2.0, 3.0)})
+    service = service_of(made)
+    days = made.state.sessions
+    assert PANELS == 2
+    for day in (days[2], days[0], days[2], days[1], days[2], days[0]):
+        assert closes(service, day) == {"A": 1.0 + days.index(day)}
+    assert built == [2, 0, 1, 0]
+
+
+def test_many_threads_get_right_answers() -> None:
+    made = snapshot({"A": at(*map(float, range(1, 41))), "B": at(*map(float, range(101, 141)))})
+    newer = replace(made, state=replace(made.state, digest="newer"))
+    history = Kept(made)
+    service = over(history)
+    days = made.state.sessions
+    start = threading.Barrier(8)
+
+    def ask(thread: int) -> None:
+        start.wait()
+        rng = np.random.default_rng(thread)
+        for turn, row in enumerate(rng.integers(0, 40, 25).tolist()):
+            assert closes(service, days[row]) == {"A": row + 1, "B": row + 101}
+            if thread == 0 and turn % 5 == 0:
+                history.kept = newer if history.kept is made else made
+
+    with ThreadPoolExecutor(8) as pool:
+        list(pool.map(ask, range(8)))
+
+
+def test_threads_that_start_together_load_once() -> None:
+    class Slow(Kept):
+        def load(self, until: date | None = None) -> Snapshot:
+            time.sleep(0.05)
+            return super().load(until)
+
+    history = Slow(market())
+    service = over(history)
+    with ThreadPoolExecutor(4) as pool:
+        answers = list(pool.map(lambda _: service.scan({}), range(4)))
+    assert history.loads == 1
+    assert all(answer.results == answers[0].results for answer in answers)
+
+
+def test_a_failed_load_leaves_a_service_that_can_still_answer() -> None:
+    class Failing(Kept):
+        def load(self, until: date | None = None) -> Snapshot:
+            loaded = super().load(until)
+            if self.loads == 1:
+                raise EmptyHistory(self.place)
+            return loaded
+
+    service = over(Failing(snapshot({"A": at(1.0)})))
+    with pytest.raises(EmptyHistory):
+        service.scan({})
+    assert closes(service) == {"A": 1}
+
+
+# Which session.
+
+
+def test_an_answer_describes_the_last_session_unless_another_is_asked_for() -> None:
+    made = snapshot({"A": at(10.0, 20.0, 30.0)})
+    service = service_of(made)
+    assert service.scan({}).as_of == service.values("close").as_of == made.state.sessions[-1]
+    past = service.scan({"as_of": made.state.sessions[0].isoformat(), "min_dollar_volume": 0})
+    assert (past.as_of, past.data.last_session) == (made.state.sessions[0], made.state.sessions[-1])
+    assert [row.close for row in past.results] == [10]
+
+
+@pytest.mark.parametrize("as_of", ["2016-09-25", "2016-10-03", "2001-01-01", "2016-02-30", "yesterday"])
+def test_a_day_without_a_session_is_refused_everywhere(as_of: str) -> None:
+    service = service_of(snapshot({"A": at(*[10.0] * 20)}))
+    for ask in (
+        lambda: service.scan({"as_of": as_of}),
+        lambda: service.values("close", as_of=as_of),
+        lambda: service.show("A", {"as_of": as_of}),
+    ):
+        with pytest.raises(RequestError, match="as_of"):
+            ask()
+
+
+def test_a_day_without_a_session_loads_nothing() -> None:
+    history = Kept(snapshot({"A": at(10.0)}))
+    with pytest.raises(RequestError):
+        over(history).scan({"as_of": "2001-01-01"})
+    assert history.loads == 0
+
+
+def test_nothing_is_answered_from_an_empty_history(tmp_path: Path) -> None:
+    with pytest.raises(EmptyHistory, match="scanner sync"):
+        over(History(tmp_path)).scan({})
+
+
+# How old.
+
+LAST = date(2016, 9, 30)  # a Friday
+
+
+def aged(now: str | None, *, latest: date = LAST, last: date = LAST) -> int:
+    """The age of a history that ends at `last`, its source asked at `latest`; `now` is on New York's clocks."""
+    upcoming = tuple(latest + timedelta(days=n) for n in range(1, 30) if (latest + timedelta(days=n)).weekday() < 5)
+    state = State("", Origin("", simulated=True, latest=latest, upcoming=upcoming), (date(2016, 9, 1), last))
+    return age_sessions(state, datetime.fromisoformat(f"{now}-04:00") if now else None)
+
+
+@pytest.mark.parametrize(
+    ("now", "age"),
+    [
+        (None, 0),
+        ("2016-09-30T12:00", 0),
+        ("2016-09-30T23:00", 0),
+        ("2016-10-01T17:00", 0),  # Saturday
+        ("2016-10-03T15:59", 0),
+        ("2016-10-03T16:00", 1),
+        ("2016-10-03T23:59", 1),
+        ("2016-10-04T00:01", 1),
+        ("2016-10-09T12:00", 5),
+        ("2016-09-20T12:00", 0),  # a clock that is wrong makes nothing younger
+    ],
+)
+def test_age_counts_the_sessions_completed_since(now: str | None, age: int) -> None:
+    assert aged(now) == age
+
+
+def test_age_counts_what_the_source_had_when_it_was_last_asked() -> None:
+    assert aged(None, latest=date(2016, 10, 3)) == 1
+    assert aged("2016-10-03T10:00", latest=date(2016, 10, 3)) == 1
+    assert aged("2016-10-04T16:00", latest=date(2016, 10, 3)) == 2
+
+
+def test_age_is_told_in_new_york_whatever_the_clock_is_set_to() -> None:
+    state = snapshot({"A": at(1.0)}).state
+    assert age_sessions(state, datetime(2016, 10, 3, 19, 59, tzinfo=UTC)) == 0
+    assert age_sessions(state, datetime(2016, 10, 3, 20, 0, tzinfo=UTC)) == 1
+
+
+def test_the_answer_uses_the_sources_clock() -> None:
+    def monday() -> datetime:
+        return datetime(2016, 10, 4, 1, tzinfo=UTC)
+
+    history = Kept(snapshot({"A": at(1.0)}))
+    assert over(history, now=monday).scan({}).data.age_sessions == 1
+    assert over(history, now=monday).values("close").data.age_sessions == 1
+    assert over(history).scan({}).data.age_sessions == 0
+
+
+def test_the_real_clock_knows_its_zone() -> None:
+    assert utc_now().utcoffset() == timedelta(0)
+
+
+# What is said.
+
+
+def test_an_answer_says_what_it_rests_on() -> None:
+    answer = service_of(market()).scan({"limit": 3})
+    data = answer.data
+    assert (data.market, data.simulated, data.digest, data.benchmark) == ("by hand", True, "made by hand", "SPY")
+    seen = answer.coverage
+    assert (seen.listed, seen.current, seen.stale, seen.faulty, seen.eligible) == (7, 7, 0, 0, 4)
+    assert answer.versions == {"scanner": __version__, "numbers": str(NUMBERS), "numpy": np.__version__}
+    assert list(answer.timings) == ["load", "panel", "scan"]
+    assert all(spent >= 0 for spent in answer.timings.values())
+    assert (answer.matched, len(answer.results), answer.notes) == (6, 3, ())
+
+
+def test_everything_is_all_that_matched() -> None:
+    service = service_of(snapshot({f"T{n:03}": growing(0.001, bars=30) for n in range(60)}))
+    assert len(service.scan({}).results) == 50
+    assert len(service.scan({"limit": 1}, everything=True).results) == 60
+    assert len(service.scan({"limit": 500}).results) == 60
+
+
+def test_a_missing_benchmark_is_noted() -> None:
+    made = snapshot({"A": at(10.0)})
+    assert service_of(made).scan({}).notes == (
+        "this market has no SPY: relative strength is measured against market index (dollar-volume-weighted)",
+    )
+    assert over(Kept(made), benchmark="A").scan({}).notes == ()
+    assert over(Kept(made), benchmark="A").scan({}).data.benchmark == "A"
+
+
+def test_all_notes_come_together() -> None:
+    made = snapshot({"A": at(10.0, 10.0)})
+    notes = service_of(made).scan({"lookback_days": 5, "where": "sma(3) > 1", "tickers": ["X"]}).notes
+    assert [note.split()[0] for note in notes] == ["lookback_days", "this", "tickers", "'sma(3)"]
+
+
+def test_show_draws_one_stock() -> None:
+    portrait = service_of(market()).show("YOUNG", {"profile": "aggressive"})
+    assert (portrait.result.ticker, portrait.bars, portrait.as_of) == ("YOUNG", 30, LAST)
+    assert [verdict.screen for verdict in portrait.verdicts] == list(presets())
+
+
+@pytest.mark.parametrize("ticker", ["NOPE", "fast", ""])
+def test_show_refuses_who_has_no_bar(ticker: str) -> None:
+    with pytest.raises(
+        RequestError, match=f"ticker: '{ticker}' has no usable bar in 2016-09-30; tickers are case-sens"
+    ):
+        service_of(market()).show(ticker, {})
+
+
+def test_values_of_some_tickers_at_a_past_session() -> None:
+    made = snapshot({"A": at(1.0, 2.0), "B": at(3.0, 4.0)})
+    values = service_of(made).values("close, close[1]", as_of=made.state.sessions[0].isoformat(), tickers=["B"])
+    assert values.rows() == [{"ticker": "B", "close": 3, "close[1]": None}]
+
+
+# Whatever is asked, the answer is JSON or an error that is understood.
+
+WORDS = st.one_of(
+    st.text(max_size=8),
+    st.sampled_from(
+        ["close > 5", "1e308 * close * close > 0", "close / 0 > 1", "sma(1000) > 1 or close > 1", "minervini"]
+    ),
+    st.sampled_from(["rs_rating() / 0", "-close asc", "1e308 * 1e308", "0 / 0", "ttm-squeeze", "FAST", "CS", "energy"]),
+)
+ANYTHING = st.one_of(
+    st.none(), st.booleans(), st.integers(), st.floats(), WORDS, st.lists(WORDS, max_size=3), st.dates().map(str)
+)
+FIELDS = [*ScanRequest.model_fields, "max_symbols", "lookback_days", "limits"]
+EXPRESSIONS = st.sampled_from(
+    ["close", "1e308 * close", "1e308 * close * close", "close / (close - close)", "sma(1000)", "rs_raw()", "-close"]
+)
+SOUND = st.fixed_dictionaries(
+    {},
+    optional={
+        "screen": st.sampled_from(sorted(presets())),
+        "where": st.sampled_from(["close > 5", "1e308 * close * close > 0", "not close / 0 > 1", "rs_rating() > 50"]),
+        "order_by": EXPRESSIONS,
+        "columns": st.lists(EXPRESSIONS, min_size=1, max_size=3),
+        "limit": st.integers(1, 500),
+        "min_price": st.floats(0, 200),
+        "min_dollar_volume": st.floats(0, 1e8),
+        "min_score": st.floats(0, 100),
+        "profile": st.sampled_from(["conservative", "balanced", "aggressive"]),
+        "trade_style": st.sampled_from(["swing", "position"]),
+        "account_size": st.floats(0.01, 1e12),
+        "risk_pct": st.floats(1e-6, 100),
+        "target_rr": st.floats(0.1, 50),
+        "allow_shorts": st.booleans(),
+        "as_of": st.sampled_from(["2016-09-30", "2016-09-29", "2015-07-27"]),
+    },
+)
+WARM = service_of(market())
+
+
+def answer_or_faults(asked: dict[str, object]) -> Answer | tuple[Fault, ...]:
+    try:
+        return WARM.scan(asked)
+    except RequestError as error:
+        return error.faults
+
+
+def refuse(constant: str) -> NoReturn:
+    raise AssertionError(f"{constant} is no JSON")
+
+
+@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(st.dictionaries(st.sampled_from(FIELDS), ANYTHING, max_size=5) | SOUND)
+def test_every_question_gets_an_answer_in_json_or_a_list_of_its_faults(asked: dict[str, object]) -> None:
+    answer = answer_or_faults(asked)
+    if isinstance(answer, tuple):
+        assert answer
+        return
+    plain = json.loads(answer.to_json(), parse_constant=refuse)
+    assert plain == answer.to_dict()
+    assert len(plain["results"]) == min(plain["matched"], asked.get("limit") or asked.get("max_symbols") or 50)
+    assert len(answer.to_frame()) == len(plain["results"])
+
+
+@settings(max_examples=100, deadline=None)
+@given(SOUND)
+def test_every_sound_question_is_answered(asked: dict[str, object]) -> None:
+    answer = WARM.scan(asked)
+    assert answer.survivors[-1].passed == answer.matched
+    assert [step.passed for step in answer.survivors] == sorted(
+        (step.passed for step in answer.survivors), reverse=True
+    )
+    json.loads(answer.to_json(), parse_constant=refuse)

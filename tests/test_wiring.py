@@ -1,0 +1,112 @@
+"""Settings become the parts they name."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import combinations
+from pathlib import Path
+
+import pytest
+
+from scanner import wiring
+from scanner.config import Config
+from scanner.errors import ConfigError
+from scanner.market.files import FilesMarket
+from scanner.market.simulated import SimulatedMarket
+from scanner.service import utc_now
+
+
+def config(market: str = "simulated", history: Path | None = None) -> Config:
+    return Config(market, history, benchmark="SPY", threads=2)
+
+
+def folder(market: str) -> Path:
+    return Path(wiring.make_history(config(market)).place)
+
+
+@pytest.fixture(autouse=True)
+def fresh() -> Iterator[None]:
+    wiring.service.cache_clear()
+    yield
+    wiring.service.cache_clear()
+
+
+@pytest.mark.parametrize(
+    ("market", "name"),
+    [
+        ("simulated", "simulated:4500x600"),
+        ("simulated:50x20", "simulated:50x20"),
+        ("simulated:50x20:7", "simulated:50x20:7"),
+    ],
+)
+def test_a_simulated_market(market: str, name: str) -> None:
+    made = wiring.make_market(config(market))
+    assert isinstance(made, SimulatedMarket)
+    assert made.name == name
+
+
+def test_a_folder_is_the_same_market_however_it_is_written(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    tmp_path.joinpath("below").mkdir()
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("HOME", str(tmp_path))
+    monkeypatch.setenv("USERPROFILE", str(tmp_path))
+    ways = [f"files:{tmp_path}/data", "files:data", "files:./data/", "files:below/../data", "files:~/data"]
+    markets = [wiring.make_market(config(way)) for way in ways]
+    assert all(isinstance(market, FilesMarket) for market in markets)
+    assert {market.name for market in markets} == {f"files:{tmp_path}/data"}
+    assert len({folder(way) for way in ways}) == 1
+
+
+@pytest.mark.parametrize(
+    "market", ["", "polygn", "files", "files:", "simulated:", "simulated:1x1", "Simulated", "a:b:c"]
+)
+def test_a_text_that_names_no_market_is_refused(market: str) -> None:
+    with pytest.raises(ConfigError, match=f"SCANNER_MARKET={market!r} cannot be used: expected "):
+        wiring.make_market(config(market))
+
+
+def test_different_markets_never_share_a_folder() -> None:
+    long = "/very" * 60
+    markets = [
+        "simulated",
+        "simulated:50x20",
+        "simulated:50x20:7",
+        "simulated:502x0",
+        "files:/a/b",
+        "files:/a-b",
+        "files:/a_b",
+        "files:/a/b-",
+        "files:/A/b",
+        "files:/ä/b",
+        "files:/ö/b",
+        "files:simulated",
+        f"files:{long}/a",
+        f"files:{long}/b",
+    ]
+    names = {market: folder(market).name.casefold() for market in markets}
+    for one, other in combinations(markets, 2):
+        same = one.casefold() == other.casefold()
+        assert same or names[one] != names[other]
+    assert len(set(names.values())) == len(markets)
+    assert max(map(len, names.values())) < 60
+
+
+def test_a_folder_of_its_own_lies_in_the_users_cache() -> None:
+    assert folder("simulated").parent.name == "us-market-scanner"
+    assert folder("simulated").name.startswith("simulated-")
+
+
+def test_a_history_that_is_named_is_used(tmp_path: Path) -> None:
+    assert wiring.make_history(config(history=tmp_path / "mine")).place == str(tmp_path / "mine")
+
+
+def test_only_a_simulated_market_lives_with_the_clock() -> None:
+    assert wiring.make_service(config("simulated:50x20"))._now is utc_now  # noqa: SLF001  # what it was wired with
+    assert wiring.make_service(config("files:/data"))._now is None  # noqa: SLF001  # likewise
+
+
+def test_the_service_is_made_once_from_the_environment(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SCANNER_HISTORY", str(tmp_path))
+    service = wiring.service()
+    assert service is wiring.service()
+    assert service.history.place == str(tmp_path)
