@@ -9,7 +9,7 @@ help:  ## what there is
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1\t\2/p' Makefile | expand -t 16
 
 scan: .venv/run.stamp  ## a ranked table of the whole market; options: make scan ARGS="minervini --limit 10"
-	@.venv/bin/python -m scanner scan $(ARGS)
+	@.venv/bin/python -m scanner scan --sync $(ARGS)
 
 test: .venv/dev.stamp  ## every check and every test
 	@scripts/check

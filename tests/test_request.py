@@ -162,7 +162,8 @@ def test_a_switch_is_true_or_false(wrong: object) -> None:
 
 @pytest.mark.parametrize("field", ["screen", "where", "order_by"])
 def test_a_text_is_a_text(field: str) -> None:
-    for wrong in (5, True, ["close > 5"], b"close > 5", {}):
+    wrongs: tuple[object, ...] = (5, True, ["close > 5"], b"close > 5", {})
+    for wrong in wrongs:
         assert problem(**{field: wrong}).startswith(f"{field}: must be a text, not ")
     assert problem(**{field: ""}) == f"{field}: must not be empty"
 

@@ -19,12 +19,16 @@ if TYPE_CHECKING:
 Answered = TypeVar("Answered")
 
 
-def ask(question: Callable[[Service], Answered]) -> Answered:
+def ask(question: Callable[[Service], Answered], *, fill: bool = False) -> Answered:
     """Ask the service that is set. On a terminal, where it can be watched, an empty history is filled first.
+
+    Parameters
+    ----------
+    fill: fill an empty history wherever this runs.
 
     Raises
     ------
-    EmptyHistory: nothing has been synced, and stderr is no terminal.
+    EmptyHistory: nothing has been synced, `fill` was not asked for, and stderr is no terminal.
     ScannerError: as the question does.
     """
     from scanner.wiring import make_service  # noqa: PLC0415  # `--help` does without numpy
@@ -34,7 +38,7 @@ def ask(question: Callable[[Service], Answered]) -> Answered:
     try:
         return _answer(question, service)
     except EmptyHistory:
-        if not sys.stderr.isatty():
+        if not (fill or sys.stderr.isatty()):
             raise
     click.echo(f"The history at {service.history.place} is empty: filling it from {config.market}, once.", err=True)
     done = dict(sync_facts(bring_up_to_date(config)))

@@ -25,7 +25,7 @@ A screen is statements joined by and, or, not, about each stock's last bar:
 
 """
 EXAMPLES = options.examples(
-    "scanner scan minervini --limit 10",
+    "scanner scan minervini --limit all --profile conservative",
     'scanner scan --where "rsi(2) < 10 and close > sma(200)" --order-by "rsi(2) asc"',
     'scanner scan golden-cross --columns "rsi(14), close / sma(50)" --format csv',
     "scanner scan --tickers SPY --min-price 0",
@@ -65,8 +65,9 @@ def _limit(_context: click.Context, _parameter: click.Parameter, text: str | Non
 @click.option("--risk-pct", type=float, metavar="PCT", help="How much of it one trade may lose; 1 unless told.")
 @click.option("--target-rr", type=float, metavar="R", help="The reward for one unit of risk; 2 unless told.")
 @click.option("--allow-shorts", is_flag=True, help="Plan short sales too.")
+@click.option("--sync", "fill", is_flag=True, help="Fill an empty history first; on a terminal that is done unasked.")
 @options.form("table", "json", "csv")
-def scan(form: str, limit: int | str | None, **given: object) -> None:
+def scan(form: str, limit: int | str | None, *, fill: bool, **given: object) -> None:
     """Scan the market: filter, screen, rank, plan.
 
     SCREEN is one of `scanner screens`; a statement after --where says it in your own words.
@@ -74,7 +75,7 @@ def scan(form: str, limit: int | str | None, **given: object) -> None:
     asked = _asked(given)
     if limit != ALL:
         asked["limit"] = limit
-    answer = ask(lambda service: service.scan(asked, everything=limit == ALL))
+    answer = ask(lambda service: service.scan(asked, everything=limit == ALL), fill=fill)
     if form == "json":
         click.echo(answer.to_json(indent=True).encode())
     elif form == "csv":

@@ -10,7 +10,7 @@ from scanner.cli.command import Command
 from scanner.cli.terminal import results
 
 
-@click.command(cls=Command, epilog=options.examples("scanner show SPY"))
+@click.command(cls=Command, epilog=options.examples("scanner show SPY --format json"))
 @click.argument("ticker")
 @options.as_of
 @options.form("table", "json")

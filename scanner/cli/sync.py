@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from scanner.history.sync import SyncReport
 
 
-@click.command(cls=Command, epilog=examples("scanner sync", "scanner sync --sessions 1000"))
+@click.command(cls=Command, epilog=examples("scanner sync --sessions 1000"))
 @click.option("--sessions", type=click.IntRange(min=1), help="How many of the newest sessions to hold (600).")
 def sync(sessions: int | None) -> None:
     """Bring the history up to the market's last session.

@@ -19,6 +19,15 @@ from tests.cli.conftest import MARKET, Settings, environment, invoke
 DAYS = date(2016, 9, 28), date(2016, 9, 29), date(2016, 9, 30)
 
 
+#: A process started in the background of a script ignores SIGINT, and hands that down.
+INTERRUPTIBLE = """
+import signal
+from scanner.cli.main import main
+signal.signal(signal.SIGINT, signal.default_int_handler)
+main()
+"""
+
+
 def report(fetched: tuple[date, ...] = (), repaired: tuple[str, ...] = (), lost: tuple[date, ...] = ()) -> SyncReport:
     state = State("digest", Origin("files:DIR", simulated=False, latest=DAYS[-1], upcoming=()), DAYS)
     return SyncReport(state, fetched, repaired, lost)
@@ -72,7 +81,7 @@ def test_nothing_kept_is_told_too(tmp_path: Path) -> None:
 
 def test_an_interrupted_sync_keeps_what_it_has_and_is_resumed(tmp_path: Path) -> None:
     slow = {"SCANNER_MARKET": "simulated:3000x600", "SCANNER_HISTORY": str(tmp_path / "history")}
-    command = [sys.executable, "-m", "scanner", "sync"]
+    command = [sys.executable, "-c", INTERRUPTIBLE, "sync"]
     with subprocess.Popen(
         command, env=environment(slow), stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
     ) as process:

@@ -34,5 +34,3 @@ def panel_of(snapshot: Snapshot, session: date) -> Panel:
     """The panel of one session."""
     row = int(np.searchsorted(snapshot.bars.sessions, np.datetime64(session, "D")))
     return panel_at(snapshot, row, "SPY")
-
-

@@ -18,7 +18,9 @@ from tests.indicators.oracles import ELSEWHERE, OWN, scaled_difference
 from tests.reference import market as reference
 from tests.reference.ties import TIE
 
-TERMS: dict[str, Term] = {text: column.of for text, _, _ in OWN for column in read_columns(text) if isinstance(column.of, Term)}
+TERMS: dict[str, Term] = {
+    text: column.of for text, _, _ in OWN for column in read_columns(text) if isinstance(column.of, Term)
+}
 
 
 @pytest.mark.parametrize("nth", range(5))

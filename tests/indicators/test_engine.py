@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from scanner.indicators import engine
 from scanner.indicators.catalogue import FIELDS, SHEETS
-from scanner.indicators.engine import compute
+from scanner.indicators.engine import compute, compute_blocks
 from scanner.indicators.kernels import KERNELS
 from scanner.indicators.terms import BENCHMARK, CLOSE, Call, Number, Section, Term, cross_sectional, walk
 from scanner.market.source import Floats
@@ -67,13 +67,14 @@ def test_the_number_of_threads_changes_no_bit(
     assert [several[term].tobytes() for term in TERMS] == [one[term].tobytes() for term in TERMS]
 
 
-@pytest.mark.parametrize("block", [1, 3, 6, 7, 8])
+@pytest.mark.parametrize(("block", "smallest"), [(1, 1), (3, 1), (3, 2), (6, 6), (7, 1), (7, 2), (7, 7), (8, 8)])
 @pytest.mark.parametrize("rows", [1, 300])
 def test_where_blocks_are_cut_changes_no_value(
-    seven: Panel, rows: int, block: int, monkeypatch: pytest.MonkeyPatch
+    seven: Panel, rows: int, block: int, smallest: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     whole = compute(seven, TERMS, rows=rows)
     monkeypatch.setattr(engine, "BLOCK", block)
+    monkeypatch.setattr(engine, "SMALLEST_BLOCK", smallest)
     cut = compute(seven, TERMS, rows=rows)
     for term in TERMS:
         assert_same(cut[term], whole[term])
@@ -109,6 +110,19 @@ def test_other_stocks_change_nothing() -> None:
         if BENCHMARK not in walk([term]):
             alone = Stocks(*(series[:, 3:4] for series in STOCKS))
             assert_same(measure(alone, term)[:, 0], measure(STOCKS, term)[:, 3])
+
+
+def test_blocks_are_handed_on_each_ticker_once(seven: Panel, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(engine, "BLOCK", 3)
+    monkeypatch.setattr(engine, "SMALLEST_BLOCK", 2)
+    average, got = indicator("sma", 3), []
+    compute_blocks(seven, [average, average], lambda *block: got.append(block), rows=4, threads=1)
+    # Two stocks with equally many bars come by themselves; then three at a time.
+    assert [(columns.start, columns.stop) for columns, _, _ in got] == [(0, 2), (2, 5), (5, 7)]
+    whole = compute(seven, [average], rows=4)[average]
+    for columns, term, values in got:
+        assert term == average
+        assert_same(values, whole[:, columns][-len(values) :])
 
 
 # What is computed.
