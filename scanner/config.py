@@ -3,20 +3,28 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from scanner.errors import ConfigError
 
 MOST_THREADS = 256
+MOST_CALLS_PER_MINUTE = 3_000
+POLYGON = "https://api.polygon.io"
+_ADDRESS = re.compile(r"https?://(?:[A-Za-z0-9.-]+|\[[0-9A-Fa-f:.]+\])(?::[0-9]{1,5})?/*")
 
 #: Every setting, with what it does; `scanner --help` prints it.
 SETTINGS = {
-    "SCANNER_MARKET": "where bars come from: simulated[:TICKERSxSESSIONS[:SEED]] (the default) or files:DIR",
+    "SCANNER_MARKET": "where bars come from: simulated[:TICKERSxSESSIONS[:SEED]], files:DIR or polygon (default: "
+    "polygon where there is a key for it, else simulated)",
     "SCANNER_HISTORY": "the folder that keeps them (default: one for each market in the user's cache folder)",
     "SCANNER_BENCHMARK": "the ticker that relative strength is measured against (default: SPY)",
     "SCANNER_THREADS": "threads that compute (default: one for each core)",
+    "POLYGON_API_KEY": "the key of your account at Polygon.io or Massive",
+    "POLYGON_BASE_URL": f"where its API is (default: {POLYGON})",
+    "POLYGON_CALLS_PER_MINUTE": "what your plan allows, 5 on the free one (default: as fast as paying customers may)",
 }
 
 
@@ -30,12 +38,18 @@ class Config:
     history: a folder; None for the market's own in the user's cache.
     benchmark: a ticker.
     threads: at least 1.
+    polygon_key: never shown.
+    polygon_url: http or https, a host, and no path.
+    polygon_calls_per_minute: None if nobody said.
     """
 
     market: str
     history: Path | None
     benchmark: str
     threads: int
+    polygon_key: str | None = field(default=None, repr=False)
+    polygon_url: str = POLYGON
+    polygon_calls_per_minute: int | None = None
 
     @classmethod
     def read(cls, environment: Mapping[str, str] | None = None) -> Config:
@@ -48,16 +62,37 @@ class Config:
         given = {name: value for name, value in (os.environ if environment is None else environment).items() if value}
         history = given.get("SCANNER_HISTORY")
         return cls(
-            market=given.get("SCANNER_MARKET", "simulated"),
+            market=given.get("SCANNER_MARKET", "polygon" if "POLYGON_API_KEY" in given else "simulated"),
             history=Path(history).expanduser() if history else None,
             benchmark=given.get("SCANNER_BENCHMARK", "SPY"),
-            threads=_threads(given.get("SCANNER_THREADS")),
+            threads=_number("SCANNER_THREADS", given, MOST_THREADS) or os.cpu_count() or 1,
+            polygon_key=_key(given.get("POLYGON_API_KEY")),
+            polygon_url=_url(given.get("POLYGON_BASE_URL", POLYGON)),
+            polygon_calls_per_minute=_number("POLYGON_CALLS_PER_MINUTE", given, MOST_CALLS_PER_MINUTE),
         )
 
 
-def _threads(text: str | None) -> int:
+def _number(name: str, given: Mapping[str, str], most: int) -> int | None:
+    text = given.get(name)
     if text is None:
-        return os.cpu_count() or 1
-    if not text.isdecimal() or not 1 <= int(text) <= MOST_THREADS:
-        raise ConfigError("SCANNER_THREADS", text, f"a whole number from 1 to {MOST_THREADS}")
+        return None
+    if not text.isdecimal() or not 1 <= int(text) <= most:
+        raise ConfigError(name, text, f"a whole number from 1 to {most}")
     return int(text)
+
+
+def _key(text: str | None) -> str | None:
+    """Check that a key can go into a header: what cannot would be shown in the error of whoever tries."""
+    key = text.strip() if text else None
+    if key and not (key.isascii() and key.isprintable() and " " not in key):
+        raise ConfigError("POLYGON_API_KEY", "(not shown)", "letters and digits only, as your account shows it")
+    return key or None
+
+
+def _url(text: str) -> str:
+    """Check an address, and take the slashes off its end."""
+    if "@" in text:
+        raise ConfigError("POLYGON_BASE_URL", "(not shown)", "an address without a name or password")
+    if not _ADDRESS.fullmatch(text):
+        raise ConfigError("POLYGON_BASE_URL", text, f"http:// or https://, a host and no path, as in {POLYGON}")
+    return text.rstrip("/")

@@ -6,7 +6,8 @@ ScannerError
 ├── ConfigError         a setting is wrong
 ├── MissingExtra        an optional package is needed and not installed
 ├── MarketError         the source of market data did not answer
-│   └── MarketDataError     it answered with something that cannot be
+│   ├── MarketDataError     it answered with something that cannot be
+│   └── MarketRefusal       it refused: the key, the plan or the question
 └── HistoryError        the stored history cannot serve
     ├── EmptyHistory        nothing has been synced yet
     ├── DamagedHistory      a stored file fails its checksum
@@ -95,6 +96,20 @@ class MarketDataError(MarketError):
         super().__init__(f"{where}: {problem}")
 
 
+class MarketRefusal(MarketError):
+    """The source refused, and would refuse again.
+
+    Attributes
+    ----------
+    reason: `key`, `plan`, `today` (it gives that session later), `too-old` (it does not go back that far), `missing`
+        (it has no such address) or `question`.
+    """
+
+    def __init__(self, reason: str, sentence: str) -> None:
+        self.reason = reason
+        super().__init__(sentence)
+
+
 class HistoryError(ScannerError):
     """The stored history cannot serve."""
 
@@ -132,6 +147,7 @@ HTTP_STATUS: dict[type[ScannerError], int] = {
     MissingExtra: 500,
     MarketError: 502,
     MarketDataError: 502,
+    MarketRefusal: 502,
     HistoryError: 503,
     EmptyHistory: 503,
     DamagedHistory: 503,
@@ -147,6 +163,7 @@ EXIT_CODE: dict[type[ScannerError], int] = {
     MissingExtra: 3,
     MarketError: 4,
     MarketDataError: 4,
+    MarketRefusal: 4,
     HistoryError: 5,
     EmptyHistory: 5,
     DamagedHistory: 5,

@@ -10,6 +10,7 @@ from pathlib import Path
 from scanner.config import Config
 from scanner.errors import ConfigError
 from scanner.history.store import History
+from scanner.market.polygon.address import is_public, market_name
 from scanner.market.source import Market
 from scanner.service import Service, utc_now
 
@@ -26,7 +27,7 @@ def make_service(config: Config) -> Service:
         make_history(config),
         benchmark=config.benchmark,
         threads=config.threads,
-        now=utc_now if config.market.startswith("simulated") else None,
+        now=utc_now if _lives_with_the_clock(config) else None,
     )
 
 
@@ -41,12 +42,27 @@ def make_market(config: Config) -> Market:
         from scanner.market.files import FilesMarket  # noqa: PLC0415  # only who syncs needs a market
 
         return FilesMarket(_full_path(rest))
-    raise ConfigError("SCANNER_MARKET", config.market, "simulated, simulated:TICKERSxSESSIONS or files:DIR")
+    if config.market == "polygon":
+        return _make_polygon(config)
+    raise ConfigError("SCANNER_MARKET", config.market, "simulated, simulated:TICKERSxSESSIONS, files:DIR or polygon")
 
 
 def make_history(config: Config) -> History:
     """Open the history that is set: the folder named, else the market's own in the user's cache."""
-    return History(config.history or _cache_folder() / _folder_name(config.market))
+    return History(config.history or _cache_folder() / _folder_name(config))
+
+
+def _make_polygon(config: Config) -> Market:
+    from scanner.market.polygon.market import PolygonMarket  # noqa: PLC0415  # only who syncs needs a market
+
+    if config.polygon_key is None:
+        raise ConfigError("POLYGON_API_KEY", "", "the key of your account at Polygon.io or Massive")
+    return PolygonMarket(config.polygon_key, config.polygon_url, config.polygon_calls_per_minute)
+
+
+def _lives_with_the_clock(config: Config) -> bool:
+    """Tell whether the market goes on by itself; a folder stands still, a server of one's own keeps its own time."""
+    return config.market.startswith("simulated") or (config.market == "polygon" and is_public(config.polygon_url))
 
 
 def _cache_folder() -> Path:
@@ -55,10 +71,12 @@ def _cache_folder() -> Path:
     return user_cache_path("us-market-scanner", appauthor=False)
 
 
-def _folder_name(market: str) -> str:
+def _folder_name(config: Config) -> str:
     """Make a market's text a folder's name: one for each market, so that they never mix."""
-    kind, _, rest = market.partition(":")
-    full = f"{kind}:{_full_path(rest)}" if kind == "files" else market
+    kind, _, rest = config.market.partition(":")
+    full = f"{kind}:{_full_path(rest)}" if kind == "files" else config.market
+    if full == "polygon":
+        full = market_name(config.polygon_url)
     readable = re.sub(r"[^A-Za-z0-9]+", "-", full)[-40:].strip("-")
     return f"{readable}-{hashlib.sha256(full.encode()).hexdigest()[:8]}"
 

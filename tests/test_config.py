@@ -22,9 +22,64 @@ def test_every_setting_is_read() -> None:
         "SCANNER_HISTORY": "kept/here",
         "SCANNER_BENCHMARK": "VONE",
         "SCANNER_THREADS": "3",
+        "POLYGON_API_KEY": "a-key",
+        "POLYGON_BASE_URL": "http://127.0.0.1:8000/",
+        "POLYGON_CALLS_PER_MINUTE": "5",
     }
     assert given.keys() == SETTINGS.keys()
-    assert Config.read(given) == Config("files:data", Path("kept/here"), "VONE", 3)
+    assert Config.read(given) == Config("files:data", Path("kept/here"), "VONE", 3, "a-key", "http://127.0.0.1:8000", 5)
+
+
+def test_with_a_key_for_polygon_its_market_is_scanned_unless_another_is_named() -> None:
+    assert Config.read({"POLYGON_API_KEY": "a-key"}).market == "polygon"
+    assert Config.read({"POLYGON_API_KEY": "a-key", "SCANNER_MARKET": "simulated"}).market == "simulated"
+
+
+def test_a_key_is_not_shown() -> None:
+    config = Config.read({"POLYGON_API_KEY": " a-key\n"})
+    assert config.polygon_key == "a-key"
+    assert "a-key" not in repr(config)
+
+
+@pytest.mark.parametrize("key", ["se cret", "se\ncret", "secrét", "secret\x00"])
+def test_a_key_that_no_header_can_carry_is_refused_without_showing_it(key: str) -> None:
+    with pytest.raises(ConfigError, match=r"POLYGON_API_KEY='\(not shown\)' cannot be used") as caught:
+        Config.read({"POLYGON_API_KEY": key})
+    assert key not in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("text", "url"),
+    [
+        ("https://api.massive.com", "https://api.massive.com"),
+        ("http://localhost:8000//", "http://localhost:8000"),
+        ("http://[::1]:8000", "http://[::1]:8000"),
+    ],
+)
+def test_an_address_is_a_scheme_and_a_host(text: str, url: str) -> None:
+    assert Config.read({"POLYGON_BASE_URL": text}).polygon_url == url
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["api.polygon.io", "ftp://host", "http://", "http://host/poly", "http://host?x=1", "http://a b", "http://[::1"],
+)
+def test_what_is_no_address_is_refused(text: str) -> None:
+    with pytest.raises(ConfigError) as caught:
+        Config.read({"POLYGON_BASE_URL": text})
+    assert str(caught.value).startswith(f"POLYGON_BASE_URL={text!r} cannot be used: expected http:// or https://")
+
+
+def test_an_address_with_a_password_is_refused_without_showing_it() -> None:
+    with pytest.raises(ConfigError) as caught:
+        Config.read({"POLYGON_BASE_URL": "http://name:secret@host"})
+    assert "secret" not in str(caught.value)
+
+
+@pytest.mark.parametrize("calls", ["0", "-5", "3001", "many"])
+def test_calls_per_minute_out_of_bounds_are_refused(calls: str) -> None:
+    with pytest.raises(ConfigError, match=f"POLYGON_CALLS_PER_MINUTE='{calls}' cannot be used: .* from 1 to 3000"):
+        Config.read({"POLYGON_CALLS_PER_MINUTE": calls})
 
 
 def test_an_empty_setting_counts_as_none() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from itertools import combinations
 from pathlib import Path
 
@@ -12,6 +13,7 @@ from scanner import wiring
 from scanner.config import Config
 from scanner.errors import ConfigError
 from scanner.market.files import FilesMarket
+from scanner.market.polygon.market import PolygonMarket
 from scanner.market.simulated import SimulatedMarket
 from scanner.service import utc_now
 
@@ -58,11 +60,32 @@ def test_a_folder_is_the_same_market_however_it_is_written(tmp_path: Path, monke
 
 
 @pytest.mark.parametrize(
-    "market", ["", "polygn", "files", "files:", "simulated:", "simulated:1x1", "Simulated", "a:b:c"]
+    "market", ["", "polygn", "polygon:x", "files", "files:", "simulated:", "simulated:1x1", "Simulated", "a:b:c"]
 )
 def test_a_text_that_names_no_market_is_refused(market: str) -> None:
     with pytest.raises(ConfigError, match=f"SCANNER_MARKET={market!r} cannot be used: expected "):
         wiring.make_market(config(market))
+
+
+@pytest.mark.parametrize(
+    ("url", "name"),
+    [
+        ("https://api.polygon.io", "polygon"),
+        ("https://api.massive.com", "polygon"),
+        ("http://127.0.0.1:1", "polygon:127.0.0.1:1"),
+    ],
+)
+def test_polygon_is_where_its_address_says(url: str, name: str) -> None:
+    set_so = replace(config("polygon"), polygon_key="a-key", polygon_url=url)
+    made = wiring.make_market(set_so)
+    assert isinstance(made, PolygonMarket)
+    assert made.name == name
+    assert Path(wiring.make_history(set_so).place).name.startswith(name.replace(":", "-").replace(".", "-"))
+
+
+def test_polygon_without_a_key_is_refused() -> None:
+    with pytest.raises(ConfigError, match="POLYGON_API_KEY='' cannot be used: expected the key of your account"):
+        wiring.make_market(config("polygon"))
 
 
 def test_different_markets_never_share_a_folder() -> None:
@@ -100,9 +123,12 @@ def test_a_history_that_is_named_is_used(tmp_path: Path) -> None:
     assert wiring.make_history(config(history=tmp_path / "mine")).place == str(tmp_path / "mine")
 
 
-def test_only_a_simulated_market_lives_with_the_clock() -> None:
+def test_only_a_folder_and_a_server_of_ones_own_stand_still() -> None:
     assert wiring.make_service(config("simulated:50x20"))._now is utc_now  # noqa: SLF001  # what it was wired with
+    assert wiring.make_service(config("polygon"))._now is utc_now  # noqa: SLF001  # likewise
     assert wiring.make_service(config("files:/data"))._now is None  # noqa: SLF001  # likewise
+    own = replace(config("polygon"), polygon_url="http://127.0.0.1:1")
+    assert wiring.make_service(own)._now is None  # noqa: SLF001  # likewise
 
 
 def test_the_service_is_made_once_from_the_environment(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -7,6 +7,7 @@ import click
 from scanner.cli.catalogue import indicators, screens
 from scanner.cli.command import exit_codes
 from scanner.cli.history import history
+from scanner.cli.market import market
 from scanner.cli.options import examples
 from scanner.cli.scan import scan
 from scanner.cli.show import show
@@ -25,7 +26,8 @@ def _epilog() -> str:
         "scanner show SPY",
     )
     codes = [f"  {code:<4} {meaning}" for code, meaning in exit_codes().items()]
-    settings = [f"  {name:<18} {meaning}" for name, meaning in SETTINGS.items()]
+    width = max(map(len, SETTINGS))
+    settings = [f"  {name:<{width}} {meaning}" for name, meaning in SETTINGS.items()]
     return "\n".join([begin, "", "\b", "Exit codes:", *codes, "", "\b", "Settings, from the environment:", *settings])
 
 
@@ -39,5 +41,5 @@ def main(*, debug: bool) -> None:  # `Command` reads it from the context
     """
 
 
-for _command in (scan, values, show, screens, indicators, sync, history):
+for _command in (scan, values, show, screens, indicators, sync, history, market):
     main.add_command(_command)

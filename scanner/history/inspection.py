@@ -23,7 +23,8 @@ class Report:
     ----------
     state: what readers see: market, digest, sessions.
     tickers: how many have a bar in a session that can be read.
-    holes: the exchange's sessions between the first and the last stored that are not stored.
+    holes: the exchange's sessions between the first and the last stored that are not stored,
+        those left out that the source has no bar of.
     damage: the names of files that are missing or not as they were written.
     damaged_sessions: those whose bars are in damaged files, ascending.
     size: bytes of the files this state is made of.
@@ -45,11 +46,11 @@ def inspect(files: Files, manifest: Manifest) -> Report:
         data = dict(zip(named, pool.map(lambda stored: read(files, stored), named.values()), strict=True))
     blocks = [(block, data[block.file.name]) for block in manifest.blocks]
     state = manifest.state()
-    stored = set(state.sessions)
+    known = {*state.sessions, *state.origin.absent}
     return Report(
         state=state,
         tickers=len(set().union(*(Block(found).tickers for _, found in blocks if found is not None))),
-        holes=tuple(day for day in sessions_between(state.sessions[0], state.sessions[-1]) if day not in stored),
+        holes=tuple(day for day in sessions_between(state.sessions[0], state.sessions[-1]) if day not in known),
         damage=(*damage, *(name for name, found in data.items() if found is None)),
         damaged_sessions=tuple(day for block, found in blocks if found is None for day in block.sessions),
         size=sum(file.size for file in manifest.files()),

@@ -173,7 +173,8 @@ def _sealed(document: dict[str, Any]) -> bytes:
 
 def _origin(document: dict[str, Any]) -> Origin:
     latest, upcoming = date.fromisoformat(document["latest"]), _dates(document["upcoming"])
-    return Origin(document["market"], document["simulated"], latest, upcoming)
+    absent = _dates(document.get("absent", []))  # manifests of before have none
+    return Origin(document["market"], document["simulated"], latest, upcoming, absent)
 
 
 def _dates(texts: list[str]) -> tuple[date, ...]:

@@ -16,6 +16,7 @@ from scanner.history.files import Files
 from scanner.history.manifest import Manifest, StoredFile
 from scanner.history.snapshot import Bars, Snapshot
 from scanner.history.tables import decode_listings, decode_splits
+from scanner.market.source import Listings
 
 _THREADS = os.cpu_count() or 1
 
@@ -49,6 +50,14 @@ def read_snapshot(files: Files, manifest: Manifest, until: date | None) -> Snaps
         splits, listings, *data = _read_all(files, (manifest.splits, manifest.listings, *months), pool)
         bars = stack(list(pool.map(Block, data)), last, pool)
     return Snapshot(state, bars, decode_splits(splits), decode_listings(listings))
+
+
+def read_listings(files: Files, manifest: Manifest) -> Listings:
+    """Load the listings alone. Raises `DamagedHistory`."""
+    data = read(files, manifest.listings)
+    if data is None:
+        raise DamagedHistory((manifest.listings.name,))
+    return decode_listings(data)
 
 
 def stack(blocks: Sequence[Block], last: date, pool: ThreadPoolExecutor) -> Bars:

@@ -22,12 +22,15 @@ class Origin:
     latest: the source's last completed session when it was last asked.
     upcoming: the sessions that follow `latest`, ascending, about a year of them, so that the age of the data can be
         told without a calendar.
+    absent: sessions by the calendar that the source has no bar of: the exchange was closed, or the source begins later.
+        They are not asked for again.
     """
 
     market: str
     simulated: bool
     latest: date
     upcoming: tuple[date, ...]
+    absent: tuple[date, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

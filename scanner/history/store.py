@@ -12,7 +12,7 @@ from scanner.history import inspection, publishing
 from scanner.history.files import Files, Folder
 from scanner.history.inspection import Report
 from scanner.history.manifest import Manifest, find
-from scanner.history.reading import read_snapshot
+from scanner.history.reading import read_listings, read_snapshot
 from scanner.history.snapshot import Origin, Snapshot, State
 from scanner.market.source import Listings, SessionBars, Splits
 
@@ -68,6 +68,11 @@ class History:
                         raise
                     manifest = newer  # writers have moved on, and removed what we were reading
             return read_snapshot(self._files, manifest, until)
+
+    def listings(self) -> Listings:
+        """Load what is known of each ticker. Raises as `load` does."""
+        with self._failing_clearly():
+            return read_listings(self._files, self._manifest())
 
     def inspect(self) -> Report:
         """Read and verify everything. Raises as `state` does; damage besides is not raised, but reported."""

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 import numpy as np
 from numpy.typing import NDArray
@@ -101,4 +102,25 @@ class Market(Protocol):
 
     def listings(self) -> Listings:
         """All tickers it knows of, delisted ones included."""
+        ...
+
+
+@runtime_checkable
+class RemoteMarket(Market, Protocol):
+    """A market that every question costs a call: it is asked for many sessions at once, and for no more than needed."""
+
+    def stream(self, sessions: Sequence[date]) -> Iterator[SessionBars]:
+        """Bars of `sessions` (of `sessions()`, newest first) in their order, several fetched at a time.
+
+        A session that the source has no bar of, or none yet, comes without bars. It ends early where the source does
+        not go further back. Closing it ends what is under way.
+        """
+        ...
+
+    def splits(self, since: date = date.min) -> Splits:
+        """All splits executed on `since` or later."""
+        ...
+
+    def closures(self) -> frozenset[date]:
+        """Coming days on which the exchange is announced to be closed, whatever the calendar says."""
         ...

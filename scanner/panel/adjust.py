@@ -43,3 +43,17 @@ def split_ratios(splits: Splits, sessions: Dates, tickers: Strings) -> Iterator[
     for row, ticker, ratio in zip(effective, splits.tickers.tolist(), ratios, strict=True):
         if 0 < row < len(sessions) and ticker in column:
             yield row, column[ticker], ratio
+
+
+def splits_show(opening: Floats, close: Floats, factor: Floats) -> bool:
+    """Tell whether raw prices move with every split: over night more like the split than like none.
+
+    Parameters
+    ----------
+    opening, close: (n,) of a ticker's own bars, unadjusted; NaN where it has none.
+    factor: (n,) what brings each to the last one's basis.
+    """
+    before = np.flatnonzero(factor[1:] != factor[:-1])
+    move = np.log(opening[before + 1] / close[before])
+    expected = np.log(factor[before] / factor[before + 1])
+    return not (np.abs(move - expected) > np.abs(move)).any()

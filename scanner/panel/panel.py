@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from scanner.history.snapshot import Bars, Snapshot
 from scanner.market.source import Dates, Floats, Splits, Strings
-from scanner.panel.adjust import split_factors
+from scanner.panel.adjust import split_factors, splits_show
 from scanner.panel.benchmark import Benchmark
 from scanner.panel.quality import LONGEST_ABSENCE, listing_start, usable
 
@@ -61,6 +61,7 @@ class Panel:
     volume: (rows, n) shares; NaN likewise.
     raw_close: (n,) USD, the session's close as published.
     split: (n,) whether a split lies within its bars.
+    doubtful: (n,) whether prices do not show one of these splits.
     coverage: of the session.
     benchmark: what the market is measured against.
     """
@@ -76,6 +77,7 @@ class Panel:
     volume: Floats
     raw_close: Floats
     split: NDArray[np.bool_]
+    doubtful: NDArray[np.bool_]
     coverage: Coverage
     benchmark: Benchmark
 
@@ -114,7 +116,7 @@ def panel_at(snapshot: Snapshot, row: int, benchmark: str) -> Panel:
     count = bars_of[columns]
     position = _positions(np.take(observed, columns, axis=1), count)
     fields = _own_bars(bars, columns, position)
-    split = _adjust(fields, position, snapshot.splits, bars, columns)
+    split, doubtful = _adjust(fields, position, snapshot.splits, bars, columns)
     return Panel(
         sessions=bars.sessions,
         tickers=bars.tickers[columns],
@@ -122,6 +124,7 @@ def panel_at(snapshot: Snapshot, row: int, benchmark: str) -> Panel:
         position=position,
         raw_close=bars.close[-1, columns],
         split=split,
+        doubtful=doubtful,
         coverage=_coverage(bars, observed, len(columns)),
         benchmark=Benchmark.choose(benchmark, bars, good, snapshot.splits),
         **fields,
@@ -158,16 +161,17 @@ def _own_bars(bars: Bars, columns: NDArray[np.int64], position: NDArray[np.int16
 
 def _adjust(
     fields: dict[str, Floats], position: NDArray[np.int16], splits: Splits, bars: Bars, columns: NDArray[np.int64]
-) -> NDArray[np.bool_]:
-    """Bring the fields to the last session's basis, in place; tell which tickers a split touched."""
-    touched = np.zeros(len(columns), dtype=np.bool_)
+) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
+    """Bring the fields to the last session's basis, in place; tell whom a split touched, and whom a doubtful one."""
+    touched, doubtful = np.zeros((2, len(columns)), dtype=np.bool_)
     for index, factor in split_factors(splits, bars.sessions, bars.tickers[columns]):
         own = np.where(position[:, index] >= 0, factor[position[:, index]], 1.0)
+        doubtful[index] = not splits_show(fields["open"][:, index], fields["close"][:, index], own)
         for name in PRICES:
             fields[name][:, index] *= own
         fields["volume"][:, index] /= own
         touched[index] = bool((own != 1).any())
-    return touched
+    return touched, doubtful
 
 
 def _coverage(bars: Bars, observed: NDArray[np.bool_], current: int) -> Coverage:

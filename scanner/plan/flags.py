@@ -25,6 +25,7 @@ MEANING = {
     "missed-sessions": f"no bar in some of the last {MONTH} sessions",
     "zero-volume": f"a bar without trades among the last {MONTH}",
     "split": "a split lies within its bars; earlier prices are adjusted",
+    "split-doubtful": "a split is recorded within its bars that prices do not show: earlier prices may be wrong",
     "split-like": f"a one-bar move by a factor of {SPLIT_LIKE} or more within a year and no split recorded",
     "big-move": f"moved {BIG_MOVE:.0%} or more in the session",
     "wide-stop": f"the stop is more than {WIDE_STOP:.0%} away",
@@ -48,6 +49,7 @@ def data_flags(panel: Panel, columns: NDArray[np.int64], eligible: NDArray[np.bo
         "missed-sessions": _missed(panel, columns),
         "zero-volume": (panel.volume[-MONTH:, columns] == 0).any(axis=0),
         "split": panel.split[columns],
+        "split-doubtful": panel.doubtful[columns],
         "split-like": (at_least(ratio, SPLIT_LIKE) | at_least(1 / ratio, SPLIT_LIKE)).any(axis=0),
         "big-move": at_least(np.abs(last - 1), BIG_MOVE),
     }

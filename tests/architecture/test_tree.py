@@ -30,7 +30,8 @@ def texts() -> Iterator[tuple[str, str]]:
 def declared(name: str) -> set[str]:
     """The packages that a lock must hold, by pyproject.toml."""
     project = tomllib.loads(ROOT.joinpath("pyproject.toml").read_text("utf-8"))
-    wanted = project["project"]["dependencies"] + project["project"]["optional-dependencies"]["parquet"]
+    extras = project["project"]["optional-dependencies"].values()
+    wanted = sum(extras, project["project"]["dependencies"])
     if name == "dev":
         wanted += project["dependency-groups"]["dev"]
     return set(wanted)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -14,8 +15,11 @@ from numpy.typing import NDArray
 from scanner.errors import MarketError
 from scanner.market.calendar import sessions_between
 from scanner.market.files import FilesMarket, write
+from scanner.market.polygon import pace
+from scanner.market.polygon.market import PolygonMarket
 from scanner.market.simulated import SimulatedMarket
 from scanner.market.source import Market, SessionBars
+from tests.market.server.running import serving
 
 SMALL = SimulatedMarket(tickers=400, sessions=80, seed=2, last=date(2024, 6, 28))
 
@@ -23,6 +27,19 @@ SMALL = SimulatedMarket(tickers=400, sessions=80, seed=2, last=date(2024, 6, 28)
 def csv_folder(folder: Path) -> Market:
     write(SMALL, folder / "csv")
     return FilesMarket(folder / "csv")
+
+
+class ServedPolygon(PolygonMarket):
+    """Polygon, were it as young as the market served."""
+
+    earliest = SMALL.sessions()[0]
+
+
+@contextmanager
+def polygon() -> Iterator[Market]:
+    with serving(SMALL) as url, pytest.MonkeyPatch.context() as patch:
+        patch.setattr(pace, "_MOST_A_SECOND", 5_000)
+        yield ServedPolygon("any", url, calls_per_minute=300_000)
 
 
 def parquet_folder(folder: Path) -> Market:
@@ -33,17 +50,20 @@ def parquet_folder(folder: Path) -> Market:
     return FilesMarket(folder / "parquet")
 
 
-MARKETS: dict[str, tuple[Callable[[Path], Market], bool]] = {  # how to make it, and whether it is simulated
-    "files, CSV": (csv_folder, False),
-    "files, Parquet": (parquet_folder, False),
-    "simulated": (lambda _: SMALL, True),
+Make = Callable[[Path], AbstractContextManager[Market]]
+MARKETS: dict[str, tuple[Make, bool]] = {  # how to make it, and whether it is simulated
+    "files, CSV": (lambda folder: nullcontext(csv_folder(folder)), False),
+    "files, Parquet": (lambda folder: nullcontext(parquet_folder(folder)), False),
+    "simulated": (lambda _: nullcontext(SMALL), True),
+    "polygon": (lambda _: polygon(), False),
 }
 
 
 @pytest.fixture(scope="module", params=MARKETS)
-def case(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> tuple[Market, bool]:
+def case(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Market, bool]]:
     make, simulated = MARKETS[request.param]
-    return make(tmp_path_factory.mktemp("market")), simulated
+    with make(tmp_path_factory.mktemp("market")) as market:
+        yield market, simulated
 
 
 @pytest.fixture
@@ -61,7 +81,7 @@ def test_it_says_whether_it_is_simulated(case: tuple[Market, bool]) -> None:
 
 
 def test_its_name_tells_the_adapter_and_stays(market: Market) -> None:
-    assert market.name.split(":")[0] in {"files", "simulated"}
+    assert market.name.split(":")[0] in {"files", "simulated", "polygon"}
     assert market.name == market.name
 
 

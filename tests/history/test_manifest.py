@@ -28,8 +28,16 @@ MANIFEST = Manifest(
 )
 
 
-def test_it_comes_back() -> None:
-    assert decode_manifest(encode_manifest(MANIFEST)) == MANIFEST
+@pytest.mark.parametrize("absent", [(), (date(2016, 9, 5), date(2016, 9, 6))])
+def test_it_comes_back(absent: tuple[date, ...]) -> None:
+    manifest = replace(MANIFEST, origin=replace(MANIFEST.origin, absent=absent))
+    assert decode_manifest(encode_manifest(manifest)) == manifest
+
+
+def test_one_written_before_absent_sessions_were_kept_has_none() -> None:
+    document = orjson.loads(encode_manifest(MANIFEST))
+    del document["checksum"], document["origin"]["absent"]
+    assert decode_manifest(sealed(document)) == MANIFEST
 
 
 def test_any_changed_byte_is_noticed() -> None:

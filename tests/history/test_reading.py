@@ -33,6 +33,14 @@ def test_all_of_it(history: History) -> None:
     assert snapshot.listings.hindsight == ("sector",)
 
 
+def test_listings_can_be_loaded_alone(history: History, tmp_path: Path) -> None:
+    np.testing.assert_array_equal(history.listings().name, MARKET.listings().name)
+    sync(History(tmp_path), MARKET)
+    next(tmp_path.glob("listings-*")).unlink()
+    with pytest.raises(DamagedHistory, match="listings-"):
+        History(tmp_path).listings()
+
+
 @pytest.mark.parametrize("last", [SESSIONS[0], SESSIONS[60], SEPTEMBER[0], SEPTEMBER[7], SESSIONS[-1]])
 def test_until_a_session_is_as_if_it_ended_there(history: History, last: date, tmp_path: Path) -> None:
     ended = History(tmp_path)

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 
@@ -14,9 +14,10 @@ from scanner.errors import ConfigError, HistoryError, MarketError
 from scanner.history import sync as syncing
 from scanner.history.store import History
 from scanner.history.sync import sync
-from scanner.market.source import Listings, SessionBars
+from scanner.market.polygon.bars import no_bars
+from scanner.market.source import Listings, SessionBars, Splits
 from tests.history.equality import assert_holds
-from tests.history.markets import SEPTEMBER, SESSIONS, SmallMarket
+from tests.history.markets import FOLLOWING, SEPTEMBER, SESSIONS, SmallMarket
 
 
 class Watcher:
@@ -54,6 +55,37 @@ class Renamed(SmallMarket):
     def listings(self) -> Listings:
         listings = super().listings()
         return replace(listings, name=np.full(len(listings.tickers), "renamed"))
+
+
+@dataclass
+class Remote(SmallMarket):
+    """A market of which every question is a call.
+
+    `empty` sessions have no bars, `first` is the oldest it gives, `closed` what it announces.
+    """
+
+    empty: Sequence[date] = ()
+    first: date = SESSIONS[0]
+    closed: Sequence[date] = ()
+    calls: list[str] = field(default_factory=list)
+
+    def stream(self, sessions: Sequence[date]) -> Iterator[SessionBars]:
+        for session in sessions:
+            if session < self.first:
+                return
+            bars = self.bars(session)
+            yield no_bars(session) if session in self.empty else bars
+
+    def splits(self, since: date = date.min) -> Splits:
+        self.calls.append(f"splits since {since}")
+        return super().splits()
+
+    def listings(self) -> Listings:
+        self.calls.append("listings")
+        return super().listings()
+
+    def closures(self) -> frozenset[date]:
+        return frozenset(self.closed)
 
 
 def newest_first(sessions: Sequence[date]) -> list[date]:
@@ -173,3 +205,115 @@ def test_after_a_sync_the_manifest_kept_for_emergencies_serves_as_well(tmp_path:
     state = sync(History(tmp_path), SmallMarket()).state
     tmp_path.joinpath("manifest.json").unlink()
     assert History(tmp_path).load().state == state
+
+
+# Remote markets.
+
+
+def test_the_three_newest_stored_sessions_of_a_remote_market_are_fetched_again(tmp_path: Path) -> None:
+    sync(History(tmp_path), Remote(offered=SESSIONS[:-2]))
+    market = Remote(corrected=SESSIONS[-5:-2])
+    report = sync(History(tmp_path), market)
+    assert market.asked == list(report.fetched) == newest_first(SESSIONS[-5:])
+    assert_holds(History(tmp_path).load().bars, market, SESSIONS)
+
+
+def test_what_is_fetched_again_unchanged_changes_nothing(tmp_path: Path) -> None:
+    first = sync(History(tmp_path), Remote())
+    assert sync(History(tmp_path), Remote()).state == first.state
+
+
+def test_a_session_without_bars_before_one_with_some_is_not_asked_for_again(tmp_path: Path) -> None:
+    closed = SESSIONS[-20]
+    report = sync(History(tmp_path), Remote(empty=[closed]))
+    assert closed not in report.state.sessions
+    assert report.state.origin.absent == (closed,)
+    assert History(tmp_path).inspect().holes == ()
+    later = Remote(empty=[closed])
+    assert sync(History(tmp_path), later).state.origin.absent == (closed,)
+    assert later.asked == newest_first(SESSIONS[-3:])
+
+
+def test_sessions_before_the_sources_first_are_not_asked_for_again(tmp_path: Path) -> None:
+    state = sync(History(tmp_path), Remote(empty=SESSIONS[:10])).state
+    assert (state.sessions, state.origin.absent) == (SESSIONS[10:], SESSIONS[:10])
+    later = Remote(empty=SESSIONS[:10])
+    sync(History(tmp_path), later)
+    assert later.asked == newest_first(SESSIONS[-3:])
+
+
+def test_the_newest_session_without_bars_is_asked_for_again(tmp_path: Path) -> None:
+    state = sync(History(tmp_path), Remote(empty=SESSIONS[-2:])).state
+    assert (state.sessions[-1], state.origin.latest, state.origin.absent) == (SESSIONS[-3], SESSIONS[-1], ())
+    assert sync(History(tmp_path), Remote()).state.sessions == SESSIONS
+
+
+def test_a_session_believed_to_be_without_bars_that_gets_some_is_stored(tmp_path: Path) -> None:
+    late = SESSIONS[-2]
+    assert sync(History(tmp_path), Remote(empty=[late])).state.origin.absent == (late,)
+    state = sync(History(tmp_path), Remote()).state
+    assert (state.sessions, state.origin.absent) == (SESSIONS, ())
+
+
+def test_a_stored_session_that_comes_without_bars_stays(tmp_path: Path) -> None:
+    sync(History(tmp_path), Remote())
+    state = sync(History(tmp_path), Remote(empty=SESSIONS[-2:])).state
+    assert (state.sessions, state.origin.absent) == (SESSIONS, ())
+
+
+def test_a_source_that_does_not_go_further_back_ends_the_sync(tmp_path: Path) -> None:
+    report = sync(History(tmp_path), Remote(first=SESSIONS[-30]))
+    assert report.fetched == tuple(newest_first(SESSIONS[-30:]))
+    assert report.state.sessions == SESSIONS[-30:]
+    assert report.state.origin.absent == ()
+
+
+def test_a_source_that_gives_no_bar_at_all_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(
+        MarketError, match="small gave no bar of its sessions 2016-03-01 to 2016-09-30: try again later"
+    ):
+        sync(History(tmp_path), Remote(empty=SESSIONS))
+
+
+def test_an_announced_closure_is_not_among_the_coming_sessions(tmp_path: Path) -> None:
+    state = sync(History(tmp_path), Remote(closed=[FOLLOWING[1]])).state
+    assert state.origin.upcoming == (FOLLOWING[0], *FOLLOWING[2:])
+
+
+def test_listings_of_a_remote_market_are_fetched_once_a_week(tmp_path: Path) -> None:
+    called = []
+    for last in range(-6, 0):  # Friday 23 to Friday 30 September
+        market = Remote(offered=SESSIONS[: len(SESSIONS) + last + 1])
+        sync(History(tmp_path), market)
+        called += [market.offered[-1].isoformat()] * ("listings" in market.calls)
+    assert called == ["2016-09-23", "2016-09-26"]
+
+
+def test_damaged_listings_are_fetched_again(tmp_path: Path) -> None:
+    sync(History(tmp_path), Remote())
+    next(tmp_path.glob("listings-*")).write_bytes(b"")
+    market = Remote()
+    sync(History(tmp_path), market)
+    assert "listings" in market.calls
+    assert History(tmp_path).inspect().damage == ()
+
+
+def test_splits_are_asked_for_since_the_first_session_there_is_or_will_be(tmp_path: Path) -> None:
+    for sessions, first in [(20, SESSIONS[-20]), (40, SESSIONS[-40]), (10, SESSIONS[-40])]:
+        market = Remote()
+        sync(History(tmp_path), market, sessions=sessions)
+        assert f"splits since {first}" in market.calls
+
+
+def test_an_interrupted_stream_keeps_what_was_published(tmp_path: Path) -> None:
+    class Interrupted(Remote):
+        def bars(self, session: date) -> SessionBars:
+            if len(self.asked) == 50:
+                raise MarketError("gone")
+            return super().bars(session)
+
+    with pytest.raises(MarketError):
+        sync(History(tmp_path), Interrupted())
+    resumed = Remote()
+    assert sync(History(tmp_path), resumed).state == sync(History(tmp_path / "whole"), Remote()).state
+    assert len(resumed.asked) < len(SESSIONS)

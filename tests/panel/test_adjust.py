@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import numpy as np
+import pytest
 
-from scanner.panel.adjust import split_factors, split_ratios
+from scanner.panel.adjust import split_factors, split_ratios, splits_show
 from tests.panels import at, snapshot
 
 
@@ -52,3 +53,16 @@ def test_a_split_executed_on_a_weekend_counts_from_the_next_session() -> None:
     assert [row for row, *_ in split_ratios(made.splits, made.bars.sessions, made.bars.tickers)] == [
         friday_to_monday + 1
     ]
+
+
+@pytest.mark.parametrize(
+    ("opening", "shown"),
+    [(50.0, True), (56.0, True), (70.0, True), (71.0, False), (100.0, False), (200.0, False), (10.0, True)],
+)
+def test_prices_show_a_split_if_they_move_more_like_it_than_like_none(opening: float, shown: bool) -> None:  # noqa: FBT001 # a row of the table
+    close, factor = np.array([np.nan, 90.0, 100.0, opening]), np.array([1.0, 0.5, 0.5, 1.0])
+    assert splits_show(np.array([np.nan, 90.0, 100.0, opening]), close, factor) is shown
+
+
+def test_without_a_split_there_is_none_to_show() -> None:
+    assert splits_show(np.array([1.0, 9.0]), np.array([1.0, 9.0]), np.ones(2))

@@ -67,6 +67,12 @@ def test_a_split_within_the_bars_is_flagged() -> None:
     assert flags(PLAIN, splits=[("MARKET", 150, 1.0, 2.0)]) == ()
 
 
+def test_a_recorded_split_that_prices_do_not_show_is_doubtful() -> None:
+    halved = [*at(*[100.0] * 150), *at(*[50.0] * 150)]
+    assert flags(halved, splits=[("A", 150, 2.0, 1.0)]) == ("split", "split-doubtful", "split-like")
+    assert flags(at(*[100.0] * 300), splits=[("A", 150, 1.0, 2.0)]) == ("split", "split-doubtful")
+
+
 @pytest.mark.parametrize(
     ("factor", "back", "flagged"),
     [

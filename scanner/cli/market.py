@@ -1,0 +1,81 @@
+"""`scanner market`: a market served as Polygon serves the real one."""
+
+from __future__ import annotations
+
+import signal
+from contextlib import closing, suppress
+from dataclasses import replace
+
+import click
+
+from scanner.cli.command import Command
+from scanner.cli.options import examples
+from scanner.cli.terminal import labelled, results
+from scanner.config import Config
+from scanner.errors import MissingExtra
+
+_HIGHEST_PORT = 65_535
+
+
+@click.group()
+def market() -> None:
+    """Serve a market over HTTP, as Polygon does."""
+
+
+@market.command(
+    cls=Command,
+    epilog=examples(
+        "scanner market serve --market simulated:4500x600",
+        "scanner market serve --market files:DIR --port 8001 --fault plan:free --fault limit:5",
+        "POLYGON_BASE_URL=http://127.0.0.1:8000 POLYGON_API_KEY=any SCANNER_MARKET=polygon scanner sync",
+    ),
+)
+@click.option("--market", "source", default="simulated", show_default=True, help="What to serve, as in SCANNER_MARKET.")
+@click.option("--host", default="127.0.0.1", show_default=True, help="The address to listen at.")
+@click.option(
+    "--port",
+    type=click.IntRange(0, _HIGHEST_PORT),
+    default=8000,
+    show_default=True,
+    help="The port; 0 takes any free one.",
+)
+@click.option("--key", help="The only API key that is good (any).")
+@click.option(
+    "--fault",
+    "faults",
+    multiple=True,
+    metavar="NAME[:ARGUMENT]",
+    help="Something to go wrong with every answer; may be repeated. `scanner market faults` lists them.",
+)
+def serve(source: str, host: str, port: int, key: str | None, faults: tuple[str, ...]) -> None:
+    """Serve a market until interrupted.
+
+    Polygon's client cannot tell it from Polygon: bars, tickers, splits, market status, keys, pages. It is always the
+    evening of the market's last session. The address is printed once it can be reached. A request may name its own
+    fault in the header X-Scanner-Fault; GET /_requests tells how often each path has been asked for, and DELETE
+    starts the count again.
+    """
+    try:
+        from scanner.market.server.feed import Feed  # noqa: PLC0415  # an optional extra
+        from scanner.market.server.serve import listen, make_server, url_of  # noqa: PLC0415  # as above
+    except ImportError as error:
+        raise MissingExtra("serving a market", "server") from error
+    from scanner.wiring import make_market  # noqa: PLC0415  # `--help` does without numpy
+
+    signal.signal(signal.SIGTERM, signal.default_int_handler)  # stopping it is no failure
+    with suppress(KeyboardInterrupt), closing(listen(host, port)) as listening:
+        click.echo(f"preparing {source}", err=True)
+        server = make_server(Feed(make_market(replace(Config.read(), market=source))), faults, key)
+        click.echo(url_of(listening))
+        server.run(sockets=[listening])
+
+
+@market.command(cls=Command)
+def faults() -> None:
+    """List what can go wrong on purpose.
+
+    With TIMES, a fault meets only the first so many requests for each address, and every request without.
+    """
+    from scanner.market.server.faults import KINDS  # noqa: PLC0415  # only this page needs them
+
+    results().print(labelled((f"{name}{kind.arguments}", kind.meaning) for name, kind in KINDS.items()))

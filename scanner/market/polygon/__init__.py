@@ -1,0 +1,6 @@
+"""The market as Polygon.io (Massive) publishes it.
+
+`market` fills the port and asks for many sessions at once, `connection` makes one call and makes it again where that
+may help, `pace` keeps to the plan's rate, `refusal` tells refusals apart, `answer` is what every body must be, `pages`
+gathers tables, and `bars` and `reference` read what is in them.
+"""

@@ -1,0 +1,158 @@
+"""Polygon as a source of bars."""
+
+from __future__ import annotations
+
+import threading
+from collections import deque
+from collections.abc import Iterator, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+from datetime import date
+from functools import cached_property
+from itertools import islice
+from typing import ClassVar
+
+from scanner.errors import MarketRefusal
+from scanner.market import calendar
+from scanner.market.lookup import position
+from scanner.market.polygon.address import market_name
+from scanner.market.polygon.answer import Row
+from scanner.market.polygon.bars import no_bars, read_bars
+from scanner.market.polygon.connection import Ask, Connection
+from scanner.market.polygon.pace import IN_FLIGHT
+from scanner.market.polygon.pages import read_pages
+from scanner.market.polygon.reference import make_listings, make_splits, read_clock, read_closures
+from scanner.market.source import Listings, SessionBars, Splits
+
+_SPLITS = "/stocks/v1/splits"
+_SPLITS_A_PAGE = 5000
+_OLD_SPLITS_A_PAGE = 1000
+_TICKERS_A_PAGE = 1000
+
+
+class PolygonMarket:
+    """Every US stock's daily bars from Polygon.io, one call a session.
+
+    Bars are asked for unadjusted; how far back they go, and whether today is among them, depends on the key's plan and
+    shows only when asked. Sector and industry are unknown. A symbol's bars are those of whoever had it then: renamed
+    and reused symbols are left to the rule that a long absence begins a new listing.
+
+    Parameters
+    ----------
+    key: of the account.
+    url: of the API; the successor's, or a server of one's own.
+    calls_per_minute: what the plan allows; None for as fast as paying customers may until a refusal says otherwise.
+    """
+
+    simulated = False
+    #: The first session Polygon has.
+    earliest: ClassVar[date] = date(2003, 9, 10)
+
+    def __init__(self, key: str, url: str, calls_per_minute: int | None = None) -> None:
+        self._connection = Connection(key, url, calls_per_minute)
+        self._name = market_name(url)
+
+    def __repr__(self) -> str:
+        return f"PolygonMarket({self._name})"
+
+    @property
+    def name(self) -> str:
+        """`polygon`, with the host where it is not the public one."""
+        return self._name
+
+    def sessions(self) -> tuple[date, ...]:
+        """Every session since `earliest` that is over by the source's clock."""
+        return self._sessions
+
+    def bars(self, session: date) -> SessionBars:
+        """All bars of `session`, by one call; none if it was no session or is not published yet.
+
+        Raises `MarketRefusal` besides, if the key's plan does not give it.
+        """
+        position(session, self._sessions, self.name)
+        return self._fetch(session, threading.Event())
+
+    def stream(self, sessions: Sequence[date]) -> Iterator[SessionBars]:
+        """Bars of `sessions`, newest first, several fetched at a time; see `RemoteMarket.stream`."""
+        todo = iter(sessions)
+        under_way: deque[Future[SessionBars | None]] = deque()
+        pool = ThreadPoolExecutor(IN_FLIGHT)
+        stop = threading.Event()
+        try:
+            while True:
+                room = self._connection.in_flight - len(under_way)
+                under_way.extend(
+                    pool.submit(self._fetch_if_given, session, stop) for session in islice(todo, max(room, 0))
+                )
+                if not under_way:
+                    return
+                bars = under_way.popleft().result()
+                if bars is None:  # and so it is with all that follow
+                    return
+                yield bars
+        finally:
+            stop.set()
+            pool.shutdown(wait=False, cancel_futures=True)
+
+    def splits(self, since: date = date.min) -> Splits:
+        """All splits executed on `since` or later, those announced for the days to come included."""
+        first = max(since, self.earliest).isoformat()
+        query = {"execution_date.gte": first, "limit": _SPLITS_A_PAGE, "sort": "execution_date.asc"}
+        try:
+            table = self._pages("the splits", lambda client: client._get(_SPLITS, query, raw=True))  # noqa: SLF001  # the client has no name for it
+        except MarketRefusal as refusal:
+            if refusal.reason != "missing":
+                raise
+            table = self._pages(
+                "the splits",
+                lambda client: client.list_splits(
+                    execution_date_gte=first, limit=_OLD_SPLITS_A_PAGE, sort="execution_date", order="asc", raw=True
+                ),
+            )
+        return make_splits(table)
+
+    def listings(self) -> Listings:
+        """All tickers of the reference, active and not. Bars exist of tickers that it lacks."""
+        return make_listings(self._tickers(active=True), self._tickers(active=False))
+
+    def closures(self) -> frozenset[date]:
+        """Coming days without trading, as announced."""
+        return self._closures
+
+    @cached_property
+    def _sessions(self) -> tuple[date, ...]:
+        now = self._connection.get(lambda client: client.get_market_status(raw=True), read_clock)
+        every = calendar.sessions_between(self.earliest, calendar.last_completed(now))
+        return tuple(session for session in every if session not in self._closures)
+
+    @cached_property
+    def _closures(self) -> frozenset[date]:
+        return self._connection.get(lambda client: client.get_market_holidays(raw=True), read_closures)
+
+    def _fetch(self, session: date, stop: threading.Event) -> SessionBars:
+        return self._connection.get(
+            lambda client: client.get_grouped_daily_aggs(session, adjusted=False, raw=True),
+            lambda body: read_bars(body, session),
+            stop,
+        )
+
+    def _fetch_if_given(self, session: date, stop: threading.Event) -> SessionBars | None:
+        """Give a session's bars, without any if it has not been published yet; None if it is too old to be given."""
+        try:
+            return self._fetch(session, stop)
+        except MarketRefusal as refusal:
+            if refusal.reason == "too-old":
+                return None
+            if refusal.reason == "today":
+                return no_bars(session)
+            raise
+
+    def _tickers(self, *, active: bool) -> list[Row]:
+        return self._pages(
+            "the tickers",
+            lambda client: client.list_tickers(
+                market="stocks", active=active, limit=_TICKERS_A_PAGE, sort="ticker", order="asc", raw=True
+            ),
+        )
+
+    def _pages(self, place: str, ask: Ask) -> list[Row]:
+        return read_pages(self._connection, place, ask)

@@ -1,0 +1,72 @@
+"""A market that arrives through Polygon's API is the market: bars, splits, values and scans are equal.
+
+What the API does not carry is left out: sector, industry, and what is hindsight.
+"""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from scanner.history.store import History
+from scanner.history.sync import sync
+from scanner.market.files import FilesMarket
+from scanner.result import Answer
+from scanner.service import Service
+from tests.history.equality import assert_same_bars
+from tests.market.polygon.conftest import client
+from tests.market.server.running import serving
+
+SESSIONS = 65  # enough for the ranked universe, and for the test to be short
+NOT_CARRIED = ("name", "sector", "industry")  # a name that the files lack is the ticker
+
+
+@pytest.fixture(scope="module")
+def histories(real_market: Path, tmp_path_factory: pytest.TempPathFactory) -> tuple[History, History]:
+    """The same market, from its files and through the server."""
+    folder = tmp_path_factory.mktemp("both")
+    direct, served = History(folder / "direct"), History(folder / "served")
+    files = FilesMarket(real_market)
+    sync(direct, files, SESSIONS)
+    with serving(files) as url:
+        sync(served, client(url), SESSIONS)
+    return direct, served
+
+
+def services(histories: tuple[History, History]) -> tuple[Service, Service]:
+    direct, served = (Service(history, benchmark="SPY", threads=2, now=None) for history in histories)
+    return direct, served
+
+
+def rows(answer: Answer) -> list[dict[str, Any]]:
+    """The results as plain values, without what the API does not carry."""
+    return [{name: value for name, value in asdict(row).items() if name not in NOT_CARRIED} for row in answer.results]
+
+
+def test_every_bar_is_equal(histories: tuple[History, History]) -> None:
+    direct, served = (history.load() for history in histories)
+    assert_same_bars(served.bars, direct.bars)
+
+
+def test_values_are_equal(histories: tuple[History, History]) -> None:
+    direct, served = (
+        service.values("close, volume, sma(50), rsi(14), atr(14), adx(14), obv()").to_frame()
+        for service in services(histories)
+    )
+    assert len(direct) > 100
+    assert served.equals(direct)
+
+
+@pytest.mark.parametrize(
+    "asked", [{}, {"where": "close > sma(50)", "order_by": "roc(20)"}, {"screen": "rsi2-pullback"}]
+)
+def test_scans_are_equal(asked: dict[str, object], histories: tuple[History, History]) -> None:
+    direct, served = (service.scan({"limit": 50, **asked}) for service in services(histories))
+    assert direct.coverage.eligible > 10
+    assert direct.matched > 0 or "screen" in asked
+    assert served.coverage == direct.coverage
+    assert served.survivors == direct.survivors
+    assert rows(served) == rows(direct)
