@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
 
@@ -11,7 +12,7 @@ from scanner.config import Config
 from scanner.errors import ConfigError
 from scanner.history.store import History
 from scanner.market.source import Market
-from scanner.service import Service, utc_now
+from scanner.service import Service
 
 
 @cache
@@ -26,8 +27,13 @@ def make_service(config: Config) -> Service:
         make_history(config),
         benchmark=config.benchmark,
         threads=config.threads,
-        now=utc_now if config.market.startswith("simulated") else None,
+        now=source_clock,
     )
+
+
+def source_clock(market: str) -> datetime | None:
+    """Tell the time of a market's source: files stand still at their last session, the others live with New York."""
+    return None if market.startswith("files:") else datetime.now(UTC)
 
 
 def make_market(config: Config) -> Market:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import timedelta
 from itertools import combinations
 from pathlib import Path
 
@@ -13,7 +14,6 @@ from scanner.config import Config
 from scanner.errors import ConfigError
 from scanner.market.files import FilesMarket
 from scanner.market.simulated import SimulatedMarket
-from scanner.service import utc_now
 
 
 def config(market: str = "simulated", history: Path | None = None) -> Config:
@@ -100,9 +100,11 @@ def test_a_history_that_is_named_is_used(tmp_path: Path) -> None:
     assert wiring.make_history(config(history=tmp_path / "mine")).place == str(tmp_path / "mine")
 
 
-def test_only_a_simulated_market_lives_with_the_clock() -> None:
-    assert wiring.make_service(config("simulated:50x20"))._now is utc_now  # noqa: SLF001  # what it was wired with
-    assert wiring.make_service(config("files:/data"))._now is None  # noqa: SLF001  # likewise
+def test_files_stand_still_and_other_markets_live_with_the_clock() -> None:
+    assert wiring.source_clock("files:/data") is None
+    now = wiring.source_clock("simulated:50x20")
+    assert now is not None
+    assert now.utcoffset() == timedelta(0)
 
 
 def test_the_service_is_made_once_from_the_environment(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
