@@ -28,7 +28,7 @@ from scanner.screen.syntax import Binary, Both, Comparison, Either, Function, In
 
 LONGEST_TEXT = 4000
 #: Parentheses and `not`s inside one another.
-DEEPEST_NESTING = 40
+DEEPEST_NESTING = 20
 #: Arithmetic and offsets in one text: `1 + 1 + 1 + ...` makes a deep tree without a parenthesis.
 MOST_OPERATIONS = 200
 

@@ -156,8 +156,8 @@ def test_a_tree_spans_its_whole_text(text: str) -> None:
         ("close \0", 6, "'\\x00' is not understood here"),
         ("close.real > 5", 5, "'.' is not understood here"),
         ("close > 1e999", 8, "this number is too large"),
-        ("(" * 41 + "a" + ")" * 41, 40, f"nested more than {DEEPEST_NESTING} deep"),
-        ("not " * 41 + "a > b", 160, f"nested more than {DEEPEST_NESTING} deep"),
+        ("(" * 21 + "a" + ")" * 21, 20, f"nested more than {DEEPEST_NESTING} deep"),
+        ("not " * 21 + "a > b", 80, f"nested more than {DEEPEST_NESTING} deep"),
         ("a" + " + a" * 201, 804, f"more than {MOST_OPERATIONS} operations"),
     ],
 )
