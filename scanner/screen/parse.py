@@ -112,7 +112,7 @@ class _Parser:
 
     def accept(self, *texts: str) -> _Token | None:
         """Take the next token if it is one of these."""
-        return self._take() if self._next.kind != "number" and self._next.text in texts else None
+        return self._take() if self._next.text in texts else None
 
     def _expect(self, text: str) -> _Token:
         token = self.accept(text)

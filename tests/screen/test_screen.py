@@ -35,7 +35,7 @@ def test_parentheses_keep_a_clause_together() -> None:
 
 
 def test_a_bare_and_beside_an_or_is_noted() -> None:
-    _, notes = read_clauses("volume > 5 and (close > high[1] or close > high[1] and volume > 5)", "where")
+    _, notes = read_clauses("volume > 5 and (close > high[1] or close > high[1] and volume > 5)")
     assert notes == ("where: `and` binds before `or` in '(close > high[1] or close > high[1] and volume > 5)'",)
 
 
