@@ -9,6 +9,7 @@ from __future__ import annotations
 import numpy as np
 
 from scanner.indicators.smoothing import Smoother, first_value, smooth
+from scanner.indicators.windows import share
 from scanner.market.source import Floats
 
 
@@ -26,12 +27,6 @@ def relative_strength_index(rises: Floats, falls: Floats, n: int, *, rows: int) 
     """100 x average rise / (average rise + average fall), both Wilder's; 0 where nothing moved, as TA-Lib has it."""
     rise, fall = wilder(rises, n, rows=rows), wilder(falls, n, rows=rows)
     return share(rise, rise + fall)
-
-
-def share(part: Floats, whole: Floats) -> Floats:
-    """100 part / whole; 0 where the whole is nil."""
-    nil = whole == 0
-    return np.where(nil, 0 * part, 100 * (part / np.where(nil, 1.0, whole)))
 
 
 def macd(x: Floats, fast: int, slow: int, signal: int, *, rows: int) -> tuple[Floats, Floats, Floats]:
