@@ -11,7 +11,7 @@ import time
 import uuid
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
@@ -65,10 +65,12 @@ class Service:
     Parameters
     ----------
     benchmark: the ticker to measure against; a market without it is measured against its own index.
-    now: the source's clock; None for a source whose clock stands still at its last session.
+    now: tells the time of a market's source by the market's name; None for one that stands still at its last session.
     """
 
-    def __init__(self, history: History, *, benchmark: str, threads: int, now: Callable[[], datetime] | None) -> None:
+    def __init__(
+        self, history: History, *, benchmark: str, threads: int, now: Callable[[str], datetime | None]
+    ) -> None:
         self.history = history
         self._benchmark = benchmark
         self._threads = threads
@@ -173,7 +175,7 @@ class Service:
             market=origin.market,
             simulated=origin.simulated,
             last_session=view.state.sessions[-1],
-            age_sessions=age_sessions(view.state, self._now() if self._now else None),
+            age_sessions=age_sessions(view.state, self._now(origin.market)),
             digest=view.state.digest,
             benchmark=view.panel.benchmark.name,
         )
@@ -207,8 +209,3 @@ def _day_before(moment: datetime) -> date:
 def _session(panel: Panel) -> date:
     session: date = panel.sessions[-1].astype(date)
     return session
-
-
-def utc_now() -> datetime:
-    """Tell the time of a source that lives with the real market."""
-    return datetime.now(UTC)

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import hashlib
 import re
+from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
 
 from scanner.config import Config
 from scanner.errors import ConfigError
 from scanner.history.store import History
-from scanner.market.polygon.address import is_public, market_name
+from scanner.market.polygon.address import market_name
 from scanner.market.source import Market
-from scanner.service import Service, utc_now
+from scanner.service import Service
 
 
 @cache
@@ -27,8 +28,18 @@ def make_service(config: Config) -> Service:
         make_history(config),
         benchmark=config.benchmark,
         threads=config.threads,
-        now=utc_now if _lives_with_the_clock(config) else None,
+        now=source_clock,
     )
+
+
+def source_clock(market: str) -> datetime | None:
+    """Tell the time of a market's source.
+
+    Polygon and the simulated market live with New York; files stand still at their last session, and so does a server
+    of one's own.
+    """
+    lives = market == "polygon" or market.startswith("simulated:")
+    return datetime.now(UTC) if lives else None
 
 
 def make_market(config: Config) -> Market:
@@ -58,11 +69,6 @@ def _make_polygon(config: Config) -> Market:
     if config.polygon_key is None:
         raise ConfigError("POLYGON_API_KEY", "", "the key of your account at Polygon.io or Massive")
     return PolygonMarket(config.polygon_key, config.polygon_url, config.polygon_calls_per_minute)
-
-
-def _lives_with_the_clock(config: Config) -> bool:
-    """Tell whether the market goes on by itself; a folder stands still, a server of one's own keeps its own time."""
-    return config.market.startswith("simulated") or (config.market == "polygon" and is_public(config.polygon_url))
 
 
 def _cache_folder() -> Path:

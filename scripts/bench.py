@@ -46,6 +46,12 @@ PANDAS_SAMPLE = 20
 #: Relative difference that counts as another number, by the rule of the tests.
 TOLERANCE = 1e-9
 
+#: What is timed.
+LAST, ALL = "ours, last session", "ours, all sessions"
+TALIB, PANDAS = "TA-Lib loop, all sessions", f"pandas, all sessions (1 ticker in {PANDAS_SAMPLE}, scaled up)"
+PEERS = (TALIB, PANDAS)
+TARGETS = {LAST: "10x and 200x", ALL: "2x"}
+
 Bars = dict[str, Floats]
 Columns = list[Floats]
 
@@ -170,18 +176,18 @@ def main(folder: str = "", repeats: str = "5") -> None:
     sample = [pd.DataFrame(bars) for bars in tickers[::PANDAS_SAMPLE]]
     differing = compare(panel, tickers, terms, threads)
     runs: dict[str, Callable[[], object]] = {
-        "last": lambda: compute(panel, terms, threads=threads),
-        "last, 1 thread": lambda: compute(panel, terms, threads=1),
-        "all": lambda: compute_blocks(panel, terms, drop, rows=panel.rows, threads=threads),
-        "all, 1 thread": lambda: compute_blocks(panel, terms, drop, rows=panel.rows, threads=1),
-        "TA-Lib": lambda: [talib_series(bars) for bars in tickers],
-        "pandas": lambda: [pandas_series(frame) for frame in sample],
+        LAST: lambda: compute(panel, terms, threads=threads),
+        f"{LAST}, 1 thread": lambda: compute(panel, terms, threads=1),
+        ALL: lambda: compute_blocks(panel, terms, drop, rows=panel.rows, threads=threads),
+        f"{ALL}, 1 thread": lambda: compute_blocks(panel, terms, drop, rows=panel.rows, threads=1),
+        TALIB: lambda: [talib_series(bars) for bars in tickers],
+        PANDAS: lambda: [pandas_series(frame) for frame in sample],
     }
     times: dict[str, list[float]] = {name: [] for name in runs}
     for _ in range(int(repeats)):
         for name, run in runs.items():
             times[name].append(timed(run))
-    times["pandas"] = [seconds * len(tickers) / len(sample) for seconds in times["pandas"]]
+    times[PANDAS] = [seconds * len(tickers) / len(sample) for seconds in times[PANDAS]]
     console.print(
         f"{len(terms)} series, {len(tickers):,} tickers, {len(panel.sessions)} sessions, {threads} threads, "
         f"{'real' if place.exists() else 'SIMULATED'} market; {differing:,} of {len(terms) * int(panel.bars.sum()):,} "
@@ -194,20 +200,10 @@ def report(times: dict[str, list[float]]) -> Table:
     """Lay the times out beside the targets."""
     middle = {name: statistics.median(seconds) for name, seconds in times.items()}
     table = Table("what", "seconds (fastest to slowest)", "TA-Lib loop / ours", "pandas per ticker / ours", "target")
-    targets = {"last": "10x and 200x", "all": "2x"}
     for name, seconds in times.items():
         spread = f"{middle[name]:.3f} ({min(seconds):.3f} to {max(seconds):.3f})"
-        peer = name in {"TA-Lib", "pandas"}
-        ratios = (
-            ("", "") if peer else (f"{middle['TA-Lib'] / middle[name]:.1f}x", f"{middle['pandas'] / middle[name]:.0f}x")
-        )
-        what = {"TA-Lib": "TA-Lib loop, all sessions", "pandas": f"pandas, all sessions (1 in {PANDAS_SAMPLE}, scaled)"}
-        table.add_row(
-            what.get(name, f"ours, {name} session{'s' if name.startswith('all') else ''}"),
-            spread,
-            *ratios,
-            targets.get(name, ""),
-        )
+        ratios = [f"{middle[peer] / middle[name]:.1f}x" for peer in PEERS] if name not in PEERS else ["", ""]
+        table.add_row(name, spread, *ratios, TARGETS.get(name, ""))
     return table
 
 

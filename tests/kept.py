@@ -29,4 +29,4 @@ class Kept(History):
 
 def service_of(kept: Snapshot) -> Service:
     """A service over a snapshot, measured against SPY, whose clock stands still."""
-    return Service(Kept(kept), benchmark="SPY", threads=2, now=None)
+    return Service(Kept(kept), benchmark="SPY", threads=2, now=lambda _: None)

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from scanner.errors import ExpressionError, Fault, RequestError
 from scanner.indicators.terms import CLOSE, HIGH
-from scanner.request import ALIASES, Order, ScanRequest, did_you_mean, read_order, read_request
+from scanner.request import Order, ScanRequest, did_you_mean, read_order, read_request
 from scanner.screen.presets import presets
 
 DEFAULTS: dict[str, object] = {
@@ -59,6 +59,8 @@ OTHERS: dict[str, object] = {
     "target_rr": 3,
     "allow_shorts": True,
 }
+#: What existing callers send.
+ALIASES = {"max_symbols": "limit", "min_tech_rating": "min_score", "min_dollar_vol": "min_dollar_volume"}
 
 
 def problems(asked: Mapping[str, object]) -> list[str]:

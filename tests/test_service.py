@@ -24,7 +24,7 @@ from scanner.panel.panel import Panel, panel_at
 from scanner.request import ScanRequest
 from scanner.result import Answer
 from scanner.screen.presets import presets
-from scanner.service import PANELS, Service, age_sessions, utc_now
+from scanner.service import PANELS, Service, age_sessions
 from scanner.version import NUMBERS, __version__
 from tests.kept import Kept, service_of
 from tests.panels import at, snapshot
@@ -33,7 +33,7 @@ from tests.scanning.markets import growing, market
 MONDAY = date(2016, 10, 3)  # the session after the last one of every market by hand
 
 
-def over(history: History, benchmark: str = "SPY", now: Callable[[], datetime] | None = None) -> Service:
+def over(history: History, benchmark: str = "SPY", now: Callable[[str], datetime | None] = lambda _: None) -> Service:
     return Service(history, benchmark=benchmark, threads=1, now=now)
 
 
@@ -236,17 +236,17 @@ def test_age_is_told_in_new_york_whatever_the_clock_is_set_to() -> None:
 
 
 def test_the_answer_uses_the_sources_clock() -> None:
-    def monday() -> datetime:
+    history = Kept(snapshot({"A": at(1.0)}))
+    asked = []
+
+    def monday(market: str) -> datetime:
+        asked.append(market)
         return datetime(2016, 10, 4, 1, tzinfo=UTC)
 
-    history = Kept(snapshot({"A": at(1.0)}))
     assert over(history, now=monday).scan({}).data.age_sessions == 1
     assert over(history, now=monday).values("close").data.age_sessions == 1
     assert over(history).scan({}).data.age_sessions == 0
-
-
-def test_the_real_clock_knows_its_zone() -> None:
-    assert utc_now().utcoffset() == timedelta(0)
+    assert set(asked) == {history.state().origin.market}
 
 
 # What is said.

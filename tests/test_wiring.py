@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import timedelta
 from itertools import combinations
 from pathlib import Path
 
@@ -15,7 +16,6 @@ from scanner.errors import ConfigError
 from scanner.market.files import FilesMarket
 from scanner.market.polygon.market import PolygonMarket
 from scanner.market.simulated import SimulatedMarket
-from scanner.service import utc_now
 
 
 def config(market: str = "simulated", history: Path | None = None) -> Config:
@@ -123,12 +123,16 @@ def test_a_history_that_is_named_is_used(tmp_path: Path) -> None:
     assert wiring.make_history(config(history=tmp_path / "mine")).place == str(tmp_path / "mine")
 
 
-def test_only_a_folder_and_a_server_of_ones_own_stand_still() -> None:
-    assert wiring.make_service(config("simulated:50x20"))._now is utc_now  # noqa: SLF001  # what it was wired with
-    assert wiring.make_service(config("polygon"))._now is utc_now  # noqa: SLF001  # likewise
-    assert wiring.make_service(config("files:/data"))._now is None  # noqa: SLF001  # likewise
-    own = replace(config("polygon"), polygon_url="http://127.0.0.1:1")
-    assert wiring.make_service(own)._now is None  # noqa: SLF001  # likewise
+def test_files_and_a_server_of_ones_own_stand_still() -> None:
+    assert wiring.source_clock("files:/data") is None
+    assert wiring.source_clock("polygon:127.0.0.1:8000") is None
+
+
+@pytest.mark.parametrize("market", ["simulated:50x20", "polygon"])
+def test_polygon_and_the_simulated_market_live_with_the_clock(market: str) -> None:
+    now = wiring.source_clock(market)
+    assert now is not None
+    assert now.utcoffset() == timedelta(0)
 
 
 def test_the_service_is_made_once_from_the_environment(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -78,7 +78,7 @@ def compute_blocks(
 
     def block(columns: slice) -> None:
         for term, values in _block(panel, columns, plan, wanted, rows):
-            take(columns, term, values[-rows:])
+            take(columns, term, values)
 
     with ThreadPoolExecutor(threads) as pool:
         for _ in pool.map(block, _cut(panel)):
@@ -100,14 +100,13 @@ def _cut(panel: Panel) -> Iterator[slice]:
 def _plan(wanted: tuple[Term, ...], rows: int, deepest: int) -> _Plan:
     order = walk(wanted)
     needed = _rows_needed(order, wanted, rows, deepest)
-    last_reader: dict[Term, int] = {}
+    last_use = {term: step for step, term in enumerate(order)}
     for step, term in enumerate(order):
         for reading in term.readings:
-            last_reader[reading] = step
+            last_use[reading] = step
     done_after: list[list[Term]] = [[] for _ in order]
-    for term, step in last_reader.items():
-        if term not in wanted:
-            done_after[step].append(term)
+    for term, step in last_use.items():
+        done_after[step].append(term)
     return _Plan(order, needed, done_after)
 
 

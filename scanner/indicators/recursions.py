@@ -7,9 +7,9 @@ wanted; it gives (rows, width). NaN rows at the top are bars a stock does not ha
 from __future__ import annotations
 
 import numpy as np
-from numpy.typing import NDArray
 
 from scanner.indicators.smoothing import Smoother, first_value, smooth
+from scanner.indicators.windows import share
 from scanner.market.source import Floats
 
 
@@ -29,12 +29,6 @@ def relative_strength_index(rises: Floats, falls: Floats, n: int, *, rows: int) 
     return share(rise, rise + fall)
 
 
-def share(part: Floats, whole: Floats) -> Floats:
-    """100 part / whole; 0 where the whole is nil."""
-    nil = whole == 0
-    return np.where(nil, 0 * part, 100 * (part / np.where(nil, 1.0, whole)))
-
-
 def macd(x: Floats, fast: int, slow: int, signal: int, *, rows: int) -> tuple[Floats, Floats, Floats]:
     """Line, signal and histogram.
 
@@ -51,7 +45,7 @@ def directional(plus: Floats, minus: Floats, ranges: Floats, n: int, *, rows: in
     """ADX, +DI and -DI after Wilder, from the directional moves and the true ranges.
 
     The sums are seeded with n - 1 bars and take in the nth at once, so the first output is one bar after the seed. ADX
-    is the average of n values of DX, and stands still where DX has no value, as TA-Lib has it.
+    begins with the average of n values of DX.
     """
     sums = Smoother(n - 1, 1 / n, total=True)
     plus, minus = smooth(plus, sums, len(plus)), smooth(minus, sums, len(minus))
@@ -65,32 +59,14 @@ def directional(plus: Floats, minus: Floats, ranges: Floats, n: int, *, rows: in
 
 
 def _adx(plus: Floats, minus: Floats, n: int, rows: int) -> Floats:
-    """Wilder's average of DX = 100 |plus - minus| / (plus + minus), held where DX has no value."""
+    """Wilder's average of DX = 100 |plus - minus| / (plus + minus), 0 where nothing has moved yet."""
     dx = plus - minus
     np.abs(dx, out=dx)
     both = plus + minus
-    still = both == 0
-    held = np.flatnonzero(still.any(axis=0))
-    both[:, held] += still[:, held]
+    both[both == 0] = 1.0
     dx /= both
     dx *= 100
-    adx = smooth(dx, Smoother(n, 1 / n), rows)
-    for column in held.tolist():
-        adx[:, column] = _held(dx[:, column], still[:, column], n)[len(dx) - rows :]
-    return adx
-
-
-def _held(dx: Floats, still: NDArray[np.bool_], n: int) -> Floats:
-    """Average one column as Wilder does, leaving out the rows after the seed where DX has no value."""
-    seed = int(first_value(dx[:, None])[0]) + n - 1
-    adx = np.full(len(dx), np.nan)
-    if seed < len(dx):
-        state = adx[seed] = dx[seed - n + 1 : seed + 1].sum() / n
-        for row in range(seed + 1, len(dx)):
-            if not still[row]:
-                state += (dx[row] - state) / n
-            adx[row] = state
-    return adx
+    return smooth(dx, Smoother(n, 1 / n), rows)
 
 
 def on_balance_volume(close: Floats, volume: Floats, *, rows: int) -> Floats:

@@ -24,9 +24,9 @@ def tied(left: Floats, right: Floats | float, size: Floats | float = 0.0) -> NDA
     return np.asarray(np.abs(left - right) <= TIE * scale)
 
 
-def at_least(values: Floats, bound: float) -> NDArray[np.bool_]:
+def at_least(values: Floats, bound: float, size: float = 0.0) -> NDArray[np.bool_]:
     """Tell which values are a bound or more, those tied with it included; NaN is not."""
-    return np.asarray(values >= bound) | tied(values, bound)
+    return np.asarray(values >= bound) | tied(values, bound, size)
 
 
 def natural_size(term: Term, panel: Panel) -> Floats:

@@ -152,9 +152,9 @@ def rate_of_change(x: Floats, n: int) -> Floats:
     return np.where(before == 0, 0.0, (now / np.where(before == 0, 1.0, before) - 1) * 100)
 
 
-def _place(part: Floats, whole: Floats) -> Floats:
-    """100 part / whole; 0 where the range is nil, as TA-Lib has it."""
-    return np.where(whole == 0, 0.0, 100 * (part / np.where(whole == 0, 1.0, whole)))
+def share(part: Floats, whole: Floats) -> Floats:
+    """100 part / whole; 0 where the whole is nil, as its parts are then and as TA-Lib has it."""
+    return 100 * (part / np.where(whole == 0, 1.0, whole))
 
 
 def stochastic(high: Floats, low: Floats, close: Floats, fast: int, slow: int, signal: int) -> tuple[Floats, Floats]:
@@ -163,7 +163,7 @@ def stochastic(high: Floats, low: Floats, close: Floats, fast: int, slow: int, s
     Both begin with %D, as TA-Lib has it.
     """
     bottom = lowest(low, fast)
-    place = _place(close[fast - 1 :] - bottom, highest(high, fast) - bottom)
+    place = share(close[fast - 1 :] - bottom, highest(high, fast) - bottom)
     k = sma(place, slow)
     d = sma(k, signal)
     return np.where(np.isnan(d), np.nan, k[signal - 1 :]), d
@@ -172,7 +172,7 @@ def stochastic(high: Floats, low: Floats, close: Floats, fast: int, slow: int, s
 def williams_r(high: Floats, low: Floats, close: Floats, n: int) -> Floats:
     """Distance of the close from the highest high, as a share of the range; 0 down to -100."""
     top = highest(high, n)
-    return -_place(top - close[n - 1 :], top - lowest(low, n))
+    return -share(top - close[n - 1 :], top - lowest(low, n))
 
 
 def commodity_channel(high: Floats, low: Floats, close: Floats, n: int) -> Floats:

@@ -48,8 +48,7 @@ class Coverage:
 class Panel:
     """Own bars of the tickers current in one session, all on that session's basis.
 
-    Columns are ordered by number of bars, most first, so that the tickers which have reached row r are always the
-    first so many columns; recursive indicators lean on that.
+    Columns are ordered by number of bars, most first, so that neighbours have equally many and compute alike.
 
     Attributes
     ----------

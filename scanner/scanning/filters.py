@@ -9,11 +9,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from scanner.errors import Fault, RequestError
-from scanner.market.source import Floats, Strings
+from scanner.indicators.ties import at_least
+from scanner.market.source import Strings
 from scanner.rank.universe import DOLLAR_VOLUME
 from scanner.request import MOST_NAMED, ScanRequest, did_you_mean
 from scanner.scanning.reading import Reading
-from scanner.screen.evaluate import compare
 
 #: Names people use for exchanges that data has by their market identifier code.
 EXCHANGE_NAMES = {"nyse": "XNYS", "nasdaq": "XNAS", "amex": "XASE", "nyse american": "XASE", "arca": "ARCX"}
@@ -52,11 +52,6 @@ def filters(request: ScanRequest, reading: Reading) -> list[Filter]:
     anything = request.min_dollar_volume == 0  # a stock of a few days has no mean yet, and is welcome then
     found.append(Filter(f"dollar volume >= {request.min_dollar_volume:,.10g}", enough | anything))
     return found
-
-
-def at_least(values: Floats, bound: float, size: float = 0) -> NDArray[np.bool_]:
-    """Tell which values reach a bound, as a screen's `>=` does; `size` is their natural one."""
-    return compare(">=", values, np.array(bound), np.array(size)).yes
 
 
 def _listed(request: ScanRequest, reading: Reading) -> Iterator[Filter]:

@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 
 from scanner.indicators.needs import bars_needed
 from scanner.indicators.terms import Term
+from scanner.indicators.ties import at_least
 from scanner.market.source import Floats, Listings
 from scanner.panel.panel import Panel
 from scanner.plan.style import ATR, Style
@@ -20,7 +21,7 @@ from scanner.rank.factors import FACTORS, Scores, score
 from scanner.rank.universe import DOLLAR_VOLUME
 from scanner.request import Order, ScanRequest
 from scanner.result import Result, Survivors
-from scanner.scanning.filters import Filter, at_least, filter_notes, filters
+from scanner.scanning.filters import Filter, filter_notes, filters
 from scanner.scanning.reading import Reading, read
 from scanner.scanning.results import Rows
 from scanner.screen.evaluate import evaluate

@@ -28,7 +28,7 @@ from scanner.screen.syntax import Binary, Both, Comparison, Either, Function, In
 
 LONGEST_TEXT = 4000
 #: Parentheses and `not`s inside one another.
-DEEPEST_NESTING = 40
+DEEPEST_NESTING = 20
 #: Arithmetic and offsets in one text: `1 + 1 + 1 + ...` makes a deep tree without a parenthesis.
 MOST_OPERATIONS = 200
 
@@ -112,7 +112,7 @@ class _Parser:
 
     def accept(self, *texts: str) -> _Token | None:
         """Take the next token if it is one of these."""
-        return self._take() if self._next.kind != "number" and self._next.text in texts else None
+        return self._take() if self._next.text in texts else None
 
     def _expect(self, text: str) -> _Token:
         token = self.accept(text)

@@ -55,7 +55,7 @@ MARKETS: dict[str, tuple[Make, bool]] = {  # how to make it, and whether it is s
     "files, CSV": (lambda folder: nullcontext(csv_folder(folder)), False),
     "files, Parquet": (lambda folder: nullcontext(parquet_folder(folder)), False),
     "simulated": (lambda _: nullcontext(SMALL), True),
-    "polygon": (lambda _: polygon(), False),
+    "polygon": (lambda _: polygon(), True),  # a simulated market behind a server stays one
 }
 
 

@@ -241,6 +241,19 @@ def test_results_are_the_callers_own(seven: Panel) -> None:
     assert not np.shares_memory(found[CLOSE], found[CLOSE[1]])
 
 
+def test_a_window_of_windows_reads_no_more_rows_than_it_needs(seven: Panel, monkeypatch: pytest.MonkeyPatch) -> None:
+    heights = []
+    sma = KERNELS["sma"]
+
+    def measured(x: Floats, n: int) -> Floats | tuple[Floats, ...]:
+        heights.append(len(x))
+        return sma.compute(x, n)
+
+    monkeypatch.setitem(KERNELS, "sma", replace(sma, compute=measured))
+    compute(seven, [Call("sma", (Call("sma", (CLOSE,), (5,)),), (7,))], rows=3)
+    assert heights == [3 + 6 + 4, 3 + 6]
+
+
 # Against the benchmark.
 
 HOLES: Sequence[Row] = at(NAN, 20.0, 21.0, NAN, 22.0, 20.0, 23.0, NAN, 26.0, 25.0)

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-import talib
 
-from scanner.indicators import recursions, windows
 from tests.indicators.oracles import scaled_difference
 from tests.indicators.stocks import Stocks, closing, indicator, measure, walking
 from tests.reference import indicators
@@ -54,7 +52,7 @@ MARKETS: dict[str, Stocks] = {
     "falling": closing(np.linspace(50, 10, BARS), reach=0.5),
     "still": closing(np.full(BARS, 33.33)),
     "standing still after a move": stopping(600),
-    "without direction at first": going_nowhere(30, first=0),
+    "without direction at first": going_nowhere(20, first=0),
     "without direction for a while": going_nowhere(150, first=40),
 }
 
@@ -96,12 +94,8 @@ def test_a_signal_of_one_bar_is_the_line() -> None:
     assert (measure(market, indicator("macd_hist", 2, 3, 1))[2:] == 0).all()
 
 
-def test_adx_is_held_when_all_direction_has_faded_away() -> None:
-    high, low = np.full((1300, 1), 12.0), np.full((1300, 1), 8.0)
-    high[:2], low[:2] = [[10], [11]], [[8], [8]]
-    close = (high + low) / 2
-    moves, ranges = windows.directional_moves(high, low), windows.true_range(high, low, close)
-    adx, plus, _ = recursions.directional(*moves, ranges, 2, rows=1299)
-    assert plus[-1] == 0  # 2^-1300 is no number any more
-    assert adx[-1, 0] == 100
-    assert talib.ADX(high[:, 0], low[:, 0], close[:, 0], 2)[-1] == 100
+@pytest.mark.parametrize("bars", range(1, 12))
+def test_a_short_history_without_direction_has_an_adx_from_its_bar_on(bars: int) -> None:
+    adx = measure(closing(np.full(bars, 20.0), reach=1), indicator("adx", 4))[:, 0]
+    assert np.isnan(adx).tolist() == [row < 7 for row in range(bars)]
+    assert (adx[7:] == 0).all()

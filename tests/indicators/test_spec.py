@@ -49,6 +49,41 @@ def usual(sheet: Sheet) -> tuple[float, ...]:
 CASES = list(dict.fromkeys((sheet.name, of(sheet)) for of in (odd, usual) for sheet in OWN))
 #: By themselves these would be there, and forget, sooner than the signal with which they begin.
 WITH_SIGNAL = {"macd", "stoch_k"}
+USAGES = [
+    "sma(close, n=50)",
+    "ema(close, n=20)",
+    "wilder(close, n=14)",
+    "linreg(close, n=20)",
+    "rsi(close, n=14)",
+    "macd(close, fast=12, slow=26, signal=9)",
+    "macd_signal(close, fast=12, slow=26, signal=9)",
+    "macd_hist(close, fast=12, slow=26, signal=9)",
+    "roc(close, n=20)",
+    "stoch_k(fast=5, slow=3, signal=3)",
+    "stoch_d(fast=5, slow=3, signal=3)",
+    "williams_r(n=14)",
+    "cci(n=14)",
+    "adx(n=14)",
+    "plus_di(n=14)",
+    "minus_di(n=14)",
+    "atr(n=14)",
+    "natr(n=14)",
+    "bb_upper(close, n=20, width=2)",
+    "bb_middle(close, n=20, width=2)",
+    "bb_lower(close, n=20, width=2)",
+    "stdev(close, n=20)",
+    "avg_volume(n=50)",
+    "avg_dollar_volume(n=20)",
+    "obv()",
+    "mfi(n=14)",
+    "highest(high, n=252)",
+    "lowest(low, n=252)",
+    "rs_raw()",
+    "rs_rating()",
+    "percentile(close)",
+    "rs_line()",
+    "relative_strength(n=63)",
+]
 LEAST = [(sheet.name, least(sheet)) for sheet in OWN]
 
 
@@ -127,11 +162,22 @@ def test_defaults_are_allowed(sheet: Sheet) -> None:
         assert sheet.parameters[0].default < sheet.parameters[1].default
 
 
+def test_lengths_are_of_one_bar_or_more_where_one_bar_means_something() -> None:
+    bounds = {(sheet.name, p.name): (p.low, p.high) for sheet in SHEETS.values() for p in sheet.parameters}
+    two_or_more = {"linreg", "stdev", "cci", "mfi", "adx", "plus_di", "minus_di"}
+    lines = {"macd", "macd_signal", "macd_hist"}
+    assert {name for name, within in bounds.items() if within != (1, 1000)} == {
+        *((name, "n") for name in two_or_more),
+        *((name, average) for name in lines for average in ("fast", "slow")),
+        *((band, "width") for band in ("bb_upper", "bb_middle", "bb_lower")),
+    }
+    assert {bounds[name, "n"] for name in two_or_more} == {(2, 1000)}
+    assert {bounds[name, average] for name in lines for average in ("fast", "slow")} == {(2, 1000)}
+    assert bounds["bb_upper", "width"] == (0, 20)
+
+
 def test_a_sheet_says_how_it_is_written() -> None:
-    assert SHEETS["sma"].usage == "sma(close, n=50)"
-    assert SHEETS["bb_upper"].usage == "bb_upper(close, n=20, width=2)"
-    assert SHEETS["adx"].usage == "adx(n=14)"
-    assert SHEETS["obv"].usage == "obv()"
+    assert [sheet.usage for sheet in SHEETS.values()] == USAGES
     of_a_sum = Sheet("x", "", "", (length(3),), CLOSE + HIGH, of_series("sma"), before_window, window_memory)
     assert of_a_sum.usage == "x(series, n=3)"
 

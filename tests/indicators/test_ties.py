@@ -9,9 +9,9 @@ from scanner.indicators.ties import TIE, at_least, natural_size, tied
 from tests.panels import Row, panel
 
 BARS: dict[str, list[Row]] = {
-    "A": [(40.0, 41.0, 39.0, 40.5, 900.0), (50.0, 51.0, 49.0, 50.5, 1000.0)],
+    "A": [(30.0, 31.0, 29.0, 30.5, 800.0), (40.0, 41.0, 39.0, 40.5, 900.0), (50.0, 51.0, 49.0, 50.5, 1000.0)],
     "B": [(7.0, 8.0, 6.0, 7.5, 0.0)],
-    "SPY": [(100.0, 100.0, 100.0, 100.0, 5.0), (200.0, 201.0, 199.0, 200.5, 7.0)],
+    "SPY": [(80.0, 80.0, 80.0, 80.0, 3.0), (100.0, 100.0, 100.0, 100.0, 5.0), (200.0, 201.0, 199.0, 200.5, 7.0)],
 }
 PANEL = panel(BARS)
 ORDER = np.argsort(PANEL.tickers)  # A, B, SPY
@@ -47,6 +47,7 @@ def test_nothing_ties_with_an_unknown() -> None:
 def test_at_least_takes_in_what_is_tied_with_the_bound() -> None:
     values = np.array([4.99, 5 * (1 - TIE / 2), 5.0, 5.01, np.nan])
     assert at_least(values, 5.0).tolist() == [False, True, True, True, False]
+    assert at_least(5 - np.array([9e-8, 11e-8]), 5.0, size=100.0).tolist() == [True, False]
 
 
 @pytest.mark.parametrize(

@@ -213,7 +213,7 @@ def test_what_has_left_the_window_leaves_no_trace(case: Case, n: int) -> None:
     assert_same(run(case, huge, n)[:, 5:], run(case, calm, n)[:, 5:], case.size)
 
 
-@pytest.mark.parametrize("price", [0.1, 33.33, 7e-4, 1234.56])
+@pytest.mark.parametrize("price", [0.1, 33.33, 7e-4, 1234.56, 0.0])
 @pytest.mark.parametrize("rows", [1, 30])
 @pytest.mark.parametrize("n", [2, 3, 10, 20, 33])
 def test_a_price_that_stands_still_has_no_deviation_and_no_place(n: int, rows: int, price: float) -> None:
@@ -236,11 +236,11 @@ def test_a_change_from_nothing_is_none() -> None:
 
 
 @EVERY
-@given(st.integers(0, 2**32 - 1), st.integers(2, 20))
-def test_equal_typical_prices_in_another_order_are_unchanged(seed: int, n: int) -> None:
+@given(st.integers(0, 2**32 - 1), st.integers(2, 20), st.sampled_from([1, 100, 10_000]))
+def test_equal_typical_prices_in_another_order_are_unchanged(seed: int, n: int, level: int) -> None:
     rng = np.random.default_rng(seed)
     # In cents, the same three numbers shuffled: their sum is one number, its rounding several.
-    cents = np.array([rng.permutation([3333, 3409, 3371]) for _ in range(n + 12)])
+    cents = np.array([rng.permutation([3333, 3409, 3371]) * level + [1, 2, 4] for _ in range(n + 12)])
     high, low, close = (cents[:, [column]] / 100 for column in range(3))
     volume = np.full_like(close, 1e6)
     assert (windows.money_flow(high, low, close, volume, n) == 0).all()
@@ -253,3 +253,5 @@ def test_less_than_a_dollar_of_flow_is_none() -> None:
     tiny, enough = np.full_like(price, 0.19), np.full_like(price, 0.21)
     assert windows.money_flow(price, price, price, tiny, 3).tolist() == [[0]]
     assert windows.money_flow(price, price, price, enough, 3) == pytest.approx(100 * float(Fraction(4, 5)))
+    one = windows.money_flow(price[:2], price[:2], price[:2], np.full((2, 1), 0.5), 1)
+    assert one.tolist() == [[100]]

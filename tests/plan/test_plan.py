@@ -46,6 +46,12 @@ def test_a_plan_for_a_fall() -> None:
     )
 
 
+def test_shares_below_a_dollar_have_plans_too() -> None:
+    plan = make_plan("long", Setup(close=0.5, atr=0.02, structure=0.47, dollar_volume=1e6), ACCOUNT, STYLE)
+    assert plan is not None
+    assert (plan.stop, plan.stop_basis) == (0.4699, "structure")
+
+
 def test_a_position_costs_no_more_than_its_share_of_the_account() -> None:
     plan = make_plan("long", SETUP, replace(ACCOUNT, risk_pct=1.0), STYLE)
     assert plan is not None

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from scanner.errors import RequestError
-from scanner.scanning.filters import at_least, filter_notes, filters
+from scanner.scanning.filters import filter_notes, filters
 from tests.panels import at, snapshot
 from tests.scanning.markets import market, reading_of, request_of
 
@@ -108,13 +108,6 @@ def test_exchanges_may_be_spelled_in_words_by_the_data_too() -> None:
     for asked in ("NASDAQ", "nasdaq"):
         chosen = filters(request_of(exchanges=[asked]), reading_of(made))[0]
         assert chosen.passes.tolist() == [True, False]
-
-
-def test_a_bound_within_a_rounding_is_reached() -> None:
-    values = np.array([79.9999, 79.99999999999999, 80.0, np.nan])
-    assert at_least(values, 80.0).tolist() == [False, True, True, False]
-    assert at_least(np.array([-1e-12]), 0.0).tolist() == [False]
-    assert at_least(np.array([-1e-12]), 0.0, size=100).tolist() == [True]
 
 
 def test_unknown_tickers_are_named() -> None:

@@ -65,7 +65,7 @@ def known(values: dict[str, float]) -> dict[str, float]:
 
 @pytest.fixture(scope="module")
 def stage(real_market: Path, real_history: History, sessions5: tuple[date, ...]) -> Callable[[int], Scene]:
-    service = Service(real_history, benchmark=NO_BENCHMARK, threads=2, now=None)
+    service = Service(real_history, benchmark=NO_BENCHMARK, threads=2, now=lambda _: None)
     market = read(real_market)
     return lambda nth: Scene(service, market, sessions5[nth])
 

@@ -128,6 +128,15 @@ def test_every_node_knows_where_it_stands() -> None:
     assert text[slice(*places(tree))] == text.strip()
 
 
+WHOLE = ["1 < x < 2 < y", "a > b and c > d and e > f", "a > b or c > d or e > f", "(a > b or c > d)", "not a > b"]
+WHOLE += ["a crosses above b", "crosses above(a, b)", "f(a, b, c)", "a + b + c", "a[1][2]", "-a", "(a)", "a", "1.5"]
+
+
+@pytest.mark.parametrize("text", WHOLE)
+def test_a_tree_spans_its_whole_text(text: str) -> None:
+    assert places(parse(f"  {text}  ")) == (2, 2 + len(text))
+
+
 @pytest.mark.parametrize(
     ("text", "position", "problem"),
     [
@@ -147,8 +156,8 @@ def test_every_node_knows_where_it_stands() -> None:
         ("close \0", 6, "'\\x00' is not understood here"),
         ("close.real > 5", 5, "'.' is not understood here"),
         ("close > 1e999", 8, "this number is too large"),
-        ("(" * 41 + "a" + ")" * 41, 40, f"nested more than {DEEPEST_NESTING} deep"),
-        ("not " * 41 + "a > b", 160, f"nested more than {DEEPEST_NESTING} deep"),
+        ("(" * 21 + "a" + ")" * 21, 20, f"nested more than {DEEPEST_NESTING} deep"),
+        ("not " * 21 + "a > b", 80, f"nested more than {DEEPEST_NESTING} deep"),
         ("a" + " + a" * 201, 804, f"more than {MOST_OPERATIONS} operations"),
     ],
 )

@@ -1,5 +1,7 @@
 """How fast and how far a price has moved."""
 
+from collections.abc import Callable
+
 from scanner.indicators.spec import (
     Sheet,
     before_window,
@@ -20,11 +22,15 @@ def _rsi(series: Term, n: int) -> Term:
     return Call("rsi", (Call("rises", (series,), ()), Call("falls", (series,), ())), (n,))
 
 
-def _macd_memory(_fast: int, slow: int, signal: int) -> float:
+def _line_memory(_fast: int, slow: int, _signal: int) -> float:
+    return ema_memory(slow)
+
+
+def _signal_memory(_fast: int, slow: int, signal: int) -> float:
     return ema_memory(slow) + ema_memory(signal)
 
 
-def _macd(name: str, formula: str, output: int) -> Sheet:
+def _macd(name: str, formula: str, output: int, memory: Callable[..., float]) -> Sheet:
     return Sheet(
         name=name,
         formula=f"{formula}; all begin with the signal, the fast average seeded with the bars before bar `slow`",
@@ -33,7 +39,7 @@ def _macd(name: str, formula: str, output: int) -> Sheet:
         series=CLOSE,
         build=of_series("macd", output),
         first=lambda _fast, slow, signal: slow + signal - 2,
-        memory=_macd_memory,
+        memory=memory,
         ordered=True,
     )
 
@@ -47,7 +53,7 @@ def _stochastic(name: str, formula: str, output: int) -> Sheet:
         series=None,
         build=of_fields("stoch", HIGH, LOW, CLOSE, output=output),
         first=lambda fast, slow, signal: fast + slow + signal - 3,
-        memory=lambda fast, slow, signal: fast + slow + signal - 2,
+        memory=lambda fast, slow, signal: fast + slow - 1 + output * (signal - 1),
     )
 
 
@@ -62,9 +68,9 @@ SHEETS = (
         first=lambda n: n,
         memory=wilder_memory,
     ),
-    _macd("macd", "ema(fast) - ema(slow)", 0),
-    _macd("macd_signal", "ema(signal) of macd", 1),
-    _macd("macd_hist", "macd - macd_signal", 2),
+    _macd("macd", "ema(fast) - ema(slow)", 0, _line_memory),
+    _macd("macd_signal", "ema(signal) of macd", 1, _signal_memory),
+    _macd("macd_hist", "macd - macd_signal", 2, _signal_memory),
     Sheet(
         name="roc",
         formula="100 x (x / x[n] - 1)",

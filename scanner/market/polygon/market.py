@@ -20,7 +20,7 @@ from scanner.market.polygon.bars import no_bars, read_bars
 from scanner.market.polygon.connection import Ask, Connection
 from scanner.market.polygon.pace import IN_FLIGHT
 from scanner.market.polygon.pages import read_pages
-from scanner.market.polygon.reference import make_listings, make_splits, read_clock, read_closures
+from scanner.market.polygon.reference import Status, make_listings, make_splits, read_closures, read_status
 from scanner.market.source import Listings, SessionBars, Splits
 
 _SPLITS = "/stocks/v1/splits"
@@ -43,7 +43,6 @@ class PolygonMarket:
     calls_per_minute: what the plan allows; None for as fast as paying customers may until a refusal says otherwise.
     """
 
-    simulated = False
     #: The first session Polygon has.
     earliest: ClassVar[date] = date(2003, 9, 10)
 
@@ -58,6 +57,11 @@ class PolygonMarket:
     def name(self) -> str:
         """`polygon`, with the host where it is not the public one."""
         return self._name
+
+    @property
+    def simulated(self) -> bool:
+        """Whether its server says that its bars are made up."""
+        return self._status.simulated
 
     def sessions(self) -> tuple[date, ...]:
         """Every session since `earliest` that is over by the source's clock."""
@@ -119,9 +123,12 @@ class PolygonMarket:
         return self._closures
 
     @cached_property
+    def _status(self) -> Status:
+        return self._connection.get(lambda client: client.get_market_status(raw=True), read_status)
+
+    @cached_property
     def _sessions(self) -> tuple[date, ...]:
-        now = self._connection.get(lambda client: client.get_market_status(raw=True), read_clock)
-        every = calendar.sessions_between(self.earliest, calendar.last_completed(now))
+        every = calendar.sessions_between(self.earliest, calendar.last_completed(self._status.now))
         return tuple(session for session in every if session not in self._closures)
 
     @cached_property

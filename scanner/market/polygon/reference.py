@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date, datetime
 
 import numpy as np
@@ -12,16 +13,31 @@ from scanner.market.source import Listings, Splits
 from scanner.observe import log
 
 
-def read_clock(body: bytes) -> datetime:
-    """Read the source's own time, with its time zone."""
+@dataclass(frozen=True, slots=True)
+class Status:
+    """What the source says of itself.
+
+    Attributes
+    ----------
+    now: its own time, with its time zone.
+    simulated: whether its market is made up; a server of this project's says so, Polygon never does.
+    """
+
+    now: datetime
+    simulated: bool
+
+
+def read_status(body: bytes) -> Status:
+    """Read the market status."""
     place = "the market status"
     try:
-        now = datetime.fromisoformat(decode(body, place)["serverTime"])
+        status = decode(body, place)
+        now = datetime.fromisoformat(status["serverTime"])
     except (KeyError, TypeError, ValueError) as error:
         raise MarketDataError(place, "it tells no time", column="serverTime") from error
     if now.tzinfo is None:
         raise MarketDataError(place, f"{now} has no time zone", column="serverTime")
-    return now
+    return Status(now, status.get("simulated") is True)
 
 
 def read_closures(body: bytes) -> frozenset[date]:

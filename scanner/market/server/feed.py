@@ -20,6 +20,7 @@ class Feed:
 
     Attributes
     ----------
+    simulated: whether the bars are made up.
     sessions: ascending.
     splits, listings: the market's.
 
@@ -28,6 +29,7 @@ class Feed:
 
     def __init__(self, market: Market) -> None:
         self._market = market
+        self.simulated = market.simulated
         self.sessions = market.sessions()
         if not self.sessions:
             raise MarketError(f"{market.name} has no session to serve")

@@ -42,6 +42,8 @@ def now(feed: Feed, _call: Call) -> Answer:
         "currencies": {"fx": "open", "crypto": "open"},
         "serverTime": clock.isoformat(),
     }
+    if feed.simulated:  # Polygon has no such field; who asks for bars here must learn what they are
+        document["simulated"] = True
     return Answer(json_body(document))
 
 

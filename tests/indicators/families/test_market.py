@@ -8,6 +8,7 @@ import pytest
 from scanner.indicators.catalogue import SHEETS
 from scanner.indicators.engine import compute
 from scanner.indicators.families.market import YEAR, rs_rating, rs_raw
+from scanner.indicators.needs import bars_needed
 from scanner.indicators.section import own_terms, resolve
 from scanner.indicators.terms import CLOSE, HIGH, Section
 from tests.indicators.families.worked import values
@@ -50,3 +51,20 @@ def test_rs_line() -> None:
     made = panel({"A": at(10.0, 12.0), "SPY": at(100.0, 96.0)})
     term = indicator("rs_line")
     assert compute(made, [term], rows=2)[term][:, made.column["A"]].tolist() == [0.1, 0.125]
+
+
+@pytest.mark.parametrize(
+    ("name", "parameters", "first", "memory"),
+    [
+        ("rs_rating", (), YEAR, YEAR + 1),
+        ("percentile", (), 0, 1),
+        ("rs_line", (), 0, 1),
+        ("relative_strength", (63,), 63, 64),
+    ],
+)
+def test_what_looks_at_others_looks_back_no_further_than_it_says(
+    name: str, parameters: tuple[int, ...], first: int, memory: int
+) -> None:
+    sheet = SHEETS[name]
+    assert (sheet.first(*parameters), sheet.memory(*parameters)) == (first, memory)
+    assert bars_needed(indicator(name, *parameters)) == first + 1

@@ -37,7 +37,7 @@ def histories(real_market: Path, tmp_path_factory: pytest.TempPathFactory) -> tu
 
 
 def services(histories: tuple[History, History]) -> tuple[Service, Service]:
-    direct, served = (Service(history, benchmark="SPY", threads=2, now=None) for history in histories)
+    direct, served = (Service(history, benchmark="SPY", threads=2, now=lambda _: None) for history in histories)
     return direct, served
 
 

@@ -50,7 +50,8 @@ def asked_days(served: Vendor) -> list[str]:
 
 
 def test_it_is_a_remote_market() -> None:
-    assert isinstance(client("http://127.0.0.1:1"), RemoteMarket)
+    with serving(vendor()) as served:
+        assert isinstance(client(served.url), RemoteMarket)
 
 
 def test_sessions_end_by_the_sources_clock_and_begin_where_polygon_does() -> None:

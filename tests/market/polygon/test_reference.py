@@ -9,7 +9,7 @@ import pytest
 
 from scanner.errors import MarketDataError
 from scanner.market.polygon.answer import Row
-from scanner.market.polygon.reference import make_listings, make_splits, read_clock, read_closures
+from scanner.market.polygon.reference import Status, make_listings, make_splits, read_closures, read_status
 
 
 def split(ticker: str, day: object, before: object, after: object) -> Row:
@@ -27,8 +27,16 @@ def ticker(symbol: str, **fields: object) -> Row:
 
 
 def test_the_clock_has_a_time_zone() -> None:
-    now = read_clock(orjson.dumps({"market": "closed", "serverTime": "2016-09-30T21:00:00-04:00"}))
-    assert now == datetime(2016, 10, 1, 1, tzinfo=UTC)
+    status = read_status(orjson.dumps({"market": "closed", "serverTime": "2016-09-30T21:00:00-04:00"}))
+    assert status == Status(datetime(2016, 10, 1, 1, tzinfo=UTC), simulated=False)
+
+
+@pytest.mark.parametrize(
+    ("said", "simulated"), [(True, True), (False, False), ("no", False), (1, False), (None, False)]
+)
+def test_a_server_may_say_that_its_market_is_made_up(said: object, *, simulated: bool) -> None:
+    answer = {"serverTime": "2016-09-30T21:00:00-04:00", "simulated": said}
+    assert read_status(orjson.dumps(answer)).simulated is simulated
 
 
 @pytest.mark.parametrize(
@@ -37,7 +45,7 @@ def test_the_clock_has_a_time_zone() -> None:
 )
 def test_a_clock_that_tells_no_time_is_refused(answer: object) -> None:
     with pytest.raises(MarketDataError, match="the market status, column serverTime"):
-        read_clock(orjson.dumps(answer))
+        read_status(orjson.dumps(answer))
 
 
 def test_closures_are_the_exchanges_whole_days() -> None:
