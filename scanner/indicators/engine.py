@@ -25,7 +25,7 @@ from scanner.market.source import Floats
 from scanner.panel.panel import Panel
 
 #: Tickers in a block: their arrays fit the cache, and are wide enough that the calls do not count.
-BLOCK = 512
+BLOCK = 640
 SMALLEST_BLOCK = 128
 
 _Values = dict[Term, tuple[Floats, ...]]
