@@ -115,9 +115,10 @@ def _ordered(picks: NDArray[np.int64], order: Order, scores: Scores, reading: Re
 
 
 def _short_history(clauses: Iterable[Clause], panel: Panel) -> Iterator[str]:
-    """Name the clauses that no stock can meet because the history is too short for them."""
-    for clause in clauses:
-        needed = max((bars_needed(term) for term in clause.terms), default=1)
-        if needed > panel.rows:
-            short = f"{clause.text!r} needs {needed} bars and the history has {panel.rows}"
-            yield f"{short}: run `scanner sync --sessions N` with an N larger by {needed - panel.rows} or more"
+    """Name the clauses that no stock can meet because the history is too short for them, and the way out."""
+    needs = {clause.text: max((bars_needed(term) for term in clause.terms), default=1) for clause in clauses}
+    short = {text: needed for text, needed in needs.items() if needed > panel.rows}
+    for text, needed in short.items():
+        yield f"{text!r} needs {needed} bars and the history has {panel.rows}"
+    if short:
+        yield f"for more bars run `scanner sync --sessions N`, N larger by {max(short.values()) - panel.rows} or more"

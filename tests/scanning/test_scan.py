@@ -122,10 +122,11 @@ def test_every_stock_counts_where_no_filter_is_said_and_the_screen_alone_decides
 
 def test_short_history_names_the_clauses_it_is_too_short_for() -> None:
     short = snapshot({"A": growing(0.001, bars=100), "B": at(*[10.0] * 40)})
-    assert found(short, where="sma(100) > 0 and sma(101) > 0 and close[150] > 0 and not roc(100) > 5").notes == tuple(
-        f"{clause!r} needs {needed} bars and the history has 100: "
-        f"run `scanner sync --sessions N` with an N larger by {needed - 100} or more"
-        for clause, needed in (("sma(101) > 0", 101), ("close[150] > 0", 151), ("not roc(100) > 5", 101))
+    assert found(short, where="sma(100) > 0 and sma(101) > 0 and close[150] > 0 and not roc(100) > 5").notes == (
+        "'sma(101) > 0' needs 101 bars and the history has 100",
+        "'close[150] > 0' needs 151 bars and the history has 100",
+        "'not roc(100) > 5' needs 101 bars and the history has 100",
+        "for more bars run `scanner sync --sessions N`, N larger by 51 or more",
     )
 
 
