@@ -283,7 +283,7 @@ def test_a_missing_benchmark_is_noted() -> None:
 def test_all_notes_come_together() -> None:
     made = snapshot({"A": at(10.0, 10.0)})
     notes = service_of(made).scan({"lookback_days": 5, "where": "sma(3) > 1", "tickers": ["X"]}).notes
-    assert [note.split()[0] for note in notes] == ["lookback_days", "this", "tickers", "'sma(3)"]
+    assert [note.split()[0] for note in notes] == ["lookback_days", "this", "tickers", "'sma(3)", "for"]
 
 
 def test_show_draws_one_stock() -> None:
