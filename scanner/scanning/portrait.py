@@ -11,13 +11,12 @@ from scanner.indicators.spec import Sheet
 from scanner.indicators.terms import Term
 from scanner.market.source import Listings
 from scanner.panel.panel import Panel
-from scanner.plan.style import ATR, Style
-from scanner.rank.factors import FACTORS, score
+from scanner.rank.factors import score
 from scanner.request import ScanRequest
 from scanner.result import Result, Verdicts
 from scanner.scanning.reading import Reading, read
 from scanner.scanning.reasons import reasons
-from scanner.scanning.results import Rows, plain
+from scanner.scanning.results import Rows, plain, row_terms
 from scanner.screen.evaluate import evaluate
 from scanner.screen.presets import Preset, presets
 
@@ -27,7 +26,8 @@ def portray(
 ) -> tuple[Result, dict[str, float | None], tuple[Verdicts, ...]]:
     """Draw the portrait of one of the panel's tickers: its row, its measures, and each preset's verdict."""
     measures = dict(_measures())
-    reading = read(panel, facts, (*measures.values(), *_terms(request)), threads)
+    verdicts = (term for preset in presets().values() for clause in preset.clauses for term in clause.terms)
+    reading = read(panel, facts, (*measures.values(), *verdicts, *row_terms(request)), threads)
     scores = score(reading.values, reading.eligible, request.profile)
     pick = panel.column[ticker]
     row = Rows(request, reading, scores, (), (), None).of(np.array([pick]))[0]
@@ -45,15 +45,6 @@ def _measures() -> Iterator[tuple[str, Term]]:
 
 def _usage(sheet: Sheet) -> str:
     return f"{sheet.name}({', '.join(f'{parameter.default:g}' for parameter in sheet.parameters)})"
-
-
-def _terms(request: ScanRequest) -> Iterator[Term]:
-    for preset in presets().values():
-        for clause in preset.clauses:
-            yield from clause.terms
-    style = Style.of(request.profile, request.trade_style)
-    yield from (ATR, style.structure("long"), style.structure("short"))
-    yield from (factor.of for factor in FACTORS)
 
 
 def _verdict(preset: Preset, reading: Reading, pick: int) -> Verdicts:

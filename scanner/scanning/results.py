@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -13,7 +14,7 @@ from scanner.market.source import Floats
 from scanner.plan.flags import data_flags, plan_flags
 from scanner.plan.plan import Account, Plan, Setup, make_plan
 from scanner.plan.style import ATR, Side, Style
-from scanner.rank.factors import Scores
+from scanner.rank.factors import FACTORS, Scores
 from scanner.request import ScanRequest
 from scanner.result import Result
 from scanner.scanning.reading import Reading
@@ -24,6 +25,13 @@ from scanner.screen.truth import Truth
 
 #: Closes in a sparkline: three months.
 SPARKLINE = 63
+
+
+def row_terms(request: ScanRequest) -> Iterator[Term]:
+    """Give the terms that every row needs, whatever the screen: the score's, and the plan's for either side."""
+    style = Style.of(request.profile, request.trade_style)
+    yield from (ATR, style.structure("long"), style.structure("short"))
+    yield from (factor.of for factor in FACTORS)
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,16 +16,15 @@ from scanner.indicators.terms import Term
 from scanner.indicators.ties import at_least
 from scanner.market.source import Floats, Listings
 from scanner.panel.panel import Panel
-from scanner.plan.style import ATR, Style
-from scanner.rank.factors import FACTORS, Scores, score
+from scanner.rank.factors import Scores, score
 from scanner.rank.universe import DOLLAR_VOLUME
 from scanner.request import Order, ScanRequest
 from scanner.result import Result, Survivors
 from scanner.scanning.filters import Filter, filter_notes, filters
 from scanner.scanning.reading import Reading, read
-from scanner.scanning.results import Rows
+from scanner.scanning.results import Rows, row_terms
 from scanner.screen.evaluate import evaluate
-from scanner.screen.screen import Clause
+from scanner.screen.screen import Clause, Column
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +55,7 @@ def scan(panel: Panel, facts: Listings, request: ScanRequest, *, threads: int = 
     RequestError: where the request names what the data does not have.
     """
     clauses, columns, order = request.clauses, request.shown, request.order
-    reading = read(panel, facts, _terms(request, order), threads)
+    reading = read(panel, facts, _terms(request, clauses, columns, order), threads)
     scores = score(reading.values, reading.eligible, request.profile)
     steps = [*filters(request, reading), *_screened(clauses, reading), *_scored(request, scores)]
     survivors, passed = _survivors(steps, len(panel.tickers))
@@ -71,19 +70,19 @@ def scan(panel: Panel, facts: Listings, request: ScanRequest, *, threads: int = 
     )
 
 
-def _terms(request: ScanRequest, order: Order) -> Iterator[Term]:
+def _terms(
+    request: ScanRequest, clauses: tuple[Clause, ...], columns: tuple[Column, ...], order: Order
+) -> Iterator[Term]:
     """Give every term the answer needs."""
-    for clause in request.clauses:
+    for clause in clauses:
         yield from clause.terms
-    for column in request.shown:
+    for column in columns:
         yield from column.terms
     if order.by is not None:
         yield order.by
     if request.preset and request.preset.side is not None:
         yield request.preset.side
-    style = Style.of(request.profile, request.trade_style)
-    yield from (ATR, style.structure("long"), style.structure("short"))
-    yield from (factor.of for factor in FACTORS)
+    yield from row_terms(request)
 
 
 def _screened(clauses: tuple[Clause, ...], reading: Reading) -> Iterator[Filter]:

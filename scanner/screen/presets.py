@@ -17,7 +17,7 @@ class Preset:
 
     Attributes
     ----------
-    where: the screen's text, exactly as it could be typed.
+    where: the screen's text, exactly as it could be typed, and `clauses`, its statements.
     order_by: how its results are ordered where the request does not say; `score` if None.
     side: a number that is positive where the screen speaks for a rise and negative for a fall; None if always a rise.
     """
@@ -27,13 +27,9 @@ class Preset:
     about: str
     source: str
     where: str
+    clauses: tuple[Clause, ...]
     order_by: str | None
     side: Term | None
-
-    @property
-    def clauses(self) -> tuple[Clause, ...]:
-        """Its statements."""
-        return read_clauses(self.where)[0]
 
 
 @cache
@@ -46,13 +42,14 @@ def presets() -> dict[str, Preset]:
 
 def _load(file: str, text: str) -> Preset:
     facts = tomllib.loads(text)
-    side = facts.get("side")
+    side, where = facts.get("side"), " ".join(facts["where"].split())
     return Preset(
         name=file.removesuffix(".toml"),
         title=facts["title"],
         about=facts["about"],
         source=facts["source"],
-        where=" ".join(facts["where"].split()),
+        where=where,
+        clauses=read_clauses(where)[0],
         order_by=facts.get("order_by"),
         side=None if side is None else read_number(side, "side"),
     )

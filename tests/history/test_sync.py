@@ -18,22 +18,7 @@ from scanner.market.polygon.bars import no_bars
 from scanner.market.source import Listings, SessionBars, Splits
 from tests.history.equality import assert_holds
 from tests.history.markets import FOLLOWING, SEPTEMBER, SESSIONS, SmallMarket
-
-
-class Watcher:
-    """Progress that remembers."""
-
-    def __init__(self) -> None:
-        self.heard: list[str] = []
-
-    def start(self, what: str, total: int) -> None:
-        self.heard.append(f"{total} {what}")
-
-    def step(self, done: str) -> None:
-        self.heard.append(done)
-
-    def finish(self) -> None:
-        self.heard.append("finished")
+from tests.watcher import Watcher
 
 
 @dataclass

@@ -9,24 +9,9 @@ import pytest
 from scanner.errors import MarketError
 from scanner.market.files import FilesMarket, write
 from scanner.market.simulated import SimulatedMarket
+from tests.watcher import Watcher
 
 MARKET = SimulatedMarket(tickers=200, sessions=30, last=date(2024, 9, 30))
-
-
-class Steps:
-    """Progress that remembers."""
-
-    def __init__(self) -> None:
-        self.heard: list[str] = []
-
-    def start(self, what: str, total: int) -> None:
-        self.heard.append(f"{total} {what}")
-
-    def step(self, done: str) -> None:
-        self.heard.append(done)
-
-    def finish(self) -> None:
-        self.heard.append("finish")
 
 
 def test_a_written_market_reads_back_exactly(tmp_path: Path) -> None:
@@ -44,9 +29,9 @@ def test_a_written_market_reads_back_exactly(tmp_path: Path) -> None:
 
 
 def test_writing_reports_every_session(tmp_path: Path) -> None:
-    progress = Steps()
+    progress = Watcher()
     write(MARKET, tmp_path / "market", progress)
-    assert progress.heard == ["30 sessions", *(session.isoformat() for session in MARKET.sessions()), "finish"]
+    assert progress.heard == ["30 sessions", *(session.isoformat() for session in MARKET.sessions()), "finished"]
 
 
 def test_an_existing_folder_is_left_alone(tmp_path: Path) -> None:
