@@ -27,12 +27,18 @@ def texts() -> Iterator[tuple[str, str]]:
             yield below.as_posix(), path.read_text("utf-8", errors="replace")
 
 
+LOCKS = ("run", "image", "dev")
+
+
 def declared(name: str) -> set[str]:
-    """The packages that a lock must hold, by pyproject.toml."""
+    """The packages that a lock must hold: by pyproject.toml, and by the extras that scripts/lock gives it."""
     project = tomllib.loads(ROOT.joinpath("pyproject.toml").read_text("utf-8"))
-    extras = project["project"]["optional-dependencies"].values()
-    wanted = sum(extras, project["project"]["dependencies"])
-    if name == "dev":
+    extras = project["project"]["optional-dependencies"]
+    recipe = re.search(rf"^lock {name} (.*)$", ROOT.joinpath("scripts/lock").read_text("utf-8"), re.MULTILINE)
+    assert recipe
+    chosen = extras if "--all-extras" in recipe[1] else re.findall(r"--extra (\w+)", recipe[1])
+    wanted = sum((extras[extra] for extra in chosen), project["project"]["dependencies"])
+    if "--group dev" in recipe[1]:
         wanted += project["dependency-groups"]["dev"]
     return set(wanted)
 
@@ -72,18 +78,19 @@ def test_nothing_names_a_machine_or_a_package_index() -> None:
     assert traces == []
 
 
-@pytest.mark.parametrize("name", ["run", "dev"])
+@pytest.mark.parametrize("name", LOCKS)
 def test_the_lock_satisfies_what_is_declared(name: str) -> None:
     versions = locked(name)
     for requirement in map(Requirement, declared(name)):
         assert versions.get(canonicalize_name(requirement.name), "absent") in requirement.specifier, requirement
 
 
-@pytest.mark.parametrize("name", ["run", "dev"])
+@pytest.mark.parametrize("name", LOCKS)
 def test_every_locked_package_has_a_hash(name: str) -> None:
     text = ROOT.joinpath("requirements", f"{name}.txt").read_text("utf-8")
     assert len(re.findall(r"==[^\n]*\\\n    --hash=sha256:[0-9a-f]{64}", text)) == len(locked(name)) > 0
 
 
-def test_the_checks_run_what_users_run() -> None:
-    assert locked("run").items() <= locked("dev").items()
+@pytest.mark.parametrize("name", ["run", "image"])
+def test_the_checks_run_what_users_run(name: str) -> None:
+    assert locked(name).items() <= locked("dev").items()
