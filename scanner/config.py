@@ -7,6 +7,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from urllib.parse import parse_qsl, urlsplit
 
 from scanner.errors import ConfigError
 
@@ -14,6 +15,7 @@ MOST_THREADS = 256
 MOST_CALLS_PER_MINUTE = 3_000
 POLYGON = "https://api.polygon.io"
 _ADDRESS = re.compile(r"https?://(?:[A-Za-z0-9.-]+|\[[0-9A-Fa-f:.]+\])(?::[0-9]{1,5})?/*")
+_DATABASE = re.compile(r"(?:/[0-9]{0,5})?")
 
 #: Every setting, with what it does; `scanner --help` prints it.
 SETTINGS = {
@@ -22,6 +24,8 @@ SETTINGS = {
     "SCANNER_HISTORY": "the folder that keeps them (default: one for each market in the user's cache folder)",
     "SCANNER_BENCHMARK": "the ticker that relative strength is measured against (default: SPY)",
     "SCANNER_THREADS": "threads that compute (default: one for each core)",
+    "REDIS_URL": "where answers are kept for all processes, redis://[USER:PASSWORD@]HOST[:PORT][/DB] or rediss://... "
+    "(default: each process keeps its own)",
     "POLYGON_API_KEY": "the key of your account at Polygon.io or Massive",
     "POLYGON_BASE_URL": f"where its API is (default: {POLYGON})",
     "POLYGON_CALLS_PER_MINUTE": "what your plan allows, 5 on the free one (default: as fast as paying customers may)",
@@ -38,6 +42,7 @@ class Config:
     history: a folder; None for the market's own in the user's cache.
     benchmark: a ticker.
     threads: at least 1.
+    redis_url: never shown; None to keep answers in each process alone.
     polygon_key: never shown.
     polygon_url: http or https, a host, and no path.
     polygon_calls_per_minute: None if nobody said.
@@ -50,6 +55,7 @@ class Config:
     polygon_key: str | None = field(default=None, repr=False)
     polygon_url: str = POLYGON
     polygon_calls_per_minute: int | None = None
+    redis_url: str | None = field(default=None, repr=False)
 
     @classmethod
     def read(cls, environment: Mapping[str, str] | None = None) -> Config:
@@ -69,6 +75,7 @@ class Config:
             polygon_key=_key(given.get("POLYGON_API_KEY")),
             polygon_url=_url(given.get("POLYGON_BASE_URL", POLYGON)),
             polygon_calls_per_minute=_number("POLYGON_CALLS_PER_MINUTE", given, MOST_CALLS_PER_MINUTE),
+            redis_url=_redis_url(given.get("REDIS_URL")),
         )
 
 
@@ -96,3 +103,23 @@ def _url(text: str) -> str:
     if not _ADDRESS.fullmatch(text):
         raise ConfigError("POLYGON_BASE_URL", text, f"http:// or https://, a host and no path, as in {POLYGON}")
     return text.rstrip("/")
+
+
+def _redis_url(text: str | None) -> str | None:
+    """Check an address of Redis; of the options that redis-py takes there, only a certificate is the user's to set."""
+    if text is None:
+        return None
+    try:
+        parts = urlsplit(text.strip())
+        options = {name for name, _ in parse_qsl(parts.query, keep_blank_values=True, strict_parsing=bool(parts.query))}
+        sound = parts.scheme in {"redis", "rediss"} and parts.hostname and parts.port != 0 and not parts.fragment
+        allowed = {"ssl_ca_certs"} if parts.scheme == "rediss" else set()
+        if sound and _DATABASE.fullmatch(parts.path) and options <= allowed:
+            return text.strip()
+    except ValueError:  # no port, or no address in brackets
+        pass
+    expected = (
+        "redis://[USER:PASSWORD@]HOST[:PORT][/DB] or rediss://... for TLS, with every sign of the password that is "
+        "no letter or digit as %XX, and ?ssl_ca_certs=FILE for a certificate of one's own"
+    )
+    raise ConfigError("REDIS_URL", "(not shown)", expected)

@@ -8,6 +8,7 @@ ScannerError
 ├── MarketError         the source of market data did not answer
 │   ├── MarketDataError     it answered with something that cannot be
 │   └── MarketRefusal       it refused: the key, the plan or the question
+├── CacheError          the place of kept answers cannot be used; scans do without
 └── HistoryError        the stored history cannot serve
     ├── EmptyHistory        nothing has been synced yet
     ├── DamagedHistory      a stored file fails its checksum
@@ -110,6 +111,13 @@ class MarketRefusal(MarketError):
         super().__init__(sentence)
 
 
+class CacheError(ScannerError):
+    """The place of kept answers cannot be used; scans do without."""
+
+    def __init__(self, place: str, problem: str) -> None:
+        super().__init__(f"{place} {problem}: check REDIS_URL and the server")
+
+
 class HistoryError(ScannerError):
     """The stored history cannot serve."""
 
@@ -148,6 +156,7 @@ HTTP_STATUS: dict[type[ScannerError], int] = {
     MarketError: 502,
     MarketDataError: 502,
     MarketRefusal: 502,
+    CacheError: 503,
     HistoryError: 503,
     EmptyHistory: 503,
     DamagedHistory: 503,
@@ -164,6 +173,7 @@ EXIT_CODE: dict[type[ScannerError], int] = {
     MarketError: 4,
     MarketDataError: 4,
     MarketRefusal: 4,
+    CacheError: 6,
     HistoryError: 5,
     EmptyHistory: 5,
     DamagedHistory: 5,

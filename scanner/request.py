@@ -79,6 +79,12 @@ class ScanRequest(BaseModel):
         """Take a JSON array."""
         return tuple(value) if isinstance(value, list) else value
 
+    @field_validator("tickers", "sectors", "industries", "types", "exchanges")
+    @classmethod
+    def _unordered(cls, value: tuple[str, ...] | None) -> tuple[str, ...] | None:
+        """Take each word once, whichever order they come in: the same question has one form."""
+        return value and tuple(sorted(set(value)))
+
     @field_validator("as_of", mode="before")
     @classmethod
     def _dated(cls, value: object) -> object:

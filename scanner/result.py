@@ -112,7 +112,8 @@ class Answer:
 
     Attributes
     ----------
-    cached, source: whether it was computed for this request (`computed`) or is an earlier answer, and where from.
+    cached, source: whether it was computed for this request (`computed`) or is an earlier answer, kept by this process
+        (`memory`) or for all of them (`redis`).
     as_of: the session it describes.
     matched: how many stocks passed; `results` holds at most the request's limit of them.
     timings: milliseconds.

@@ -1,7 +1,7 @@
-"""Questions in, answers out: the only place that joins history and scan.
+"""Questions in, answers out: the only place that joins history, cache and scan.
 
 It keeps the last snapshot and panels, so that a second question waits for neither; a new digest in the history is
-noticed with every question.
+noticed with every question. A question that was asked before needs the history's digest alone.
 """
 
 from __future__ import annotations
@@ -10,19 +10,22 @@ import threading
 import time
 import uuid
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 import numpy as np
 
+from scanner.cache.cache import Cache, Question
+from scanner.cache.key import answer_key
+from scanner.cache.wording import Words
 from scanner.errors import Fault, RequestError
 from scanner.history.snapshot import Snapshot, State
 from scanner.history.store import History
 from scanner.market.source import Listings
 from scanner.panel.panel import Panel, panel_at
-from scanner.request import read_request
+from scanner.request import ScanRequest, read_request
 from scanner.result import Answer, Coverage, Data, Portrait, Values
 from scanner.scanning.facts import facts_of
 from scanner.scanning.portrait import portray
@@ -66,15 +69,23 @@ class Service:
     ----------
     benchmark: the ticker to measure against; a market without it is measured against its own index.
     now: tells the time of a market's source by the market's name; None for one that stands still at its last session.
+    cache: None to compute every answer anew.
     """
 
     def __init__(
-        self, history: History, *, benchmark: str, threads: int, now: Callable[[str], datetime | None]
+        self,
+        history: History,
+        *,
+        benchmark: str,
+        threads: int,
+        now: Callable[[str], datetime | None],
+        cache: Cache | None = None,
     ) -> None:
         self.history = history
         self._benchmark = benchmark
         self._threads = threads
         self._now = now
+        self._cache = cache
         self._snapshot: Snapshot | None = None
         self._panels: dict[int, tuple[Panel, Listings]] = {}  # of the snapshot, by row; the one used last stands last
         self._loading = threading.Lock()
@@ -97,22 +108,8 @@ class Service:
         request, notes = read_request(asked)
         if everything:
             request = request.model_copy(update={"limit": None})
-        view = self._view(request.as_of, clock)
-        found = scan(view.panel, view.facts, request, threads=self._threads)
-        clock.phase("scan")
-        seen = view.panel.coverage
-        return Answer(
-            request_id=str(uuid.uuid4()),
-            as_of=_session(view.panel),
-            data=self._data(view),
-            coverage=Coverage(seen.listed, seen.current, seen.stale, seen.faulty, found.eligible),
-            survivors=found.survivors,
-            matched=found.matched,
-            results=found.results,
-            timings=clock.phases,
-            versions={"scanner": __version__, "numbers": str(NUMBERS), "numpy": np.__version__},
-            notes=(*notes, *self._benchmark_note(view.panel), *found.notes),
-        )
+        answer = self._kept(request, self._cache, clock) if self._cache else self._computed(request, clock)
+        return replace(answer, request_id=str(uuid.uuid4()), notes=(*notes, *answer.notes), timings=clock.phases)
 
     def values(self, expressions: str, *, as_of: str | None = None, tickers: list[str] | None = None) -> Values:
         """Compute expressions for the current tickers of a session.
@@ -141,6 +138,51 @@ class Service:
         row, measures, verdicts = portray(view.panel, view.facts, ticker, request, threads=self._threads)
         bars = int(view.panel.bars[view.panel.column[ticker]])
         return Portrait(_session(view.panel), self._data(view), row, bars, measures, verdicts)
+
+    def _kept(self, request: ScanRequest, cache: Cache, clock: _Clock) -> Answer:
+        """Give an answer of the cache's, as old as its data is by now, or one computed and put there."""
+        state = self.history.state()
+
+        def compute() -> Answer:
+            clock.phase("cache")
+            return self._computed(request, clock)
+
+        question = Question(
+            key=answer_key(
+                request,
+                session=state.sessions[session_row(state.sessions, request.as_of)],
+                digest=state.digest,
+                benchmark=self._benchmark,
+            ),
+            words=Words.of(request),
+            compute=compute,
+            lasting=lambda answer: answer.data.digest == state.digest,  # a sync may come between
+        )
+        answer = cache.answer(question)
+        if not answer.cached:
+            clock.phase("keep")
+            return answer
+        clock.phase("cache")
+        return replace(answer, data=replace(answer.data, age_sessions=self._age(state)))
+
+    def _computed(self, request: ScanRequest, clock: _Clock) -> Answer:
+        """Scan; what only the asker has, a request's id and notes, is left to be filled in."""
+        view = self._view(request.as_of, clock)
+        found = scan(view.panel, view.facts, request, threads=self._threads)
+        clock.phase("scan")
+        seen = view.panel.coverage
+        return Answer(
+            request_id="",
+            as_of=_session(view.panel),
+            data=self._data(view),
+            coverage=Coverage(seen.listed, seen.current, seen.stale, seen.faulty, found.eligible),
+            survivors=found.survivors,
+            matched=found.matched,
+            results=found.results,
+            timings={},
+            versions={"scanner": __version__, "numbers": str(NUMBERS), "numpy": np.__version__},
+            notes=(*self._benchmark_note(view.panel), *found.notes),
+        )
 
     def _view(self, as_of: date | None, clock: _Clock) -> _View:
         """Load what is not loaded yet, and build the session's panel if it is a new one."""
@@ -175,10 +217,13 @@ class Service:
             market=origin.market,
             simulated=origin.simulated,
             last_session=view.state.sessions[-1],
-            age_sessions=age_sessions(view.state, self._now(origin.market)),
+            age_sessions=self._age(view.state),
             digest=view.state.digest,
             benchmark=view.panel.benchmark.name,
         )
+
+    def _age(self, state: State) -> int:
+        return age_sessions(state, self._now(state.origin.market))
 
     def _benchmark_note(self, panel: Panel) -> tuple[str, ...]:
         if panel.benchmark.name == self._benchmark:

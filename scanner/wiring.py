@@ -8,6 +8,9 @@ from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
 
+from scanner.cache.cache import Cache
+from scanner.cache.memory import MemoryStore
+from scanner.cache.redis import RedisStore
 from scanner.config import Config
 from scanner.errors import ConfigError
 from scanner.history.store import History
@@ -29,7 +32,13 @@ def make_service(config: Config) -> Service:
         benchmark=config.benchmark,
         threads=config.threads,
         now=source_clock,
+        cache=make_cache(config),
     )
+
+
+def make_cache(config: Config) -> Cache:
+    """Make the cache that is set: Redis for all processes if there is one, and in any case one of this process."""
+    return Cache(MemoryStore(), RedisStore(config.redis_url) if config.redis_url else None)
 
 
 def source_clock(market: str) -> datetime | None:

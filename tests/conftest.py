@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
@@ -14,6 +15,7 @@ from scanner.history.store import History
 from scanner.history.sync import sync
 from scanner.market.files import FilesMarket, write
 from scanner.market.simulated import SimulatedMarket
+from tests.redis_server import RedisServer, running
 
 ROOT = Path(__file__).resolve().parent.parent
 PLACE = Path(os.environ.get("SCANNER_TEST_MARKET", ROOT.parent / "shared" / "market"))
@@ -67,3 +69,10 @@ def sessions5(real_market: Path) -> tuple[date, ...]:
         return REAL_SESSIONS
     sessions = FilesMarket(real_market).sessions()
     return tuple(sessions[len(sessions) * fifth // 5 - 1] for fifth in range(1, 6))
+
+
+@pytest.fixture
+def redis_server(tmp_path: Path) -> Iterator[RedisServer]:
+    """A real Redis, empty; `tests.redis_server.running` starts one with options."""
+    with running(tmp_path) as server:
+        yield server

@@ -22,12 +22,15 @@ def test_every_setting_is_read() -> None:
         "SCANNER_HISTORY": "kept/here",
         "SCANNER_BENCHMARK": "VONE",
         "SCANNER_THREADS": "3",
+        "REDIS_URL": "redis://localhost",
         "POLYGON_API_KEY": "a-key",
         "POLYGON_BASE_URL": "http://127.0.0.1:8000/",
         "POLYGON_CALLS_PER_MINUTE": "5",
     }
     assert given.keys() == SETTINGS.keys()
-    assert Config.read(given) == Config("files:data", Path("kept/here"), "VONE", 3, "a-key", "http://127.0.0.1:8000", 5)
+    assert Config.read(given) == Config(
+        "files:data", Path("kept/here"), "VONE", 3, "a-key", "http://127.0.0.1:8000", 5, "redis://localhost"
+    )
 
 
 def test_with_a_key_for_polygon_its_market_is_scanned_unless_another_is_named() -> None:
@@ -80,6 +83,52 @@ def test_an_address_with_a_password_is_refused_without_showing_it() -> None:
 def test_calls_per_minute_out_of_bounds_are_refused(calls: str) -> None:
     with pytest.raises(ConfigError, match=f"POLYGON_CALLS_PER_MINUTE='{calls}' cannot be used: .* from 1 to 3000"):
         Config.read({"POLYGON_CALLS_PER_MINUTE": calls})
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "redis://localhost",
+        "redis://127.0.0.1:6379/0",
+        "redis://[::1]:6379",
+        "redis://:password@host",
+        "rediss://default:p%40ss%2Fword@redis-12345.c1.us-east-1-2.ec2.redns.redis-cloud.com:12345",
+        "rediss://host:6380/2?ssl_ca_certs=/etc/ssl/own.pem",
+    ],
+)
+def test_redis_may_have_a_name_a_password_and_tls(url: str) -> None:
+    assert Config.read({"REDIS_URL": f" {url}\n"}).redis_url == url
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "secret",
+        "http://:secret@host",
+        "unix:///secret",
+        "redis://",
+        "redis://:secret@",
+        "redis://:sec/ret@host",
+        "redis://:sec#ret@host",
+        "redis://:secret@host:port",
+        "redis://:secret@host:0",
+        "redis://:secret@host:99999",
+        "redis://:secret@host/name",
+        "redis://:secret@host/0?socket_timeout=99",
+        "redis://:secret@host/0?ssl_ca_certs=/etc/ssl/own.pem",
+        "rediss://:secret@host/0?ssl_cert_reqs=none",
+        "redis://:secret@[host",
+    ],
+)
+def test_what_is_no_redis_is_refused_without_showing_it(url: str) -> None:
+    with pytest.raises(ConfigError, match=r"^REDIS_URL='\(not shown\)' cannot be used: expected redis://") as caught:
+        Config.read({"REDIS_URL": url})
+    assert "secret" not in str(caught.value)
+    assert "ret@" not in str(caught.value)
+
+
+def test_the_address_of_redis_is_not_shown() -> None:
+    assert "secret" not in repr(Config.read({"REDIS_URL": "redis://:secret@host"}))
 
 
 def test_an_empty_setting_counts_as_none() -> None:

@@ -181,7 +181,12 @@ def test_a_list_is_a_list_of_texts(field: str) -> None:
     assert problem(**{field: ["A", ["B"]]}) == f"{field}[1]: must be a text, not ['B']"
     assert problem(**{field: ["A" * 101]}).startswith(f"{field}[0]: must have at most 100 characters, not 'AAA")
     assert problem(**{field: ["A"] * 20_001}).startswith(f"{field}: must have at most 20000 entries, not ('A', ")
-    assert len(getattr(read_request({field: ["A"] * 20_000})[0], field)) == 20_000
+    assert len(getattr(read_request({field: [str(n) for n in range(20_000)]})[0], field)) == 20_000
+
+
+@pytest.mark.parametrize("field", ["tickers", "sectors", "industries", "types", "exchanges"])
+def test_a_list_without_an_order_has_one_form(field: str) -> None:
+    assert getattr(read_request({field: ["B", "A", "B"]})[0], field) == ("A", "B")
 
 
 @pytest.mark.parametrize(

@@ -17,6 +17,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from scanner.cache.cache import Cache
+from scanner.cache.memory import MemoryStore
 from scanner.errors import EmptyHistory, Fault, RequestError
 from scanner.history.snapshot import Origin, Snapshot, State
 from scanner.history.store import History
@@ -33,8 +35,13 @@ from tests.scanning.markets import growing, market
 MONDAY = date(2016, 10, 3)  # the session after the last one of every market by hand
 
 
-def over(history: History, benchmark: str = "SPY", now: Callable[[str], datetime | None] = lambda _: None) -> Service:
-    return Service(history, benchmark=benchmark, threads=1, now=now)
+def over(
+    history: History,
+    benchmark: str = "SPY",
+    now: Callable[[str], datetime | None] = lambda _: None,
+    cache: Cache | None = None,
+) -> Service:
+    return Service(history, benchmark=benchmark, threads=1, now=now, cache=cache)
 
 
 def closes(service: Service, as_of: date | None = None) -> dict[str, float]:
@@ -154,6 +161,123 @@ def test_a_failed_load_leaves_a_service_that_can_still_answer() -> None:
     with pytest.raises(EmptyHistory):
         service.scan({})
     assert closes(service) == {"A": 1}
+
+
+# Asked before.
+
+
+def cache() -> Cache:
+    return Cache(MemoryStore())
+
+
+def told(answer: Answer) -> Answer:
+    """What an answer says, whoever asked and wherever it came from."""
+    return replace(answer, request_id="", timings={}, cached=False, source="computed")
+
+
+def test_a_kept_answer_needs_neither_bars_nor_panel() -> None:
+    kept = cache()
+    first = over(Kept(market()), cache=kept).scan({"limit": 3})
+    history = Kept(market())
+    second = over(history, cache=kept).scan({"max_symbols": 3})
+    assert (first.cached, first.source) == (False, "computed")
+    assert (second.cached, second.source) == (True, "memory")
+    assert told(second) == told(first)
+    assert second.request_id != first.request_id
+    assert list(first.timings) == ["cache", "load", "panel", "scan", "keep"]
+    assert list(second.timings) == ["cache"]
+    assert history.loads == 0
+
+
+def test_a_kept_answer_equals_one_computed_without_a_cache() -> None:
+    made = market()
+    for asked in ({"screen": "ttm-squeeze"}, {"where": "close > 1", "columns": ["rsi(2)"]}, {"types": ["CS"]}):
+        service = over(Kept(made), cache=cache())
+        service.scan(asked)
+        assert told(service.scan(asked)) == told(service_of(made).scan(asked))
+
+
+def test_a_kept_answer_is_as_old_as_its_data_by_now() -> None:
+    kept, history = cache(), Kept(snapshot({"A": at(1.0)}))
+    friday, monday = datetime(2016, 9, 30, 22, tzinfo=UTC), datetime(2016, 10, 3, 22, tzinfo=UTC)
+    assert over(history, now=lambda _: friday, cache=kept).scan({}).data.age_sessions == 0
+    later = over(history, now=lambda _: monday, cache=kept).scan({})
+    assert (later.cached, later.data.age_sessions) == (True, 1)
+
+
+def test_each_asker_gets_the_notes_on_their_own_question() -> None:
+    service = over(Kept(market()), cache=cache())
+    service.scan({"lookback_days": 5, "where": "close > 1"})
+    again = service.scan({"where": "close>1"})
+    assert (again.cached, again.notes) == (True, ())
+    assert [note.split()[0] for note in service.scan({"lookback_days": 7, "where": "close > 1"}).notes] == [
+        "lookback_days"
+    ]
+    assert [step.clause for step in again.survivors][-1] == "close>1"
+
+
+def test_the_last_session_may_be_named() -> None:
+    made = market()
+    service = over(Kept(made), cache=cache())
+    service.scan({})
+    assert service.scan({"as_of": made.state.sessions[-1].isoformat()}).cached
+    assert not service.scan({"as_of": made.state.sessions[-2].isoformat()}).cached
+
+
+def test_all_of_the_matches_are_kept_apart() -> None:
+    service = over(Kept(snapshot({f"T{n:03}": growing(0.001, bars=30) for n in range(60)})), cache=cache())
+    for _ in range(2):
+        assert len(service.scan({}).results) == 50
+        assert len(service.scan({}, everything=True).results) == 60
+
+
+def test_new_data_or_another_benchmark_is_computed_anew() -> None:
+    kept, history = cache(), Kept(snapshot({"A": at(10.0, 20.0)}))
+    asked = {"min_dollar_volume": 0}
+    service = over(history, cache=kept)
+    service.scan(asked)
+    corrected = snapshot({"A": at(10.0, 30.0)})
+    history.kept = replace(corrected, state=replace(corrected.state, digest="corrected"))
+    answer = service.scan(asked)
+    assert (answer.cached, [row.close for row in answer.results]) == (False, [30])
+    assert service.scan(asked).cached
+    assert not over(history, benchmark="A", cache=kept).scan(asked).cached
+
+
+def test_an_answer_of_a_state_that_came_between_is_not_kept_for_the_older_one() -> None:
+    older, newer = snapshot({"A": at(10.0, 20.0)}), snapshot({"A": at(10.0, 30.0)})
+    newer = replace(newer, state=replace(newer.state, digest="newer"))
+    asked, kept = {"min_dollar_volume": 0}, cache()
+
+    class Overtaken(Kept):
+        """A sync is published just after a question was taken."""
+
+        def state(self) -> State:
+            return older.state
+
+    assert over(Overtaken(newer), cache=kept).scan(asked).results[0].close == 30
+    assert over(Kept(older), cache=kept).scan(asked).results[0].close == 20
+
+
+def test_faults_are_told_whatever_is_kept() -> None:
+    service = over(Kept(market()), cache=cache())
+    for _ in range(2):
+        with pytest.raises(RequestError, match="there is no 'Nowhere'"):
+            service.scan({"sectors": ["Nowhere"]})
+
+
+def test_threads_that_ask_at_once_compute_once() -> None:
+    service = over(Kept(market()), cache=cache())
+    start = threading.Barrier(6)
+
+    def ask(_: int) -> Answer:
+        start.wait()
+        return service.scan({"limit": 3})
+
+    with ThreadPoolExecutor(6) as pool:
+        answers = list(pool.map(ask, range(6)))
+    assert sorted(answer.source for answer in answers) == ["computed", *["memory"] * 5]
+    assert len({answer.request_id for answer in answers}) == 6
 
 
 # Which session.

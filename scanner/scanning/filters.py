@@ -61,7 +61,7 @@ def _listed(request: ScanRequest, reading: Reading) -> Iterator[Filter]:
         if asked is not None:
             values: Strings = getattr(reading.facts, column)
             wanted = _known(field, asked, values, faults)
-            yield Filter(f"{field}: {', '.join(asked)}", np.isin(values, wanted))
+            yield Filter(f"{field}: {', '.join(wanted)}", np.isin(values, wanted))
     if faults:
         raise RequestError(tuple(faults))
 
@@ -90,7 +90,7 @@ def filter_notes(request: ScanRequest, reading: Reading) -> list[str]:
     """Say what may surprise in a request's filters: unknown tickers, knowledge of a later day."""
     notes = []
     if request.tickers is not None:
-        missing = [ticker for ticker in dict.fromkeys(request.tickers) if ticker not in reading.panel.column]
+        missing = [ticker for ticker in request.tickers if ticker not in reading.panel.column]
         if missing:
             more = len(missing) - MOST_NAMED
             shown = ", ".join(missing[:MOST_NAMED]) + (f" and {more} more" if more > 0 else "")

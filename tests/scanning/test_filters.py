@@ -72,13 +72,13 @@ def test_a_stock_of_a_few_days_has_no_dollar_volume_yet() -> None:
 
 def test_filters_are_told_in_words_and_in_the_order_of_the_fields() -> None:
     request = request_of(
-        exchanges=["nyse"], tickers=["A", "B"], types=["CS"], sectors=["energy", "Technology"], min_price=1234567.25
+        exchanges=["nyse"], tickers=["A", "B"], types=["CS"], sectors=["technology", "ENERGY"], min_price=1234567.25
     )
     assert [step.text for step in filters(request, reading_of(market()))] == [
         "tickers: 2",
         "types: CS",
-        "exchanges: nyse",
-        "sectors: energy, Technology",
+        "exchanges: XNYS",
+        "sectors: Energy, Technology, energy",
         "price >= 1,234,567.25",
         "dollar volume >= 1,000,000",
     ]
@@ -120,7 +120,7 @@ def test_unknown_tickers_are_named() -> None:
 
 @pytest.mark.parametrize(("unknown", "ending"), [(25, "X23, X24"), (26, "X23, X24 and 1 more")])
 def test_of_many_unknown_tickers_the_first_are_named(unknown: int, ending: str) -> None:
-    (note,) = filter_notes(request_of(tickers=[f"X{n}" for n in range(unknown)]), reading_of(market()))
+    (note,) = filter_notes(request_of(tickers=[f"X{n:02}" for n in range(unknown)]), reading_of(market()))
     assert note.endswith(ending)
 
 

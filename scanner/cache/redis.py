@@ -1,0 +1,207 @@
+"""Entries in Redis, or whatever speaks its protocol: every process that reaches it shares them.
+
+redis-py waits five seconds for a server that is silent and tries ten times; this waits as long as an answer is worth.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import ssl
+import threading
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Literal
+from urllib.parse import urlsplit
+
+from scanner.cache.breaker import Breaker
+from scanner.cache.key import PREFIX
+from scanner.cache.store import COUNTED, Contents, Counted, Kept, Release
+from scanner.errors import CacheError, MissingExtra
+from scanner.observe import log
+
+if TYPE_CHECKING:
+    from redis import Redis
+
+#: Seconds to wait for a connection, and for each reply; both are tried twice.
+PATIENCE = 0.3
+#: Connections of one process: it answers one question at a time, or a few.
+CONNECTIONS = 2
+#: Seconds without use after which a connection is tried before it is trusted.
+STALE = 30
+#: Keys that are looked at in one step, so that no other client waits.
+STEP = 500
+
+_ANSWERS = f"{PREFIX}answer:*"
+_TALLY = f"{PREFIX}tally"
+
+
+class RedisStore:
+    """Keeps entries in one Redis database. Nothing is connected before the first use.
+
+    Parameters
+    ----------
+    url: `redis://` or `rediss://`, with the name and password if there are any.
+    """
+
+    name: Literal["redis"] = "redis"
+
+    def __init__(self, url: str, breaker: Breaker | None = None) -> None:
+        self._url = url
+        self._breaker = breaker or Breaker()
+        self._connecting = threading.Lock()
+        self._client: Redis | None = None
+
+    @property
+    def place(self) -> str:
+        """Redis and its address."""
+        parts = urlsplit(self._url)
+        return f"Redis at {parts.hostname}:{parts.port or 6379}{parts.path.rstrip('/')}"
+
+    def get(self, key: str, *, asked: bool = False) -> bytes | None:
+        """Give what is kept by a key."""
+        with self._talking() as client:
+            trip = client.pipeline(transaction=False)
+            trip.get(key)
+            if asked:
+                trip.hincrby(_TALLY, "asked", 1)
+            value = trip.execute(raise_on_error=False)[0]  # a server that is full counts nothing, and still gives
+            if isinstance(value, Exception):
+                if str(value).startswith("WRONGTYPE"):
+                    return b""  # somebody put another thing there: it is unreadable, and will be replaced
+                raise value
+            if not isinstance(value, bytes | None):
+                raise TypeError("a value is bytes")
+            return value
+
+    def put(self, key: str, value: bytes, seconds: float) -> None:
+        """Keep a value, in place of what the key had."""
+        with self._talking() as client:
+            client.set(key, value, px=round(seconds * 1000))
+
+    def claim(self, key: str, seconds: float) -> Release | None:
+        """Be the one who computes a value."""
+        with self._talking() as client:
+            lock = client.lock(f"{PREFIX}claim:{key.removeprefix(PREFIX)}", timeout=seconds, thread_local=False)
+            if not lock.acquire(blocking=False):
+                return None
+
+        def release() -> None:
+            from redis.exceptions import LockError  # noqa: PLC0415  # whoever claims has it loaded
+
+            with self._talking(), contextlib.suppress(LockError):  # its time was up, and another may have it
+                lock.release()
+
+        return release
+
+    def count(self, what: Counted) -> None:
+        """Count one more."""
+        with self._talking() as client:
+            client.hincrby(_TALLY, what, 1)
+
+    def contents(self) -> Contents:
+        """List what is kept."""
+        with self._talking() as client:
+            entries = [entry for keys in _steps(client, _ANSWERS) for entry in _kept(client, keys)]
+            tally = client.hgetall(_TALLY)
+            return Contents(tuple(entries), {what: int(tally.get(what.encode(), 0)) for what in COUNTED})
+
+    def clear(self) -> int:
+        """Take out every entry, claim and count of ours, and nothing else."""
+        with self._talking() as client:
+            entries = sum(client.unlink(*keys) for keys in _steps(client, _ANSWERS))
+            for keys in _steps(client, f"{PREFIX}*"):
+                client.unlink(*keys)
+            return entries
+
+    def close(self) -> None:
+        """Leave no connection open; the next use opens one again."""
+        with self._connecting:
+            if self._client:
+                self._client.connection_pool.disconnect()
+
+    @contextlib.contextmanager
+    def _talking(self) -> Iterator[Redis]:
+        """Give the client, and make every failure a `CacheError`.
+
+        No word of the server's gets into it: one that does not know AUTH repeats what it was sent, the password too.
+        """
+        client = self._connected()
+        from redis.exceptions import RedisError  # noqa: PLC0415  # loaded by now
+
+        if not self._breaker.allows():
+            raise CacheError(self.place, "has just failed and is left alone for some seconds")
+        try:
+            yield client
+        except (RedisError, OSError, ValueError, TypeError) as error:  # redis-py lets garbage through as any of them
+            failure = CacheError(self.place, _problem(error))
+            if self._breaker.failed():
+                log.warning("%s; meanwhile this process keeps its answers to itself", failure)
+            raise failure from None
+        if self._breaker.succeeded():
+            log.info("%s answers again", self.place)
+
+    def _connected(self) -> Redis:
+        """Give the client, made when it is first needed: importing redis takes longer than asking it."""
+        with self._connecting:
+            if self._client is None:
+                try:
+                    from redis import BlockingConnectionPool, Redis  # noqa: PLC0415  # as said
+                    from redis.backoff import NoBackoff  # noqa: PLC0415  # as said
+                    from redis.retry import Retry  # noqa: PLC0415  # as said
+                except ImportError as error:
+                    raise MissingExtra("a cache at REDIS_URL", "redis") from error
+                pool = BlockingConnectionPool.from_url(
+                    self._url,
+                    protocol=2,
+                    client_name="us-market-scanner",
+                    max_connections=CONNECTIONS,
+                    timeout=PATIENCE,
+                    socket_connect_timeout=PATIENCE,
+                    socket_timeout=PATIENCE,
+                    retry=Retry(NoBackoff(), 1),
+                    health_check_interval=STALE,
+                )
+                self._client = Redis(connection_pool=pool)
+            return self._client
+
+
+def _steps(client: Redis, pattern: str) -> Iterator[list[bytes | str]]:
+    """Find keys, some at a time: KEYS would stop the server for everybody."""
+    cursor = 0
+    while True:
+        cursor, keys = client.scan(cursor, match=pattern, count=STEP)
+        if keys:
+            yield keys
+        if not cursor:
+            return
+
+
+def _kept(client: Redis, keys: list[bytes | str]) -> Iterator[Kept]:
+    """Describe entries, without those that have expired since they were found."""
+    from redis.utils import str_if_bytes  # noqa: PLC0415  # loaded by now
+
+    pipeline = client.pipeline(transaction=False)
+    for key in keys:
+        pipeline.strlen(key)
+        pipeline.pttl(key)
+    facts = pipeline.execute()
+    for key, size, expires_in in zip(keys, facts[::2], facts[1::2], strict=True):
+        if expires_in > 0:
+            yield Kept(str_if_bytes(key), size, expires_in / 1000)
+
+
+def _problem(error: Exception) -> str:
+    """Say what is wrong with the server."""
+    from redis import exceptions as redis  # noqa: PLC0415  # loaded by now
+
+    if isinstance(error.__context__, ssl.SSLError):
+        return "has a certificate that cannot be trusted, or speaks no TLS"
+    problems: dict[type[Exception], str] = {
+        redis.AuthenticationError: "refuses the user or the password",
+        redis.NoPermissionError: "does not allow its user what a cache needs",
+        redis.BusyLoadingError: "is still loading its data",
+        redis.OutOfMemoryError: "is full",
+        redis.ReadOnlyError: "takes no writes",
+        redis.TimeoutError: f"did not answer within {PATIENCE:g} s",
+        redis.ConnectionError: "cannot be reached",
+    }
+    return next((said for kind, said in problems.items() if isinstance(error, kind)), "does not answer as Redis does")

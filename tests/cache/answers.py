@@ -1,0 +1,37 @@
+"""Answers to keep, made by real scans of a small market."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from functools import cache
+
+from scanner.cache.cache import Question
+from scanner.cache.key import PREFIX
+from scanner.cache.wording import Words
+from scanner.request import read_request
+from scanner.result import Answer
+from tests.kept import service_of
+from tests.scanning.markets import market
+
+KEY = f"{PREFIX}answer:2016-09-30:00ff"
+ASKED = {"where": "close > 1 and sma(3) > 1", "columns": ["rsi(2)", "close > 5"], "min_price": 0}
+
+
+@cache
+def answer() -> Answer:
+    """An answer with everything in it."""
+    found = service_of(market()).scan(ASKED)
+    assert any(result.plan for result in found.results)
+    assert all(result.columns and result.reasons for result in found.results)
+    return replace(found, request_id="", timings={})
+
+
+def words_of(**asked: object) -> Words:
+    """The words of a request."""
+    return Words.of(read_request(asked)[0])
+
+
+def question(compute: Callable[[], Answer] = answer, key: str = KEY, *, lasting: bool = True) -> Question:
+    """Ask for that answer."""
+    return Question(key, words_of(**ASKED), compute, lambda _: lasting)

@@ -1,0 +1,125 @@
+"""An entry gives back what went in, and nothing else is taken for one."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+import orjson
+import pytest
+import zstandard
+
+from scanner.cache.entry import LARGEST, VERSION, pack, unpack
+from scanner.history.store import History
+from scanner.result import Answer
+from scanner.screen.presets import presets
+from scanner.service import Service
+from tests.cache.answers import ASKED, answer, words_of
+
+WORDS = words_of(**ASKED)
+
+
+def packed() -> bytes:
+    data = pack(answer(), WORDS)
+    assert data
+    return data
+
+
+def document() -> dict[str, object]:
+    plain: dict[str, object] = orjson.loads(zstandard.ZstdDecompressor().decompressobj().decompress(packed()))
+    return plain
+
+
+def repacked(value: object) -> bytes:
+    return zstandard.compress(orjson.dumps(value))
+
+
+def test_an_answer_comes_back_equal() -> None:
+    entry = unpack(packed())
+    assert entry
+    assert (entry.answer, entry.words) == (answer(), WORDS)
+    assert repr(entry.answer) == repr(answer())  # 5.0 is not 5, true is not 1, a tuple is no list
+    assert entry.answer.to_json() == answer().to_json()
+
+
+@pytest.mark.parametrize("screen", [None, *presets()])
+def test_answers_about_a_whole_market_come_back_equal(real_history: History, screen: str | None) -> None:
+    service = Service(real_history, benchmark="SPY", threads=1, now=lambda _: None)
+    asked: dict[str, object] = {"screen": screen, "columns": ["rs_rating(), sma(200)", "close > sma(50)"]}
+    found = service.scan(asked, everything=True)
+    data = pack(found, words_of(**asked))
+    assert data
+    entry = unpack(data)
+    assert entry
+    assert entry.answer == found
+
+
+def test_it_is_small() -> None:
+    assert len(packed()) * 3 < len(answer().to_json())
+
+
+def test_an_answer_too_large_is_not_packed() -> None:
+    assert pack(replace(answer(), notes=("x" * LARGEST,)), WORDS) is None
+    assert pack(replace(answer(), notes=("x" * (LARGEST // 2),)), WORDS)
+
+
+@pytest.mark.parametrize("garbage", [b"", b"garbage", b"\x28\xb5\x2f\xfd", b"\x80\x04N.", b"{}", bytes(1000)])
+def test_garbage_is_no_entry(garbage: bytes) -> None:
+    assert unpack(garbage) is None
+    assert unpack(zstandard.compress(garbage)) is None
+
+
+def test_no_part_of_an_entry_and_no_damaged_one_gives_another_answer() -> None:
+    data = packed()
+    for cut in range(0, len(data), max(1, len(data) // 50)):
+        assert unpack(data[:cut]) is None
+    rng = np.random.default_rng(7)
+    for _ in range(300):
+        broken = bytearray(data)
+        broken[rng.integers(len(data))] ^= 1 << int(rng.integers(8))
+        entry = unpack(bytes(broken))
+        assert entry is None or entry.answer == answer()
+
+
+@pytest.mark.parametrize(
+    "changed",
+    [
+        {"version": VERSION + 1},
+        {"version": str(VERSION)},
+        {"version": None},
+        {"words": None},
+        {"answer": None},
+        {"answer": {}},
+        {"other": 1},
+    ],
+)
+def test_an_entry_of_another_form_is_none(changed: dict[str, object]) -> None:
+    assert unpack(repacked(document() | changed)) is None
+
+
+@pytest.mark.parametrize(
+    ("field", "value"),
+    [("matched", "7"), ("matched", 7.5), ("results", [{}]), ("as_of", "soon"), ("cached", 1), ("notes", [5]), ("x", 1)],
+)
+def test_an_answer_with_a_wrong_field_is_none(field: str, value: object) -> None:
+    whole = document()
+    whole["answer"][field] = value  # type: ignore[index]  # an answer is an object
+    assert unpack(repacked(whole)) is None
+
+
+def test_a_few_bytes_that_would_unpack_to_gigabytes_are_none() -> None:
+    bomb = zstandard.compress(bytes(64 << 20), 19)
+    assert len(bomb) < 10_000
+    assert unpack(bomb) is None
+    wide = zstandard.ZstdCompressor(compression_params=zstandard.ZstdCompressionParameters(window_log=27))
+    assert unpack(wide.compressobj().compress(bytes(64 << 20))) is None
+
+
+def test_a_kept_answer_of_a_version_that_knew_less_is_none() -> None:
+    whole = document()
+    del whole["answer"]["survivors"]  # type: ignore[attr-defined]  # an answer is an object
+    assert unpack(repacked(whole)) is None
+
+
+def test_an_answer_is_what_the_scanner_makes() -> None:
+    assert isinstance(answer(), Answer)
