@@ -85,7 +85,7 @@ class Service:
         self._benchmark = benchmark
         self._threads = threads
         self._now = now
-        self._cache = cache
+        self.cache = cache
         self._snapshot: Snapshot | None = None
         self._panels: dict[int, tuple[Panel, Listings]] = {}  # of the snapshot, by row; the one used last stands last
         self._loading = threading.Lock()
@@ -108,7 +108,7 @@ class Service:
         request, notes = read_request(asked)
         if everything:
             request = request.model_copy(update={"limit": None})
-        answer = self._kept(request, self._cache, clock) if self._cache else self._computed(request, clock)
+        answer = self._kept(request, self.cache, clock) if self.cache else self._computed(request, clock)
         return replace(answer, request_id=str(uuid.uuid4()), notes=(*notes, *answer.notes), timings=clock.phases)
 
     def values(self, expressions: str, *, as_of: str | None = None, tickers: list[str] | None = None) -> Values:

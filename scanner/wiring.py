@@ -25,14 +25,14 @@ def service() -> Service:
     return make_service(Config.read())
 
 
-def make_service(config: Config) -> Service:
-    """Make a service. Raises ConfigError."""
+def make_service(config: Config, *, cached: bool = True) -> Service:
+    """Make a service, with the cache that is set or with none. Raises ConfigError."""
     return Service(
         make_history(config),
         benchmark=config.benchmark,
         threads=config.threads,
         now=source_clock,
-        cache=make_cache(config),
+        cache=make_cache(config) if cached else None,
     )
 
 

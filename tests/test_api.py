@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import json
+import os
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -12,7 +16,10 @@ from scanner import wiring
 from scanner.history.store import History
 from scanner.history.sync import sync
 from scanner.market.simulated import SimulatedMarket
+from tests.architecture.modules import ROOT
+from tests.architecture.test_rules import HEAVY
 from tests.conftest import REAL_SESSIONS
+from tests.redis_server import RedisServer
 
 
 @pytest.fixture(scope="module")
@@ -25,6 +32,7 @@ def history(tmp_path_factory: pytest.TempPathFactory) -> History:
 @pytest.fixture(autouse=True)
 def environment(history: History, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     monkeypatch.setenv("SCANNER_HISTORY", history.place)
+    monkeypatch.setenv("REDIS_URL", "")
     wiring.service.cache_clear()
     yield
     wiring.service.cache_clear()
@@ -40,6 +48,33 @@ def test_a_scan() -> None:
 
 def test_a_scan_of_a_preset() -> None:
     assert [step.clause for step in scanner.scan("rsi2-pullback").survivors][-2:] == ["close > sma(200)", "rsi(2) < 5"]
+
+
+def test_a_scan_asked_for_again_is_remembered() -> None:
+    assert [scanner.scan(limit=5).source for _ in range(2)] == ["computed", "memory"]
+
+
+def test_an_answer_from_redis_needs_no_heavy_package_and_no_bars(
+    history: History, redis_server: RedisServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("REDIS_URL", redis_server.url)
+    first = scanner.scan("minervini")
+    code = """if True:
+        import json, sys, scanner
+        answer = scanner.scan("minervini")
+        print(json.dumps([answer.source, list(answer.timings), answer.matched, sorted(sys.modules)]))
+    """
+    run = subprocess.run(
+        [sys.executable, "-c", code],
+        cwd=ROOT,
+        env=os.environ | {"SCANNER_HISTORY": history.place},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    source, timings, matched, modules = json.loads(run.stdout)
+    assert (first.source, source, timings, matched) == ("computed", "redis", ["cache"], first.matched)
+    assert {module.split(".")[0] for module in modules} & HEAVY == {"redis"}
 
 
 def test_values() -> None:

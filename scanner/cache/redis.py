@@ -6,7 +6,6 @@ redis-py waits five seconds for a server that is silent and tries ten times; thi
 from __future__ import annotations
 
 import contextlib
-import ssl
 import threading
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Literal
@@ -191,6 +190,8 @@ def _kept(client: Redis, keys: list[bytes | str]) -> Iterator[Kept]:
 
 def _problem(error: Exception) -> str:
     """Say what is wrong with the server."""
+    import ssl  # noqa: PLC0415  # loaded by now; a process without Redis does without
+
     from redis import exceptions as redis  # noqa: PLC0415  # loaded by now
 
     if isinstance(error.__context__, ssl.SSLError):

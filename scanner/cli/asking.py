@@ -19,12 +19,13 @@ if TYPE_CHECKING:
 Answered = TypeVar("Answered")
 
 
-def ask(question: Callable[[Service], Answered], *, fill: bool = False) -> Answered:
+def ask(question: Callable[[Service], Answered], *, fill: bool = False, cached: bool = True) -> Answered:
     """Ask the service that is set. On a terminal, where it can be watched, an empty history is filled first.
 
     Parameters
     ----------
     fill: fill an empty history wherever this runs.
+    cached: take what was answered before.
 
     Raises
     ------
@@ -34,7 +35,7 @@ def ask(question: Callable[[Service], Answered], *, fill: bool = False) -> Answe
     from scanner.wiring import make_service  # noqa: PLC0415  # `--help` does without numpy
 
     config = Config.read()
-    service = make_service(config)
+    service = make_service(config, cached=cached)
     try:
         return _answer(question, service)
     except EmptyHistory:

@@ -46,7 +46,7 @@ def facts(answer: Answer) -> Iterator[tuple[str, str | Text]]:
     day = f"{seen.current:,} current, {seen.stale:,} stale, {seen.faulty:,} faulty"
     yield "coverage", f"{seen.listed:,} listed: {day}; {seen.eligible:,} ranked"
     yield "benchmark", answer.data.benchmark
-    how = "from the cache" if answer.cached else "computed"
+    how = f"from the cache ({answer.source})" if answer.cached else "computed"
     yield "answer", f"{how} in {sum(answer.timings.values()):,.0f} ms"
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import click
 
+from scanner.cli.cache import cache
 from scanner.cli.catalogue import indicators, screens
 from scanner.cli.command import exit_codes
 from scanner.cli.history import history
@@ -41,5 +42,5 @@ def main(*, debug: bool) -> None:  # `Command` reads it from the context
     """
 
 
-for _command in (scan, values, show, screens, indicators, sync, history, market):
+for _command in (scan, values, show, screens, indicators, sync, history, cache, market):
     main.add_command(_command)

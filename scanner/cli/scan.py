@@ -66,8 +66,9 @@ def _limit(_context: click.Context, _parameter: click.Parameter, text: str | Non
 @click.option("--target-rr", type=float, metavar="R", help="The reward for one unit of risk; 2 unless told.")
 @click.option("--allow-shorts", is_flag=True, help="Plan short sales too.")
 @click.option("--sync", "fill", is_flag=True, help="Fill an empty history first; on a terminal that is done unasked.")
+@click.option("--no-cache", "anew", is_flag=True, help="Compute the answer, whether or not it is kept in Redis.")
 @options.form("table", "json", "csv")
-def scan(form: str, limit: int | str | None, *, fill: bool, **given: object) -> None:
+def scan(form: str, limit: int | str | None, *, fill: bool, anew: bool, **given: object) -> None:
     """Scan the market: filter, screen, rank, plan.
 
     SCREEN is one of `scanner screens`; a statement after --where says it in your own words.
@@ -75,7 +76,7 @@ def scan(form: str, limit: int | str | None, *, fill: bool, **given: object) -> 
     asked = _asked(given)
     if limit != ALL:
         asked["limit"] = limit
-    answer = ask(lambda service: service.scan(asked, everything=limit == ALL), fill=fill)
+    answer = ask(lambda service: service.scan(asked, everything=limit == ALL), fill=fill, cached=not anew)
     if form == "json":
         click.echo(answer.to_json(indent=True).encode())
     elif form == "csv":

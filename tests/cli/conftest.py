@@ -53,7 +53,8 @@ def environment(settings: Settings) -> dict[str, str]:
 
 @pytest.fixture(scope="session")
 def settings(tmp_path_factory: pytest.TempPathFactory) -> Settings:
-    chosen = {"SCANNER_MARKET": MARKET, "SCANNER_HISTORY": str(tmp_path_factory.mktemp("cli") / "history")}
+    folder = str(tmp_path_factory.mktemp("cli") / "history")
+    chosen = {"SCANNER_MARKET": MARKET, "SCANNER_HISTORY": folder, "REDIS_URL": ""}
     synced = invoke(chosen, "sync")
     assert synced.exit_code == 0, synced.output
     return chosen

@@ -12,6 +12,7 @@ from scanner.cli.command import Command
 from scanner.errors import (
     EXIT_CODE,
     BusyHistory,
+    CacheError,
     ConfigError,
     DamagedHistory,
     EmptyHistory,
@@ -35,6 +36,7 @@ ERRORS = [
     MissingExtra("Parquet", "parquet"),
     MarketError("no answer"),
     MarketDataError("bars.csv", "not a number", row=3, column="close"),
+    CacheError("Redis at host:6379", "is full"),
     MarketRefusal("key", "host does not know the key"),
     HistoryError("no place"),
     EmptyHistory("here"),

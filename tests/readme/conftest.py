@@ -28,6 +28,7 @@ def environment(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
         "PATH": f"{folder}{os.pathsep}{os.environ['PATH']}",
         "PYTHONPATH": str(ROOT),
         "SCANNER_MARKET": MARKET,
+        "REDIS_URL": "",
         "SCANNER_HISTORY": str(folder / "history"),
     }
     subprocess.run([folder / "scanner", "sync"], env=variables, check=True, capture_output=True)
