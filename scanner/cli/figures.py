@@ -10,6 +10,7 @@ MISSING = "-"
 WITHOUT_CENTS = 100_000
 _BLOCKS = " ▁▂▃▄▅▆▇█"
 _STEPS = 8  # of a block
+_TIMES = ((3600, "h"), (60, "min"))
 _UNITS = ((1e12, "T"), (1e9, "B"), (1e6, "M"), (1e3, "K"))
 
 
@@ -39,6 +40,12 @@ def size_of(count: int) -> str:
     """Write a number of bytes: `12.3 MB`."""
     number = large(count)
     return f"{number[:-1]} {number[-1]}B" if number[-1].isalpha() else f"{number} B"
+
+
+def duration(seconds: float) -> str:
+    """Write a time in the largest unit there are two of: `90 s`, `100 min`, `40 h`."""
+    size, unit = next(((size, unit) for size, unit in _TIMES if seconds >= 2 * size), (1, "s"))
+    return f"{seconds / size:.0f} {unit}"
 
 
 def bar(share: float, width: int) -> str:

@@ -1,7 +1,8 @@
-"""How long work looks: on a terminal a bar with the time left, elsewhere a line for every tenth of it."""
+"""How long work looks: on a terminal a bar with the time left, elsewhere a line for every tenth and every minute."""
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -15,9 +16,11 @@ from rich.progress import (
     TimeRemainingColumn,
 )
 
+from scanner.cli.figures import duration
 from scanner.observe import Progress as Watcher
 
 TENTHS = 10
+SILENCE = 60.0  # seconds that a log may hear nothing, and from which on it is told how long the rest takes
 
 
 class Bar:
@@ -44,17 +47,26 @@ class Lines:
 
     def __init__(self, console: Console) -> None:
         self._console = console
-        self._what, self._total, self._count = "", 0, 0
+        self.start("", 0)
 
     def start(self, what: str, total: int) -> None:
         """Begin to count."""
         self._what, self._total, self._count = what, total, 0
+        self._begun = self._told = time.monotonic()
 
     def step(self, done: str) -> None:
-        """Write a line where another tenth is full."""
+        """Write a line where another tenth is full, or nothing has been told for a minute."""
         self._count += 1
-        if self._count * TENTHS // self._total > (self._count - 1) * TENTHS // self._total:
-            self._console.print(f"{self._what}: {self._count} of {self._total} ({done})")
+        now = time.monotonic()
+        full = self._count * TENTHS // self._total > (self._count - 1) * TENTHS // self._total
+        if full or now - self._told >= SILENCE:
+            self._told = now
+            self._console.print(f"{self._what}: {self._count} of {self._total} ({done}){self._left(now - self._begun)}")
+
+    def _left(self, seconds: float) -> str:
+        """Say how long the rest takes if it goes on as in the `seconds` before; nothing if that is soon known."""
+        rest = seconds / self._count * (self._total - self._count)
+        return f", {duration(rest)} left" if seconds >= SILENCE and rest else ""
 
     def finish(self) -> None:
         """Write nothing more."""

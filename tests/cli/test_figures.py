@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from scanner.cli.figures import bar, chart, figure, large, price, size_of, sparkline
+from scanner.cli.figures import bar, chart, duration, figure, large, price, size_of, sparkline
 
 SERIES = st.lists(st.floats(0.01, 1e6), min_size=1, max_size=100)
 
@@ -51,6 +51,17 @@ def test_a_figure_suits_any_indicator(value: float | None, text: str) -> None:
 
 def test_bytes_have_a_unit() -> None:
     assert [size_of(count) for count in (12, 22_900_000, 3_000)] == ["12 B", "22.9 MB", "3.00 KB"]
+
+
+def test_a_time_has_the_largest_unit_there_are_two_of() -> None:
+    assert [duration(seconds) for seconds in (0.4, 119, 120, 6_000, 7_200, 144_000)] == [
+        "0 s",
+        "119 s",
+        "2 min",
+        "100 min",
+        "2 h",
+        "40 h",
+    ]
 
 
 def test_a_bar_is_as_long_as_its_share_and_never_vanishes() -> None:

@@ -1,7 +1,9 @@
 from __future__ import annotations
 
 import io
+from types import SimpleNamespace
 
+import pytest
 from rich.console import Console
 
 from scanner.cli.progress import watched
@@ -28,6 +30,20 @@ def test_short_work_gets_a_line_for_every_step() -> None:
     written = io.StringIO()
     watch(Console(file=written, width=100), 2)
     assert written.getvalue().splitlines() == ["sessions: 1 of 2 (day 1)", "sessions: 2 of 2 (day 2)"]
+
+
+def test_long_work_gets_a_line_a_minute_and_the_time_left(monkeypatch: pytest.MonkeyPatch) -> None:
+    clock = iter(range(0, 1_000_000, 12))  # seconds, as the free plan's calls
+    monkeypatch.setattr("scanner.cli.progress.time", SimpleNamespace(monotonic=lambda: next(clock)))
+    written = io.StringIO()
+    with watched(Console(file=written, width=100), "checking") as progress:
+        progress.start("details", 6_000)
+        for number in range(12):
+            progress.step(f"T{number + 1}")
+    assert written.getvalue().splitlines() == [
+        "details: 5 of 6000 (T5), 20 h left",
+        "details: 10 of 6000 (T10), 20 h left",
+    ]
 
 
 def test_no_work_gets_no_line() -> None:
