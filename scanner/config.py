@@ -23,6 +23,8 @@ SETTINGS = {
     "polygon where there is a key for it, else simulated)",
     "SCANNER_HISTORY": "the folder that keeps them (default: one for each market in the user's cache folder)",
     "SCANNER_BENCHMARK": "the ticker that relative strength is measured against (default: SPY)",
+    "SCANNER_TICKERS": "a CSV file with ticker and any of name, type, primary_exchange, sector, industry, which "
+    "wins over what the market says (default: none)",
     "SCANNER_THREADS": "threads that compute (default: one for each core)",
     "REDIS_URL": "where answers are kept for all processes, redis://[USER:PASSWORD@]HOST[:PORT][/DB] or rediss://... "
     "(default: each process keeps its own)",
@@ -46,6 +48,7 @@ class Config:
     polygon_key: never shown.
     polygon_url: http or https, a host, and no path.
     polygon_calls_per_minute: None if nobody said.
+    tickers: a file of the user's own; None for none.
     """
 
     market: str
@@ -56,6 +59,7 @@ class Config:
     polygon_url: str = POLYGON
     polygon_calls_per_minute: int | None = None
     redis_url: str | None = field(default=None, repr=False)
+    tickers: Path | None = None
 
     @classmethod
     def read(cls, environment: Mapping[str, str] | None = None) -> Config:
@@ -66,7 +70,7 @@ class Config:
         ConfigError: naming the setting, its value and what it may be.
         """
         given = {name: value for name, value in (os.environ if environment is None else environment).items() if value}
-        history = given.get("SCANNER_HISTORY")
+        history, tickers = given.get("SCANNER_HISTORY"), given.get("SCANNER_TICKERS")
         return cls(
             market=given.get("SCANNER_MARKET", "polygon" if "POLYGON_API_KEY" in given else "simulated"),
             history=Path(history).expanduser() if history else None,
@@ -76,6 +80,7 @@ class Config:
             polygon_url=_url(given.get("POLYGON_BASE_URL", POLYGON)),
             polygon_calls_per_minute=_number("POLYGON_CALLS_PER_MINUTE", given, MOST_CALLS_PER_MINUTE),
             redis_url=_redis_url(given.get("REDIS_URL")),
+            tickers=Path(tickers).expanduser() if tickers else None,
         )
 
 

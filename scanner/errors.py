@@ -102,8 +102,8 @@ class MarketRefusal(MarketError):
 
     Attributes
     ----------
-    reason: `key`, `plan`, `today` (it gives that session later), `too-old` (it does not go back that far), `missing`
-        (it has no such address) or `question`.
+    reason: `key`, `plan`, `today` (it gives that session later), `too-old` (it does not go back that far), `unknown`
+        (it does not know the ticker), `missing` (it has no such address) or `question`.
     """
 
     def __init__(self, reason: str, sentence: str) -> None:

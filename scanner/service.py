@@ -207,7 +207,7 @@ class Service:
             if len(self._panels) >= PANELS:
                 del self._panels[next(iter(self._panels))]
             panel = panel_at(snapshot, row, self._benchmark)
-            found = panel, facts_of(snapshot.listings, panel.tickers)
+            found = panel, facts_of(snapshot.listings, panel.tickers, _session(panel))
         self._panels[row] = found
         return found
 

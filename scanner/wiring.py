@@ -13,9 +13,11 @@ from scanner.cache.memory import MemoryStore
 from scanner.cache.redis import RedisStore
 from scanner.config import Config
 from scanner.errors import ConfigError
+from scanner.history.annotated import AnnotatedHistory
 from scanner.history.store import History
 from scanner.market.polygon.address import market_name
 from scanner.market.source import Market
+from scanner.market.tickers import TickerFile
 from scanner.service import Service
 
 
@@ -69,7 +71,8 @@ def make_market(config: Config) -> Market:
 
 def make_history(config: Config) -> History:
     """Open the history that is set: the folder named, else the market's own in the user's cache."""
-    return History(config.history or _cache_folder() / _folder_name(config))
+    place = config.history or _cache_folder() / _folder_name(config)
+    return AnnotatedHistory(place, TickerFile(config.tickers)) if config.tickers else History(place)
 
 
 def _make_polygon(config: Config) -> Market:

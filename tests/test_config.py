@@ -21,6 +21,7 @@ def test_every_setting_is_read() -> None:
         "SCANNER_MARKET": "files:data",
         "SCANNER_HISTORY": "kept/here",
         "SCANNER_BENCHMARK": "VONE",
+        "SCANNER_TICKERS": "mine.csv",
         "SCANNER_THREADS": "3",
         "REDIS_URL": "redis://localhost",
         "POLYGON_API_KEY": "a-key",
@@ -29,7 +30,15 @@ def test_every_setting_is_read() -> None:
     }
     assert given.keys() == SETTINGS.keys()
     assert Config.read(given) == Config(
-        "files:data", Path("kept/here"), "VONE", 3, "a-key", "http://127.0.0.1:8000", 5, "redis://localhost"
+        market="files:data",
+        history=Path("kept/here"),
+        benchmark="VONE",
+        threads=3,
+        polygon_key="a-key",
+        polygon_url="http://127.0.0.1:8000",
+        polygon_calls_per_minute=5,
+        redis_url="redis://localhost",
+        tickers=Path("mine.csv"),
     )
 
 
@@ -141,10 +150,11 @@ def test_settings_come_from_the_environment(monkeypatch: pytest.MonkeyPatch) -> 
     assert Config.read({}).benchmark == "SPY"
 
 
-def test_a_history_may_be_named_from_home(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_history_and_a_file_may_be_named_from_home(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("HOME", "/somewhere")
     monkeypatch.setenv("USERPROFILE", "/somewhere")
-    assert Config.read({"SCANNER_HISTORY": "~/bars"}).history == Path("/somewhere/bars")
+    read = Config.read({"SCANNER_HISTORY": "~/bars", "SCANNER_TICKERS": "~/mine.csv"})
+    assert (read.history, read.tickers) == (Path("/somewhere/bars"), Path("/somewhere/mine.csv"))
 
 
 @pytest.mark.parametrize("threads", ["1", "7", str(MOST_THREADS)])

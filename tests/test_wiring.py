@@ -13,6 +13,8 @@ import pytest
 from scanner import wiring
 from scanner.config import Config
 from scanner.errors import ConfigError
+from scanner.history.annotated import AnnotatedHistory
+from scanner.history.store import History
 from scanner.market.files import FilesMarket
 from scanner.market.polygon.market import PolygonMarket
 from scanner.market.simulated import SimulatedMarket
@@ -121,6 +123,14 @@ def test_a_folder_of_its_own_lies_in_the_users_cache() -> None:
 
 def test_a_history_that_is_named_is_used(tmp_path: Path) -> None:
     assert wiring.make_history(config(history=tmp_path / "mine")).place == str(tmp_path / "mine")
+
+
+def test_a_file_of_tickers_is_laid_over_the_history(tmp_path: Path) -> None:
+    own = replace(config(history=tmp_path), tickers=tmp_path / "mine.csv")
+    assert isinstance(wiring.make_history(own), AnnotatedHistory)
+    assert wiring.make_history(own).place == str(tmp_path)
+    assert type(wiring.make_history(config())) is History
+    assert isinstance(wiring.make_service(own).history, AnnotatedHistory)
 
 
 def test_files_and_a_server_of_ones_own_stand_still() -> None:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 import click
 
-from scanner.cli.sync import bring_up_to_date, sync_facts
+from scanner.cli.sync import bring_up_to_date, parts, sync_facts
 from scanner.cli.terminal import messages
 from scanner.config import Config
 from scanner.errors import EmptyHistory
@@ -42,7 +42,7 @@ def ask(question: Callable[[Service], Answered], *, fill: bool = False, cached: 
         if not (fill or sys.stderr.isatty()):
             raise
     click.echo(f"The history at {service.history.place} is empty: filling it from {config.market}, once.", err=True)
-    done = dict(sync_facts(bring_up_to_date(config)))
+    done = dict(sync_facts(bring_up_to_date(*parts(config))))
     click.echo(f"Fetched {done['fetched']}.", err=True)
     return _answer(question, service)
 

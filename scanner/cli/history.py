@@ -44,6 +44,7 @@ def history_facts(report: Report) -> Iterator[tuple[str, str]]:
     yield "sessions", span(report.state.sessions)
     yield "tickers", f"{report.tickers:,}"
     yield "holes", _days(report.holes)
+    yield "details", "damaged" if report.details is None else f"{report.details:,} tickers asked for"
     yield "damage", ", ".join(report.damage) or "none"
     yield "size", size_of(report.size)
     yield "digest", report.state.digest

@@ -16,23 +16,44 @@ from scanner.config import Config
 from scanner.errors import HistoryError
 
 if TYPE_CHECKING:
+    from scanner.history.details import DetailsReport
     from scanner.history.store import History
     from scanner.history.sync import SyncReport
+    from scanner.market.source import Market
 
 
 @click.command(cls=Command, epilog=examples("scanner sync --sessions 1000"))
 @click.option("--sessions", type=click.IntRange(min=1), help="How many of the newest sessions to hold (600).")
-def sync(sessions: int | None) -> None:
+@click.option(
+    "--details",
+    is_flag=True,
+    help="Then ask Polygon for each ticker's sector, one call a ticker, the most traded first; asks only once.",
+)
+def sync(sessions: int | None, *, details: bool) -> None:
     """Bring the history up to the market's last session.
 
     Fetches what is missing or damaged, newest session first. Interrupt it at will: what has been fetched is kept, and
     the next sync goes on from there.
     """
-    results().print(labelled(sync_facts(bring_up_to_date(Config.read(), sessions))))
+    from scanner.history.details import detailed  # noqa: PLC0415  # `--help` does without numpy
+
+    history, market = parts(Config.read())
+    if details:
+        detailed(market)
+    results().print(labelled(sync_facts(bring_up_to_date(history, market, sessions))))
+    if details:
+        results().print(labelled([("details", details_fact(bring_details(history, market)))]))
 
 
-def bring_up_to_date(config: Config, sessions: int | None = None) -> SyncReport:
-    """Sync what is set, shown on stderr.
+def parts(config: Config) -> tuple[History, Market]:
+    """Give what is set: where to keep, and what."""
+    from scanner.wiring import make_history, make_market  # noqa: PLC0415  # `--help` does without numpy
+
+    return make_history(config), make_market(config)
+
+
+def bring_up_to_date(history: History, market: Market, sessions: int | None = None) -> SyncReport:
+    """Sync, shown on stderr.
 
     Raises
     ------
@@ -40,14 +61,30 @@ def bring_up_to_date(config: Config, sessions: int | None = None) -> SyncReport:
     MarketError, HistoryError: as `history.sync.sync`.
     """
     from scanner.history.sync import sync as bring_up  # noqa: PLC0415  # `--help` does without numpy
-    from scanner.wiring import make_history, make_market  # noqa: PLC0415  # as above
 
-    history, market = make_history(config), make_market(config)
     try:
         with watched(messages(), "checking the history") as progress:
             return bring_up(history, market, sessions, progress)
     except KeyboardInterrupt:
         raise KeyboardInterrupt(kept(history)) from None
+
+
+def bring_details(history: History, market: Market) -> DetailsReport:
+    """Fetch the details of tickers, shown on stderr.
+
+    Raises
+    ------
+    KeyboardInterrupt: saying what was kept.
+    MarketError, HistoryError: as `history.details.fetch_details`.
+    """
+    from scanner.history.details import fetch_details  # noqa: PLC0415  # `--help` does without numpy
+
+    try:
+        with watched(messages(), "looking for what is unknown") as progress:
+            return fetch_details(history, market, progress)
+    except KeyboardInterrupt:
+        known = f"{len(history.details()):,} tickers have been asked for"
+        raise KeyboardInterrupt(f"{known}; `scanner sync --details` goes on from there") from None
 
 
 def kept(history: History) -> str:
@@ -67,9 +104,18 @@ def sync_facts(report: SyncReport) -> Iterator[tuple[str, str]]:
     if report.lost:
         days = ", ".join(map(str, report.lost))
         yield "lost", f"{span(report.lost)}: damaged, and the source does not have them any more: {days}"
+    if report.details_lost:
+        yield "details", "damaged; `scanner sync --details` asks for them again"
     yield "holds", span(report.state.sessions)
     market = report.state.origin
     yield "market", f"{market.market}{' (SIMULATED)' if market.simulated else ''}"
+
+
+def details_fact(report: DetailsReport) -> str:
+    """Say what a fetch of details did."""
+    if not report.asked:
+        return "nothing: every ticker with a recent bar has been asked for"
+    return f"{report.asked:,} tickers asked for, {report.found:,} of them known"
 
 
 def span(sessions: tuple[date, ...]) -> str:

@@ -73,6 +73,7 @@ class Manifest:
     ----------
     sequence: counts publishes.
     blocks: one a month, ascending.
+    details: None if nobody has asked for any.
     """
 
     sequence: int
@@ -80,10 +81,12 @@ class Manifest:
     blocks: tuple[StoredBlock, ...]
     splits: StoredFile
     listings: StoredFile
+    details: StoredFile | None = None
 
     def files(self) -> tuple[StoredFile, ...]:
         """Every file it names."""
-        return (*(block.file for block in self.blocks), self.splits, self.listings)
+        details = (self.details,) if self.details else ()
+        return (*(block.file for block in self.blocks), self.splits, self.listings, *details)
 
     def state(self) -> State:
         """Return what readers are told of it. The digest depends on the data alone, not on how it was published."""
@@ -152,12 +155,14 @@ def decode_manifest(data: bytes) -> Manifest:
             f"the history has format {document['format']} and this version reads format {_FORMAT}: "
             "use the version that wrote it, or sync into another SCANNER_HISTORY"
         )
+    details = document.get("details")  # manifests of before have none
     return Manifest(
         document["sequence"],
         _origin(document["origin"]),
         tuple(StoredBlock(StoredFile(**block["file"]), _dates(block["sessions"])) for block in document["blocks"]),
         StoredFile(**document["splits"]),
         StoredFile(**document["listings"]),
+        StoredFile(**details) if details else None,
     )
 
 

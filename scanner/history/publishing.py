@@ -13,7 +13,7 @@ from dataclasses import replace
 from datetime import date
 from itertools import groupby
 
-from scanner.errors import HistoryError
+from scanner.errors import EmptyHistory, HistoryError
 from scanner.history.block import Block, encode_bars, gather, separate
 from scanner.history.files import Files
 from scanner.history.manifest import (
@@ -26,13 +26,13 @@ from scanner.history.manifest import (
     find,
     month_of,
 )
-from scanner.history.reading import read
+from scanner.history.reading import read, read_details
 from scanner.history.snapshot import Origin
-from scanner.history.tables import encode_listings, encode_splits
-from scanner.market.source import Listings, SessionBars, Splits
+from scanner.history.tables import encode_details, encode_listings, encode_splits
+from scanner.market.source import Details, Listings, SessionBars, Splits
 from scanner.observe import log
 
-_OURS = re.compile(r"(bars-\d{4}-\d{2}|splits|listings)-[0-9a-f]{16}\.zst")  # a folder may hold files of others
+_OURS = re.compile(r"(bars-\d{4}-\d{2}|splits|listings|details)-[0-9a-f]{16}\.zst")  # a folder may hold files of others
 
 
 def publish(
@@ -50,18 +50,31 @@ def publish(
             _merged(files, base.blocks if base else (), sessions),
             _put(files, "splits", *encode_splits(splits)),
             _put(files, "listings", *encode_listings(listings)),
+            base.details if base else None,
         )
         _swap(files, base, manifest)
     return manifest
 
 
+def publish_details(files: Files, details: Sequence[Details]) -> None:
+    """Add details, or replace them; see `History.publish_details`."""
+    with files.exclusive():
+        base = find(files).manifest
+        if base is None:
+            raise EmptyHistory(files.place)
+        known = {one.ticker: one for one in (*read_details(files, base), *details)}
+        file = _put(files, "details", *encode_details(known.values()))
+        _swap(files, base, replace(base, sequence=base.sequence + 1, details=file))
+
+
 def drop_damaged(files: Files) -> None:
-    """Leave out the blocks that cannot be read."""
+    """Leave out the blocks, and the details, that cannot be read."""
     with files.exclusive():
         base = find(files).manifest
         if base:
             sound = tuple(block for block in base.blocks if read(files, block.file) is not None)
-            _swap(files, base, replace(base, sequence=base.sequence + 1, blocks=sound))
+            details = base.details if base.details and read(files, base.details) is not None else None
+            _swap(files, base, replace(base, sequence=base.sequence + 1, blocks=sound, details=details))
 
 
 def refuse_another(place: str, held: Origin, market: str) -> None:

@@ -15,8 +15,9 @@ from scanner.history.block import Block, empty
 from scanner.history.files import Files
 from scanner.history.manifest import Manifest, StoredFile
 from scanner.history.snapshot import Bars, Snapshot
-from scanner.history.tables import decode_listings, decode_splits
-from scanner.market.source import Listings
+from scanner.history.tables import decode_details, decode_listings, decode_splits
+from scanner.market.overlay import lay_details_over
+from scanner.market.source import Details, Listings
 
 _THREADS = os.cpu_count() or 1
 
@@ -49,15 +50,26 @@ def read_snapshot(files: Files, manifest: Manifest, until: date | None) -> Snaps
     with ThreadPoolExecutor(_THREADS) as pool:
         splits, listings, *data = _read_all(files, (manifest.splits, manifest.listings, *months), pool)
         bars = stack(list(pool.map(Block, data)), last, pool)
-    return Snapshot(state, bars, decode_splits(splits), decode_listings(listings))
+    known = lay_details_over(decode_listings(listings), read_details(files, manifest))
+    return Snapshot(state, bars, decode_splits(splits), known)
 
 
 def read_listings(files: Files, manifest: Manifest) -> Listings:
-    """Load the listings alone. Raises `DamagedHistory`."""
+    """Load the listings alone, without what details tell. Raises `DamagedHistory`."""
     data = read(files, manifest.listings)
     if data is None:
         raise DamagedHistory((manifest.listings.name,))
     return decode_listings(data)
+
+
+def read_details(files: Files, manifest: Manifest) -> tuple[Details, ...]:
+    """Load the details, sorted by ticker; none if there are none. Raises `DamagedHistory`."""
+    if manifest.details is None:
+        return ()
+    data = read(files, manifest.details)
+    if data is None:
+        raise DamagedHistory((manifest.details.name,))
+    return decode_details(data)
 
 
 def stack(blocks: Sequence[Block], last: date, pool: ThreadPoolExecutor) -> Bars:

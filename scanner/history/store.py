@@ -12,9 +12,9 @@ from scanner.history import inspection, publishing
 from scanner.history.files import Files, Folder
 from scanner.history.inspection import Report
 from scanner.history.manifest import Manifest, find
-from scanner.history.reading import read_listings, read_snapshot
+from scanner.history.reading import read_details, read_listings, read_snapshot
 from scanner.history.snapshot import Origin, Snapshot, State
-from scanner.market.source import Listings, SessionBars, Splits
+from scanner.market.source import Details, Listings, SessionBars, Splits
 
 _RELOADS = 10  # a reader that slow is overtaken by a sync once or twice
 
@@ -70,9 +70,14 @@ class History:
             return read_snapshot(self._files, manifest, until)
 
     def listings(self) -> Listings:
-        """Load what is known of each ticker. Raises as `load` does."""
+        """Load the market's list of tickers as it was published. Raises as `load` does."""
         with self._failing_clearly():
             return read_listings(self._files, self._manifest())
+
+    def details(self) -> tuple[Details, ...]:
+        """Load what is known of single tickers, sorted by ticker. Raises as `load` does."""
+        with self._failing_clearly():
+            return read_details(self._files, self._manifest())
 
     def inspect(self) -> Report:
         """Read and verify everything. Raises as `state` does; damage besides is not raised, but reported."""
@@ -99,8 +104,19 @@ class History:
         with self._failing_clearly():
             return publishing.publish(self._files, sessions, splits, listings, origin).state()
 
+    def publish_details(self, details: Sequence[Details]) -> None:
+        """Add details of single tickers, replacing those that are stored of the same.
+
+        Raises
+        ------
+        EmptyHistory: no session has been published.
+        BusyHistory: another process keeps the lock.
+        """
+        with self._failing_clearly():
+            publishing.publish_details(self._files, details)
+
     def drop_damaged(self) -> None:
-        """Publish the state without the sessions whose bars are damaged, for nobody has them any more."""
+        """Publish the state without the sessions whose bars are damaged, and without details that are."""
         with self._failing_clearly():
             publishing.drop_damaged(self._files)
 

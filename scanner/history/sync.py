@@ -37,6 +37,7 @@ class SyncReport:
     state: the state it left.
     fetched: the sessions it published, newest first, those fetched again included.
     repaired: the names of the files it found damaged; none of them is any more.
+    details_lost: whether the details of single tickers were damaged, and have to be asked for again.
     lost: sessions whose bars were damaged and that the source does not have any more, ascending.
     """
 
@@ -44,6 +45,7 @@ class SyncReport:
     fetched: tuple[date, ...]
     repaired: tuple[str, ...]
     lost: tuple[date, ...]
+    details_lost: bool = False
 
 
 def sync(history: History, market: Market, sessions: int | None = None, progress: Progress = _SILENT) -> SyncReport:
@@ -82,12 +84,13 @@ def sync(history: History, market: Market, sessions: int | None = None, progress
     if not held:
         raise MarketError(f"{market.name} gave no bar of its sessions {offered[0]} to {offered[-1]}: try again later")
     lost = tuple(sorted({*stored.damaged_sessions} - {*offered})) if stored else ()
-    if lost:
+    details_lost = stored is not None and stored.details is None
+    if lost or details_lost:
         history.drop_damaged()
     # Once more, so that the manifest kept for emergencies names the same sessions, and splits and listings are new
     # even where no session was missing.
     state = history.publish([], splits, listings, replace(origin, absent=tuple(sorted(absent))))
-    return SyncReport(state, tuple(fetched), stored.damage if stored else (), lost)
+    return SyncReport(state, tuple(fetched), stored.damage if stored else (), lost, details_lost)
 
 
 def _stored(history: History) -> Report | None:

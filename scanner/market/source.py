@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Generator, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Protocol, runtime_checkable
 
@@ -13,6 +13,13 @@ from numpy.typing import NDArray
 Floats = NDArray[np.float64]
 Dates = NDArray[np.datetime64]  # always datetime64[D]
 Strings = NDArray[np.str_]
+
+#: The columns of `Listings`.
+COLUMNS = ("name", "type", "exchange", "sector", "industry")
+#: The types of companies' own shares, and of those of foreign ones.
+COMPANIES = ("CS", "ADRC")
+#: The session of what was known in none.
+NEVER = date.max
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,8 +65,9 @@ class Listings:
 
     Attributes
     ----------
-    hindsight: the columns known only later than the bars (matched to survivors, say); they may be shown and filtered
-        on, and nothing that measures the past may use them.
+    hindsight: the columns known only later than the bars (matched to survivors, say), each with the first session that
+        it was known in, `NEVER` if it was in none; before it they may be shown and filtered on, and nothing that
+        measures the past may use them.
     """
 
     tickers: Strings
@@ -68,7 +76,28 @@ class Listings:
     exchange: Strings
     sector: Strings
     industry: Strings
-    hindsight: tuple[str, ...] = ()
+    hindsight: Mapping[str, date] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Details:
+    """What a source tells of one ticker when asked for it alone.
+
+    Attributes
+    ----------
+    asked: the source's last completed session then; of sessions before, it is hindsight.
+    found: False if the source knows no more of it than its bars, as of a delisted one.
+    sic: the Standard Industrial Classification code, as written there; empty where unknown.
+    listed: the day it was first listed.
+    shares: outstanding, of its share class.
+    """
+
+    ticker: str
+    asked: date
+    found: bool = True
+    sic: str = ""
+    listed: date | None = None
+    shares: float | None = None
 
 
 class Market(Protocol):
@@ -119,6 +148,10 @@ class RemoteMarket(Market, Protocol):
 
     def splits(self, since: date = date.min) -> Splits:
         """All splits executed on `since` or later."""
+        ...
+
+    def details(self, tickers: Sequence[str]) -> Generator[Details]:
+        """What is known of each of `tickers` alone, in their order, several asked at a time; closing it ends that."""
         ...
 
     def closures(self) -> frozenset[date]:

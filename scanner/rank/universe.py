@@ -8,10 +8,9 @@ from numpy.typing import NDArray
 from scanner.indicators.families.volume import average_dollar_volume
 from scanner.indicators.terms import Term
 from scanner.indicators.ties import at_least
-from scanner.market.source import Floats, Strings
+from scanner.market.source import COMPANIES, Floats, Strings
 from scanner.panel.panel import Panel
 
-TYPES = ("CS", "ADRC")
 FEWEST_BARS = 60
 LOWEST_CLOSE = 5.0
 LEAST_DOLLAR_VOLUME = 1_000_000.0
@@ -32,7 +31,7 @@ def eligible(panel: Panel, types: Strings, values: dict[Term, Floats]) -> NDArra
     values: holds `DOLLAR_VOLUME`, (n,).
     """
     return (
-        np.isin(types, TYPES)
+        np.isin(types, COMPANIES)
         & (panel.bars >= FEWEST_BARS)
         & at_least(panel.raw_close, LOWEST_CLOSE)
         & at_least(values[DOLLAR_VOLUME], LEAST_DOLLAR_VOLUME)

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import numpy as np
 
-from scanner.market.source import Listings, Strings
-
-COLUMNS = ("name", "type", "exchange", "sector", "industry")
+from scanner.market.source import COLUMNS, Listings, Strings
 
 
-def facts_of(listings: Listings, tickers: Strings) -> Listings:
+def facts_of(listings: Listings, tickers: Strings, session: date) -> Listings:
     """Line the listings up with `tickers`; a ticker without a listing gets empty texts.
 
-    A bar without a listing happens: sources list a ticker later than they publish its first bars.
+    Of what is hindsight, that is left which was not known in `session` yet. A bar without a listing happens: sources
+    list a ticker later than they publish its first bars.
     """
     place = np.searchsorted(listings.tickers, tickers)
     place = np.minimum(place, max(len(listings.tickers) - 1, 0))
@@ -21,4 +22,5 @@ def facts_of(listings: Listings, tickers: Strings) -> Listings:
         name: np.where(found, getattr(listings, name)[place], "") if found.any() else np.full(len(tickers), "")
         for name in COLUMNS
     }
-    return Listings(tickers=tickers, hindsight=listings.hindsight, **columns)
+    hindsight = {name: since for name, since in listings.hindsight.items() if since > session}
+    return Listings(tickers=tickers, hindsight=hindsight, **columns)

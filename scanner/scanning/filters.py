@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from scanner.errors import Fault, RequestError
 from scanner.indicators.ties import at_least
-from scanner.market.source import Strings
+from scanner.market.source import COMPANIES, Listings, Strings
 from scanner.rank.universe import DOLLAR_VOLUME
 from scanner.request import MOST_NAMED, ScanRequest, did_you_mean
 from scanner.scanning.reading import Reading
@@ -20,6 +20,9 @@ EXCHANGE_NAMES = {"nyse": "XNYS", "nasdaq": "XNAS", "amex": "XASE", "nyse americ
 
 #: Which column of the listings a field of the request filters.
 _COLUMNS = {"types": "type", "exchanges": "exchange", "sectors": "sector", "industries": "industry"}
+#: What those columns are called in the user's own file, and which of them the details of a market tell.
+_FILE_COLUMNS = {**_COLUMNS, "exchanges": "primary_exchange"}
+_DETAILED = ("sectors", "industries")
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,8 +73,7 @@ def _known(field: str, asked: tuple[str, ...], values: Strings, faults: list[Fau
     """Find the asked values as the data spells them; add a fault for each that it does not have."""
     spellings: list[str] = np.unique(values[values != ""]).tolist()
     if not spellings:
-        way = f"its list of tickers has no {_COLUMNS[field]} for any of them; drop the filter or bring a list that does"
-        faults.append(Fault(field, f"unknown in this market: {way}"))
+        faults.append(Fault(field, f"unknown in this market: {_ways_to_know(field)}"))
         return []
     known = {spelling.casefold() for spelling in spellings}
     wanted: set[str] = set()
@@ -84,6 +86,12 @@ def _known(field: str, asked: tuple[str, ...], values: Strings, faults: list[Fau
         else:
             faults.append(Fault(field, f"there is no {value!r}{did_you_mean(value, spellings)}"))
     return [spelling for spelling in spellings if spelling.casefold() in wanted]
+
+
+def _ways_to_know(field: str) -> str:
+    """Say how a column that nobody has filled comes to be filled."""
+    own = f"SCANNER_TICKERS=FILE names a file of yours with ticker and {_FILE_COLUMNS[field]}"
+    return f"`scanner sync --details` asks Polygon for it, or {own}" if field in _DETAILED else own
 
 
 def filter_notes(request: ScanRequest, reading: Reading) -> list[str]:
@@ -102,4 +110,14 @@ def filter_notes(request: ScanRequest, reading: Reading) -> list[str]:
     ]
     if late:
         notes.append(f"{', '.join(late)}: this market knows them only of a later day, mostly for survivors (hindsight)")
-    return notes
+    return [*notes, *_gaps(request, reading.facts)]
+
+
+def _gaps(request: ScanRequest, facts: Listings) -> Iterator[str]:
+    """Say of which companies a filtered column is unknown; a fund has no sector."""
+    companies = np.isin(facts.type, COMPANIES)
+    for field, column in _COLUMNS.items():
+        unknown = np.count_nonzero(companies & (getattr(facts, column) == ""))
+        if getattr(request, field) is not None and unknown:
+            count = f"{unknown:,} of {np.count_nonzero(companies):,} companies"
+            yield f"{field}: unknown for {count}, which do not pass"

@@ -15,7 +15,7 @@ def test_a_sound_history_is_described(cli: Invoke) -> None:
     run = cli("history")
     facts = dict(line.split(maxsplit=1) for line in run.stdout.splitlines())
     assert run.exit_code == 0
-    assert facts.keys() == {"history", "market", "sessions", "tickers", "holes", "damage", "size", "digest"}
+    assert facts.keys() == {"history", "market", "sessions", "tickers", "holes", "details", "damage", "size", "digest"}
     assert facts["market"].strip() == f"{MARKET} (SIMULATED)"
     assert facts["sessions"].startswith("300 sessions, ")
     assert (facts["holes"].strip(), facts["damage"].strip()) == ("none", "none")
@@ -41,6 +41,12 @@ def test_an_empty_history_names_the_command_that_fills_it(tmp_path: Path) -> Non
 
 def test_of_many_holes_the_first_are_named() -> None:
     state = State("d", Origin("m", simulated=False, latest=DAYS[-1], upcoming=()), DAYS[:1])
-    facts = dict(history_facts(Report(state, 1, DAYS, (), (), 1)))
+    facts = dict(history_facts(Report(state, 1, DAYS, 0, (), (), 1)))
     assert facts["holes"].startswith("20: 2016-09-01, ")
     assert facts["holes"].endswith("2016-09-10 and 10 more")
+
+
+def test_damaged_details_are_called_so() -> None:
+    state = State("d", Origin("m", simulated=False, latest=DAYS[-1], upcoming=()), DAYS[:1])
+    told = [dict(history_facts(Report(state, 1, (), known, (), (), 1)))["details"] for known in (1234, None)]
+    assert told == ["1,234 tickers asked for", "damaged"]

@@ -10,7 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from scanner.cli.sync import kept, span, sync_facts
+from scanner.cli.sync import details_fact, kept, span, sync_facts
+from scanner.history.details import DetailsReport
 from scanner.history.snapshot import Origin, State
 from scanner.history.store import History
 from scanner.history.sync import SyncReport
@@ -73,6 +74,28 @@ def test_what_was_lost_is_named_day_by_day() -> None:
 def test_a_span_counts_in_whichever_order_sessions_come() -> None:
     assert span(DAYS[::-1]) == "3 sessions, 2016-09-28 to 2016-09-30"
     assert span(DAYS[:1]) == "1 session, 2016-09-28"
+
+
+def test_lost_details_are_told() -> None:
+    state = report().state
+    facts = dict(sync_facts(SyncReport(state, (), ("details-0.zst",), (), details_lost=True)))
+    assert facts["details"] == "damaged; `scanner sync --details` asks for them again"
+    assert "details" not in dict(sync_facts(report()))
+
+
+def test_details_are_counted() -> None:
+    state = report().state
+    assert [details_fact(DetailsReport(state, *counts)) for counts in ((1234, 1200), (0, 0))] == [
+        "1,234 tickers asked for, 1,200 of them known",
+        "nothing: every ticker with a recent bar has been asked for",
+    ]
+
+
+def test_a_market_without_details_is_told_before_anything_is_fetched(fresh: Settings) -> None:
+    run = invoke(fresh, "sync", "--details")
+    assert run.exit_code == 4
+    assert run.stderr == f"error: {MARKET} has no details to ask for: leave out --details\n"
+    assert not Path(fresh["SCANNER_HISTORY"]).exists()
 
 
 def test_nothing_kept_is_told_too(tmp_path: Path) -> None:

@@ -10,7 +10,7 @@ import numpy as np
 
 from scanner.history.snapshot import Origin
 from scanner.market.calendar import sessions_between, upcoming
-from scanner.market.source import Listings, SessionBars, Splits
+from scanner.market.source import NEVER, Listings, SessionBars, Splits
 
 SESSIONS = sessions_between(date(2016, 3, 1), date(2016, 9, 30))
 SEPTEMBER = tuple(session for session in SESSIONS if session.month == 9)
@@ -46,7 +46,7 @@ class SmallMarket:
     def listings(self) -> Listings:
         names = np.array([f"{ticker} Incorporated" for ticker in NAMES])
         share, exchange, unknown = (np.full(len(NAMES), text) for text in ("CS", "XNYS", ""))
-        return Listings(NAMES, names, share, exchange, unknown, unknown, hindsight=("sector",))
+        return Listings(NAMES, names, share, exchange, unknown, unknown, hindsight={"sector": NEVER})
 
     def origin(self) -> Origin:
         return Origin(self.name, self.simulated, self.offered[-1], FOLLOWING)

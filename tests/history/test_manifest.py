@@ -40,6 +40,16 @@ def test_one_written_before_absent_sessions_were_kept_has_none() -> None:
     assert decode_manifest(sealed(document)) == MANIFEST
 
 
+def test_one_with_details_comes_back_and_one_of_before_has_none() -> None:
+    manifest = replace(MANIFEST, details=StoredFile.of("details", b"details", "of details"))
+    data = encode_manifest(manifest)
+    assert decode_manifest(data) == manifest
+    assert manifest.files() == (*MANIFEST.files(), manifest.details)
+    document = orjson.loads(data)
+    del document["checksum"], document["details"]
+    assert decode_manifest(sealed(document)) == MANIFEST
+
+
 def test_any_changed_byte_is_noticed() -> None:
     data = encode_manifest(MANIFEST)
     for position in range(len(data)):
@@ -77,6 +87,7 @@ def test_the_digest_depends_on_the_data() -> None:
         replace(MANIFEST, origin=replace(origin, simulated=True)),
         replace(MANIFEST, splits=other),
         replace(MANIFEST, listings=other),
+        replace(MANIFEST, details=other),
         replace(MANIFEST, blocks=()),
     ]
     assert len({manifest.state().digest for manifest in different}) == len(different)

@@ -11,6 +11,7 @@ import pytest
 from scanner.errors import DamagedHistory, HistoryError
 from scanner.history.store import History
 from scanner.history.sync import sync
+from scanner.market.source import NEVER
 from tests.history.equality import assert_holds, assert_same_bars
 from tests.history.markets import SEPTEMBER, SESSIONS, SmallMarket
 
@@ -30,7 +31,7 @@ def test_all_of_it(history: History) -> None:
     assert_holds(snapshot.bars, MARKET, SESSIONS)
     np.testing.assert_array_equal(snapshot.splits.execution, MARKET.splits().execution)
     np.testing.assert_array_equal(snapshot.listings.name, MARKET.listings().name)
-    assert snapshot.listings.hindsight == ("sector",)
+    assert snapshot.listings.hindsight == {"sector": NEVER}
 
 
 def test_listings_can_be_loaded_alone(history: History, tmp_path: Path) -> None:

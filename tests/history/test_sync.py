@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
@@ -15,7 +15,7 @@ from scanner.history import sync as syncing
 from scanner.history.store import History
 from scanner.history.sync import sync
 from scanner.market.polygon.bars import no_bars
-from scanner.market.source import Listings, SessionBars, Splits
+from scanner.market.source import Details, Listings, SessionBars, Splits
 from tests.history.equality import assert_holds
 from tests.history.markets import FOLLOWING, SEPTEMBER, SESSIONS, SmallMarket
 from tests.watcher import Watcher
@@ -68,6 +68,10 @@ class Remote(SmallMarket):
     def listings(self) -> Listings:
         self.calls.append("listings")
         return super().listings()
+
+    def details(self, tickers: Sequence[str]) -> Generator[Details]:
+        self.calls += tickers
+        yield from (Details(ticker, self.offered[-1], found=False) for ticker in tickers)
 
     def closures(self) -> frozenset[date]:
         return frozenset(self.closed)

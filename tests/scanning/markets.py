@@ -7,6 +7,7 @@ from dataclasses import replace
 import numpy as np
 
 from scanner.history.snapshot import Snapshot
+from scanner.market.source import NEVER
 from scanner.panel.panel import Panel, panel_at
 from scanner.request import ScanRequest, read_request
 from scanner.scanning.facts import facts_of
@@ -52,7 +53,7 @@ def market() -> Snapshot:
     sector, exchange = (
         np.array([KNOWN[ticker][which] for ticker in made.listings.tickers.tolist()]) for which in (0, 1)
     )
-    return replace(made, listings=replace(made.listings, sector=sector, exchange=exchange, hindsight=("sector",)))
+    return replace(made, listings=replace(made.listings, sector=sector, exchange=exchange, hindsight={"sector": NEVER}))
 
 
 def panel_of(made: Snapshot) -> Panel:
@@ -64,7 +65,7 @@ def reading_of(made: Snapshot, expressions: str = "close") -> Reading:
     """Its last session, and these numbers."""
     panel = panel_of(made)
     terms = [term for column in read_columns(expressions) for term in column.terms]
-    return read(panel, facts_of(made.listings, panel.tickers), terms, threads=1)
+    return read(panel, facts_of(made.listings, panel.tickers, made.state.sessions[-1]), terms, threads=1)
 
 
 def request_of(**fields: object) -> ScanRequest:
@@ -75,7 +76,7 @@ def request_of(**fields: object) -> ScanRequest:
 def found(made: Snapshot, **fields: object) -> Findings:
     """What a scan of its last session finds."""
     panel = panel_of(made)
-    return scan(panel, facts_of(made.listings, panel.tickers), request_of(**fields))
+    return scan(panel, facts_of(made.listings, panel.tickers, made.state.sessions[-1]), request_of(**fields))
 
 
 def names(findings: Findings) -> list[str]:

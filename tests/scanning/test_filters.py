@@ -99,7 +99,20 @@ def test_all_unknown_values_are_named_at_once() -> None:
 
 def test_a_field_that_the_market_does_not_know_cannot_be_filtered_on() -> None:
     (fault,) = faults(industries=["Software"])
-    assert fault.startswith("industries: unknown in this market: its list of tickers has no industry for any of them")
+    assert fault == (
+        "industries: unknown in this market: `scanner sync --details` asks Polygon for it, "
+        "or SCANNER_TICKERS=FILE names a file of yours with ticker and industry"
+    )
+
+
+def test_what_details_do_not_tell_a_file_may() -> None:
+    made = market()
+    unknown = replace(made.listings, exchange=np.full(len(made.listings.tickers), ""))
+    with pytest.raises(RequestError) as caught:
+        filters(request_of(exchanges=["XNYS"]), reading_of(replace(made, listings=unknown)))
+    assert str(caught.value) == (
+        "exchanges: unknown in this market: SCANNER_TICKERS=FILE names a file of yours with ticker and primary_exchange"
+    )
 
 
 def test_exchanges_may_be_spelled_in_words_by_the_data_too() -> None:
@@ -130,3 +143,14 @@ def test_a_filter_on_hindsight_is_noted() -> None:
         "sectors: this market knows them only of a later day, mostly for survivors (hindsight)"
     ]
     assert filter_notes(request_of(exchanges=["XNYS"]), reading) == []
+
+
+def test_companies_of_which_a_filtered_column_is_unknown_are_counted() -> None:
+    made = market()
+    sector = np.where(np.isin(made.listings.tickers, ["FAST", "FLAT"]), "", made.listings.sector)
+    known = replace(made.listings, sector=sector, hindsight={})
+    reading = reading_of(replace(made, listings=known))
+    assert filter_notes(request_of(sectors=["Energy"]), reading) == [
+        "sectors: unknown for 2 of 6 companies, which do not pass"
+    ]
+    assert filter_notes(request_of(types=["CS"]), reading) == []

@@ -15,7 +15,9 @@ from tests.scanning.markets import found, market, panel_of, request_of
 def drawn(ticker: str, **fields: object) -> tuple[Result, dict[str, float | None], dict[str, Verdicts]]:
     made = market()
     panel = panel_of(made)
-    row, measures, verdicts = portray(panel, facts_of(made.listings, panel.tickers), ticker, request_of(**fields))
+    row, measures, verdicts = portray(
+        panel, facts_of(made.listings, panel.tickers, made.state.sessions[-1]), ticker, request_of(**fields)
+    )
     return row, measures, {verdict.screen: verdict for verdict in verdicts}
 
 

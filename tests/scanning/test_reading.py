@@ -29,7 +29,9 @@ def test_the_eligible_are_shares_of_some_age_price_and_trade() -> None:
 def test_dollar_volume_is_always_there_and_a_number_has_a_value_for_everyone() -> None:
     made = market()
     panel = panel_of(made)
-    reading = read(panel, facts_of(made.listings, panel.tickers), [Number(3.0), CLOSE, CLOSE], threads=1)
+    reading = read(
+        panel, facts_of(made.listings, panel.tickers, made.state.sessions[-1]), [Number(3.0), CLOSE, CLOSE], threads=1
+    )
     assert set(reading.values) == {Number(3.0), CLOSE, DOLLAR_VOLUME}
     assert reading.values[Number(3.0)].tolist() == [3.0] * 7
     assert reading.values[CLOSE].tolist() == pytest.approx(panel.raw_close.tolist())

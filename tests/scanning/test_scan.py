@@ -100,7 +100,12 @@ def test_min_score_leaves_the_unranked_out() -> None:
 def test_a_score_within_a_rounding_of_the_bound_reaches_it() -> None:
     made = market()
     panel = panel_of(made)
-    reading = read(panel, facts_of(made.listings, panel.tickers), [factor.of for factor in FACTORS], threads=1)
+    reading = read(
+        panel,
+        facts_of(made.listings, panel.tickers, made.state.sessions[-1]),
+        [factor.of for factor in FACTORS],
+        threads=1,
+    )
     best = float(np.nanmax(score(reading.values, reading.eligible, "balanced").score))
     assert names(found(made, min_score=best + 1e-11)) == ["FAST"]
     assert names(found(made, min_score=best + 1e-6)) == []
@@ -145,7 +150,10 @@ def test_a_market_of_one_stock_and_a_session_of_none() -> None:
 def test_threads_change_nothing() -> None:
     made = market()
     panel = panel_of(made)
-    facts, request = facts_of(made.listings, panel.tickers), request_of(columns=["ema(20), adx(14)"], **OPEN)
+    facts, request = (
+        facts_of(made.listings, panel.tickers, made.state.sessions[-1]),
+        request_of(columns=["ema(20), adx(14)"], **OPEN),
+    )
     assert asdict(scan(panel, facts, request, threads=1)) == asdict(scan(panel, facts, request, threads=4))
 
 
@@ -154,5 +162,7 @@ def test_scanning_changes_no_array_of_the_panel() -> None:
     panel = panel_of(made)
     for name in ("close", "volume", "position", "raw_close", "bars", "split"):
         getattr(panel, name).setflags(write=False)
-    findings = scan(panel, facts_of(made.listings, panel.tickers), request_of(screen="minervini", **OPEN))
+    findings = scan(
+        panel, facts_of(made.listings, panel.tickers, made.state.sessions[-1]), request_of(screen="minervini", **OPEN)
+    )
     assert findings.matched == 1

@@ -16,7 +16,7 @@ from tests.scanning.markets import market, panel_of
 def computed(expressions: str, only: tuple[str, ...] | None = None) -> tuple[tuple[str, ...], dict[str, Floats]]:
     made = market()
     panel = panel_of(made)
-    return compute_values(panel, facts_of(made.listings, panel.tickers), expressions, only)
+    return compute_values(panel, facts_of(made.listings, panel.tickers, made.state.sessions[-1]), expressions, only)
 
 
 def test_every_current_ticker_has_its_row() -> None:
@@ -29,7 +29,9 @@ def test_every_current_ticker_has_its_row() -> None:
 def test_tickers_are_sorted_however_old_they_are() -> None:
     made = snapshot({"B": at(1.0, 2.0), "A": at(3.0)})
     panel = panel_of(made)
-    tickers, columns = compute_values(panel, facts_of(made.listings, panel.tickers), "close", None)
+    tickers, columns = compute_values(
+        panel, facts_of(made.listings, panel.tickers, made.state.sessions[-1]), "close", None
+    )
     assert (tickers, columns["close"].tolist()) == (("A", "B"), [3, 2])
 
 

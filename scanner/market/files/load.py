@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from scanner.errors import MarketDataError
 from scanner.market.files.table import read
-from scanner.market.source import Floats, Listings, Splits, Strings
+from scanner.market.source import NEVER, Floats, Listings, Splits, Strings
 
 _PRICES = ("open", "high", "low", "close")
 _HINDSIGHT = {"primary_exchange": "exchange", "sector": "sector", "industry": "industry"}
@@ -95,5 +95,5 @@ def load_listings(path: Path, traded: Strings) -> Listings:
         exchange=text("primary_exchange"),
         sector=text("sector"),
         industry=text("industry"),
-        hindsight=tuple(field for column, field in _HINDSIGHT.items() if column in table.frame),
+        hindsight={field: NEVER for column, field in _HINDSIGHT.items() if column in table.frame},
     )

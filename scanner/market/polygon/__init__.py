@@ -2,5 +2,5 @@
 
 `market` fills the port and asks for many sessions at once, `connection` makes one call and makes it again where that
 may help, `pace` keeps to the plan's rate, `refusal` tells refusals apart, `answer` is what every body must be, `pages`
-gathers tables, and `bars` and `reference` read what is in them.
+gathers tables, `flight` keeps many calls under way, and `bars`, `reference` and `overview` read what is in them.
 """

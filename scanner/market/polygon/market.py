@@ -3,12 +3,9 @@
 from __future__ import annotations
 
 import threading
-from collections import deque
-from collections.abc import Iterator, Sequence
-from concurrent.futures import Future, ThreadPoolExecutor
+from collections.abc import Generator, Iterator, Sequence
 from datetime import date
 from functools import cached_property
-from itertools import islice
 from typing import ClassVar
 
 from scanner.errors import MarketRefusal
@@ -18,10 +15,11 @@ from scanner.market.polygon.address import market_name
 from scanner.market.polygon.answer import Row
 from scanner.market.polygon.bars import no_bars, read_bars
 from scanner.market.polygon.connection import Ask, Connection
-from scanner.market.polygon.pace import IN_FLIGHT
+from scanner.market.polygon.flight import in_order
+from scanner.market.polygon.overview import read_details
 from scanner.market.polygon.pages import read_pages
 from scanner.market.polygon.reference import Status, make_listings, make_splits, read_closures, read_status
-from scanner.market.source import Listings, SessionBars, Splits
+from scanner.market.source import Details, Listings, SessionBars, Splits
 
 _SPLITS = "/stocks/v1/splits"
 _SPLITS_A_PAGE = 5000
@@ -33,8 +31,9 @@ class PolygonMarket:
     """Every US stock's daily bars from Polygon.io, one call a session.
 
     Bars are asked for unadjusted; how far back they go, and whether today is among them, depends on the key's plan and
-    shows only when asked. Sector and industry are unknown. A symbol's bars are those of whoever had it then: renamed
-    and reused symbols are left to the rule that a long absence begins a new listing.
+    shows only when asked. Its list of tickers has no sector and industry; `details` has a code that tells them. A
+    symbol's bars are those of whoever had it then: renamed and reused symbols are left to the rule that a long absence
+    begins a new listing.
 
     Parameters
     ----------
@@ -77,25 +76,10 @@ class PolygonMarket:
 
     def stream(self, sessions: Sequence[date]) -> Iterator[SessionBars]:
         """Bars of `sessions`, newest first, several fetched at a time; see `RemoteMarket.stream`."""
-        todo = iter(sessions)
-        under_way: deque[Future[SessionBars | None]] = deque()
-        pool = ThreadPoolExecutor(IN_FLIGHT)
-        stop = threading.Event()
-        try:
-            while True:
-                room = self._connection.in_flight - len(under_way)
-                under_way.extend(
-                    pool.submit(self._fetch_if_given, session, stop) for session in islice(todo, max(room, 0))
-                )
-                if not under_way:
-                    return
-                bars = under_way.popleft().result()
-                if bars is None:  # and so it is with all that follow
-                    return
-                yield bars
-        finally:
-            stop.set()
-            pool.shutdown(wait=False, cancel_futures=True)
+        for bars in in_order(self._connection, sessions, self._fetch_if_given):
+            if bars is None:  # and so it is with all that follow
+                return
+            yield bars
 
     def splits(self, since: date = date.min) -> Splits:
         """All splits executed on `since` or later, those announced for the days to come included."""
@@ -117,6 +101,10 @@ class PolygonMarket:
     def listings(self) -> Listings:
         """All tickers of the reference, active and not. Bars exist of tickers that it lacks."""
         return make_listings(self._tickers(active=True), self._tickers(active=False))
+
+    def details(self, tickers: Sequence[str]) -> Generator[Details]:
+        """Each ticker's overview, one call a ticker; see `RemoteMarket.details`."""
+        return in_order(self._connection, tickers, self._fetch_details)
 
     def closures(self) -> frozenset[date]:
         """Coming days without trading, as announced."""
@@ -152,6 +140,19 @@ class PolygonMarket:
             if refusal.reason == "today":
                 return no_bars(session)
             raise
+
+    def _fetch_details(self, ticker: str, stop: threading.Event) -> Details:
+        asked = self.sessions()[-1]
+        try:
+            return self._connection.get(
+                lambda client: client.get_ticker_details(ticker, raw=True),
+                lambda body: read_details(body, ticker, asked),
+                stop,
+            )
+        except MarketRefusal as refusal:
+            if refusal.reason != "unknown":
+                raise
+            return Details(ticker, asked, found=False)
 
     def _tickers(self, *, active: bool) -> list[Row]:
         return self._pages(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from http import HTTPStatus
+
 import orjson
 
 from scanner.errors import MarketRefusal
@@ -13,19 +15,40 @@ def refusal(host: str, status: int, body: bytes, key: str) -> MarketRefusal:
     """Say why `host` refused for good, and what to do. What it said itself is quoted, without the key."""
     said = _message(body).replace(key, "***")
     quoted = f"HTTP {status}{': ' if said else ''}{said}"
-    if status == 401:  # noqa: PLR2004  # as HTTP has it
-        return MarketRefusal(
-            "key", f"{host} does not know the key in POLYGON_API_KEY ({quoted}): copy it again from your account there"
-        )
-    if status == 404:  # noqa: PLR2004  # as HTTP has it
-        return MarketRefusal("missing", f"{host} has no such thing ({quoted}): check POLYGON_BASE_URL")
-    if "before end of day" in said:
-        return MarketRefusal("today", f"{host} does not give that day yet ({quoted}): sync again after midnight there")
-    if "data timeframe" in said:
-        return MarketRefusal("too-old", f"{host} does not go back that far on the plan of your key ({quoted})")
-    if status == 403:  # noqa: PLR2004  # as HTTP has it
-        return MarketRefusal("plan", f"the plan of your key at {host} does not include this ({quoted}): choose another")
-    return MarketRefusal("question", f"{host} refused the question ({quoted}): please report it")
+    verdicts = (
+        (
+            status == HTTPStatus.UNAUTHORIZED,
+            "key",
+            f"{host} does not know the key in POLYGON_API_KEY ({quoted}): copy it again from your account there",
+        ),
+        (
+            status == HTTPStatus.NOT_FOUND and said.startswith("Ticker not found"),
+            "unknown",
+            f"{host} does not know the ticker ({quoted}): it may be delisted",
+        ),
+        (
+            status == HTTPStatus.NOT_FOUND,
+            "missing",
+            f"{host} has no such thing ({quoted}): check POLYGON_BASE_URL",
+        ),
+        (
+            "before end of day" in said,
+            "today",
+            f"{host} does not give that day yet ({quoted}): sync again after midnight there",
+        ),
+        (
+            "data timeframe" in said,
+            "too-old",
+            f"{host} does not go back that far on the plan of your key ({quoted})",
+        ),
+        (
+            status == HTTPStatus.FORBIDDEN,
+            "plan",
+            f"the plan of your key at {host} does not include this ({quoted}): choose another",
+        ),
+        (True, "question", f"{host} refused the question ({quoted}): please report it"),
+    )
+    return next(MarketRefusal(reason, sentence) for applies, reason, sentence in verdicts if applies)
 
 
 def _message(body: bytes) -> str:

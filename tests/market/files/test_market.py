@@ -13,6 +13,7 @@ import pytest
 from scanner.errors import MarketError, MissingExtra
 from scanner.market.calendar import sessions_between
 from scanner.market.files import FilesMarket
+from scanner.market.source import NEVER
 
 HEAD = "date,ticker,open,high,low,close,volume"
 ROWS = (
@@ -117,7 +118,7 @@ def test_without_the_other_files_nothing_else_is_known(tmp_path: Path) -> None:
     listings = market.listings()
     assert listings.tickers.tolist() == ["A", "NA", "NAN", "NULL", "TRUE", "a"]
     assert set(listings.name) | set(listings.type) | set(listings.sector) == {""}
-    assert listings.hindsight == ()
+    assert listings.hindsight == {}
     assert market.splits().tickers.size == 0
 
 
@@ -132,7 +133,7 @@ def test_listings_join_the_tickers_of_both_files(tmp_path: Path) -> None:
 
 def test_what_the_one_table_of_tickers_tells_of_sectors_is_hindsight(tmp_path: Path) -> None:
     tickers = "ticker,name,type,primary_exchange,sector\nA,Agilent,CS,XNYS,Health Care\n"
-    assert folder_of(tmp_path, ROWS[2], tickers=tickers).listings().hindsight == ("exchange", "sector")
+    assert folder_of(tmp_path, ROWS[2], tickers=tickers).listings().hindsight == {"exchange": NEVER, "sector": NEVER}
 
 
 def test_splits_are_read_in_order_of_execution(tmp_path: Path) -> None:

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import os
+import signal
 import socket
+from collections.abc import Generator, Sequence
 from pathlib import Path
 
 import pytest
@@ -10,7 +13,10 @@ from click.testing import CliRunner, Result
 
 from scanner.cli.main import main
 from scanner.history.store import History
+from scanner.market.polygon.market import PolygonMarket
+from scanner.market.source import Details
 from tests.market.polygon.conftest import KEY, SERVED, Serve
+from tests.market.server.running import requests_to
 
 pytestmark = pytest.mark.usefixtures("hasty")
 
@@ -22,53 +28,132 @@ def place(tmp_path: Path) -> Path:
     return tmp_path / "history"
 
 
-def sync(place: Path, url: str, key: str = KEY, *options: str) -> Result:
-    settings = {
+def run(place: Path, url: str, *arguments: str, key: str = KEY, **settings: str) -> Result:
+    polygon = {
         "SCANNER_MARKET": "polygon",
         "SCANNER_HISTORY": str(place),
         "POLYGON_BASE_URL": url,
         "POLYGON_API_KEY": key,
     }
-    return CliRunner().invoke(main, ["sync", "--sessions", str(len(SESSIONS)), *options], env=settings)
+    return CliRunner().invoke(main, arguments, env={**polygon, **settings})
+
+
+def sync(place: Path, url: str, *options: str, key: str = KEY) -> Result:
+    return run(place, url, "sync", "--sessions", str(len(SESSIONS)), *options, key=key)
 
 
 def test_a_sync_fills_the_history(serve: Serve, place: Path) -> None:
-    run = sync(place, serve())
-    assert run.exit_code == 0, run.stderr
-    assert f"{len(SESSIONS)} sessions, {SESSIONS[0]} to {SESSIONS[-1]}" in run.stdout
+    ran = sync(place, serve())
+    assert ran.exit_code == 0, ran.stderr
+    assert f"{len(SESSIONS)} sessions, {SESSIONS[0]} to {SESSIONS[-1]}" in ran.stdout
     assert History(place).state().sessions == SESSIONS
-    assert KEY not in run.output
+    assert KEY not in ran.output
 
 
 def test_without_a_key_one_sentence_names_the_setting(place: Path) -> None:
-    run = sync(place, "http://127.0.0.1:1", key="")
-    assert run.exit_code == 3
-    assert run.stderr.splitlines() == [
+    ran = sync(place, "http://127.0.0.1:1", key="")
+    assert ran.exit_code == 3
+    assert ran.stderr.splitlines() == [
         "error: POLYGON_API_KEY='' cannot be used: expected the key of your account at Polygon.io or Massive"
     ]
     assert not place.exists()
 
 
 def test_with_a_wrong_key_one_sentence_says_so_and_does_not_show_it(serve: Serve, place: Path) -> None:
-    run = sync(place, serve(), key="not-the-key")
-    assert run.exit_code == 4
-    (sentence,) = run.stderr.splitlines()
+    ran = sync(place, serve(), key="not-the-key")
+    assert ran.exit_code == 4
+    (sentence,) = ran.stderr.splitlines()
     assert "does not know the key in POLYGON_API_KEY (HTTP 401: Unknown API Key): copy it again" in sentence
-    assert "not-the-key" not in run.output
+    assert "not-the-key" not in ran.output
     assert not place.exists()
 
 
 def test_without_a_network_one_sentence_says_so(place: Path) -> None:
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))
-        run = sync(place, f"http://127.0.0.1:{taken.getsockname()[1]}")
-    assert run.exit_code == 4
-    (sentence,) = run.stderr.splitlines()
+        ran = sync(place, f"http://127.0.0.1:{taken.getsockname()[1]}")
+    assert ran.exit_code == 4
+    (sentence,) = ran.stderr.splitlines()
     assert sentence.endswith(" cannot be reached: check the network and POLYGON_BASE_URL, and sync again")
-    assert KEY not in run.output
+    assert KEY not in ran.output
 
 
 def test_with_a_name_nobody_knows_it_is_the_same(place: Path) -> None:
-    run = sync(place, "http://nobody.invalid")
-    assert run.exit_code == 4
-    assert "error: nobody.invalid cannot be reached" in run.stderr
+    ran = sync(place, "http://nobody.invalid")
+    assert ran.exit_code == 4
+    assert "error: nobody.invalid cannot be reached" in ran.stderr
+
+
+OVERVIEWS = "/v3/reference/tickers/"
+ANYTHING = ("--min-price", "0", "--min-dollar-volume", "0", "--format", "csv")
+
+
+def test_details_cost_a_call_for_each_ticker_that_trades_and_none_the_next_time(serve: Serve, place: Path) -> None:
+    url = serve()
+    ran = sync(place, url, "--details")
+    assert ran.exit_code == 0, ran.stderr
+    calls = requests_to(url)
+    traded = set().union(*(SERVED.bars(session).tickers.tolist() for session in SESSIONS[-20:]))
+    assert {path: calls[path] for path in calls if path.startswith(OVERVIEWS)} == {
+        f"{OVERVIEWS}{ticker}": 1 for ticker in traded
+    }
+    assert f"details  {len(traded)} tickers asked for, " in ran.stdout
+    assert calls["/v1/marketstatus/now"] == calls["/v1/marketstatus/upcoming"] == 1
+    again = sync(place, url, "--details")
+    assert "details  nothing: every ticker with a recent bar has been asked for" in again.stdout
+    assert [path for path in requests_to(url) if path.startswith(OVERVIEWS)] == []
+
+
+def test_without_sectors_a_filter_names_both_ways_and_with_either_it_filters(
+    serve: Serve, place: Path, tmp_path: Path
+) -> None:
+    url = serve()
+    sync(place, url)
+    unknown = run(place, url, "scan", "--sector", "Services", *ANYTHING)
+    assert unknown.exit_code == 2
+    assert "`scanner sync --details`" in unknown.stderr
+    assert "SCANNER_TICKERS=FILE" in unknown.stderr
+    sync(place, url, "--details")
+    detailed = run(place, url, "scan", "--sector", "Services", *ANYTHING)
+    assert detailed.exit_code == 0, detailed.stderr
+    assert len(detailed.stdout.splitlines()) > 1
+    ticker = str(SERVED.bars(SESSIONS[-1]).tickers[0])
+    mine = tmp_path / "mine.csv"
+    mine.write_text(f"ticker,sector\n{ticker},Mine\n")
+    owned = run(place, url, "scan", "--sector", "Mine", *ANYTHING, SCANNER_TICKERS=str(mine))
+    assert [line.split(",")[1] for line in owned.stdout.splitlines()[1:]] == [ticker]
+
+
+def test_details_are_hindsight_for_the_sessions_before_they_were_asked_for(serve: Serve, place: Path) -> None:
+    url = serve()
+    sync(place, url, "--details")
+    scan = ("scan", "--sector", "Services", *ANYTHING)
+    last, before = run(place, url, *scan), run(place, url, *scan, "--as-of", str(SESSIONS[-2]))
+    assert "hindsight" not in last.stderr
+    assert "sectors: this market knows them only of a later day, mostly for survivors (hindsight)" in before.stderr
+
+
+def test_interrupted_details_are_kept_and_gone_on_with(
+    serve: Serve, place: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    url = serve()
+    whole = PolygonMarket.details
+
+    def interrupted(self: PolygonMarket, tickers: Sequence[str]) -> Generator[Details]:
+        for count, details in enumerate(whole(self, tickers)):
+            if count == 30:
+                os.kill(os.getpid(), signal.SIGINT)
+            yield details
+
+    with monkeypatch.context() as patched:
+        patched.setattr(PolygonMarket, "details", interrupted)
+        ran = sync(place, url, "--details")
+    assert ran.exit_code == 130
+    kept = {f"{OVERVIEWS}{details.ticker}" for details in History(place).details()}
+    assert 0 < len(kept) <= 31
+    told = f"interrupted: {len(kept)} tickers have been asked for; `scanner sync --details` goes on from there"
+    assert told in ran.stderr
+    requests_to(url)
+    assert sync(place, url, "--details").exit_code == 0
+    assert kept & requests_to(url).keys() == set()
+    assert {f"{OVERVIEWS}{details.ticker}" for details in History(place).details()} > kept

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import shutil
+from datetime import date
 from pathlib import Path
 
 import numpy as np
 import pytest
 
 from scanner.errors import MarketDataError, MarketError, MarketRefusal
+from scanner.history.details import fetch_details
 from scanner.history.store import History
 from scanner.history.sync import sync
 from scanner.market.polygon import connection
@@ -16,8 +19,8 @@ from scanner.market.server.faults import KINDS
 from scanner.market.simulated import SimulatedMarket
 from scanner.panel.panel import panel_at
 from tests.history.equality import assert_holds
-from tests.market.polygon.conftest import A_WEEK_BEFORE, SERVED, Serve, client
-from tests.market.server.running import requests_to
+from tests.market.polygon.conftest import A_WEEK_BEFORE, KEY, SERVED, Client, Serve, client
+from tests.market.server.running import requests_to, serving
 
 pytestmark = pytest.mark.usefixtures("hasty")
 
@@ -58,6 +61,19 @@ FATAL = {
     "page-2": (MarketDataError, "the tickers, page 2: its status is 'ERROR'"),
     "plan:none": (MarketRefusal, "the plan of your key at .* does not include this"),
 }
+DETAILS_OVERCOME = [
+    "429:2",
+    "retry-after:0:1",
+    "5xx:4",
+    "reset:1",
+    "short:1",
+    "cut-gzip:2",
+    "html:2",
+    "null:2",
+    "error:2",
+    "delayed",
+    "random:20",
+]
 ELSEWHERE = {"correction", "wrong-splits"}
 
 
@@ -107,6 +123,45 @@ def test_a_sync_ends_with_a_sentence_and_an_unharmed_history(fault: str, serve: 
     assert "\n" not in str(caught.value)
     assert history.inspect().damage == ()
     assert history.state() == before
+
+
+@pytest.fixture(scope="module")
+def without_details(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A history as a sync leaves it."""
+    folder = tmp_path_factory.mktemp("synced") / "history"
+    with serving(SERVED, key=KEY) as url:
+        sync(History(folder), client(url), len(SESSIONS))
+    return folder
+
+
+class OnTime(Client):
+    """Knows the sessions without asking, so that the fault meets details first."""
+
+    def sessions(self) -> tuple[date, ...]:
+        return SESSIONS
+
+
+@pytest.mark.parametrize("fault", DETAILS_OVERCOME)
+def test_details_get_over(fault: str, serve: Serve, without_details: Path, tmp_path: Path) -> None:
+    history = History(shutil.copytree(without_details, tmp_path / "copy"))
+    fetch_details(history, client(serve(fault)))
+    with serving(SERVED, key=KEY) as sound:
+        traded = [details.ticker for details in history.details()]
+        assert list(history.details()) == list(client(sound).details(traded))
+    assert set(SERVED.bars(SESSIONS[-1]).tickers.tolist()) <= set(traded)
+
+
+@pytest.mark.usefixtures("impatient")
+@pytest.mark.parametrize("fault", ["5xx", "slow:0.4", "short", "html", "null", "error"])
+def test_details_end_with_a_sentence_and_what_was_there_stays(
+    fault: str, serve: Serve, without_details: Path, tmp_path: Path
+) -> None:
+    history = History(shutil.copytree(without_details, tmp_path / "copy"))
+    before = history.state()
+    with pytest.raises(MarketError) as caught:
+        fetch_details(history, OnTime(KEY, serve(fault), 300_000))
+    assert "\n" not in str(caught.value)
+    assert (history.state(), history.inspect().damage) == (before, ())
 
 
 def test_a_plan_that_has_no_today_gets_all_the_rest(serve: Serve, history: History) -> None:

@@ -12,7 +12,7 @@ import pytest
 from scanner.errors import MarketError, MarketRefusal
 from scanner.market.calendar import sessions_between
 from scanner.market.polygon.market import PolygonMarket
-from scanner.market.source import RemoteMarket
+from scanner.market.source import Details, RemoteMarket
 from tests.market.polygon.conftest import KEY, client
 from tests.market.polygon.vendor import Asked, Reply, Vendor, serving
 
@@ -212,6 +212,41 @@ def test_listings_are_the_active_and_the_inactive() -> None:
     with serving(reply) as served:
         assert client(served.url).listings().tickers.tolist() == ["GONE", "LISTED"]
         assert {(asked.query["market"], asked.query["sort"]) for asked in served.asked} == {("stocks", "ticker")}
+
+
+OVERVIEWS = "/v3/reference/tickers/"
+
+
+def overview(asked: Asked) -> Reply:
+    """A vendor that knows every ticker but GONE."""
+    ticker = asked.path.rpartition("/")[2]
+    if asked.path.startswith(OVERVIEWS) and ticker != "GONE":
+        return Reply({"status": "OK", "results": {"ticker": ticker, "sic_code": "7372"}})
+    return {"now": CLOCK, "upcoming": Reply([])}.get(ticker, Reply({"message": "Ticker not found."}, 404))
+
+
+def test_details_cost_a_call_a_ticker_and_are_of_the_last_session() -> None:
+    tickers = ["F", "BRK.B", "BACpL"]
+    with serving(overview) as served:
+        assert list(client(served.url).details(tickers)) == [
+            Details(name, SESSIONS[-1], sic="7372") for name in tickers
+        ]
+        asked = [asked.path for asked in served.asked if asked.path.startswith(OVERVIEWS)]
+    assert sorted(asked) == sorted(f"{OVERVIEWS}{name}" for name in tickers)
+
+
+def test_a_ticker_the_vendor_does_not_know_comes_without_details() -> None:
+    with serving(overview) as served:
+        assert list(client(served.url).details(["GONE", "F"])) == [
+            Details("GONE", SESSIONS[-1], found=False),
+            Details("F", SESSIONS[-1], sic="7372"),
+        ]
+
+
+def test_an_address_that_is_not_there_is_no_unknown_ticker() -> None:
+    nowhere = vendor(F=Reply(b"404 page not found", 404))
+    with serving(nowhere) as served, pytest.raises(MarketRefusal, match="check POLYGON_BASE_URL"):
+        list(client(served.url).details(["F"]))
 
 
 def test_the_key_is_shown_nowhere(caplog: pytest.LogCaptureFixture, capfd: pytest.CaptureFixture[str]) -> None:

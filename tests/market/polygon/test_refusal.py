@@ -39,6 +39,7 @@ def body(status: str, **fields: str) -> bytes:
         ),
         (403, b"", "plan", "choose another"),
         (404, b"404 page not found", "missing", "check POLYGON_BASE_URL"),
+        (404, body("NOT_FOUND", message="Ticker not found."), "unknown", "does not know the ticker"),
         (400, body("ERROR", error="The parameter 'date' is wrong"), "question", "please report it"),
     ],
 )

@@ -44,4 +44,4 @@ def test_every_share_has_the_sector_it_moves_with_and_funds_have_none() -> None:
 
 
 def test_nothing_is_hindsight() -> None:
-    assert LISTINGS.hindsight == ()
+    assert LISTINGS.hindsight == {}

@@ -1,0 +1,44 @@
+"""A history as its reader wants it told: with the reader's own file of tickers laid over the listings."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+from scanner.history.files import Files
+from scanner.history.snapshot import Snapshot, State
+from scanner.history.store import History
+from scanner.market.overlay import lay_over
+from scanner.market.tickers import TickerFile
+
+
+class AnnotatedHistory(History):
+    """A history whose listings are what a file says, where it says something, and whose digest counts the file in.
+
+    What is stored is not touched. The file is read with every look: a changed one is another state. It is taken to
+    hold as of the last session; what it tells of those before is hindsight.
+    """
+
+    def __init__(self, place: Path | Files, file: TickerFile) -> None:
+        super().__init__(place)
+        self._file = file
+
+    def state(self) -> State:
+        """Look at what is there; see `History.state`. Raises `ConfigError` besides, if the file cannot be read."""
+        return _counting(super().state(), self._file.read())
+
+    def load(self, until: date | None = None) -> Snapshot:
+        """Load the state; see `History.load`. Raises `ConfigError` besides, if the file cannot be understood."""
+        data = self._file.read()
+        own = self._file.parse(data)
+        stored = super().load(until)
+        listings = lay_over(stored.listings, own.tickers, own.columns, stored.state.sessions[-1])
+        return replace(stored, state=_counting(stored.state, data), listings=listings)
+
+
+def _counting(state: State, data: bytes) -> State:
+    """Count a file in."""
+    both = state.digest.encode() + hashlib.sha256(data).digest()
+    return replace(state, digest=hashlib.sha256(both).hexdigest())

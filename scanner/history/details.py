@@ -1,0 +1,90 @@
+"""How the details of tickers are fetched: one call a ticker, what is traded most first, to be interrupted at will."""
+
+from __future__ import annotations
+
+import time
+from contextlib import closing
+from dataclasses import dataclass
+
+import numpy as np
+
+from scanner.errors import MarketError
+from scanner.history.publishing import refuse_another
+from scanner.history.snapshot import Snapshot, State
+from scanner.history.store import History
+from scanner.market.source import COMPANIES, Details, Market, RemoteMarket
+from scanner.observe import Progress, Silent
+
+_RECENT = 20  # sessions; who has no bar in them is asked for by nobody
+_PUBLISH_AFTER = 60.0  # seconds; every publish makes running scanners load anew
+_SILENT = Silent()
+
+
+@dataclass(frozen=True, slots=True)
+class DetailsReport:
+    """What a fetch of details did.
+
+    Attributes
+    ----------
+    state: the state it left.
+    asked: how many tickers it asked for.
+    found: how many of those the source knows.
+    """
+
+    state: State
+    asked: int
+    found: int
+
+
+def fetch_details(history: History, market: Market, progress: Progress = _SILENT) -> DetailsReport:
+    """Ask for the details of every ticker with a recent bar that has not been asked for yet.
+
+    Companies come first, since funds have no industry, and of each kind those with the most dollar volume. What has
+    been fetched stays when it is interrupted.
+
+    Raises
+    ------
+    MarketError: the source does not answer, or has no details to ask for.
+    HistoryError: the history is empty, holds another market, or cannot be written.
+    """
+    remote = detailed(market)
+    snapshot = history.load()
+    refuse_another(history.place, snapshot.state.origin, market.name)
+    held = {known.ticker for known in history.details()}
+    wanted = [ticker for ticker in _most_traded(snapshot) if ticker not in held]
+    fetched: list[Details] = []
+    waiting: list[Details] = []
+    published = time.monotonic()
+    progress.start("details", len(wanted))
+    try:
+        with closing(remote.details(wanted)) as arriving:
+            for details in arriving:
+                waiting.append(details)
+                progress.step(details.ticker)
+                if time.monotonic() - published >= _PUBLISH_AFTER:
+                    history.publish_details(waiting)
+                    fetched, waiting, published = fetched + waiting, [], time.monotonic()
+    finally:
+        progress.finish()
+        if waiting:
+            history.publish_details(waiting)
+    fetched += waiting
+    return DetailsReport(history.state(), len(fetched), sum(details.found for details in fetched))
+
+
+def detailed(market: Market) -> RemoteMarket:
+    """Return the market if it can be asked for single tickers; raise `MarketError` if not."""
+    if isinstance(market, RemoteMarket):
+        return market
+    raise MarketError(f"{market.name} has no details to ask for: leave out --details")
+
+
+def _most_traded(snapshot: Snapshot) -> list[str]:
+    """Order the tickers with a recent bar: companies first, then by dollar volume."""
+    bars, listings = snapshot.bars, snapshot.listings
+    companies = listings.tickers[np.isin(listings.type, COMPANIES)]
+    dollars = np.nansum(bars.close[-_RECENT:] * bars.volume[-_RECENT:], axis=0)
+    order = np.lexsort((-dollars, ~np.isin(bars.tickers, companies)))
+    traded = np.any(bars.present[-_RECENT:], axis=0)
+    tickers: list[str] = bars.tickers[order][traded[order]].tolist()
+    return tickers
