@@ -2,53 +2,43 @@
 
 from __future__ import annotations
 
-from http import HTTPStatus
-
 import orjson
 
 from scanner.errors import MarketRefusal
 
 _LONGEST_MESSAGE = 200
 
+#: Status (None for any), words said, reason, and the sentence. The first that fits counts.
+_VERDICTS = (
+    (
+        401,
+        "",
+        "key",
+        "{host} does not know the key in POLYGON_API_KEY ({quoted}): copy it again from your account there",
+    ),
+    (404, "Ticker not found", "unknown", "{host} does not know the ticker ({quoted}): it may be delisted"),
+    (404, "", "missing", "{host} has no such thing ({quoted}): check POLYGON_BASE_URL"),
+    (
+        None,
+        "before end of day",
+        "today",
+        "{host} does not give that day yet ({quoted}): sync again after midnight there",
+    ),
+    (None, "data timeframe", "too-old", "{host} does not go back that far on the plan of your key ({quoted})"),
+    (403, "", "plan", "the plan of your key at {host} does not include this ({quoted}): choose another"),
+    (None, "", "question", "{host} refused the question ({quoted}): please report it"),
+)
+
 
 def refusal(host: str, status: int, body: bytes, key: str) -> MarketRefusal:
     """Say why `host` refused for good, and what to do. What it said itself is quoted, without the key."""
     said = _message(body).replace(key, "***")
     quoted = f"HTTP {status}{': ' if said else ''}{said}"
-    verdicts = (
-        (
-            status == HTTPStatus.UNAUTHORIZED,
-            "key",
-            f"{host} does not know the key in POLYGON_API_KEY ({quoted}): copy it again from your account there",
-        ),
-        (
-            status == HTTPStatus.NOT_FOUND and said.startswith("Ticker not found"),
-            "unknown",
-            f"{host} does not know the ticker ({quoted}): it may be delisted",
-        ),
-        (
-            status == HTTPStatus.NOT_FOUND,
-            "missing",
-            f"{host} has no such thing ({quoted}): check POLYGON_BASE_URL",
-        ),
-        (
-            "before end of day" in said,
-            "today",
-            f"{host} does not give that day yet ({quoted}): sync again after midnight there",
-        ),
-        (
-            "data timeframe" in said,
-            "too-old",
-            f"{host} does not go back that far on the plan of your key ({quoted})",
-        ),
-        (
-            status == HTTPStatus.FORBIDDEN,
-            "plan",
-            f"the plan of your key at {host} does not include this ({quoted}): choose another",
-        ),
-        (True, "question", f"{host} refused the question ({quoted}): please report it"),
+    return next(
+        MarketRefusal(reason, sentence.format(host=host, quoted=quoted))
+        for refused, words, reason, sentence in _VERDICTS
+        if refused in {status, None} and words in said
     )
-    return next(MarketRefusal(reason, sentence) for applies, reason, sentence in verdicts if applies)
 
 
 def _message(body: bytes) -> str:
