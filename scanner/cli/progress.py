@@ -53,6 +53,7 @@ class Lines:
         """Begin to count."""
         self._what, self._total, self._count = what, total, 0
         self._begun = self._told = time.monotonic()
+        self._told_count = 0
 
     def step(self, done: str) -> None:
         """Write a line where another tenth is full, or nothing has been told for a minute."""
@@ -60,13 +61,13 @@ class Lines:
         now = time.monotonic()
         full = self._count * TENTHS // self._total > (self._count - 1) * TENTHS // self._total
         if full or now - self._told >= SILENCE:
-            self._told = now
-            self._console.print(f"{self._what}: {self._count} of {self._total} ({done}){self._left(now - self._begun)}")
+            self._console.print(f"{self._what}: {self._count} of {self._total} ({done}){self._left(now)}")
+            self._told, self._told_count = now, self._count
 
-    def _left(self, seconds: float) -> str:
-        """Say how long the rest takes if it goes on as in the `seconds` before; nothing if that is soon known."""
-        rest = seconds / self._count * (self._total - self._count)
-        return f", {duration(rest)} left" if seconds >= SILENCE and rest else ""
+    def _left(self, now: float) -> str:
+        """Say how long the rest takes if it goes on as since the line before; nothing in the first minute."""
+        rest = (now - self._told) / (self._count - self._told_count) * (self._total - self._count)
+        return f", {duration(rest)} left" if now - self._begun >= SILENCE and rest else ""
 
     def finish(self) -> None:
         """Write nothing more."""

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import io
+from itertools import chain
 from types import SimpleNamespace
 
 import pytest
@@ -32,17 +33,19 @@ def test_short_work_gets_a_line_for_every_step() -> None:
     assert written.getvalue().splitlines() == ["sessions: 1 of 2 (day 1)", "sessions: 2 of 2 (day 2)"]
 
 
-def test_long_work_gets_a_line_a_minute_and_the_time_left(monkeypatch: pytest.MonkeyPatch) -> None:
-    clock = iter(range(0, 1_000_000, 12))  # seconds, as the free plan's calls
+def test_long_work_gets_a_line_a_minute_and_the_time_left_at_its_pace_since(monkeypatch: pytest.MonkeyPatch) -> None:
+    fast, slow = range(0, 50, 1), range(60, 1_000, 12)  # seconds; the second pace is the free plan's
+    clock = chain(fast, slow)
     monkeypatch.setattr("scanner.cli.progress.time", SimpleNamespace(monotonic=lambda: next(clock)))
     written = io.StringIO()
     with watched(Console(file=written, width=100), "checking") as progress:
         progress.start("details", 6_000)
-        for number in range(12):
+        for number in range(60):
             progress.step(f"T{number + 1}")
     assert written.getvalue().splitlines() == [
-        "details: 5 of 6000 (T5), 20 h left",
-        "details: 10 of 6000 (T10), 20 h left",
+        "details: 50 of 6000 (T50), 2 h left",
+        "details: 55 of 6000 (T55), 20 h left",
+        "details: 60 of 6000 (T60), 20 h left",
     ]
 
 
