@@ -13,14 +13,16 @@ import pytest
 
 from scanner.history.store import History
 from scanner.history.sync import sync
+from scanner.indicators.catalogue import SHEETS
 from scanner.market.files import FilesMarket
 from scanner.result import Answer
+from scanner.screen.presets import presets
 from scanner.service import Service
 from tests.history.equality import assert_same_bars
 from tests.market.polygon.conftest import client
 from tests.market.server.running import serving
 
-SESSIONS = 65  # enough for the ranked universe, and for the test to be short
+SESSIONS = 270  # enough for the longest screen
 NOT_CARRIED = ("name", "sector", "industry")  # a name that the files lack is the ticker
 
 
@@ -36,6 +38,7 @@ def histories(real_market: Path, tmp_path_factory: pytest.TempPathFactory) -> tu
     return direct, served
 
 
+@pytest.fixture(scope="module")
 def services(histories: tuple[History, History]) -> tuple[Service, Service]:
     direct, served = (Service(history, benchmark="SPY", threads=2, now=lambda _: None) for history in histories)
     return direct, served
@@ -51,22 +54,18 @@ def test_every_bar_is_equal(histories: tuple[History, History]) -> None:
     assert_same_bars(served.bars, direct.bars)
 
 
-def test_values_are_equal(histories: tuple[History, History]) -> None:
-    direct, served = (
-        service.values("close, volume, sma(50), rsi(14), atr(14), adx(14), obv()").to_frame()
-        for service in services(histories)
-    )
+def test_values_are_equal(services: tuple[Service, Service]) -> None:
+    every = ", ".join(f"{name}()" for name in SHEETS)
+    direct, served = (service.values(f"close, volume, {every}").to_frame() for service in services)
     assert len(direct) > 100
     assert served.equals(direct)
 
 
-@pytest.mark.parametrize(
-    "asked", [{}, {"where": "close > sma(50)", "order_by": "roc(20)"}, {"screen": "rsi2-pullback"}]
-)
-def test_scans_are_equal(asked: dict[str, object], histories: tuple[History, History]) -> None:
-    direct, served = (service.scan({"limit": 50, **asked}) for service in services(histories))
+@pytest.mark.parametrize("screen", [None, *presets()])
+def test_scans_are_equal(screen: str | None, services: tuple[Service, Service]) -> None:
+    direct, served = (service.scan({"screen": screen}, everything=True) for service in services)
     assert direct.coverage.eligible > 10
-    assert direct.matched > 0 or "screen" in asked
+    assert direct.matched > 0
     assert served.coverage == direct.coverage
     assert served.survivors == direct.survivors
     assert rows(served) == rows(direct)
