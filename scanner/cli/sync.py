@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 import click
 
@@ -14,12 +14,15 @@ from scanner.cli.progress import watched
 from scanner.cli.terminal import labelled, messages, results
 from scanner.config import Config
 from scanner.errors import HistoryError
+from scanner.observe import Progress
 
 if TYPE_CHECKING:
     from scanner.history.details import DetailsReport
     from scanner.history.store import History
     from scanner.history.sync import SyncReport
     from scanner.market.source import Market
+
+Done = TypeVar("Done")
 
 
 @click.command(cls=Command, epilog=examples("scanner sync --sessions 1000"))
@@ -62,11 +65,9 @@ def bring_up_to_date(history: History, market: Market, sessions: int | None = No
     """
     from scanner.history.sync import sync as bring_up  # noqa: PLC0415  # `--help` does without numpy
 
-    try:
-        with watched(messages(), "checking the history") as progress:
-            return bring_up(history, market, sessions, progress)
-    except KeyboardInterrupt:
-        raise KeyboardInterrupt(kept(history)) from None
+    return _shown(
+        "checking the history", lambda progress: bring_up(history, market, sessions, progress), lambda: kept(history)
+    )
 
 
 def bring_details(history: History, market: Market) -> DetailsReport:
@@ -79,12 +80,21 @@ def bring_details(history: History, market: Market) -> DetailsReport:
     """
     from scanner.history.details import fetch_details  # noqa: PLC0415  # `--help` does without numpy
 
+    def kept_details() -> str:
+        return f"{len(history.details()):,} tickers have been asked for; `scanner sync --details` goes on from there"
+
+    return _shown(
+        "looking for what is unknown", lambda progress: fetch_details(history, market, progress), kept_details
+    )
+
+
+def _shown(preparing: str, work: Callable[[Progress], Done], kept: Callable[[], str]) -> Done:
+    """Do work that can be watched; whoever interrupts it is told what is kept."""
     try:
-        with watched(messages(), "looking for what is unknown") as progress:
-            return fetch_details(history, market, progress)
+        with watched(messages(), preparing) as progress:
+            return work(progress)
     except KeyboardInterrupt:
-        known = f"{len(history.details()):,} tickers have been asked for"
-        raise KeyboardInterrupt(f"{known}; `scanner sync --details` goes on from there") from None
+        raise KeyboardInterrupt(kept()) from None
 
 
 def kept(history: History) -> str:

@@ -177,6 +177,12 @@ def test_damaged_ones_are_named_dropped_by_a_sync_and_fetched_again(history: His
     assert market.detailed == IN_ORDER
 
 
+def test_only_what_two_manifests_name_is_kept(history: History, tmp_path: Path) -> None:
+    for code in ("0100", "1000", "2000", "4000"):
+        history.publish_details([Details("A", SEPTEMBER[-1], sic=code)])
+    assert len(list(tmp_path.glob("details-*"))) == 2
+
+
 def test_two_writers_add_up(history: History, tmp_path: Path) -> None:
     class Meanwhile(Known):
         def details(self, tickers: Sequence[str]) -> Generator[Details]:

@@ -61,19 +61,8 @@ FATAL = {
     "page-2": (MarketDataError, "the tickers, page 2: its status is 'ERROR'"),
     "plan:none": (MarketRefusal, "the plan of your key at .* does not include this"),
 }
-DETAILS_OVERCOME = [
-    "429:2",
-    "retry-after:0:1",
-    "5xx:4",
-    "reset:1",
-    "short:1",
-    "cut-gzip:2",
-    "html:2",
-    "null:2",
-    "error:2",
-    "delayed",
-    "random:20",
-]
+OF_OTHER_CALLS = {"limit", "slow", "page-2", "duplicate-bars", "duplicate-splits", "old-splits", "plan"}
+DETAILS_OVERCOME = [fault for fault in OVERCOME if fault.partition(":")[0] not in OF_OTHER_CALLS]
 ELSEWHERE = {"correction", "wrong-splits"}
 
 
