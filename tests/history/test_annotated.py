@@ -7,6 +7,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from scanner.cache.cache import Cache
+from scanner.cache.memory import MemoryStore
 from scanner.errors import ConfigError
 from scanner.history.annotated import AnnotatedHistory
 from scanner.history.store import History
@@ -72,15 +74,16 @@ def test_what_is_stored_counts_too(annotated: AnnotatedHistory, stored: History)
     assert annotated.state().digest != before
 
 
-def test_a_changed_file_is_noticed_by_the_next_question(file: Path, tmp_path: Path) -> None:
+def test_a_changed_file_is_noticed_by_the_next_question_whatever_is_cached(file: Path, tmp_path: Path) -> None:
     sync(History(tmp_path / "traded"), Known())
     annotated = AnnotatedHistory(tmp_path / "traded", TickerFile(file))
-    service = Service(annotated, benchmark="SPY", threads=1, now=lambda _: None)
+    service = Service(annotated, benchmark="SPY", threads=1, now=lambda _: None, cache=Cache(MemoryStore(), None))
     mine = {"sectors": ["mine"], "min_price": 0, "min_dollar_volume": 0}
-    before = service.scan(mine)
+    before, again = service.scan(mine), service.scan(mine)
     file.write_text("ticker,sector\nB,Mine\n")
     after = service.scan(mine)
     assert [[row.ticker for row in answer.results] for answer in (before, after)] == [["A"], ["B"]]
+    assert (before.cached, again.cached, after.cached) == (False, True, False)
     assert before.data.digest != after.data.digest == annotated.state().digest
 
 
