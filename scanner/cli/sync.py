@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING, TypeVar
 
@@ -49,10 +50,10 @@ def sync(sessions: int | None, *, details: bool) -> None:
 
 
 def parts(config: Config) -> tuple[History, Market]:
-    """Give what is set: where to keep, and what."""
+    """Give what is set: where to keep, and what. The user's own file of tickers has no part in it."""
     from scanner.wiring import make_history, make_market  # noqa: PLC0415  # `--help` does without numpy
 
-    return make_history(config), make_market(config)
+    return make_history(replace(config, tickers=None)), make_market(config)
 
 
 def bring_up_to_date(history: History, market: Market, sessions: int | None = None) -> SyncReport:

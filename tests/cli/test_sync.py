@@ -76,6 +76,17 @@ def test_a_span_counts_in_whichever_order_sessions_come() -> None:
     assert span(DAYS[:1]) == "1 session, 2016-09-28"
 
 
+def test_a_file_of_tickers_that_cannot_be_used_stops_no_sync_but_a_scan(fresh: Settings, tmp_path: Path) -> None:
+    broken = {**fresh, "SCANNER_TICKERS": str(tmp_path / "none.csv")}
+    assert invoke(broken, "sync", "--sessions", "20").exit_code == 0
+    assert invoke(broken, "history").exit_code == 0
+    run = invoke(broken, "scan")
+    assert run.exit_code == 3
+    assert run.stderr.startswith(
+        f"error: SCANNER_TICKERS={str(tmp_path / 'none.csv')!r} cannot be used: expected a file"
+    )
+
+
 def test_lost_details_are_told() -> None:
     state = report().state
     facts = dict(sync_facts(SyncReport(state, (), ("details-0.zst",), (), details_lost=True)))
