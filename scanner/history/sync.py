@@ -37,8 +37,8 @@ class SyncReport:
     state: the state it left.
     fetched: the sessions it published, newest first, those fetched again included.
     repaired: the names of the files it found damaged; none of them is any more.
-    details_lost: whether the details of single tickers were damaged, and have to be asked for again.
     lost: sessions whose bars were damaged and that the source does not have any more, ascending.
+    details_lost: whether the details of single tickers were damaged, and have to be asked for again.
     """
 
     state: State

@@ -117,7 +117,8 @@ def _gaps(request: ScanRequest, facts: Listings) -> Iterator[str]:
     """Say of which companies a filtered column is unknown; a fund has no sector."""
     companies = np.isin(facts.type, COMPANIES)
     for field, column in _COLUMNS.items():
+        if getattr(request, field) is None:
+            continue
         unknown = np.count_nonzero(companies & (getattr(facts, column) == ""))
-        if getattr(request, field) is not None and unknown:
-            count = f"{unknown:,} of {np.count_nonzero(companies):,} companies"
-            yield f"{field}: unknown for {count}, which do not pass"
+        if unknown:
+            yield f"{field}: unknown for {unknown:,} of {np.count_nonzero(companies):,} companies, which do not pass"
