@@ -14,6 +14,8 @@ from scanner.errors import ConfigError
 MOST_THREADS = 256
 MOST_CALLS_PER_MINUTE = 3_000
 POLYGON = "https://api.polygon.io"
+#: On Lambda nothing else may be written to; it is gone with the environment that serves the invocations.
+LAMBDA_HISTORY = "/tmp/us-market-scanner"  # noqa: S108  # nobody else lives there
 _ADDRESS = re.compile(r"https?://(?:[A-Za-z0-9.-]+|\[[0-9A-Fa-f:.]+\])(?::[0-9]{1,5})?/*")
 _DATABASE = re.compile(r"(?:/[0-9]{0,5})?")
 
@@ -21,7 +23,8 @@ _DATABASE = re.compile(r"(?:/[0-9]{0,5})?")
 SETTINGS = {
     "SCANNER_MARKET": "where bars come from: simulated[:TICKERSxSESSIONS[:SEED]], files:DIR or polygon (default: "
     "polygon where there is a key for it, else simulated)",
-    "SCANNER_HISTORY": "the folder that keeps them (default: one for each market in the user's cache folder)",
+    "SCANNER_HISTORY": "the folder that keeps them (default: one for each market in the user's cache folder; "
+    "on Lambda a folder below /tmp)",
     "SCANNER_BENCHMARK": "the ticker that relative strength is measured against (default: SPY)",
     "SCANNER_TICKERS": "a CSV file with ticker and any of name, type, primary_exchange, sector, industry, which "
     "wins over what the market says (default: none)",
@@ -41,7 +44,7 @@ class Config:
     Attributes
     ----------
     market: a market's text.
-    history: a folder; None for the market's own in the user's cache.
+    history: a folder; None for the market's own in the user's cache. On Lambda there is none but /tmp.
     benchmark: a ticker.
     threads: at least 1.
     redis_url: never shown; None to keep answers in each process alone.
@@ -70,7 +73,8 @@ class Config:
         ConfigError: naming the setting, its value and what it may be.
         """
         given = {name: value for name, value in (os.environ if environment is None else environment).items() if value}
-        history, tickers = given.get("SCANNER_HISTORY"), given.get("SCANNER_TICKERS")
+        history = given.get("SCANNER_HISTORY", LAMBDA_HISTORY if "AWS_LAMBDA_RUNTIME_API" in given else None)
+        tickers = given.get("SCANNER_TICKERS")
         return cls(
             market=given.get("SCANNER_MARKET", "polygon" if "POLYGON_API_KEY" in given else "simulated"),
             history=Path(history).expanduser() if history else None,

@@ -2,7 +2,8 @@
 
 ScannerError
 ├── RequestError        the question is wrong; carries all its faults at once
-│   └── ExpressionError     a screen's text is wrong; knows where
+│   ├── ExpressionError     a screen's text is wrong; knows where
+│   └── AnswerTooLarge      its answer is more than can be passed on
 ├── ConfigError         a setting is wrong
 ├── MissingExtra        an optional package is needed and not installed
 ├── MarketError         the source of market data did not answer
@@ -64,6 +65,15 @@ class ExpressionError(RequestError):
     def pointer(self) -> str:
         """Draw the text with a caret below the place, for a terminal."""
         return f"{self.text}\n{' ' * self.position}^"
+
+
+class AnswerTooLarge(RequestError):
+    """The answer has more bytes than can be passed on."""
+
+    def __init__(self, results: int, size: int, most: int) -> None:
+        fit = max(1, results * most // size * 9 // 10)
+        problem = f"{results} results make {size:,} bytes and at most {most:,} are passed on"
+        super().__init__((Fault("limit", f"{problem}: ask for {fit} or for fewer columns"),))
 
 
 class ConfigError(ScannerError):
@@ -151,6 +161,7 @@ HTTP_STATUS: dict[type[ScannerError], int] = {
     ScannerError: 500,
     RequestError: 400,
     ExpressionError: 400,
+    AnswerTooLarge: 413,
     ConfigError: 500,
     MissingExtra: 500,
     MarketError: 502,
@@ -168,6 +179,7 @@ EXIT_CODE: dict[type[ScannerError], int] = {
     ScannerError: 1,
     RequestError: 2,
     ExpressionError: 2,
+    AnswerTooLarge: 2,
     ConfigError: 3,
     MissingExtra: 3,
     MarketError: 4,

@@ -185,7 +185,7 @@ def _misread(fields: Mapping[str, object], notes: list[str]) -> list[RequestErro
     screen, where, order, columns = (fields.get(name) for name in ("screen", "where", "order_by", "columns"))
     if isinstance(screen, str) and screen and screen not in presets():
         meant = did_you_mean(screen, list(presets()))
-        errors.append(RequestError((Fault("screen", f"there is no preset {_shown.repr(screen)}{meant}"),)))
+        errors.append(RequestError((Fault("screen", f"there is no preset {shown(screen)}{meant}"),)))
     readers: list[tuple[object, Callable[[str], object]]] = [
         (where, lambda text: notes.extend(read_clauses(text)[1])),
         (order, read_order),
@@ -219,12 +219,16 @@ def _fault(error: dict[str, Any], names: Mapping[str, str]) -> Fault:
     if field == "trade_style" and value == "day":
         return Fault(field, "'day' cannot be planned from daily bars: swing or position")
     sentence = _SENTENCES[kind].format(**facts) if kind in _SENTENCES else error["msg"]
-    return Fault(field, sentence if kind in _EMPTY else f"{sentence}, not {_shown.repr(value)}")
+    return Fault(field, sentence if kind in _EMPTY else f"{sentence}, not {shown(value)}")
 
 
-#: Shows a refused value in a few words, however large or deep it is.
-_shown = reprlib.Repr()
-_shown.maxstring = _shown.maxother = 60
+_SHORT = reprlib.Repr()
+_SHORT.maxstring = _SHORT.maxother = 60
+
+
+def shown(value: object) -> str:
+    """Show a refused value in a few words, however large or deep it is."""
+    return _SHORT.repr(value)
 
 
 _SENTENCES = {

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from scanner.config import MOST_THREADS, SETTINGS, Config
+from scanner.config import LAMBDA_HISTORY, MOST_THREADS, SETTINGS, Config
 from scanner.errors import ConfigError
 
 
@@ -155,6 +155,12 @@ def test_a_history_and_a_file_may_be_named_from_home(monkeypatch: pytest.MonkeyP
     monkeypatch.setenv("USERPROFILE", "/somewhere")
     read = Config.read({"SCANNER_HISTORY": "~/bars", "SCANNER_TICKERS": "~/mine.csv"})
     assert (read.history, read.tickers) == (Path("/somewhere/bars"), Path("/somewhere/mine.csv"))
+
+
+def test_on_lambda_the_history_lies_where_alone_it_can_be_written() -> None:
+    on_lambda = {"AWS_LAMBDA_RUNTIME_API": "127.0.0.1:9001"}
+    assert Config.read(on_lambda).history == Path(LAMBDA_HISTORY)
+    assert Config.read({**on_lambda, "SCANNER_HISTORY": "/mnt/bars"}).history == Path("/mnt/bars")
 
 
 @pytest.mark.parametrize("threads", ["1", "7", str(MOST_THREADS)])

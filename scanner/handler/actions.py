@@ -1,0 +1,104 @@
+"""What each action does: it asks whom the command line asks, and puts the answer into words for JSON."""
+
+from __future__ import annotations
+
+import platform
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+
+from scanner import wiring
+from scanner.config import Config
+from scanner.handler.event import Call
+from scanner.handler.health import health
+from scanner.history.sync import sync
+from scanner.request import SCORE
+from scanner.result import SCHEMA, Answer
+from scanner.screen.presets import presets
+from scanner.version import NUMBERS, __version__
+
+Fields = Mapping[str, object]
+#: Seconds until the invocation is ended.
+TimeLeft = Callable[[], float]
+
+
+def run(call: Call, request_id: str, time_left: TimeLeft) -> Answer | dict[str, object]:
+    """Do what a call asks for, and give what to reply.
+
+    Raises
+    ------
+    ScannerError: as the action does.
+    """
+    content = _ACTIONS[call.action](call.fields, time_left)
+    if isinstance(content, Answer):
+        return replace(content, request_id=request_id)
+    return {**content, "request_id": request_id}
+
+
+def _scan(fields: Fields, _time_left: TimeLeft) -> Answer:
+    return wiring.service().scan(fields)
+
+
+def _health(_fields: Fields, _time_left: TimeLeft) -> dict[str, object]:
+    return {**health(), "versions": _versions()}
+
+
+def _sync(fields: Fields, _time_left: TimeLeft) -> dict[str, object]:
+    config = Config.read()
+    sessions = fields.get("sessions")
+    wanted = sessions if isinstance(sessions, int) else None
+    report = sync(wiring.make_history(config), wiring.make_market(config), wanted)
+    held = report.state.sessions
+    return {
+        "market": report.state.origin.market,
+        "simulated": report.state.origin.simulated,
+        "fetched": len(report.fetched),
+        "repaired": report.repaired,
+        "lost": report.lost,
+        "sessions": len(held),
+        "first_session": held[0],
+        "last_session": held[-1],
+        "digest": report.state.digest,
+    }
+
+
+def _warm(_fields: Fields, _time_left: TimeLeft) -> dict[str, object]:
+    service = wiring.service()
+    return {"warmed": {name: service.scan({"screen": name}).matched for name in presets()}}
+
+
+def _refresh(fields: Fields, time_left: TimeLeft) -> dict[str, object]:
+    return {"sync": _sync(fields, time_left), "warm": _warm({}, time_left)}
+
+
+def _screens(_fields: Fields, _time_left: TimeLeft) -> dict[str, object]:
+    screens = [
+        {
+            "screen": preset.name,
+            "title": preset.title,
+            "about": preset.about,
+            "where": preset.where,
+            "order_by": preset.order_by or SCORE,
+            "source": preset.source,
+        }
+        for preset in presets().values()
+    ]
+    return {"screens": screens}
+
+
+def _version(_fields: Fields, _time_left: TimeLeft) -> dict[str, object]:
+    return {"versions": _versions(), "schema": SCHEMA}
+
+
+def _versions() -> dict[str, str]:
+    return {"scanner": __version__, "numbers": str(NUMBERS), "python": platform.python_version()}
+
+
+_ACTIONS: dict[str, Callable[[Fields, TimeLeft], Answer | dict[str, object]]] = {
+    "scan": _scan,
+    "health": _health,
+    "sync": _sync,
+    "warm": _warm,
+    "refresh": _refresh,
+    "screens": _screens,
+    "version": _version,
+}
