@@ -6,6 +6,7 @@ ScannerError
 │   └── AnswerTooLarge      its answer is more than can be passed on
 ├── ConfigError         a setting is wrong
 ├── MissingExtra        an optional package is needed and not installed
+├── OutOfTime           the time that was given ended before the ranking was whole
 ├── MarketError         the source of market data did not answer
 │   ├── MarketDataError     it answered with something that cannot be
 │   └── MarketRefusal       it refused: the key, the plan or the question
@@ -91,6 +92,16 @@ class MissingExtra(ScannerError):
         super().__init__(f"{feature} needs an optional package: pip install 'us-market-scanner[{extra}]'")
 
 
+class OutOfTime(ScannerError):
+    """The time given was too short."""
+
+    def __init__(self, aim: str) -> None:
+        super().__init__(
+            f"the time given ended before {aim}: give more (on Lambda, the function's timeout), or try again, which "
+            "goes on from what has been loaded and stored"
+        )
+
+
 class MarketError(ScannerError):
     """The market's source could not be reached or could not answer."""
 
@@ -164,6 +175,7 @@ HTTP_STATUS: dict[type[ScannerError], int] = {
     AnswerTooLarge: 413,
     ConfigError: 500,
     MissingExtra: 500,
+    OutOfTime: 504,
     MarketError: 502,
     MarketDataError: 502,
     MarketRefusal: 502,
@@ -182,6 +194,7 @@ EXIT_CODE: dict[type[ScannerError], int] = {
     AnswerTooLarge: 2,
     ConfigError: 3,
     MissingExtra: 3,
+    OutOfTime: 1,
     MarketError: 4,
     MarketDataError: 4,
     MarketRefusal: 4,

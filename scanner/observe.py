@@ -6,9 +6,14 @@ Pure rooms import neither; adapters and `history.sync` report here, and an edge 
 from __future__ import annotations
 
 import logging
+import time
+from collections.abc import Callable
 from typing import Protocol
 
 log = logging.getLogger("scanner")
+
+TENTHS = 10
+SILENCE = 60.0  # seconds that a log may hear nothing, and from which on it is told how long the rest takes
 
 
 class Progress(Protocol):
@@ -38,3 +43,39 @@ class Silent:
 
     def finish(self) -> None:
         """Ignore it."""
+
+
+class Milestones:
+    """Progress for logs: told whenever another tenth is full, and at least once a minute.
+
+    Parameters
+    ----------
+    tell: gets what is counted, how many are done, of how many, the name of the one done last, and the seconds that the
+        rest takes at the pace since the last telling; None in the first minute and at the end.
+    """
+
+    def __init__(self, tell: Callable[[str, int, int, str, float | None], None]) -> None:
+        self._tell = tell
+        self.start("", 0)
+
+    def start(self, what: str, total: int) -> None:
+        """Begin to count."""
+        self._what, self._total, self._count = what, total, 0
+        self._begun = self._told = time.monotonic()
+        self._told_count = 0
+
+    def step(self, done: str) -> None:
+        """Count it."""
+        self._count += 1
+        now = time.monotonic()
+        full = self._count * TENTHS // self._total > (self._count - 1) * TENTHS // self._total
+        if full or now - self._told >= SILENCE:
+            self._tell(self._what, self._count, self._total, done, self._left(now))
+            self._told, self._told_count = now, self._count
+
+    def _left(self, now: float) -> float | None:
+        rest = (now - self._told) / (self._count - self._told_count) * (self._total - self._count)
+        return rest if now - self._begun >= SILENCE and rest else None
+
+    def finish(self) -> None:
+        """Say nothing more."""

@@ -118,6 +118,8 @@ class Answer:
     matched: how many stocks passed; `results` holds at most the request's limit of them.
     timings: milliseconds.
     versions: of the scanner and of what computes its numbers.
+    partial: whether time ran short, so that the last results have no plan, reasons and sparkline. Everything else is
+        whole: the universe, the survivors, the scores and the order.
     """
 
     request_id: str
@@ -132,6 +134,7 @@ class Answer:
     notes: tuple[str, ...]
     cached: bool = False
     source: str = "computed"
+    partial: bool = False
     schema: str = field(default=SCHEMA)
     disclaimer: str = DISCLAIMER
 

@@ -20,6 +20,7 @@ import numpy as np
 from scanner.cache.cache import Cache, Question
 from scanner.cache.key import answer_key
 from scanner.cache.wording import Words
+from scanner.deadline import TimeLeft, check, unlimited
 from scanner.errors import Fault, RequestError
 from scanner.history.snapshot import Snapshot, State
 from scanner.history.store import History
@@ -90,17 +91,19 @@ class Service:
         self._panels: dict[int, tuple[Panel, Listings]] = {}  # of the snapshot, by row; the one used last stands last
         self._loading = threading.Lock()
 
-    def scan(self, asked: Mapping[str, object], *, everything: bool = False) -> Answer:
+    def scan(self, asked: Mapping[str, object], *, everything: bool = False, time_left: TimeLeft = unlimited) -> Answer:
         """Answer a scan request.
 
         Parameters
         ----------
         asked: the fields of `ScanRequest`, or their aliases.
         everything: give all that matched, whatever the limit.
+        time_left: where it falls to zero after the ranking, the answer is `partial`.
 
         Raises
         ------
         RequestError: with every fault of the request.
+        OutOfTime: it fell to zero before the ranking was whole.
         EmptyHistory: nothing has been synced.
         DamagedHistory: what the scan needs is damaged.
         """
@@ -108,7 +111,10 @@ class Service:
         request, notes = read_request(asked)
         if everything:
             request = request.model_copy(update={"limit": None})
-        answer = self._kept(request, self.cache, clock) if self.cache else self._computed(request, clock)
+        if self.cache:
+            answer = self._kept(request, self.cache, clock, time_left)
+        else:
+            answer = self._computed(request, clock, time_left)
         return replace(answer, request_id=str(uuid.uuid4()), notes=(*notes, *answer.notes), timings=clock.phases)
 
     def values(self, expressions: str, *, as_of: str | None = None, tickers: list[str] | None = None) -> Values:
@@ -139,13 +145,13 @@ class Service:
         bars = int(view.panel.bars[view.panel.column[ticker]])
         return Portrait(_session(view.panel), self._data(view), row, bars, measures, verdicts)
 
-    def _kept(self, request: ScanRequest, cache: Cache, clock: _Clock) -> Answer:
+    def _kept(self, request: ScanRequest, cache: Cache, clock: _Clock, time_left: TimeLeft) -> Answer:
         """Give an answer of the cache's, as old as its data is by now, or one computed and put there."""
         state = self.history.state()
 
         def compute() -> Answer:
             clock.phase("cache")
-            return self._computed(request, clock)
+            return self._computed(request, clock, time_left)
 
         question = Question(
             key=answer_key(
@@ -156,7 +162,9 @@ class Service:
             ),
             words=Words.of(request),
             compute=compute,
-            lasting=lambda answer: answer.data.digest == state.digest,  # a sync may come between
+            # A sync may come between.
+            lasting=lambda answer: answer.data.digest == state.digest and not answer.partial,
+            time_left=time_left,
         )
         answer = cache.answer(question)
         if not answer.cached:
@@ -165,10 +173,10 @@ class Service:
         clock.phase("cache")
         return replace(answer, data=replace(answer.data, age_sessions=self._age(state)))
 
-    def _computed(self, request: ScanRequest, clock: _Clock) -> Answer:
+    def _computed(self, request: ScanRequest, clock: _Clock, time_left: TimeLeft) -> Answer:
         """Scan; what only the asker has, a request's id and notes, is left to be filled in."""
-        view = self._view(request.as_of, clock)
-        found = scan(view.panel, view.facts, request, threads=self._threads)
+        view = self._view(request.as_of, clock, time_left)
+        found = scan(view.panel, view.facts, request, threads=self._threads, time_left=time_left)
         clock.phase("scan")
         seen = view.panel.coverage
         return Answer(
@@ -182,10 +190,11 @@ class Service:
             timings={},
             versions={"scanner": __version__, "numbers": str(NUMBERS), "numpy": np.__version__},
             notes=(*self._benchmark_note(view.panel), *found.notes),
+            partial=found.bare > 0,
         )
 
-    def _view(self, as_of: date | None, clock: _Clock) -> _View:
-        """Load what is not loaded yet, and build the session's panel if it is a new one."""
+    def _view(self, as_of: date | None, clock: _Clock, time_left: TimeLeft = unlimited) -> _View:
+        """Load what is not loaded yet, and build the session's panel if it is a new one; both stay for later."""
         with self._loading:
             state = self.history.state()
             row = session_row(state.sessions, as_of)
@@ -196,6 +205,7 @@ class Service:
                 state = self._snapshot.state
                 row = session_row(state.sessions, as_of)
             clock.phase("load")
+            check(time_left)
             panel, facts = self._panel(self._snapshot, row)
         clock.phase("panel")
         return _View(state, panel, facts)

@@ -28,9 +28,9 @@ def test_the_answer_has_the_fields_that_callers_rely_on(answer: Answer) -> None:
     plain = json.loads(answer.to_json())
     assert plain.keys() == {
         *("schema", "request_id", "cached", "source", "as_of", "data", "coverage", "survivors", "matched", "results"),
-        *("timings", "versions", "notes", "disclaimer"),
+        *("timings", "versions", "notes", "disclaimer", "partial"),
     }
-    assert (plain["schema"], plain["cached"], plain["source"]) == (SCHEMA, False, "computed")
+    assert (plain["schema"], plain["cached"], plain["source"], plain["partial"]) == (SCHEMA, False, "computed", False)
     assert plain["disclaimer"] == DISCLAIMER
     assert plain["data"].keys() == {"market", "simulated", "last_session", "age_sessions", "digest", "benchmark"}
     assert plain["coverage"].keys() == {"listed", "current", "stale", "faulty", "eligible"}

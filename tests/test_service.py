@@ -19,7 +19,7 @@ from hypothesis import strategies as st
 
 from scanner.cache.cache import Cache
 from scanner.cache.memory import MemoryStore
-from scanner.errors import EmptyHistory, Fault, RequestError
+from scanner.errors import EmptyHistory, Fault, OutOfTime, RequestError
 from scanner.history.snapshot import Origin, Snapshot, State
 from scanner.history.store import History
 from scanner.panel.panel import Panel, panel_at
@@ -28,6 +28,7 @@ from scanner.result import Answer
 from scanner.screen.presets import presets
 from scanner.service import PANELS, Service, age_sessions
 from scanner.version import NUMBERS, __version__
+from tests.countdown import Countdown
 from tests.kept import Kept, service_of
 from tests.panels import at, snapshot
 from tests.scanning.markets import growing, market
@@ -502,3 +503,27 @@ def test_every_sound_question_is_answered(asked: dict[str, object]) -> None:
         (step.passed for step in answer.survivors), reverse=True
     )
     json.loads(answer.to_json(), parse_constant=refuse)
+
+
+# When time runs short.
+
+
+def test_what_was_loaded_without_time_for_more_is_there_for_the_next_question() -> None:
+    history = Kept(market())
+    service = over(history)
+    with pytest.raises(OutOfTime):
+        service.scan({}, time_left=Countdown(0))
+    assert service.scan({}).matched == 6
+    assert history.loads == 1
+
+
+def test_an_answer_that_lacks_details_is_partial() -> None:
+    service = service_of(market())
+    whole = service.scan({})
+    looks = Countdown(10**6)
+    service.scan({}, time_left=looks)
+    partial = service.scan({}, time_left=Countdown(looks.looked - 1))
+    assert (whole.partial, partial.partial) == (False, True)
+    assert [row.ticker for row in partial.results] == [row.ticker for row in whole.results]
+    assert partial.results[:-1] == whole.results[:-1]
+    assert partial.notes[-1].startswith("time ran short: the last 1 of 6 results")

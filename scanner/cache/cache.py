@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from scanner.cache.entry import pack, unpack
 from scanner.cache.store import Counted, Store
 from scanner.cache.wording import Words, reworded
+from scanner.deadline import TimeLeft, unlimited
 from scanner.errors import CacheError
 from scanner.result import Answer
 
@@ -41,12 +42,14 @@ class Question:
     words: what it calls its clauses and columns.
     compute: answers it, its notes only those of the answer itself.
     lasting: whether what was computed may be given to others who ask for this key.
+    time_left: another's answer is waited for no longer.
     """
 
     key: str
     words: Words
     compute: Callable[[], Answer]
     lasting: Callable[[Answer], bool]
+    time_left: TimeLeft = unlimited
 
 
 class Cache:
@@ -75,7 +78,7 @@ class Cache:
         found = self._found(store, question, asked=True)
         if found:
             return found
-        deadline = time.monotonic() + PATIENCE
+        deadline = time.monotonic() + min(PATIENCE, question.time_left())
         while (release := store.claim(question.key, CLAIM)) is None and time.monotonic() < deadline:
             time.sleep(PAUSE)
             found = self._found(store, question)

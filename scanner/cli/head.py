@@ -47,7 +47,8 @@ def facts(answer: Answer) -> Iterator[tuple[str, str | Text]]:
     yield "coverage", f"{seen.listed:,} listed: {day}; {seen.eligible:,} ranked"
     yield "benchmark", answer.data.benchmark
     how = f"from the cache ({answer.source})" if answer.cached else "computed"
-    yield "answer", f"{how} in {sum(answer.timings.values()):,.0f} ms"
+    part = ", partial" if answer.partial else ""
+    yield "answer", f"{how} in {sum(answer.timings.values()):,.0f} ms{part}"
 
 
 def funnel(survivors: tuple[Survivors, ...], current: int, *, ascii_only: bool) -> Table:

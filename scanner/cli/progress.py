@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import partial
 
 from rich.console import Console
 from rich.progress import (
@@ -17,10 +17,8 @@ from rich.progress import (
 )
 
 from scanner.cli.figures import duration
+from scanner.observe import Milestones
 from scanner.observe import Progress as Watcher
-
-TENTHS = 10
-SILENCE = 60.0  # seconds that a log may hear nothing, and from which on it is told how long the rest takes
 
 
 class Bar:
@@ -42,42 +40,11 @@ class Bar:
         """Leave the bar as it is."""
 
 
-class Lines:
-    """An `observe.Progress` for logs."""
-
-    def __init__(self, console: Console) -> None:
-        self._console = console
-        self.start("", 0)
-
-    def start(self, what: str, total: int) -> None:
-        """Begin to count."""
-        self._what, self._total, self._count = what, total, 0
-        self._begun = self._told = time.monotonic()
-        self._told_count = 0
-
-    def step(self, done: str) -> None:
-        """Write a line where another tenth is full, or nothing has been told for a minute."""
-        self._count += 1
-        now = time.monotonic()
-        full = self._count * TENTHS // self._total > (self._count - 1) * TENTHS // self._total
-        if full or now - self._told >= SILENCE:
-            self._console.print(f"{self._what}: {self._count} of {self._total} ({done}){self._left(now)}")
-            self._told, self._told_count = now, self._count
-
-    def _left(self, now: float) -> str:
-        """Say how long the rest takes if it goes on as since the line before; nothing in the first minute."""
-        rest = (now - self._told) / (self._count - self._told_count) * (self._total - self._count)
-        return f", {duration(rest)} left" if now - self._begun >= SILENCE and rest else ""
-
-    def finish(self) -> None:
-        """Write nothing more."""
-
-
 @contextmanager
 def watched(console: Console, preparing: str) -> Iterator[Watcher]:
     """Give a watcher that fits the console; `preparing` is shown until the work tells its length."""
     if not console.is_terminal:
-        yield Lines(console)
+        yield Milestones(partial(_line, console))
         return
     columns = (
         TextColumn("{task.description}", markup=False),
@@ -89,3 +56,8 @@ def watched(console: Console, preparing: str) -> Iterator[Watcher]:
     )
     with Progress(*columns, console=console, transient=True) as progress:
         yield Bar(progress, progress.add_task(preparing, total=None, done=""))
+
+
+def _line(console: Console, what: str, count: int, total: int, done: str, seconds_left: float | None) -> None:
+    left = f", {duration(seconds_left)} left" if seconds_left else ""
+    console.print(f"{what}: {count} of {total} ({done}){left}")

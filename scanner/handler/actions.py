@@ -7,18 +7,16 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 
 from scanner import wiring
-from scanner.config import Config
-from scanner.handler.event import Call
+from scanner.deadline import TimeLeft
+from scanner.handler.event import Call, in_events
+from scanner.handler.filling import refresh, sync, warm
 from scanner.handler.health import health
-from scanner.history.sync import sync
 from scanner.request import SCORE
 from scanner.result import SCHEMA, Answer
 from scanner.screen.presets import presets
 from scanner.version import NUMBERS, __version__
 
 Fields = Mapping[str, object]
-#: Seconds until the invocation is ended.
-TimeLeft = Callable[[], float]
 
 
 def run(call: Call, request_id: str, time_left: TimeLeft) -> Answer | dict[str, object]:
@@ -30,44 +28,16 @@ def run(call: Call, request_id: str, time_left: TimeLeft) -> Answer | dict[str, 
     """
     content = _ACTIONS[call.action](call.fields, time_left)
     if isinstance(content, Answer):
-        return replace(content, request_id=request_id)
+        return replace(content, request_id=request_id, notes=tuple(map(in_events, content.notes)))
     return {**content, "request_id": request_id}
 
 
-def _scan(fields: Fields, _time_left: TimeLeft) -> Answer:
-    return wiring.service().scan(fields)
+def _scan(fields: Fields, time_left: TimeLeft) -> Answer:
+    return wiring.service().scan(fields, time_left=time_left)
 
 
 def _health(_fields: Fields, _time_left: TimeLeft) -> dict[str, object]:
     return {**health(), "versions": _versions()}
-
-
-def _sync(fields: Fields, _time_left: TimeLeft) -> dict[str, object]:
-    config = Config.read()
-    sessions = fields.get("sessions")
-    wanted = sessions if isinstance(sessions, int) else None
-    report = sync(wiring.make_history(config), wiring.make_market(config), wanted)
-    held = report.state.sessions
-    return {
-        "market": report.state.origin.market,
-        "simulated": report.state.origin.simulated,
-        "fetched": len(report.fetched),
-        "repaired": report.repaired,
-        "lost": report.lost,
-        "sessions": len(held),
-        "first_session": held[0],
-        "last_session": held[-1],
-        "digest": report.state.digest,
-    }
-
-
-def _warm(_fields: Fields, _time_left: TimeLeft) -> dict[str, object]:
-    service = wiring.service()
-    return {"warmed": {name: service.scan({"screen": name}).matched for name in presets()}}
-
-
-def _refresh(fields: Fields, time_left: TimeLeft) -> dict[str, object]:
-    return {"sync": _sync(fields, time_left), "warm": _warm({}, time_left)}
 
 
 def _screens(_fields: Fields, _time_left: TimeLeft) -> dict[str, object]:
@@ -96,9 +66,9 @@ def _versions() -> dict[str, str]:
 _ACTIONS: dict[str, Callable[[Fields, TimeLeft], Answer | dict[str, object]]] = {
     "scan": _scan,
     "health": _health,
-    "sync": _sync,
-    "warm": _warm,
-    "refresh": _refresh,
+    "sync": sync,
+    "warm": warm,
+    "refresh": refresh,
     "screens": _screens,
     "version": _version,
 }

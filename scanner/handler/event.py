@@ -36,6 +36,11 @@ MOST_SESSIONS = 10_000
 MOST_FIELDS = 100
 EXAMPLE = '{"action": "scan", "screen": "minervini"}'
 
+_INSTEAD = {
+    "run `scanner sync`": 'send {"action": "sync"}',
+    "run `scanner sync --sessions N`": 'send {"action": "sync", "sessions": N}',
+}
+
 
 @dataclass(frozen=True, slots=True)
 class Call:
@@ -64,6 +69,13 @@ def read_event(event: object) -> Call:
     if event.get("source") in {"aws.events", "aws.scheduler"} and event.get("detail-type") == "Scheduled Event":
         return Call("refresh", {})
     return _call(event)
+
+
+def in_events(sentence: str) -> str:
+    """Say what to do in events where a sentence says it in commands."""
+    for command, event in _INSTEAD.items():
+        sentence = sentence.replace(command, event)
+    return sentence
 
 
 def _is_http(event: object) -> TypeGuard[dict[str, Any]]:

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from scanner import wiring
 from scanner.config import Config
 from scanner.errors import ScannerError
+from scanner.handler.event import in_events
 from scanner.observe import log
 from scanner.service import age_sessions
 
@@ -31,7 +32,7 @@ def _looked_at(name: str, look: Callable[[list[str]], Facts], problems: list[str
     try:
         return look(problems)
     except ScannerError as error:
-        problems.append(str(error))
+        problems.append(in_events(str(error)))
     except Exception as error:  # noqa: BLE001  # whatever it is, it is what was asked for
         log.exception("the health of the %s could not be told", name)
         problems.append(f"the {name} could not be looked at ({type(error).__name__}): the function's log says more")
@@ -43,7 +44,7 @@ def _history(problems: list[str]) -> Facts:
     state = history.state()
     age = age_sessions(state, wiring.source_clock(state.origin.market))
     if age >= MISSED:
-        problems.append(f"the history is {age} sessions old: run `scanner sync`")
+        problems.append(in_events(f"the history is {age} sessions old: run `scanner sync`"))
     return {
         "place": history.place,
         "market": state.origin.market,

@@ -13,6 +13,9 @@ from scanner.handler.event import read_event
 from scanner.handler.reply import Reply, refusal, reply, unexpected
 from scanner.result import Answer
 
+#: Seconds kept back for what no clock is asked in: the last block, the order, the writing of the answer.
+RESERVE = 0.5
+
 
 class Context(Protocol):
     """What the handler uses of the context that Lambda gives."""
@@ -36,7 +39,7 @@ def handler(event: object, context: Context) -> Reply:
     try:
         call = read_event(event)
         facts["action"] = call.action
-        content = run(call, request_id, lambda: context.get_remaining_time_in_millis() / 1000)
+        content = run(call, request_id, lambda: context.get_remaining_time_in_millis() / 1000 - RESERVE)
         if isinstance(content, Answer):
             facts |= log.facts_of(content)
         made = reply(200, content)

@@ -1,4 +1,4 @@
-"""One line of JSON in the function's log for each invocation. What was asked is never in it: it may hold anything."""
+"""Lines of JSON in the function's log. What was asked is never in them: it may hold anything."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import sys
 
 import orjson
 
+from scanner.observe import Milestones
 from scanner.result import Answer
 
 
@@ -17,4 +18,19 @@ def write(**facts: object) -> None:
 
 def facts_of(answer: Answer) -> dict[str, object]:
     """Say how an answer came about."""
-    return {"cached": answer.cached, "source": answer.source, "matched": answer.matched, "timings": answer.timings}
+    return {
+        "cached": answer.cached,
+        "source": answer.source,
+        "partial": answer.partial,
+        "matched": answer.matched,
+        "timings": answer.timings,
+    }
+
+
+def progress() -> Milestones:
+    """Give a watcher of long work that writes a line for every tenth of it, and every minute."""
+    return Milestones(
+        lambda what, count, total, done, left: write(
+            progress=what, done=count, of=total, latest=done, seconds_left=left and round(left)
+        )
+    )

@@ -11,6 +11,7 @@ from typing import TypedDict
 import orjson
 
 from scanner.errors import HTTP_STATUS, AnswerTooLarge, Fault, RequestError, ScannerError
+from scanner.handler.event import in_events
 from scanner.result import Answer
 
 #: Bytes that Lambda passes on: 6 MiB and a little.
@@ -62,11 +63,6 @@ def unexpected(request_id: str) -> Reply:
     """Reply to what should not have happened. What it was is for the log."""
     message = f"something unexpected happened: look for {request_id} in the function's log, and please report it"
     return _error(500, "UnexpectedError", message, (), request_id)
-
-
-def in_events(sentence: str) -> str:
-    """Say what to do in events where a sentence says it in commands."""
-    return sentence.replace("run `scanner sync`", 'send {"action": "sync"}')
 
 
 def _error(status: int, kind: str, message: str, faults: tuple[Fault, ...], request_id: str) -> Reply:

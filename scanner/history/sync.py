@@ -9,7 +9,8 @@ from dataclasses import dataclass, replace
 from datetime import date
 from itertools import groupby
 
-from scanner.errors import ConfigError, DamagedHistory, EmptyHistory, MarketError
+from scanner.deadline import TimeLeft, unlimited
+from scanner.errors import ConfigError, DamagedHistory, EmptyHistory, MarketError, OutOfTime
 from scanner.history.inspection import Report
 from scanner.history.manifest import month_of
 from scanner.history.publishing import refuse_another
@@ -39,6 +40,7 @@ class SyncReport:
     repaired: the names of the files it found damaged; none of them is any more.
     lost: sessions whose bars were damaged and that the source does not have any more, ascending.
     details_lost: whether the details of single tickers were damaged, and have to be asked for again.
+    left: sessions still to be fetched because time ran out, newest first.
     """
 
     state: State
@@ -46,19 +48,28 @@ class SyncReport:
     repaired: tuple[str, ...]
     lost: tuple[date, ...]
     details_lost: bool = False
+    left: tuple[date, ...] = ()
 
 
-def sync(history: History, market: Market, sessions: int | None = None, progress: Progress = _SILENT) -> SyncReport:
+def sync(
+    history: History,
+    market: Market,
+    sessions: int | None = None,
+    progress: Progress = _SILENT,
+    time_left: TimeLeft = unlimited,
+) -> SyncReport:
     """Bring a history up to the market's last completed session.
 
     Fetches what is missing or damaged of the newest `sessions` (`NEWEST` unless given), and of all sessions back to
     the first one stored; of a remote market also the three newest stored, which it may have corrected. Splits are
     fetched always, listings too unless the market is remote and they are of this week. What has been published stays
-    when it is interrupted.
+    when it is interrupted. It ends early, with `left` in its report, where the time left may not suffice for another
+    session.
 
     Raises
     ------
     MarketError: the source has no session, or does not answer.
+    OutOfTime: the time did not suffice for a first session.
     HistoryError: the history holds another market, or cannot be written.
     """
     offered, stored = market.sessions(), _stored(history)
@@ -73,14 +84,17 @@ def sync(history: History, market: Market, sessions: int | None = None, progress
     listings = _listings(market, history, stored, offered[-1])
     origin = Origin(market.name, market.simulated, offered[-1], _upcoming(market, offered[-1]))
     fetched: list[date] = []
+    left = [*wanted]
     progress.start("sessions", len(wanted))
     try:
         with closing(_bars(market, wanted)) as arriving:
-            for batch in _batches(_with_bars(_counted(arriving, progress), held, absent)):
+            for batch in _batches(_with_bars(_counted(_in_time(arriving, time_left, left), progress), held, absent)):
                 history.publish(batch, splits, listings, replace(origin, absent=tuple(sorted(absent))))
                 fetched += [bars.session for bars in batch]
     finally:
         progress.finish()
+    if not held and left:
+        raise OutOfTime("the first session was stored")
     if not held:
         raise MarketError(f"{market.name} gave no bar of its sessions {offered[0]} to {offered[-1]}: try again later")
     lost = tuple(sorted({*stored.damaged_sessions} - {*offered})) if stored else ()
@@ -90,7 +104,8 @@ def sync(history: History, market: Market, sessions: int | None = None, progress
     # Once more, so that the manifest kept for emergencies names the same sessions, and splits and listings are new
     # even where no session was missing.
     state = history.publish([], splits, listings, replace(origin, absent=tuple(sorted(absent))))
-    return SyncReport(state, tuple(fetched), stored.damage if stored else (), lost, details_lost)
+    damage = stored.damage if stored else ()
+    return SyncReport(state, tuple(fetched), damage, lost, details_lost, tuple(left))
 
 
 def _stored(history: History) -> Report | None:
@@ -149,6 +164,23 @@ def _bars(market: Market, wanted: Sequence[date]) -> Generator[SessionBars]:
         yield from market.stream(wanted)
     else:
         yield from map(market.bars, wanted)
+
+
+def _in_time(arriving: Iterable[SessionBars], time_left: TimeLeft, left: list[date]) -> Iterator[SessionBars]:
+    """Pass sessions on, striking them off `left`, while time suffices for two as slow as the slowest one so far.
+
+    One session is in the air then, and what has arrived has to be published.
+    """
+    slowest, begun = 0.0, time.monotonic()
+    if time_left() <= 0:
+        return
+    for bars in arriving:
+        left.remove(bars.session)
+        yield bars
+        slowest, begun = max(slowest, time.monotonic() - begun), time.monotonic()
+        if time_left() <= 2 * slowest:
+            return
+    left.clear()  # the source does not go further back
 
 
 def _counted(arriving: Iterable[SessionBars], progress: Progress) -> Iterator[SessionBars]:

@@ -18,6 +18,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from scanner.deadline import TimeLeft, check, unlimited
 from scanner.indicators.kernels import KERNELS
 from scanner.indicators.spec import Kernel
 from scanner.indicators.terms import Arithmetic, Call, Field, Number, Offset, Output, Term, walk
@@ -42,7 +43,9 @@ class _Plan:
     done_after: list[list[Term]]
 
 
-def compute(panel: Panel, terms: Iterable[Term], *, rows: int = 1, threads: int = 1) -> dict[Term, Floats]:
+def compute(
+    panel: Panel, terms: Iterable[Term], *, rows: int = 1, threads: int = 1, time_left: TimeLeft = unlimited
+) -> dict[Term, Floats]:
     """Compute terms for every ticker of the panel.
 
     Parameters
@@ -53,11 +56,16 @@ def compute(panel: Panel, terms: Iterable[Term], *, rows: int = 1, threads: int 
     Returns
     -------
     For each term (rows, n), the session itself last; NaN where a ticker has too few bars.
+
+    Raises
+    ------
+    OutOfTime: `time_left` fell to zero.
     """
     wanted = tuple(dict.fromkeys(terms))
     results = {term: np.empty((rows, len(panel.tickers))) for term in wanted}
 
     def keep(columns: slice, term: Term, values: Floats) -> None:
+        check(time_left)
         results[term][:, columns] = _filled(values, rows)
 
     compute_blocks(panel, wanted, keep, rows=rows, threads=threads)

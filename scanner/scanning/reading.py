@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from scanner.deadline import TimeLeft, unlimited
 from scanner.indicators.engine import compute
 from scanner.indicators.section import own_terms, resolve
 from scanner.indicators.terms import Term
@@ -33,9 +34,13 @@ class Reading:
     eligible: NDArray[np.bool_]
 
 
-def read(panel: Panel, facts: Listings, terms: Iterable[Term], threads: int) -> Reading:
-    """Compute terms for the panel's session, cross-sectional ones included."""
+def read(
+    panel: Panel, facts: Listings, terms: Iterable[Term], threads: int, time_left: TimeLeft = unlimited
+) -> Reading:
+    """Compute terms for the panel's session, cross-sectional ones included. Raises OutOfTime."""
     wanted = tuple(dict.fromkeys((*terms, DOLLAR_VOLUME)))
-    own = {term: rows[-1] for term, rows in compute(panel, own_terms(wanted), threads=threads).items()}
+    own = {
+        term: rows[-1] for term, rows in compute(panel, own_terms(wanted), threads=threads, time_left=time_left).items()
+    }
     ranked = eligible(panel, facts.type, own)
     return Reading(panel, facts, resolve(wanted, own, ranked), ranked)

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
 
+from scanner.deadline import TimeLeft, unlimited
 from scanner.indicators.terms import Term
 from scanner.market.source import Floats
 from scanner.plan.flags import data_flags, plan_flags
@@ -45,19 +46,21 @@ class Rows:
     columns: tuple[Column, ...]
     side: Term | None
 
-    def of(self, picks: NDArray[np.int64]) -> tuple[Result, ...]:
-        """Write the rows of `picks`, which are columns of the panel, best first."""
+    def of(self, picks: NDArray[np.int64], time_left: TimeLeft = unlimited) -> tuple[Result, ...]:
+        """Write the rows of `picks`, which are columns of the panel, best first; bare ones when no time is left."""
         flags = data_flags(self.reading.panel, picks, self.reading.eligible)
         shown = [(column, column_values(column, self.reading)) for column in self.columns]
-        return tuple(
-            self._row(rank, pick, flags[rank - 1], {column.text: _cell(column, of[pick]) for column, of in shown})
+        rows = (
+            (
+                pick,
+                self._bare(rank, pick, flags[rank - 1], {column.text: _cell(column, of[pick]) for column, of in shown}),
+            )
             for rank, pick in enumerate(picks.tolist(), 1)
         )
+        return tuple(self._detailed(row, pick) if time_left() > 0 else row for pick, row in rows)
 
-    def _row(self, rank: int, pick: int, flags: tuple[str, ...], columns: dict[str, float | bool | None]) -> Result:
+    def _bare(self, rank: int, pick: int, flags: tuple[str, ...], columns: dict[str, float | bool | None]) -> Result:
         panel, facts = self.reading.panel, self.reading.facts
-        side = self._side(pick)
-        plan, warnings = self._plan(side, pick)
         before = panel.close[-2, pick] if panel.rows > 1 else math.nan
         return Result(
             rank=rank,
@@ -73,12 +76,22 @@ class Rows:
             dollar_volume=round(float(panel.close[-1, pick] * panel.volume[-1, pick]), 2),
             score=_rounded(self.scores.score[pick], 2),
             factors={name: _rounded(values[pick], 1) for name, values in self.scores.factors.items()},
-            signal=side,
-            plan=plan,
+            signal=self._side(pick),
+            plan=None,
             columns=columns,
-            flags=flags + warnings,
+            flags=flags,
+            reasons=(),
+            sparkline=(),
+        )
+
+    def _detailed(self, row: Result, pick: int) -> Result:
+        plan, warnings = self._plan(self._side(pick), pick)
+        return replace(
+            row,
+            plan=plan,
+            flags=row.flags + warnings,
             reasons=reasons(self.clauses, self.reading.values, pick),
-            sparkline=_sparkline(panel.close[-SPARKLINE:, pick]),
+            sparkline=_sparkline(self.reading.panel.close[-SPARKLINE:, pick]),
         )
 
     def _side(self, pick: int) -> Side | None:

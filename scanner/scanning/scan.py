@@ -11,6 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from scanner.deadline import TimeLeft, unlimited
 from scanner.indicators.needs import bars_needed
 from scanner.indicators.terms import Term
 from scanner.indicators.ties import at_least
@@ -34,6 +35,7 @@ class Findings:
     Attributes
     ----------
     eligible: how many stocks are ranked.
+    bare: how many results, the last ones, have no plan, reasons and sparkline for want of time.
     """
 
     eligible: int
@@ -41,32 +43,40 @@ class Findings:
     matched: int
     results: tuple[Result, ...]
     notes: tuple[str, ...]
+    bare: int = 0
 
 
-def scan(panel: Panel, facts: Listings, request: ScanRequest, *, threads: int = 1) -> Findings:
+def scan(
+    panel: Panel, facts: Listings, request: ScanRequest, *, threads: int = 1, time_left: TimeLeft = unlimited
+) -> Findings:
     """Scan one session.
 
     Parameters
     ----------
     facts: of the panel's tickers, in their order.
+    time_left: where it falls to zero after the ranking, the results that are left are given bare.
 
     Raises
     ------
+    OutOfTime: it fell to zero before the ranking was whole.
     RequestError: where the request names what the data does not have.
     """
     clauses, columns, order = request.clauses, request.shown, request.order
-    reading = read(panel, facts, _terms(request, clauses, columns, order), threads)
+    reading = read(panel, facts, _terms(request, clauses, columns, order), threads, time_left)
     scores = score(reading.values, reading.eligible, request.profile)
     steps = [*filters(request, reading), *_screened(clauses, reading), *_scored(request, scores)]
     survivors, passed = _survivors(steps, len(panel.tickers))
     picks = _ordered(np.flatnonzero(passed), order, scores, reading)
     side = request.preset.side if request.preset else None
+    results = Rows(request, reading, scores, clauses, columns, side).of(picks[: request.limit], time_left)
+    bare = sum(not row.sparkline for row in results)  # who has a bar in the session has a sparkline
     return Findings(
         eligible=int(reading.eligible.sum()),
         survivors=survivors,
         matched=len(picks),
-        results=Rows(request, reading, scores, clauses, columns, side).of(picks[: request.limit]),
-        notes=(*filter_notes(request, reading), *_short_history(clauses, panel)),
+        results=results,
+        notes=(*filter_notes(request, reading), *_short_history(clauses, panel), *_short_time(bare, len(results))),
+        bare=bare,
     )
 
 
@@ -121,3 +131,9 @@ def _short_history(clauses: Iterable[Clause], panel: Panel) -> Iterator[str]:
         yield f"{text!r} needs {needed} bars and the history has {panel.rows}"
     if short:
         yield f"for more bars run `scanner sync --sessions N`, N larger by {max(short.values()) - panel.rows} or more"
+
+
+def _short_time(bare: int, results: int) -> Iterator[str]:
+    """Say what was left out for want of time."""
+    if bare:
+        yield f"time ran short: the last {bare} of {results} results have no plan, reasons and sparkline"

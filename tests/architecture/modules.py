@@ -9,7 +9,7 @@ from functools import cache
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent.parent
-PURE = ("panel", "indicators", "screen", "rank", "plan", "request", "result", "scanning", "profile")
+PURE = ("panel", "indicators", "screen", "rank", "plan", "request", "result", "scanning", "profile", "deadline")
 
 
 @dataclass(frozen=True)

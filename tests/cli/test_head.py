@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 from rich.console import Console
@@ -44,6 +45,7 @@ def test_the_facts_count_what_was_seen() -> None:
     assert told["coverage"] == "6,146 listed: 6,000 current, 146 stale, 2 faulty; 3,089 ranked"
     assert told["answer"] == "computed in 399 ms"
     assert told["benchmark"] == "SPY"
+    assert dict(facts(replace(answer(), partial=True)))["answer"] == "computed in 399 ms, partial"
 
 
 SURVIVORS = Survivors("price >= 5", 5016, 5016), Survivors("close[1] > sma(50)", 679, 902)

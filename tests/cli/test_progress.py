@@ -36,7 +36,7 @@ def test_short_work_gets_a_line_for_every_step() -> None:
 def test_long_work_gets_a_line_a_minute_and_the_time_left_at_its_pace_since(monkeypatch: pytest.MonkeyPatch) -> None:
     fast, slow = range(0, 50, 1), range(60, 1_000, 12)  # seconds; the second pace is the free plan's
     clock = chain(fast, slow)
-    monkeypatch.setattr("scanner.cli.progress.time", SimpleNamespace(monotonic=lambda: next(clock)))
+    monkeypatch.setattr("scanner.observe.time", SimpleNamespace(monotonic=lambda: next(clock)))
     written = io.StringIO()
     with watched(Console(file=written, width=100), "checking") as progress:
         progress.start("details", 6_000)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Generator, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -10,12 +11,13 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from scanner.errors import ConfigError, HistoryError, MarketError
+from scanner.errors import ConfigError, HistoryError, MarketError, OutOfTime
 from scanner.history import sync as syncing
 from scanner.history.store import History
 from scanner.history.sync import sync
 from scanner.market.polygon.bars import no_bars
 from scanner.market.source import Details, Listings, SessionBars, Splits
+from tests.countdown import Countdown
 from tests.history.equality import assert_holds
 from tests.history.markets import FOLLOWING, SEPTEMBER, SESSIONS, SmallMarket
 from tests.watcher import Watcher
@@ -306,3 +308,48 @@ def test_an_interrupted_stream_keeps_what_was_published(tmp_path: Path) -> None:
     resumed = Remote()
     assert sync(History(tmp_path), resumed).state == sync(History(tmp_path / "whole"), Remote()).state
     assert len(resumed.asked) < len(SESSIONS)
+
+
+# When time runs out.
+
+
+@pytest.mark.parametrize("kind", [SmallMarket, Remote])
+def test_a_sync_without_time_for_all_keeps_what_it_has_and_says_what_is_left(
+    kind: type[SmallMarket], tmp_path: Path
+) -> None:
+    history = History(tmp_path)
+    report = sync(history, kind(offered=SEPTEMBER), time_left=Countdown(6))
+    assert report.fetched == tuple(newest_first(SEPTEMBER)[:6])
+    assert report.left == tuple(newest_first(SEPTEMBER)[6:])
+    assert history.state().sessions == SEPTEMBER[-6:]
+    assert (report.lost, report.state) == ((), history.state())
+    assert sync(history, kind(offered=SEPTEMBER)).left == ()
+    assert_holds(history.load().bars, SmallMarket(offered=SEPTEMBER), SEPTEMBER)
+
+
+@pytest.mark.parametrize(("seconds", "fetched"), [(0.09, 1), (3600.0, len(SEPTEMBER))])
+def test_time_that_may_not_suffice_for_another_session_is_no_time(tmp_path: Path, seconds: float, fetched: int) -> None:
+    class Slow(SmallMarket):
+        def bars(self, session: date) -> SessionBars:
+            time.sleep(0.05)
+            return super().bars(session)
+
+    report = sync(History(tmp_path), Slow(offered=SEPTEMBER), time_left=lambda: seconds)
+    assert len(report.fetched) == fetched
+
+
+def test_a_sync_without_time_for_a_first_session_says_so(tmp_path: Path) -> None:
+    market = SmallMarket()
+    with pytest.raises(OutOfTime, match="ended before the first session was stored"):
+        sync(History(tmp_path), market, time_left=Countdown(0))
+    assert market.asked == []
+
+
+def test_without_time_a_history_stays_as_it_was(tmp_path: Path) -> None:
+    sync(History(tmp_path), SmallMarket(offered=SEPTEMBER[:-1]))
+    report = sync(History(tmp_path), SmallMarket(offered=SEPTEMBER), time_left=Countdown(0))
+    assert (report.fetched, report.left, report.state.sessions) == ((), SEPTEMBER[-1:], SEPTEMBER[:-1])
+
+
+def test_a_source_that_does_not_go_back_further_leaves_nothing(tmp_path: Path) -> None:
+    assert sync(History(tmp_path), Remote(first=SEPTEMBER[0])).left == ()

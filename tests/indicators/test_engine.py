@@ -11,6 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from scanner.errors import OutOfTime
 from scanner.indicators import engine
 from scanner.indicators.catalogue import FIELDS, SHEETS
 from scanner.indicators.engine import compute, compute_blocks
@@ -18,6 +19,7 @@ from scanner.indicators.kernels import KERNELS
 from scanner.indicators.terms import BENCHMARK, CLOSE, Call, Number, Section, Term, cross_sectional, walk
 from scanner.market.source import Floats
 from scanner.panel.panel import Panel
+from tests.countdown import Countdown
 from tests.indicators.stocks import Stocks, closing, indicator, measure, panel_of, walking
 from tests.panels import Row, at, panel
 from tests.reference import indicators
@@ -292,3 +294,22 @@ def test_the_benchmark_measured_against_itself_is_level() -> None:
     spy = made.column["SPY"]
     found = compute(made, [indicator("relative_strength", 3), indicator("rs_line")])
     assert [values[0, spy] for values in found.values()] == pytest.approx([0, 1])
+
+
+# When time runs out.
+
+
+@pytest.mark.parametrize("threads", [1, 2])
+@pytest.mark.parametrize("looks", [0, 1, 10])
+def test_without_time_no_part_is_given(seven: Panel, threads: int, looks: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(engine, "BLOCK", 2)
+    time_left = Countdown(looks)
+    with pytest.raises(OutOfTime):
+        compute(seven, TERMS, threads=threads, time_left=time_left)
+    assert time_left.looked <= looks + 4  # each of the four blocks looks once more, and computes nothing further
+
+
+def test_with_time_to_the_end_nothing_is_different(seven: Panel, everything: dict[Term, Floats]) -> None:
+    hurried = compute(seven, TERMS, rows=310, time_left=Countdown(len(TERMS)))
+    for term, values in everything.items():
+        np.testing.assert_array_equal(hurried[term], values)

@@ -7,11 +7,13 @@ from dataclasses import asdict, replace
 import numpy as np
 import pytest
 
+from scanner.errors import OutOfTime
 from scanner.history.snapshot import Snapshot
 from scanner.rank.factors import FACTORS, score
 from scanner.scanning.facts import facts_of
 from scanner.scanning.reading import read
-from scanner.scanning.scan import scan
+from scanner.scanning.scan import Findings, scan
+from tests.countdown import Countdown
 from tests.panels import at, snapshot
 from tests.scanning.markets import found, growing, market, names, panel_of, request_of
 
@@ -166,3 +168,49 @@ def test_scanning_changes_no_array_of_the_panel() -> None:
         panel, facts_of(made.listings, panel.tickers, made.state.sessions[-1]), request_of(screen="minervini", **OPEN)
     )
     assert findings.matched == 1
+
+
+# When time runs short.
+
+
+def ended(looks: int) -> Findings:
+    """What is found when time ends at the n-th look at the clock."""
+    panel = panel_of(market())
+    asked = request_of(where="close > 1", columns=["rsi(14)"], **OPEN)
+    return scan(panel, facts_of(market().listings, panel.tickers), asked, time_left=Countdown(looks))
+
+
+def looks_of_a_ranking() -> int:
+    """How often the clock is looked at before the first row is written."""
+    looks = 0
+    while True:
+        try:
+            ended(looks)
+        except OutOfTime:
+            looks += 1
+        else:
+            return looks
+
+
+def test_a_ranking_that_cannot_be_finished_is_no_answer() -> None:
+    assert looks_of_a_ranking() > 1
+
+
+@pytest.mark.parametrize("written", [0, 1, 4, 6])
+def test_after_the_ranking_details_are_dropped_from_the_tail(written: int) -> None:
+    whole, short = (
+        found(market(), where="close > 1", columns=["rsi(14)"], **OPEN),
+        ended(looks_of_a_ranking() + written),
+    )
+    assert (short.survivors, short.matched, short.eligible) == (whole.survivors, whole.matched, whole.eligible)
+    assert short.results[:written] == whole.results[:written]
+    assert short.bare == len(whole.results) - written
+    for bare, full in zip(short.results[written:], whole.results[written:], strict=True):
+        assert (bare.plan, bare.reasons, bare.sparkline) == (None, (), ())
+        assert full == replace(bare, plan=full.plan, flags=full.flags, reasons=full.reasons, sparkline=full.sparkline)
+        assert set(bare.flags) <= set(full.flags)
+    assert short.notes == (f"time ran short: the last {short.bare} of 7 results have no plan, reasons and sparkline",)
+
+
+def test_with_time_for_every_row_nothing_is_dropped() -> None:
+    assert ended(looks_of_a_ranking() + 7) == found(market(), where="close > 1", columns=["rsi(14)"], **OPEN)

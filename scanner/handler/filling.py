@@ -1,0 +1,67 @@
+"""The work that is done before anybody asks: sync fetches the bars, warm computes the presets' answers.
+
+Both are told how much time is left, and say what they left undone.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from scanner import wiring
+from scanner.config import Config
+from scanner.deadline import TimeLeft
+from scanner.errors import OutOfTime
+from scanner.handler.log import progress
+from scanner.history import sync as syncing
+from scanner.screen.presets import presets
+
+Content = dict[str, object]
+
+
+def sync(fields: Mapping[str, object], time_left: TimeLeft) -> Content:
+    """Bring the history up to date. Raises as `history.sync.sync` does."""
+    config = Config.read()
+    history, market = wiring.make_history(config), wiring.make_market(config)
+    sessions = fields.get("sessions")
+    wanted = sessions if isinstance(sessions, int) else None
+    report = syncing.sync(history, market, wanted, progress(), time_left)
+    held, origin = report.state.sessions, report.state.origin
+    return {
+        "market": origin.market,
+        "simulated": origin.simulated,
+        "fetched": len(report.fetched),
+        "left": len(report.left),
+        "repaired": report.repaired,
+        "lost": report.lost,
+        "history": {"sessions": len(held), "first_session": held[0], "last_session": held[-1]},
+        "digest": report.state.digest,
+    }
+
+
+def warm(_fields: Mapping[str, object], time_left: TimeLeft) -> Content:
+    """Answer each preset, so that the answers are in the cache when somebody asks.
+
+    Raises
+    ------
+    OutOfTime: the time did not suffice for any.
+    """
+    service, warmed, left = wiring.service(), dict[str, int](), list[str]()
+    for name in presets():
+        try:
+            answer = service.scan({"screen": name}, time_left=time_left)
+        except OutOfTime:
+            left.append(name)
+            continue
+        if answer.partial:  # no cache keeps it
+            left.append(name)
+        else:
+            warmed[name] = answer.matched
+    if not warmed:
+        raise OutOfTime("the first preset was answered")
+    return {"warmed": warmed, "left": left}
+
+
+def refresh(fields: Mapping[str, object], time_left: TimeLeft) -> Content:
+    """Sync, and warm if the sync could finish: until it has, the next one changes the data again."""
+    synced = sync(fields, time_left)
+    return {"sync": synced, "warm": None if synced["left"] else warm({}, time_left)}
