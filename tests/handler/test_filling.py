@@ -1,0 +1,98 @@
+"""Work before anybody asks: as much as there is time for, and what is left is told."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from scanner import wiring
+from scanner.config import Config
+from scanner.errors import OutOfTime
+from scanner.handler import filling
+from scanner.history.sync import NEWEST
+from scanner.screen.presets import presets
+from tests.countdown import Countdown
+from tests.handler.conftest import Ask
+
+MARKET = "simulated:60x40"
+
+
+def test_a_sync_fills_an_empty_history(ask: Ask, tmp_path: Path) -> None:
+    place = str(tmp_path / "history")
+    refused = ask({"limit": 1}, SCANNER_MARKET=MARKET, SCANNER_HISTORY=place)
+    assert (refused.status, refused.body["error"]["type"]) == (503, "EmptyHistory")
+    status, body = ask({"action": "sync"})
+    assert (status, body["fetched"], body["left"], body["repaired"], body["lost"]) == (200, 40, 0, [], [])
+    assert (body["market"], body["simulated"], body["history"]["sessions"]) == (MARKET, True, 40)
+    answer = ask({"limit": 1}).body
+    assert (answer["data"]["digest"], answer["as_of"]) == (body["digest"], body["history"]["last_session"])
+    assert NEWEST > 40
+
+
+def test_a_sync_may_be_of_fewer_sessions(ask: Ask, tmp_path: Path) -> None:
+    body = ask({"action": "sync", "sessions": 5}, SCANNER_MARKET=MARKET, SCANNER_HISTORY=str(tmp_path)).body
+    assert (body["fetched"], body["history"]["sessions"]) == (5, 5)
+
+
+def test_a_sync_ends_in_time_and_the_next_goes_on(ask: Ask, tmp_path: Path) -> None:
+    ask({"action": "version"}, SCANNER_MARKET=MARKET, SCANNER_HISTORY=str(tmp_path))
+    body = filling.sync({}, Countdown(10))
+    assert (body["fetched"], body["left"]) == (10, 30)
+    assert wiring.make_history(Config.read()).state().digest == body["digest"]
+    assert ask({"action": "sync"}).body["fetched"] == 30
+
+
+def test_a_sync_tells_the_log_how_far_it_is(ask: Ask, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    ask({"action": "sync"}, SCANNER_MARKET=MARKET, SCANNER_HISTORY=str(tmp_path))
+    lines = capsys.readouterr().out.splitlines()
+    assert '{"progress":"sessions","done":20,"of":40,' in lines[4]
+    assert len(lines) == 11
+
+
+def test_a_source_that_refuses_is_told_with_its_status(ask: Ask, tmp_path: Path) -> None:
+    status, body = ask(
+        {"action": "sync"},
+        SCANNER_MARKET="polygon",
+        SCANNER_HISTORY=str(tmp_path),
+        POLYGON_API_KEY="a-secret-key",
+        POLYGON_BASE_URL="http://127.0.0.1:9",
+    )
+    assert (status, body["error"]["type"]) == (502, "MarketError")
+    assert "a-secret-key" not in str(body)
+
+
+def test_warming_answers_every_preset(ask: Ask) -> None:
+    status, body = ask({"action": "warm"})
+    assert (status, body["left"]) == (200, [])
+    assert body["warmed"] == {name: ask({"screen": name}).body["matched"] for name in presets()}
+
+
+def test_warming_ends_in_time(ask: Ask) -> None:
+    ask({"screen": next(iter(presets()))})
+    looks = Countdown(10**6)
+    first = wiring.service().scan({"screen": next(iter(presets()))}, time_left=looks)
+    assert not first.cached
+    body = filling.warm({}, Countdown(looks.looked))
+    assert list(body["warmed"]) == list(presets())[:1]  # type: ignore[call-overload]  # content is any JSON
+    assert body["left"] == list(presets())[1:]
+
+
+def test_warming_without_time_for_one_preset_says_so(ask: Ask) -> None:
+    ask({"action": "version"})
+    with pytest.raises(OutOfTime, match="before the first preset was answered"):
+        filling.warm({}, Countdown(0))
+
+
+def test_a_refresh_is_a_sync_and_then_a_warming(ask: Ask) -> None:
+    status, body = ask({"source": "aws.scheduler", "detail-type": "Scheduled Event", "detail": {}})
+    assert status == 200
+    assert (body["sync"]["fetched"], body["sync"]["left"]) == (0, 0)
+    assert list(body["warm"]["warmed"]) == list(presets())
+
+
+def test_a_sync_that_has_to_go_on_is_not_followed_by_a_warming(ask: Ask, tmp_path: Path) -> None:
+    ask({"action": "version"}, SCANNER_MARKET=MARKET, SCANNER_HISTORY=str(tmp_path))
+    body = filling.refresh({}, Countdown(10))
+    assert body["warm"] is None
+    assert wiring.make_history(Config.read()).state().sessions

@@ -1,0 +1,74 @@
+"""Health tells what is wrong and what to do, each part by itself, and never fails."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from scanner import wiring
+from scanner.handler.health import MISSED
+from tests.handler.conftest import Ask, Settings
+
+
+def test_all_is_well(ask: Ask, settings: Settings) -> None:
+    status, body = ask({"action": "health"})
+    assert (status, body["status"], body["problems"]) == (200, "ok", [])
+    assert body["source"] == {"market": "simulated:200x300", "simulated": True}
+    history = body["history"]
+    assert history["place"] == settings["SCANNER_HISTORY"]
+    assert (history["sessions"], history["market"], history["simulated"]) == (300, "simulated:200x300", True)
+    assert history["first_session"] < history["last_session"]
+    assert history["digest"] == ask({"limit": 1}).body["data"]["digest"]
+    assert body["versions"].keys() == {"scanner", "numbers", "python"}
+
+
+def test_an_empty_history_is_a_problem_with_a_way_out(ask: Ask, tmp_path: Path) -> None:
+    status, body = ask({"action": "health"}, SCANNER_HISTORY=str(tmp_path))
+    assert (status, body["status"], body["history"]) == (200, "degraded", None)
+    assert body["problems"] == [f'the history at {tmp_path} is empty: send {{"action": "sync"}} to fill it']
+    assert body["source"]["market"] == "simulated:200x300"
+
+
+def test_a_damaged_history_is_a_problem_with_a_way_out(ask: Ask, tmp_path: Path) -> None:
+    ask({"action": "sync", "sessions": 3}, SCANNER_HISTORY=str(tmp_path))
+    for manifest in tmp_path.glob("*.json"):
+        manifest.write_bytes(b"{}")
+    body = ask({"action": "health"}).body
+    assert body["status"] == "degraded"
+    assert 'send {"action": "sync"}' in body["problems"][0]
+
+
+@pytest.mark.parametrize(("days", "status"), [(0, "ok"), (30, "degraded")])
+def test_a_history_that_has_missed_a_sync_is_a_problem(
+    ask: Ask, monkeypatch: pytest.MonkeyPatch, days: int, status: str
+) -> None:
+    last = datetime.fromisoformat(ask({"action": "health"}).body["history"]["last_session"]).replace(tzinfo=UTC)
+    monkeypatch.setattr(wiring, "source_clock", lambda _: last + timedelta(days=days, hours=12))
+    body = ask({"action": "health"}).body
+    assert body["status"] == status
+    if days:
+        age = body["history"]["age_sessions"]
+        assert age >= MISSED
+        assert body["problems"] == [f'the history is {age} sessions old: send {{"action": "sync"}}']
+
+
+def test_a_wrong_setting_is_a_problem_of_whatever_needs_it(ask: Ask) -> None:
+    body = ask({"action": "health"}, SCANNER_MARKET="nowhere").body
+    assert body["source"] is None
+    assert [problem[:30] for problem in body["problems"]] == ["SCANNER_MARKET='nowhere' canno"]
+    assert body["history"]["sessions"] == 300
+    unreadable = ask({"action": "health"}, SCANNER_THREADS="many").body
+    assert (unreadable["history"], unreadable["source"]) == (None, None)
+    assert all("SCANNER_THREADS='many' cannot be used" in problem for problem in unreadable["problems"])
+
+
+def test_what_nobody_expected_is_named_and_told_to_the_log(
+    ask: Ask, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    monkeypatch.setattr(wiring, "make_history", lambda _: 1 / 0)
+    status, body = ask({"action": "health"})
+    assert (status, body["status"]) == (200, "degraded")
+    assert body["problems"] == ["the history could not be looked at (ZeroDivisionError): the function's log says more"]
+    assert "division by zero" in caplog.text

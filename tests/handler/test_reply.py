@@ -1,0 +1,139 @@
+"""Replies: JSON in a text, errors in one form, nothing larger than Lambda passes on."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+
+import pytest
+import simplejson
+from awslambdaric.lambda_runtime_marshaller import LambdaMarshaller
+
+from scanner.errors import (
+    HTTP_STATUS,
+    AnswerTooLarge,
+    EmptyHistory,
+    ExpressionError,
+    Fault,
+    MarketRefusal,
+    OutOfTime,
+    RequestError,
+    ScannerError,
+)
+from scanner.handler.reply import LARGEST, MOST_FAULTS, Reply, refusal, reply, unexpected
+from scanner.result import Answer
+from tests.kept import service_of
+from tests.scanning.markets import market
+
+
+@pytest.fixture(scope="module")
+def answer() -> Answer:
+    return service_of(market()).scan({"columns": ["rsi(14)"]})
+
+
+def body(made: Reply) -> dict[str, object]:
+    content: dict[str, object] = json.loads(made["body"])
+    return content
+
+
+def test_an_answer_is_a_text_of_json(answer: Answer) -> None:
+    made = reply(200, answer)
+    assert made["statusCode"] == 200
+    assert made["headers"] == {"content-type": "application/json"}
+    assert body(made) == answer.to_dict()
+
+
+def test_a_number_that_does_not_exist_is_null() -> None:
+    assert body(reply(200, {"nan": float("nan"), "inf": float("inf")})) == {"nan": None, "inf": None}
+
+
+def passed_on(made: Reply) -> int:
+    """The bytes that Lambda's runtime client makes of a reply."""
+    return len(LambdaMarshaller().marshal_response(made)[0].encode())
+
+
+@pytest.mark.parametrize("name", ["Crédit \u2028 Agricole", 'say "no"', "plain", "\U0001f4c8"])
+def test_the_largest_answer_that_is_passed_on_is_given_and_a_larger_one_refused(answer: Answer, name: str) -> None:
+    row = replace(answer.results[0], name=name)
+    with_one = passed_on(reply(200, replace(answer, results=(row,))))
+    with_two = passed_on(reply(200, replace(answer, results=(row, row))))
+    most = 1 + (LARGEST - with_one) // (with_two - with_one)
+    assert passed_on(reply(200, replace(answer, results=(row,) * most))) <= LARGEST
+    with pytest.raises(AnswerTooLarge) as caught:
+        reply(200, replace(answer, results=(row,) * (most + 2)))
+    (fault,) = caught.value.faults
+    assert fault.field == "limit"
+    assert f"{most + 2} results make 6,29" in fault.problem
+    assert "at most 6,291,556 are passed on: ask for " in fault.problem
+    fitting = int(fault.problem.split("ask for ")[1].split()[0])
+    assert most * 0.85 < fitting < most
+
+
+def test_the_client_writes_as_is_counted() -> None:
+    assert simplejson.dumps({"a": 'é"\u2028'}) == json.dumps({"a": 'é"\u2028'})
+
+
+@pytest.mark.parametrize(
+    ("error", "status"),
+    [
+        (EmptyHistory("there"), 503),
+        (OutOfTime("it was done"), 504),
+        (MarketRefusal("key", "the key is wrong"), 502),
+        (ScannerError("oh"), 500),
+    ],
+)
+def test_an_error_says_its_name_its_sentence_and_the_invocation(error: ScannerError, status: int) -> None:
+    made = refusal(error, "an-id")
+    assert made["statusCode"] == status == HTTP_STATUS[type(error)]
+    sentence = str(error).replace("run `scanner sync`", 'send {"action": "sync"}')
+    assert body(made) == {
+        "error": {"type": type(error).__name__, "message": sentence, "faults": []},
+        "request_id": "an-id",
+    }
+
+
+def test_a_class_without_a_status_has_its_parent_s() -> None:
+    class Special(EmptyHistory):
+        pass
+
+    assert refusal(Special("there"), "")["statusCode"] == 503
+
+
+def test_every_fault_is_listed() -> None:
+    faults = (Fault("limit", "too large"), Fault("where", "unclear"))
+    made = refusal(RequestError(faults), "an-id")
+    assert made["statusCode"] == 400
+    assert body(made)["error"] == {
+        "type": "RequestError",
+        "message": "limit: too large; where: unclear",
+        "faults": [{"field": "limit", "problem": "too large"}, {"field": "where", "problem": "unclear"}],
+    }
+
+
+def test_an_expression_s_fault_says_where_it_is() -> None:
+    error = body(refusal(ExpressionError("close >", 7, "a number is missing"), ""))["error"]
+    assert isinstance(error, dict)
+    assert error["type"] == "ExpressionError"
+    assert error["faults"][0]["problem"] == "a number is missing (at character 8 of 'close >')"
+
+
+def test_a_fault_without_end_is_cut_and_so_is_their_number() -> None:
+    faults = tuple(Fault("f" * 10_000, "p" * 100_000) for _ in range(20_000))
+    made = refusal(RequestError(faults), "")
+    listed = body(made)["error"]["faults"]  # type: ignore[index]  # any JSON
+    assert len(listed) == MOST_FAULTS + 1
+    assert listed[-1] == {"field": "event", "problem": "has 19,900 more faults"}
+    assert listed[0]["field"] == "f" * 100 + "..."
+    assert passed_on(made) < LARGEST
+
+
+def test_half_a_character_is_shown_as_what_it_is() -> None:
+    made = refusal(RequestError((Fault("\ud800", "\udfff"),)), "")
+    assert body(made)["error"]["faults"] == [{"field": "\\ud800", "problem": "\\udfff"}]  # type: ignore[index]
+
+
+def test_what_was_not_expected_points_to_the_log_and_tells_nothing_else() -> None:
+    made = unexpected("an-id")
+    assert made["statusCode"] == 500
+    assert body(made)["request_id"] == "an-id"
+    assert "look for an-id in the function's log" in made["body"]
