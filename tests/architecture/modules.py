@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import ast
+import subprocess
+import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
@@ -54,6 +56,13 @@ def product() -> tuple[Module, ...]:
     """Every module of the package."""
     paths = sorted(ROOT.joinpath("scanner").rglob("*.py"))
     return tuple(Module(path.relative_to(ROOT).as_posix(), ast.parse(path.read_text("utf-8"))) for path in paths)
+
+
+def loaded_by(statement: str) -> set[str]:
+    """The top-level packages that a new process has loaded after a statement."""
+    command = [sys.executable, "-c", f"import sys\n{statement}\nprint(*sys.modules)"]
+    run = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True)
+    return {name.split(".")[0] for name in run.stdout.split()}
 
 
 def _imported(nodes: Iterator[ast.AST]) -> Iterator[str]:

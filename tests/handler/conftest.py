@@ -11,9 +11,9 @@ import pytest
 from awslambdaric.lambda_context import LambdaContext
 
 from scanner import wiring
-from scanner.config import SETTINGS, Config
+from scanner.config import SETTINGS
 from scanner.handler import handler
-from scanner.history.sync import sync
+from tests.filled import filled
 
 REQUEST_ID = "8f5f2c7e-0b1a-4a44-9f3d-6f1c2a3b4c5d"
 Settings = Mapping[str, str]
@@ -42,13 +42,7 @@ def context(seconds: float = 60) -> LambdaContext:
 @pytest.fixture(scope="session")
 def settings(tmp_path_factory: pytest.TempPathFactory) -> Settings:
     """A market and its history."""
-    chosen = {
-        "SCANNER_MARKET": "simulated:200x300",
-        "SCANNER_HISTORY": str(tmp_path_factory.mktemp("handler") / "history"),
-    }
-    config = Config.read(chosen)
-    sync(wiring.make_history(config), wiring.make_market(config))
-    return chosen
+    return filled(tmp_path_factory.mktemp("handler") / "history")
 
 
 @pytest.fixture

@@ -97,6 +97,7 @@ def test_who_looks_at_the_url_sees_its_health(method: str) -> None:
         (http(), "has no body"),
         (http(""), "has no body"),
         (http("%%%", encoded=True), "base64"),
+        (http("\x80", encoded=True), "base64"),
         (http(base64.b64encode(b"\xff\xfe").decode(), encoded=True), "base64"),
         (http("[1]"), "must be a JSON object"),
     ],

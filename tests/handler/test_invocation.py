@@ -3,22 +3,18 @@
 from __future__ import annotations
 
 import json
-import subprocess
-import sys
 from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as st
 
 from scanner import wiring
 from scanner.handler import handler
-from scanner.handler.event import ACTIONS
 from scanner.handler.invocation import RESERVE
-from scanner.request import ScanRequest
 from scanner.service import Service
-from tests.architecture.modules import ROOT
+from tests.architecture.modules import loaded_by
 from tests.handler.conftest import REQUEST_ID, Ask, context
+from tests.handler.events import EVENTS, LARGE, assert_says_what_is_wrong, proposed_limit
 
 HEAVY = {"pandas", "scipy", "sklearn", "boto3", "botocore", "redis", "polygon", "aws_lambda_powertools", "rich"}
 
@@ -85,44 +81,11 @@ def test_without_time_a_scan_is_an_error_that_says_what_to_do(ask: Ask) -> None:
 
 
 def test_an_answer_over_six_megabytes_is_refused_and_the_one_proposed_fits(ask: Ask) -> None:
-    columns = [f"close{' + 0.000000000000001' * 50} + {number}" for number in range(50)]
-    event = {"columns": columns, "limit": 500, "min_price": 0, "min_dollar_volume": 0}
-    status, body = ask(event)
+    status, body = ask(LARGE)
     assert (status, body["error"]["type"]) == (413, "AnswerTooLarge")
-    (fault,) = body["error"]["faults"]
-    assert fault["field"] == "limit"
-    fitting = int(fault["problem"].split("ask for ")[1].split()[0])
-    status, body = ask(event | {"limit": fitting})
+    fitting = proposed_limit(body)
+    status, body = ask(LARGE | {"limit": fitting})
     assert (status, len(body["results"])) == (200, fitting)
-
-
-# Whatever is sent.
-
-ATOMS = st.one_of(
-    st.none(),
-    st.booleans(),
-    st.integers(),
-    st.floats(),
-    st.text(max_size=12),
-    st.sampled_from(["close > 5", "minervini", "sma(", "\ud800", "\x00", "2016-02-30", "💥" * 50, "x" * 5_000]),
-)
-ANYTHING = st.recursive(
-    ATOMS, lambda inner: st.lists(inner, max_size=4) | st.dictionaries(st.text(max_size=8), inner, max_size=4)
-)
-NAMES = st.sampled_from([*ScanRequest.model_fields, "max_symbols", "limt", "sessions", "action", "config", "version"])
-ACTION = st.sampled_from([*ACTIONS, "scn", "", "SCAN"]) | ANYTHING
-EVENTS = st.one_of(
-    ANYTHING,
-    st.dictionaries(NAMES, ANYTHING, max_size=6),
-    st.fixed_dictionaries({"action": ACTION}, optional={"config": ANYTHING, "limit": ANYTHING, "sessions": ANYTHING}),
-    st.fixed_dictionaries({"config": st.dictionaries(NAMES, ANYTHING, max_size=4)}),
-    st.dictionaries(NAMES, ANYTHING, max_size=4).map(json.dumps),
-    st.text(max_size=40),
-    st.fixed_dictionaries(
-        {"version": st.just("2.0"), "requestContext": st.just({"http": {"method": "POST"}}), "body": ANYTHING},
-        optional={"isBase64Encoded": ANYTHING},
-    ),
-)
 
 
 @settings(
@@ -132,24 +95,11 @@ EVENTS = st.one_of(
 )
 @given(event=EVENTS)
 def test_whatever_is_sent_gets_a_reply_that_says_what_is_wrong_with_it(ask: Ask, event: object) -> None:
-    status, body = ask(event)
-    assert status in {200, 400}
-    assert body["request_id"] == REQUEST_ID
-    assert "Traceback" not in json.dumps(body)
-    if status == 400:
-        assert body["error"]["faults"]
-        assert all(fault["problem"] for fault in body["error"]["faults"])
+    assert_says_what_is_wrong(*ask(event))
 
 
 def test_importing_the_handler_loads_nothing_heavy() -> None:
-    listing = subprocess.run(
-        [sys.executable, "-c", "import sys, scanner.handler; print(*sys.modules)"],
-        cwd=ROOT,
-        capture_output=True,
-        text=True,
-        check=True,
-    )
-    assert {name.split(".")[0] for name in listing.stdout.split()} & HEAVY == set()
+    assert loaded_by("import scanner.handler") & HEAVY == set()
 
 
 def test_a_reply_has_what_lambda_passes_on() -> None:
