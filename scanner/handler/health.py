@@ -12,6 +12,8 @@ from scanner.observe import log
 from scanner.service import age_sessions
 
 Facts = dict[str, object]
+#: Seconds that a claim on the cache lasts if it cannot be released.
+CLAIM = 1.0
 #: A history this old has missed a sync: until the source gives a session, one of them may lack.
 MISSED = 2
 
@@ -62,4 +64,15 @@ def _source(_problems: list[str]) -> Facts:
     return {"market": market.name, "simulated": market.simulated}
 
 
-_PARTS: dict[str, Callable[[list[str]], Facts]] = {"history": _history, "source": _source}
+def _cache(_problems: list[str]) -> Facts:
+    """Look whether the shared cache can be read and written: a claim is both, and leaves nothing."""
+    cache = wiring.service().cache
+    if cache is None or cache.shared is None:
+        return {"place": "this process's memory"}
+    release = cache.shared.claim("health", CLAIM)
+    if release:
+        release()
+    return {"place": cache.shared.place}
+
+
+_PARTS: dict[str, Callable[[list[str]], Facts]] = {"history": _history, "source": _source, "cache": _cache}

@@ -13,8 +13,8 @@ from scanner.handler.event import read_event
 from scanner.handler.reply import Reply, refusal, reply, unexpected
 from scanner.result import Answer
 
-#: Seconds kept back for what no clock is asked in: the last block, the order, the writing of the answer.
-RESERVE = 0.5
+#: Seconds kept back for what looks at no clock: the order, a cache that has fallen silent, the writing of the answer.
+RESERVE = 1.0
 
 
 class Context(Protocol):

@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from tests.architecture.modules import ROOT
+from tests.redis_server import free_port
 
 ADDRESS = "/2015-03-31/functions/function/invocations"
 SECONDS_TO_START = 20
@@ -109,11 +110,3 @@ def emulating(program: Path, settings: Mapping[str, str], folder: Path, timeout:
         yield emulator
     finally:
         emulator.stop()
-
-
-def free_port() -> int:
-    """A port that nobody listens at."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port
