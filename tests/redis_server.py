@@ -57,7 +57,7 @@ class RedisServer:
 
     def stop(self) -> None:
         """Kill it: what it held is lost."""
-        if self._process:
+        if self._process and self._process.poll() is None:
             self._process.kill()
             self._process.communicate()
 

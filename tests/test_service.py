@@ -517,6 +517,17 @@ def test_what_was_loaded_without_time_for_more_is_there_for_the_next_question() 
     assert history.loads == 1
 
 
+def test_a_partial_answer_is_not_kept() -> None:
+    service = over(Kept(market()), cache=cache())
+    service.scan({"limit": 1})
+    looks = Countdown(10**6)
+    service.scan({"limit": 2}, time_left=looks)
+    assert service.scan({"limit": 3}, time_left=Countdown(looks.looked)).partial
+    again = service.scan({"limit": 3})
+    assert (again.cached, again.partial) == (False, False)
+    assert service.scan({"limit": 3}, time_left=Countdown(0)).cached  # what is kept needs no time
+
+
 def test_an_answer_that_lacks_details_is_partial() -> None:
     service = service_of(market())
     whole = service.scan({})

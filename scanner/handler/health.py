@@ -27,7 +27,7 @@ def health() -> Facts:
     """
     problems: list[str] = []
     parts = {name: _looked_at(name, look, problems) for name, look in _PARTS.items()}
-    return {"status": "degraded" if problems else "ok", "problems": problems, **parts}
+    return {"status": "degraded" if problems else "ok", "problems": list(dict.fromkeys(problems)), **parts}
 
 
 def _looked_at(name: str, look: Callable[[list[str]], Facts], problems: list[str]) -> Facts | None:

@@ -174,6 +174,13 @@ def test_patience_ends(another: Make, monkeypatch: pytest.MonkeyPatch) -> None:
     assert not another().answer(question()).cached
 
 
+def test_nobody_waits_longer_than_there_is_time(another: Make, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(cache_module, "PATIENCE", 3600)
+    assert store_of(another()).claim(KEY, 3600)
+    hurried = replace(question(), time_left=lambda: 0.2)
+    assert not another().answer(hurried).cached
+
+
 def test_what_was_finished_between_looking_and_claiming_is_not_computed_again() -> None:
     class Late(MemoryStore):
         """Another finishes just before the claim is made."""

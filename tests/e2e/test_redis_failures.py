@@ -23,7 +23,6 @@ SECONDS = 10
 @pytest.fixture(scope="session")
 def expected(small: Settings) -> list[dict[str, Any]]:
     """The right answers, from a service without Redis."""
-
     service = make_service(Config.read(small))
     return [content(service.scan(question).to_dict()) for question in QUESTIONS]
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -10,6 +11,7 @@ import pytest
 from scanner import wiring
 from scanner.handler.health import MISSED
 from tests.handler.conftest import Ask, Settings
+from tests.redis_server import RedisServer
 
 
 def test_all_is_well(ask: Ask, settings: Settings) -> None:
@@ -60,15 +62,41 @@ def test_a_wrong_setting_is_a_problem_of_whatever_needs_it(ask: Ask) -> None:
     assert [problem[:30] for problem in body["problems"]] == ["SCANNER_MARKET='nowhere' canno"]
     assert body["history"]["sessions"] == 300
     unreadable = ask({"action": "health"}, SCANNER_THREADS="many").body
-    assert (unreadable["history"], unreadable["source"]) == (None, None)
-    assert all("SCANNER_THREADS='many' cannot be used" in problem for problem in unreadable["problems"])
+    assert (unreadable["history"], unreadable["source"], unreadable["cache"]) == (None, None, None)
+    (problem,) = unreadable["problems"]
+    assert problem.startswith("SCANNER_THREADS='many' cannot be used")
+
+
+def test_the_cache_is_the_process_s_own_unless_a_redis_is_named(ask: Ask, redis_server: RedisServer) -> None:
+    assert ask({"action": "health"}).body["cache"] == {"place": "this process's memory"}
+    body = ask({"action": "health"}, REDIS_URL=redis_server.url).body
+    assert (body["status"], body["cache"]) == ("ok", {"place": f"Redis at 127.0.0.1:{redis_server.port}"})
+    with redis_server.client() as client:
+        assert client.dbsize() == 0
+
+
+def fill(server: RedisServer) -> None:
+    with server.client() as client:
+        client.config_set("maxmemory", 1)
+
+
+@pytest.mark.parametrize("fail", [RedisServer.stop, RedisServer.freeze, fill])
+def test_a_redis_that_cannot_be_used_is_a_problem_that_names_it(
+    ask: Ask, redis_server: RedisServer, fail: Callable[[RedisServer], None]
+) -> None:
+    fail(redis_server)
+    body = ask({"action": "health"}, REDIS_URL=redis_server.url).body
+    assert (body["status"], body["cache"]) == ("degraded", None)
+    (problem,) = body["problems"]
+    assert problem.startswith(f"Redis at 127.0.0.1:{redis_server.port} ")
+    assert problem.endswith("check REDIS_URL and the server")
 
 
 def test_what_nobody_expected_is_named_and_told_to_the_log(
     ask: Ask, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
-    monkeypatch.setattr(wiring, "make_history", lambda _: 1 / 0)
+    monkeypatch.setattr(wiring, "make_market", lambda _: 1 / 0)
     status, body = ask({"action": "health"})
     assert (status, body["status"]) == (200, "degraded")
-    assert body["problems"] == ["the history could not be looked at (ZeroDivisionError): the function's log says more"]
+    assert body["problems"] == ["the source could not be looked at (ZeroDivisionError): the function's log says more"]
     assert "division by zero" in caplog.text
