@@ -31,6 +31,8 @@ MOST_NAMED = 25
 Text = Annotated[str, Field(min_length=1)]  # too long or unknown: its reader says so
 Word = Annotated[str, Field(min_length=1, max_length=100)]
 Words = Annotated[tuple[Word, ...], Field(min_length=1, max_length=20_000)]
+#: Values of a column that has a few hundred; each that is unknown is compared with all of them.
+Values = Annotated[tuple[Word, ...], Field(min_length=1, max_length=500)]
 Amount = Annotated[float, Field(ge=0, le=1e15, allow_inf_nan=False)]
 
 
@@ -57,10 +59,10 @@ class ScanRequest(BaseModel):
     order_by: Text | None = None
     limit: Annotated[int, Field(ge=1, le=MOST_RESULTS)] | None = 50
     tickers: Words | None = None
-    sectors: Words | None = None
-    industries: Words | None = None
-    types: Words | None = None
-    exchanges: Words | None = None
+    sectors: Values | None = None
+    industries: Values | None = None
+    types: Values | None = None
+    exchanges: Values | None = None
     min_price: Amount = 5.0
     min_dollar_volume: Amount = 1_000_000.0
     min_score: Annotated[float, Field(ge=0, le=100, allow_inf_nan=False)] | None = None

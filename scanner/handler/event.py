@@ -1,11 +1,13 @@
 r"""What an event asks for.
 
-{"screen": "minervini", "limit": 5}                            the fields of a scan, flat
-{"action": "scan", "screen": "minervini", "limit": 5}          the same
-{"action": "scan", "config": {"screen": "minervini"}}          the same, in an envelope
-"{\"action\": \"health\"}"                                     any of these as a JSON text
-{"source": "aws.events", "detail-type": "Scheduled Event"}     a schedule's: `refresh`
-{"version": "2.0", "requestContext": {"http": ...}, ...}       a function URL's: its body is the event, a GET `health`
+    {"screen": "minervini", "limit": 5}                            the fields of a scan, flat
+    {"action": "scan", "screen": "minervini", "limit": 5}          the same
+    {"action": "scan", "config": {"screen": "minervini"}}          the same, in an envelope
+    "{\"action\": \"health\"}"                                     any of these as a JSON text
+    {"source": "aws.events", "detail-type": "Scheduled Event"}     a schedule's: `refresh`
+    {"version": "2.0", "requestContext": {"http": ...}, ...}       a function URL's: its body is the event, a GET `health`
+
+Whatever else it is, it is refused with all its faults at once.
 """
 
 from __future__ import annotations
@@ -57,7 +59,7 @@ def read_event(event: object) -> Call:
     RequestError: with every fault of the event; the fields of a scan are the service's to check.
     """
     if _is_http(event):
-        if event["requestContext"]["http"].get("method") in {"GET", "HEAD"}:
+        if event["requestContext"]["http"].get("method") in ("GET", "HEAD"):  # no set: it may be unhashable
             return Call("health", {})
         event = _body(event)
     if isinstance(event, str):
@@ -65,7 +67,7 @@ def read_event(event: object) -> Call:
     if not isinstance(event, dict):
         raise _refused(f"must be a JSON object such as {EXAMPLE}, not {shown(event)}")
     _check_json(event)
-    if event.get("source") in {"aws.events", "aws.scheduler"} and event.get("detail-type") == "Scheduled Event":
+    if event.get("detail-type") == "Scheduled Event" and event.get("source") in ("aws.events", "aws.scheduler"):
         return Call("refresh", {})
     return _call(event)
 

@@ -15,6 +15,7 @@ from scanner.result import Answer
 
 #: Seconds kept back for what looks at no clock: the order, a cache that has fallen silent, the writing of the answer.
 RESERVE = 1.0
+SERVERS_FAULT = 500
 
 
 class Context(Protocol):
@@ -46,6 +47,8 @@ def handler(event: object, context: Context) -> Reply:
     except ScannerError as error:
         made = refusal(error, request_id)
         facts["error"] = type(error).__name__
+        if made["statusCode"] >= SERVERS_FAULT:  # below, the sentence repeats what was asked
+            facts["message"] = str(error)
     except Exception:  # noqa: BLE001  # the last resort: the caller gets a sentence, the log the traceback
         made = unexpected(request_id)
         facts["traceback"] = traceback.format_exc()

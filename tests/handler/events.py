@@ -31,8 +31,11 @@ ATOMS = st.one_of(
 ANYTHING = st.recursive(
     ATOMS, lambda inner: st.lists(inner, max_size=4) | st.dictionaries(st.text(max_size=8), inner, max_size=4)
 )
-NAMES = st.sampled_from([*ScanRequest.model_fields, "max_symbols", "limt", "sessions", "action", "config", "version"])
+NAMES = st.sampled_from(
+    [*ScanRequest.model_fields, "max_symbols", "limt", "sessions", "action", "config", "version", "source"]
+)
 ACTION = st.sampled_from([*(set(ACTIONS) - {"sync", "refresh"}), "scn", "", "SCAN"]) | ANYTHING
+METHODS = st.fixed_dictionaries({"method": st.sampled_from(["GET", "POST", "OPTIONS"]) | ANYTHING})
 #: Events that Lambda may hand on; those that can be understood ask for nothing that changes the history.
 EVENTS: st.SearchStrategy[Any] = st.one_of(
     ANYTHING,
@@ -41,9 +44,10 @@ EVENTS: st.SearchStrategy[Any] = st.one_of(
     st.fixed_dictionaries({"config": st.dictionaries(NAMES, ANYTHING, max_size=4)}),
     st.dictionaries(NAMES, ANYTHING, max_size=4).map(json.dumps),
     st.text(max_size=40),
+    st.fixed_dictionaries({"detail-type": st.just("Scheduled Event"), "source": ANYTHING}),
     st.fixed_dictionaries(
-        {"version": st.just("2.0"), "requestContext": st.just({"http": {"method": "POST"}}), "body": ANYTHING},
-        optional={"isBase64Encoded": ANYTHING},
+        {"version": st.just("2.0"), "requestContext": st.fixed_dictionaries({"http": ANYTHING | METHODS})},
+        optional={"body": ANYTHING, "isBase64Encoded": ANYTHING},
     ),
 )
 #: Those that Lambda does hand on: it refuses what is no JSON.

@@ -91,6 +91,13 @@ def test_who_looks_at_the_url_sees_its_health(method: str) -> None:
     assert read_event(http(method=method)) == Call("health", {})
 
 
+@pytest.mark.parametrize("value", [[], {}, None, 1, ["aws.events"]])
+def test_what_is_no_text_is_no_source_and_no_method(value: object) -> None:
+    assert read_event({"detail-type": "Scheduled Event", "source": value}).action == "scan"
+    odd = {"version": "2.0", "requestContext": {"http": {"method": value}}, "body": "{}"}
+    assert read_event(odd) == Call("scan", {})
+
+
 @pytest.mark.parametrize(
     ("event", "problem"),
     [

@@ -40,6 +40,12 @@ def test_a_refusal_is_a_line_too(ask: Ask, capsys: pytest.CaptureFixture[str]) -
     ]
 
 
+def test_what_the_operator_can_mend_is_told_to_the_log(ask: Ask, capsys: pytest.CaptureFixture[str]) -> None:
+    message = ask({}, SCANNER_THREADS="many").body["error"]["message"]
+    (line,) = lines(capsys)
+    assert (line["status"], line["message"]) == (500, message)
+
+
 def test_what_nobody_expected_is_a_sentence_to_the_caller_and_a_traceback_to_the_log(
     ask: Ask, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
