@@ -8,6 +8,7 @@ from __future__ import annotations
 import logging
 import time
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Protocol
 
 log = logging.getLogger("scanner")
@@ -45,16 +46,28 @@ class Silent:
         """Ignore it."""
 
 
-class Milestones:
-    """Progress for logs: told whenever another tenth is full, and at least once a minute.
+@dataclass(frozen=True, slots=True)
+class Milestone:
+    """How far long work is.
 
-    Parameters
+    Attributes
     ----------
-    tell: gets what is counted, how many are done, of how many, the name of the one done last, and the seconds that the
-        rest takes at the pace since the last telling; None in the first minute and at the end.
+    what: is counted ("sessions").
+    done: names the one done last.
+    seconds_left: at the pace since the milestone before; None in the first minute and at the end.
     """
 
-    def __init__(self, tell: Callable[[str, int, int, str, float | None], None]) -> None:
+    what: str
+    count: int
+    total: int
+    done: str
+    seconds_left: float | None
+
+
+class Milestones:
+    """Progress for logs: `tell` hears whenever another tenth is full, and at least once a minute."""
+
+    def __init__(self, tell: Callable[[Milestone], None]) -> None:
         self._tell = tell
         self.start("", 0)
 
@@ -70,7 +83,7 @@ class Milestones:
         now = time.monotonic()
         full = self._count * TENTHS // self._total > (self._count - 1) * TENTHS // self._total
         if full or now - self._told >= SILENCE:
-            self._tell(self._what, self._count, self._total, done, self._left(now))
+            self._tell(Milestone(self._what, self._count, self._total, done, self._left(now)))
             self._told, self._told_count = now, self._count
 
     def _left(self, now: float) -> float | None:

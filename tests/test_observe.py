@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from scanner.observe import Milestones, Progress, Silent, log
+from scanner.observe import Milestone, Milestones, Progress, Silent, log
 
 
 def test_silent_progress_says_nothing(capsys: pytest.CaptureFixture[str]) -> None:
@@ -21,10 +21,10 @@ def test_the_log_is_the_packages_own() -> None:
 
 @pytest.mark.parametrize(("total", "told"), [(0, []), (2, [1, 2]), (25, [3, 5, 8, 10, 13, 15, 18, 20, 23, 25])])
 def test_a_log_is_told_every_tenth(total: int, told: list[int]) -> None:
-    heard: list[tuple[str, int, int, str, float | None]] = []
-    progress: Progress = Milestones(lambda *said: heard.append(said))
+    heard: list[Milestone] = []
+    progress: Progress = Milestones(heard.append)
     progress.start("sessions", total)
     for day in range(1, total + 1):
         progress.step(f"day {day}")
     progress.finish()
-    assert heard == [("sessions", day, total, f"day {day}", None) for day in told]
+    assert heard == [Milestone("sessions", day, total, f"day {day}", None) for day in told]

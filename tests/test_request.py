@@ -180,8 +180,9 @@ def test_a_list_is_a_list_of_texts(field: str) -> None:
     assert problem(**{field: ["A", ""]}) == f"{field}[1]: must not be empty"
     assert problem(**{field: ["A", ["B"]]}) == f"{field}[1]: must be a text, not ['B']"
     assert problem(**{field: ["A" * 101]}).startswith(f"{field}[0]: must have at most 100 characters, not 'AAA")
-    assert problem(**{field: ["A"] * 20_001}).startswith(f"{field}: must have at most 20000 entries, not ('A', ")
-    assert len(getattr(read_request({field: [str(n) for n in range(20_000)]})[0], field)) == 20_000
+    most = 20_000 if field == "tickers" else 500
+    assert problem(**{field: ["A"] * (most + 1)}).startswith(f"{field}: must have at most {most} entries, not ('A', ")
+    assert len(getattr(read_request({field: [str(n) for n in range(most)]})[0], field)) == most
 
 
 @pytest.mark.parametrize("field", ["tickers", "sectors", "industries", "types", "exchanges"])

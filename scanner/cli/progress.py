@@ -17,7 +17,7 @@ from rich.progress import (
 )
 
 from scanner.cli.figures import duration
-from scanner.observe import Milestones
+from scanner.observe import Milestone, Milestones
 from scanner.observe import Progress as Watcher
 
 
@@ -58,6 +58,6 @@ def watched(console: Console, preparing: str) -> Iterator[Watcher]:
         yield Bar(progress, progress.add_task(preparing, total=None, done=""))
 
 
-def _line(console: Console, what: str, count: int, total: int, done: str, seconds_left: float | None) -> None:
-    left = f", {duration(seconds_left)} left" if seconds_left else ""
-    console.print(f"{what}: {count} of {total} ({done}){left}")
+def _line(console: Console, reached: Milestone) -> None:
+    left = f", {duration(reached.seconds_left)} left" if reached.seconds_left else ""
+    console.print(f"{reached.what}: {reached.count} of {reached.total} ({reached.done}){left}")

@@ -1,11 +1,11 @@
 r"""What an event asks for.
 
-    {"screen": "minervini", "limit": 5}                            the fields of a scan, flat
-    {"action": "scan", "screen": "minervini", "limit": 5}          the same
-    {"action": "scan", "config": {"screen": "minervini"}}          the same, in an envelope
-    "{\"action\": \"health\"}"                                     any of these as a JSON text
-    {"source": "aws.events", "detail-type": "Scheduled Event"}     a schedule's: `refresh`
-    {"version": "2.0", "requestContext": {"http": ...}, ...}       a function URL's: its body is the event, a GET `health`
+    {"screen": "minervini", "limit": 5}                          the fields of a scan, flat
+    {"action": "scan", "screen": "minervini", "limit": 5}        the same
+    {"action": "scan", "config": {"screen": "minervini"}}        the same, in an envelope
+    "{\"action\": \"health\"}"                                   any of these as a JSON text
+    {"source": "aws.events", "detail-type": "Scheduled Event"}   a schedule's: `refresh`
+    {"version": "2.0", "requestContext": {"http": ...}, ...}     a function URL's: its body is the event, a GET `health`
 
 Whatever else it is, it is refused with all its faults at once.
 """

@@ -6,7 +6,7 @@ import sys
 
 import orjson
 
-from scanner.observe import Milestones
+from scanner.observe import Milestone, Milestones
 from scanner.result import Answer
 
 
@@ -29,8 +29,15 @@ def facts_of(answer: Answer) -> dict[str, object]:
 
 def progress() -> Milestones:
     """Give a watcher of long work that writes a line for every tenth of it, and every minute."""
-    return Milestones(
-        lambda what, count, total, done, left: write(
-            progress=what, done=count, of=total, latest=done, seconds_left=left and round(left)
-        )
+    return Milestones(_reached)
+
+
+def _reached(milestone: Milestone) -> None:
+    left = milestone.seconds_left
+    write(
+        progress=milestone.what,
+        done=milestone.count,
+        of=milestone.total,
+        latest=milestone.done,
+        seconds_left=None if left is None else round(left),
     )

@@ -11,6 +11,7 @@ from click.testing import CliRunner, Result
 from scanner.cli.command import Command
 from scanner.errors import (
     EXIT_CODE,
+    AnswerTooLarge,
     BusyHistory,
     CacheError,
     ConfigError,
@@ -23,6 +24,7 @@ from scanner.errors import (
     MarketError,
     MarketRefusal,
     MissingExtra,
+    OutOfTime,
     RequestError,
     ScannerError,
 )
@@ -42,6 +44,8 @@ ERRORS = [
     EmptyHistory("here"),
     DamagedHistory(("blocks/1",)),
     BusyHistory("here", 60),
+    OutOfTime("all was scanned"),
+    AnswerTooLarge(500, 7_000_000, 6_291_556),
 ]
 
 

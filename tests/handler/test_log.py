@@ -37,4 +37,4 @@ def test_progress_is_written_by_tenths(capsys: pytest.CaptureFixture[str]) -> No
     progress.finish()
     lines = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
     assert len(lines) == 10
-    assert lines[0] == {"progress": "sessions", "done": 2, "of": 20, "latest": "day 1"}
+    assert lines[0] == {"progress": "sessions", "done": 2, "of": 20, "latest": "day 1", "seconds_left": None}

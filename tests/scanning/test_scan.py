@@ -175,9 +175,11 @@ def test_scanning_changes_no_array_of_the_panel() -> None:
 
 def ended(looks: int) -> Findings:
     """What is found when time ends at the n-th look at the clock."""
-    panel = panel_of(market())
+    made = market()
+    panel = panel_of(made)
     asked = request_of(where="close > 1", columns=["rsi(14)"], **OPEN)
-    return scan(panel, facts_of(market().listings, panel.tickers), asked, time_left=Countdown(looks))
+    facts = facts_of(made.listings, panel.tickers, made.state.sessions[-1])
+    return scan(panel, facts, asked, time_left=Countdown(looks))
 
 
 def looks_of_a_ranking() -> int:
