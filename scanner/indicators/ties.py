@@ -1,8 +1,7 @@
 """When two numbers count as equal: within 1e-9 of their size.
 
 A sum taken in another order differs in its last digits, and a price that has stood still equals its own average. The
-size of a number is the larger of the two magnitudes and the natural size of what they measure: the price level for
-prices, 1 for ratios, 100 for oscillators; so a MACD of 1e-13 on a $50 share is nil.
+size of a number is the larger of the two magnitudes and the natural size of what they measure (`sizes`).
 """
 
 from __future__ import annotations
@@ -10,10 +9,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from scanner.indicators.kernels import KERNELS
-from scanner.indicators.terms import Arithmetic, Call, Field, Number, Offset, Output, Section, Term
 from scanner.market.source import Floats
-from scanner.panel.panel import Panel
 
 TIE = 1e-9
 
@@ -29,49 +25,6 @@ def at_least(values: Floats, bound: float, size: float = 0.0) -> NDArray[np.bool
     return np.asarray(values >= bound) | tied(values, bound, size)
 
 
-def natural_size(term: Term, panel: Panel) -> Floats:
-    """Give the natural size of a term for every ticker, (n,)."""
-    match term:
-        case Number(value):
-            return np.full(panel.tickers.shape, abs(value), dtype=np.float64)
-        case Offset(of, _) | Output(of, _):
-            return natural_size(of, panel)
-        case Call(kernel, (series, *_), _) if KERNELS[kernel].unit == "series":
-            return natural_size(series, panel)
-        case Arithmetic(operator, left, right):
-            return _joined(operator, natural_size(left, panel), natural_size(right, panel))
-    return _unit_size(_unit(term), panel)
-
-
-def _unit(term: Term) -> str:
-    match term:
-        case Field(name):
-            return name if name in {"volume", "benchmark"} else "price"
-        case Call(kernel):
-            return KERNELS[kernel].unit
-        case Section():
-            return "percent"
-    raise TypeError(f"{term} has no natural size")
-
-
-def _unit_size(unit: str, panel: Panel) -> Floats:
-    match unit:
-        case "volume":
-            size = panel.volume[-1]
-        case "benchmark":
-            size = panel.benchmark.closes[-1]
-        case "percent":
-            size = 100.0
-        case _:
-            size = panel.close[-1]
-    return np.broadcast_to(size, panel.tickers.shape)
-
-
-def _joined(operator: str, left: Floats, right: Floats) -> Floats:
-    match operator:
-        case "*":
-            return left * right
-        case "/":
-            return np.where(right > 0, left / np.where(right > 0, right, 1.0), 0.0)
-        case _:
-            return np.maximum(left, right)
+def exceeds(left: Floats, right: Floats) -> NDArray[np.bool_]:
+    """Tell where the left value is the larger, by more than a tie; False where either is NaN."""
+    return np.asarray(left - right > TIE * np.maximum(np.abs(left), np.abs(right)))

@@ -13,8 +13,9 @@ from functools import reduce
 import numpy as np
 from numpy.typing import NDArray
 
+from scanner.indicators.sizes import natural_size
 from scanner.indicators.terms import Term
-from scanner.indicators.ties import natural_size, tied
+from scanner.indicators.ties import tied
 from scanner.market.source import Floats
 from scanner.panel.panel import Panel
 from scanner.screen.truth import All, Compare, Negation, Some, Truth

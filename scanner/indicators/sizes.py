@@ -1,0 +1,61 @@
+"""The natural size of what a term measures, by which two of its values count as equal.
+
+It is the price level for prices, 1 for ratios, 100 for oscillators; so a MACD of 1e-13 on a $50 share is nil.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from scanner.indicators.kernels import KERNELS
+from scanner.indicators.terms import Arithmetic, Call, Field, Number, Offset, Output, Section, Term
+from scanner.market.source import Floats
+from scanner.panel.panel import Panel
+
+
+def natural_size(term: Term, panel: Panel) -> Floats:
+    """Give the natural size of a term for every ticker, (n,)."""
+    match term:
+        case Number(value):
+            return np.full(panel.tickers.shape, abs(value), dtype=np.float64)
+        case Offset(of, _) | Output(of, _):
+            return natural_size(of, panel)
+        case Call(kernel, (series, *_), _) if KERNELS[kernel].unit == "series":
+            return natural_size(series, panel)
+        case Arithmetic(operator, left, right):
+            return _joined(operator, natural_size(left, panel), natural_size(right, panel))
+    return _unit_size(_unit(term), panel)
+
+
+def _unit(term: Term) -> str:
+    match term:
+        case Field(name):
+            return name if name in {"volume", "benchmark"} else "price"
+        case Call(kernel):
+            return KERNELS[kernel].unit
+        case Section():
+            return "percent"
+    raise TypeError(f"{term} has no natural size")
+
+
+def _unit_size(unit: str, panel: Panel) -> Floats:
+    match unit:
+        case "volume":
+            size = panel.volume[-1]
+        case "benchmark":
+            size = panel.benchmark.closes[-1]
+        case "percent":
+            size = 100.0
+        case _:
+            size = panel.close[-1]
+    return np.broadcast_to(size, panel.tickers.shape)
+
+
+def _joined(operator: str, left: Floats, right: Floats) -> Floats:
+    match operator:
+        case "*":
+            return left * right
+        case "/":
+            return np.where(right > 0, left / np.where(right > 0, right, 1.0), 0.0)
+        case _:
+            return np.maximum(left, right)
