@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from scanner.indicators.families import averages, market, momentum, structure, trend, volatility, volume
+from scanner.indicators.families import averages, channels, market, momentum, structure, trend, volatility, volume
 from scanner.indicators.spec import Sheet
 from scanner.indicators.terms import CLOSE, HIGH, LOW, OPEN, VOLUME, Term
 
@@ -11,6 +11,7 @@ FAMILIES: dict[str, tuple[Sheet, ...]] = {
     "momentum": momentum.SHEETS,
     "trend": trend.SHEETS,
     "volatility": volatility.SHEETS,
+    "channels": channels.SHEETS,
     "volume": volume.SHEETS,
     "structure": structure.SHEETS,
     "market": market.SHEETS,

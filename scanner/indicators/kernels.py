@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from scanner.indicators import recursions, windows
+from scanner.indicators import flags, recursions, returns, windows
 from scanner.indicators.spec import Kernel
 
 
@@ -12,6 +12,10 @@ def _window_length(n: int) -> int:
 
 def _same(n: int) -> int:
     return n
+
+
+def _none() -> int:
+    return 0
 
 
 def _one() -> int:
@@ -36,6 +40,9 @@ KERNELS: dict[str, Kernel] = {
     "falls": Kernel(windows.falls, _one, window=True, unit="series"),
     "true_range": Kernel(windows.true_range, _one, window=True, unit="price"),
     "moves": Kernel(windows.directional_moves, _one, window=True, unit="price"),
+    "log_change": Kernel(returns.log_change, _one, window=True, unit="percent"),
+    "quadratic_mean": Kernel(returns.quadratic_mean, _window_length, window=True, unit="series"),
+    "enclosed": Kernel(flags.enclosed, _none, window=True, unit="number"),
     "ema": Kernel(recursions.ema, _window_length, window=False, unit="series"),
     "wilder": Kernel(recursions.wilder, _window_length, window=False, unit="series"),
     "rsi": Kernel(recursions.relative_strength_index, _window_length, window=False, unit="percent"),

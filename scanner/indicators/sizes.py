@@ -46,6 +46,8 @@ def _unit_size(unit: str, panel: Panel) -> Floats:
             size = panel.benchmark.closes[-1]
         case "percent":
             size = 100.0
+        case "number":
+            size = 1.0
         case _:
             size = panel.close[-1]
     return np.broadcast_to(size, panel.tickers.shape)

@@ -11,8 +11,8 @@ from scanner.indicators.terms import Call, Field, Output, Term
 from scanner.market.source import Floats
 
 #: The natural size of a value, by which two values count as equal: `series` is that of the input, `price` the price
-#: level, `percent` 100, `volume` the session's volume.
-Unit = Literal["series", "price", "percent", "volume"]
+#: level, `percent` 100, `number` 1, `volume` the session's volume.
+Unit = Literal["series", "price", "percent", "number", "volume"]
 
 #: The memory of a series that never forgets its first bar.
 UNBOUNDED = math.inf

@@ -7,7 +7,7 @@ from collections.abc import Callable
 import numpy as np
 import talib
 
-from tests.reference import exact, indicators
+from tests.reference import exact, indicators, volatility
 from tests.reference.market import Bars, Floats
 
 Oracle = Callable[..., Floats]
@@ -53,6 +53,22 @@ OWN: tuple[tuple[str, Oracle, str | float], ...] = (
     ("bb_middle(20, 2)", lambda b: indicators.bb_middle(b, 20, 2.0), "price"),
     ("bb_lower(20, 2)", lambda b: exact.bb_lower(b, 20, 2.0), "price"),
     ("stdev(20)", lambda b: stdev(b, 20), "price"),
+    ("true_range()", lambda b: talib.TRANGE(b.high, b.low, b.close), "price"),
+    ("historical_volatility(20)", lambda b: volatility.historical_volatility(b, 20), 100.0),
+    ("ulcer_index(14)", lambda b: volatility.ulcer_index(b, 14), 100.0),
+    ("adr_percent(20)", lambda b: volatility.adr_percent(b, 20), 100.0),
+    ("bb_percent(20, 2)", lambda b: volatility.bb_percent(b, 20, 2.0), 1.0),
+    ("bb_bandwidth(20, 2)", lambda b: volatility.bb_bandwidth(b, 20, 2.0), 100.0),
+    ("kc_upper(20, 2, 10)", lambda b: volatility.kc_upper(b, 20, 2.0, 10), "price"),
+    ("kc_lower(20, 2, 10)", lambda b: volatility.kc_lower(b, 20, 2.0, 10), "price"),
+    ("dc_upper(20)", lambda b: volatility.dc_upper(b, 20), "price"),
+    ("dc_middle(20)", lambda b: volatility.dc_middle(b, 20), "price"),
+    ("dc_lower(20)", lambda b: volatility.dc_lower(b, 20), "price"),
+    ("squeeze_on(20, 2, 1.5)", lambda b: volatility.squeeze_on(b, 20, 2.0, 1.5), 1.0),
+    ("squeeze_fired(20, 2, 1.5)", lambda b: volatility.squeeze_fired(b, 20, 2.0, 1.5), 1.0),
+    ("squeeze_momentum(20)", lambda b: volatility.squeeze_momentum(b, 20), "price"),
+    ("chandelier_long(22, 3)", lambda b: volatility.chandelier_long(b, 22, 3.0), "price"),
+    ("chandelier_short(22, 3)", lambda b: volatility.chandelier_short(b, 22, 3.0), "price"),
     ("avg_volume(50)", lambda b: indicators.average_volume(b, 50), 1.0),
     ("avg_dollar_volume(20)", lambda b: indicators.average_dollar_volume(b, 20), 1.0),
     ("obv()", indicators.obv, 1.0),

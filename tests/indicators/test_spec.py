@@ -33,7 +33,7 @@ OWN = [s for s in SHEETS.values() if not cross_sectional(s.default) and BENCHMAR
 
 def least(sheet: Sheet) -> tuple[float, ...]:
     """The lowest parameters that are allowed."""
-    lows = [int(p.low) for p in sheet.parameters]
+    lows = [int(p.low) if p.whole else p.low for p in sheet.parameters]
     return (lows[0], lows[0] + 1, *lows[2:]) if sheet.ordered else tuple(lows)
 
 
@@ -66,12 +66,28 @@ USAGES = [
     "adx(n=14)",
     "plus_di(n=14)",
     "minus_di(n=14)",
+    "true_range()",
     "atr(n=14)",
     "natr(n=14)",
+    "stdev(close, n=20)",
+    "historical_volatility(close, n=20)",
+    "ulcer_index(close, n=14)",
+    "adr_percent(n=20)",
     "bb_upper(close, n=20, width=2)",
     "bb_middle(close, n=20, width=2)",
     "bb_lower(close, n=20, width=2)",
-    "stdev(close, n=20)",
+    "bb_percent(close, n=20, width=2)",
+    "bb_bandwidth(close, n=20, width=2)",
+    "kc_upper(n=20, width=2, range=10)",
+    "kc_lower(n=20, width=2, range=10)",
+    "dc_upper(n=20)",
+    "dc_middle(n=20)",
+    "dc_lower(n=20)",
+    "squeeze_on(n=20, deviations=2, ranges=1.5)",
+    "squeeze_fired(n=20, deviations=2, ranges=1.5)",
+    "squeeze_momentum(n=20)",
+    "chandelier_long(n=22, width=3)",
+    "chandelier_short(n=22, width=3)",
     "avg_volume(n=50)",
     "avg_dollar_volume(n=20)",
     "obv()",
@@ -84,6 +100,10 @@ USAGES = [
     "rs_line()",
     "relative_strength(n=63)",
 ]
+#: What means nothing of one bar, in volatility, volume, structure and the market.
+TWO_OR_MORE = {"stdev", "historical_volatility", "ulcer_index", "bb_percent", "squeeze_momentum"}
+#: What answers 1 or 0 may give the same answer whatever lies before.
+ANSWERS = {"squeeze_on", "squeeze_fired"}
 LEAST = [(sheet.name, least(sheet)) for sheet in OWN]
 
 
@@ -126,7 +146,7 @@ def test_what_lies_before_its_memory_is_forgotten(name: str, parameters: tuple[f
         assert spread(name, parameters, shared=int(memory)) <= allowed
 
 
-@pytest.mark.parametrize(("name", "parameters"), [case for case in CASES if case[0] not in WITH_SIGNAL])
+@pytest.mark.parametrize(("name", "parameters"), [case for case in CASES if case[0] not in WITH_SIGNAL | ANSWERS])
 def test_less_than_its_memory_is_not_enough(name: str, parameters: tuple[float, ...]) -> None:
     memory = min(SHEETS[name].memory(*parameters), 500)
     shared = memory - 1 if is_window(name, parameters) else memory // 3
@@ -163,17 +183,16 @@ def test_defaults_are_allowed(sheet: Sheet) -> None:
 
 
 def test_lengths_are_of_one_bar_or_more_where_one_bar_means_something() -> None:
-    bounds = {(sheet.name, p.name): (p.low, p.high) for sheet in SHEETS.values() for p in sheet.parameters}
-    two_or_more = {"linreg", "stdev", "cci", "mfi", "adx", "plus_di", "minus_di"}
-    lines = {"macd", "macd_signal", "macd_hist"}
-    assert {name for name, within in bounds.items() if within != (1, 1000)} == {
-        *((name, "n") for name in two_or_more),
-        *((name, average) for name in lines for average in ("fast", "slow")),
-        *((band, "width") for band in ("bb_upper", "bb_middle", "bb_lower")),
-    }
-    assert {bounds[name, "n"] for name in two_or_more} == {(2, 1000)}
-    assert {bounds[name, average] for name in lines for average in ("fast", "slow")} == {(2, 1000)}
-    assert bounds["bb_upper", "width"] == (0, 20)
+    two_or_more = {"linreg", "cci", "mfi", "adx", "plus_di", "minus_di", *TWO_OR_MORE}
+    for sheet in SHEETS.values():
+        for parameter in sheet.parameters:
+            if not parameter.whole:
+                assert parameter.high == 20
+                assert parameter.low == (0.1 if sheet.name == "bb_percent" else 0)
+            elif sheet.name in two_or_more or (parameter.name in {"fast", "slow"} and sheet.ordered):
+                assert (parameter.low, parameter.high) == (2, 1000), sheet.name
+            else:
+                assert (parameter.low, parameter.high) == (1, 1000), sheet.name
 
 
 def test_a_sheet_says_how_it_is_written() -> None:

@@ -6,11 +6,11 @@ from importlib import resources
 import pytest
 
 from scanner.indicators.catalogue import SHEETS
-from scanner.indicators.terms import CLOSE, HIGH, LOW, Number
+from scanner.indicators.terms import CLOSE, HIGH, LOW
 from scanner.request import read_order
 from scanner.screen.presets import Preset, presets
 from scanner.screen.screen import read_clauses, read_number
-from scanner.screen.truth import All, Compare, Negation, Truth, shifted
+from scanner.screen.truth import All, Truth
 
 NAMES = ["golden-cross", "minervini", "momentum-12-1", "new-high-volume", "rsi2-pullback", "ttm-squeeze"]
 
@@ -23,15 +23,8 @@ DEFINITIONS = {
     "momentum-12-1": "percentile(close[21] / close[252] - 1) > 70",
     "new-high-volume": "close > highest(252)[1] and volume >= 1.5 * avg_volume(50)",
     "rsi2-pullback": "close > sma(200) and rsi(close, 2) < 5",
+    "ttm-squeeze": "squeeze_fired() == 1",
 }
-
-
-def squeeze(bars: int) -> Truth:
-    """The Bollinger bands of 20 bars and 2 deviations, so many bars ago inside EMA20 +- 1.5 ATR20."""
-    middle, reach = SHEETS["ema"].build(CLOSE, 20), Number(1.5) * SHEETS["atr"].build(20)
-    upper, lower = (SHEETS[name].build(CLOSE, 20, 2.0) for name in ("bb_upper", "bb_lower"))
-    inside = Compare("<", upper, middle + reach), Compare(">", lower, middle - reach)
-    return shifted(All(inside), bars)
 
 
 def links(truths: list[Truth]) -> Iterator[Truth]:
@@ -72,10 +65,6 @@ def test_a_preset_reads_as_if_it_were_typed(preset: Preset) -> None:
 @pytest.mark.parametrize("name", DEFINITIONS)
 def test_a_preset_means_its_published_definition(name: str) -> None:
     assert all_links(presets()[name].where) == all_links(DEFINITIONS[name])
-
-
-def test_the_squeeze_was_on_and_is_no_more() -> None:
-    assert [clause.truth for clause in presets()["ttm-squeeze"].clauses] == [squeeze(1), Negation(squeeze(0))]
 
 
 def test_the_squeeze_fires_to_the_side_of_its_momentum() -> None:

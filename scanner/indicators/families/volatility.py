@@ -1,7 +1,8 @@
 """How much a price moves about."""
 
+import math
+
 from scanner.indicators.spec import (
-    Parameter,
     Sheet,
     before_window,
     length,
@@ -11,21 +12,8 @@ from scanner.indicators.spec import (
 )
 from scanner.indicators.terms import CLOSE, HIGH, LOW, Call, Term
 
-_BANDS = (length(20), Parameter("width", 2.0, 0.0, 20.0, whole=False))
-
-
-def _band(name: str, formula: str, output: int) -> Sheet:
-    return Sheet(
-        name=name,
-        formula=formula,
-        source="TA-Lib BBANDS, population deviation; ours in two passes, which keeps the digits of quiet stocks",
-        parameters=_BANDS,
-        series=CLOSE,
-        build=of_series("bollinger", output),
-        first=before_window,
-        memory=window_memory,
-    )
-
+#: Sessions in a year.
+SESSIONS = 252
 
 TRUE_RANGE = Call("true_range", (HIGH, LOW, CLOSE), ())
 
@@ -39,7 +27,32 @@ def _natr(n: int) -> Term:
     return 100 * (average_true_range(n) / CLOSE)
 
 
+def _historical_volatility(series: Term, n: int) -> Term:
+    # From the population's deviation to the sample's, and from a session's to a year's.
+    scale = math.sqrt(SESSIONS * n / (n - 1))
+    return scale * Call("stdev", (Call("log_change", (series,), ()),), (n,))
+
+
+def _ulcer_index(series: Term, n: int) -> Term:
+    fall = 100 * (series / Call("highest", (series,), (n,)) - 1)
+    return Call("quadratic_mean", (fall,), (n,))
+
+
+def _average_daily_range(n: int) -> Term:
+    return 100 * (Call("sma", (HIGH / LOW,), (n,)) - 1)
+
+
 SHEETS = (
+    Sheet(
+        name="true_range",
+        formula="max(high, close[1]) - min(low, close[1]); none on the first bar",
+        source="TA-Lib TRANGE (TradingView: high - low on the first bar)",
+        parameters=(),
+        series=None,
+        build=lambda: TRUE_RANGE,
+        first=lambda: 1,
+        memory=lambda: 2,
+    ),
     Sheet(
         name="atr",
         formula="Wilder average of the true range, which begins with the second bar",
@@ -60,9 +73,6 @@ SHEETS = (
         first=lambda n: n,
         memory=wilder_memory,
     ),
-    _band("bb_upper", "sma(n) + width x stdev(n)", 0),
-    _band("bb_middle", "sma(n)", 1),
-    _band("bb_lower", "sma(n) - width x stdev(n)", 2),
     Sheet(
         name="stdev",
         formula="population standard deviation of the last n values",
@@ -70,6 +80,36 @@ SHEETS = (
         parameters=(length(20, low=2),),
         series=CLOSE,
         build=of_series("stdev"),
+        first=before_window,
+        memory=window_memory,
+    ),
+    Sheet(
+        name="historical_volatility",
+        formula="100 x sample standard deviation of the last n ln(x / x[1]) x sqrt(252)",
+        source="John Hull, Options, Futures, and Other Derivatives (TradingView: the population's, a year of 365)",
+        parameters=(length(20, low=2),),
+        series=CLOSE,
+        build=_historical_volatility,
+        first=lambda n: n,
+        memory=lambda n: n + 1,
+    ),
+    Sheet(
+        name="ulcer_index",
+        formula="root of the mean square, over n bars, of 100 x (x / highest(x, n) - 1)",
+        source="Peter Martin and Byron McCann, The Investor's Guide to Fidelity Funds, 1989, as StockCharts has it",
+        parameters=(length(14, low=2),),
+        series=CLOSE,
+        build=_ulcer_index,
+        first=lambda n: 2 * n - 2,
+        memory=lambda n: 2 * n - 1,
+    ),
+    Sheet(
+        name="adr_percent",
+        formula="100 x (sma of high / low, n - 1)",
+        source="Kristjan Kullamaegi's average daily range",
+        parameters=(length(20),),
+        series=None,
+        build=_average_daily_range,
         first=before_window,
         memory=window_memory,
     ),

@@ -25,9 +25,29 @@ def test_natr_is_in_percent_of_the_close() -> None:
     assert values(FIVE, "natr", 2) == pytest.approx(expected, nan_ok=True)
 
 
-def test_bollinger_bands() -> None:
+def test_true_range_begins_with_the_second_bar() -> None:
+    assert values(FIVE, "true_range") == pytest.approx([NAN, 3, 4, 6, 4], nan_ok=True)
+
+
+def test_stdev() -> None:
     # Mean 6, squared distances 16, 4, 0, 4, 16: their mean is 8 (and not 40/4).
-    five = closing([2, 4, 6, 8, 10])
-    bands = [values(five, name, 5, 1.5)[-1] for name in ("bb_lower", "bb_middle", "bb_upper")]
-    assert bands == pytest.approx([6 - 1.5 * math.sqrt(8), 6, 6 + 1.5 * math.sqrt(8)])
-    assert values(five, "stdev", 5) == pytest.approx([NAN] * 4 + [math.sqrt(8)], nan_ok=True)
+    assert values(closing([2, 4, 6, 8, 10]), "stdev", 5) == pytest.approx([NAN] * 4 + [math.sqrt(8)], nan_ok=True)
+
+
+def test_historical_volatility_is_the_samples_a_year() -> None:
+    # Two percent up and down again, mean 0: the root of (4 + 4)/(2 - 1), and of 252 sessions.
+    there_and_back = closing([100, 100 * math.exp(0.02), 100])
+    expected = [NAN, NAN, math.sqrt(8 * 252)]
+    assert values(there_and_back, "historical_volatility", 2) == pytest.approx(expected, nan_ok=True)
+
+
+def test_ulcer_index() -> None:
+    # Falls from the higher of two closes, in percent: 20, 0, 10.
+    expected = [NAN, NAN, math.sqrt((400 + 0) / 2), math.sqrt((0 + 100) / 2)]
+    assert values(closing([10, 8, 10, 9]), "ulcer_index", 2) == pytest.approx(expected, nan_ok=True)
+
+
+def test_adr_percent() -> None:
+    # High over low: 10/8, 12/9, 13/9, 12/6, 11/7.
+    expected = [NAN, NAN, 100 * ((10 / 8 + 12 / 9 + 13 / 9) / 3 - 1), 100 * ((12 / 9 + 13 / 9 + 12 / 6) / 3 - 1)]
+    assert values(FIVE, "adr_percent", 3)[:4] == pytest.approx(expected, nan_ok=True)

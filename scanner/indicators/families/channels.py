@@ -1,0 +1,204 @@
+"""Bands around a price, and when one lies inside another."""
+
+from collections.abc import Callable
+
+from scanner.indicators.families.volatility import average_true_range
+from scanner.indicators.spec import (
+    Parameter,
+    Sheet,
+    before_window,
+    ema_memory,
+    length,
+    of_series,
+    wilder_memory,
+    window_memory,
+)
+from scanner.indicators.terms import CLOSE, HIGH, LOW, Call, Number, Output, Term
+
+
+def _width(default: float, name: str = "width") -> Parameter:
+    return Parameter(name, default, 0.0, 20.0, whole=False)
+
+
+def _highest(n: int) -> Term:
+    return Call("highest", (HIGH,), (n,))
+
+
+def _lowest(n: int) -> Term:
+    return Call("lowest", (LOW,), (n,))
+
+
+def _bollinger(series: Term, n: int, width: float) -> tuple[Term, Term, Term]:
+    bands = Call("bollinger", (series,), (n, width))
+    return Output(bands, 0), Output(bands, 1), Output(bands, 2)
+
+
+def _percent_b(series: Term, n: int, width: float) -> Term:
+    upper, _, lower = _bollinger(series, n, width)
+    return (series - lower) / (upper - lower)
+
+
+def _bandwidth(series: Term, n: int, width: float) -> Term:
+    upper, middle, lower = _bollinger(series, n, width)
+    return 100 * ((upper - lower) / middle)
+
+
+def _average(n: int) -> Term:
+    return Call("ema", (CLOSE,), (n,))
+
+
+def _middle_of_range(n: int) -> Term:
+    return (_highest(n) + _lowest(n)) / 2
+
+
+def squeeze_on(n: int, deviations: float, ranges: float) -> Term:
+    """Whether the Bollinger bands lie inside the Keltner channel."""
+    upper, _, lower = _bollinger(CLOSE, n, deviations)
+    middle, reach = _average(n), ranges * average_true_range(n)
+    return Call("enclosed", (upper, lower, middle + reach, middle - reach), ())
+
+
+def _squeeze_fired(n: int, deviations: float, ranges: float) -> Term:
+    on = squeeze_on(n, deviations, ranges)
+    return on[1] * (Number(1.0) - on)
+
+
+def _squeeze_momentum(n: int) -> Term:
+    centre = (_middle_of_range(n) + Call("sma", (CLOSE,), (n,))) / 2
+    return Call("linreg", (CLOSE - centre,), (n,))
+
+
+def _band(name: str, formula: str, source: str, build: Callable[..., Term], *, apart: bool = False) -> Sheet:
+    """Describe what is made of Bollinger bands, which must be `apart` where it is measured in their distance."""
+    least = (2, 0.1) if apart else (1, 0.0)
+    return Sheet(
+        name=name,
+        formula=formula,
+        source=source,
+        parameters=(length(20, low=least[0]), Parameter("width", 2.0, least[1], 20.0, whole=False)),
+        series=CLOSE,
+        build=build,
+        first=before_window,
+        memory=window_memory,
+    )
+
+
+def _talib_band(name: str, formula: str, output: int) -> Sheet:
+    source = "TA-Lib BBANDS, population deviation; ours in two passes, which keeps the digits of quiet stocks"
+    return _band(name, formula, source, of_series("bollinger", output))
+
+
+def _keltner_memory(n: int, _width: float, ranges: int) -> float:
+    return max(ema_memory(n), wilder_memory(ranges))
+
+
+def _keltner(name: str, formula: str, build: Callable[..., Term]) -> Sheet:
+    return Sheet(
+        name=name,
+        formula=formula,
+        source="Chester Keltner's channel in Linda Raschke's form, as StockCharts and TradingView have it",
+        parameters=(length(20), _width(2.0), length(10, name="range")),
+        series=None,
+        build=build,
+        first=lambda n, _width, ranges: max(n - 1, ranges),
+        memory=_keltner_memory,
+    )
+
+
+def _donchian(name: str, formula: str, build: Callable[..., Term]) -> Sheet:
+    return Sheet(
+        name=name,
+        formula=formula,
+        source="Richard Donchian; today's bar is included, as TradingView has it: [1] gives the channel to break",
+        parameters=(length(20),),
+        series=None,
+        build=build,
+        first=before_window,
+        memory=window_memory,
+    )
+
+
+def _squeeze(name: str, formula: str, build: Callable[..., Term], later: int) -> Sheet:
+    return Sheet(
+        name=name,
+        formula=formula,
+        source="John Carter's TTM squeeze with the channel of EMA and ATR (pandas-ta: of SMA by default)",
+        parameters=(length(20), _width(2.0, "deviations"), _width(1.5, "ranges")),
+        series=None,
+        build=build,
+        first=lambda n, *_: n + later,
+        memory=lambda n, *_: max(ema_memory(n), wilder_memory(n)) + later,
+    )
+
+
+def _chandelier(name: str, formula: str, build: Callable[..., Term]) -> Sheet:
+    return Sheet(
+        name=name,
+        formula=f"{formula}; it may give way again: a trailing stop keeps the best of them",
+        source="Charles Le Beau's exit as StockCharts has it",
+        parameters=(length(22), _width(3.0)),
+        series=None,
+        build=build,
+        first=lambda n, _width: n,
+        memory=wilder_memory,
+    )
+
+
+SHEETS = (
+    _talib_band("bb_upper", "sma(n) + width x stdev(n)", 0),
+    _talib_band("bb_middle", "sma(n)", 1),
+    _talib_band("bb_lower", "sma(n) - width x stdev(n)", 2),
+    _band(
+        "bb_percent",
+        "(x - bb_lower) / (bb_upper - bb_lower): 0 on the lower band, 1 on the upper; none where the bands meet",
+        "John Bollinger's %b",
+        _percent_b,
+        apart=True,
+    ),
+    _band(
+        "bb_bandwidth",
+        "100 x (bb_upper - bb_lower) / bb_middle",
+        "John Bollinger's BandWidth in percent, as StockCharts has it",
+        _bandwidth,
+    ),
+    _keltner(
+        "kc_upper",
+        "ema(n) + width x atr(range); Wilder's ATR, which begins with the second bar",
+        lambda n, width, ranges: _average(n) + width * average_true_range(ranges),
+    ),
+    _keltner(
+        "kc_lower",
+        "ema(n) - width x atr(range); Wilder's ATR, which begins with the second bar",
+        lambda n, width, ranges: _average(n) - width * average_true_range(ranges),
+    ),
+    _donchian("dc_upper", "highest high of n bars", _highest),
+    _donchian("dc_middle", "(highest high + lowest low of n bars) / 2", _middle_of_range),
+    _donchian("dc_lower", "lowest low of n bars", _lowest),
+    _squeeze(
+        "squeeze_on",
+        "1 where sma(n) +- deviations x stdev(n) lies inside ema(n) +- ranges x atr(n), touching neither, else 0",
+        squeeze_on,
+        later=0,
+    ),
+    _squeeze("squeeze_fired", "1 where squeeze_on was 1 one bar ago and is 0 now, else 0", _squeeze_fired, later=1),
+    Sheet(
+        name="squeeze_momentum",
+        formula="linreg(n) of close - ((highest high + lowest low)/2 + sma)/2, each of n bars",
+        source="the TTM squeeze of thinkorswim and TradingView's LazyBear",
+        parameters=(length(20, low=2),),
+        series=None,
+        build=_squeeze_momentum,
+        first=lambda n: 2 * n - 2,
+        memory=lambda n: 2 * n - 1,
+    ),
+    _chandelier(
+        "chandelier_long",
+        "highest high of n bars - width x atr(n)",
+        lambda n, width: _highest(n) - width * average_true_range(n),
+    ),
+    _chandelier(
+        "chandelier_short",
+        "lowest low of n bars + width x atr(n)",
+        lambda n, width: _lowest(n) + width * average_true_range(n),
+    ),
+)
