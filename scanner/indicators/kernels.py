@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from scanner.indicators import flags, recursions, returns, windows
+from scanner.indicators import flags, flows, recursions, returns, windows
 from scanner.indicators.spec import Kernel
 
 
@@ -43,6 +43,11 @@ KERNELS: dict[str, Kernel] = {
     "log_change": Kernel(returns.log_change, _one, window=True, unit="percent"),
     "quadratic_mean": Kernel(returns.quadratic_mean, _window_length, window=True, unit="series"),
     "enclosed": Kernel(flags.enclosed, _none, window=True, unit="number"),
+    "accumulation": Kernel(flows.accumulation, _none, window=True, unit="volume"),
+    "volume_sides": Kernel(flows.volume_sides, _one, window=True, unit="volume"),
+    "chaikin": Kernel(flows.chaikin, lambda _fast, slow: slow - 1, window=False, unit="series"),
+    "volume_index": Kernel(flows.volume_index, _none, window=False, unit="percent"),
+    "running_total": Kernel(flows.running_total, _none, window=False, unit="series"),
     "ema": Kernel(recursions.ema, _window_length, window=False, unit="series"),
     "wilder": Kernel(recursions.wilder, _window_length, window=False, unit="series"),
     "rsi": Kernel(recursions.relative_strength_index, _window_length, window=False, unit="percent"),

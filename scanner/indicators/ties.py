@@ -27,4 +27,5 @@ def at_least(values: Floats, bound: float, size: float = 0.0) -> NDArray[np.bool
 
 def exceeds(left: Floats, right: Floats) -> NDArray[np.bool_]:
     """Tell where the left value is the larger, by more than a tie; False where either is NaN."""
-    return np.asarray(left - right > TIE * np.maximum(np.abs(left), np.abs(right)))
+    # Where this is in doubt both have the same size, so that of one will do.
+    return np.asarray(left - right > TIE * np.abs(left))

@@ -7,7 +7,7 @@ from collections.abc import Callable
 import numpy as np
 import talib
 
-from tests.reference import exact, indicators, volatility
+from tests.reference import exact, indicators, volatility, volume
 from tests.reference.market import Bars, Floats
 
 Oracle = Callable[..., Floats]
@@ -18,12 +18,20 @@ def stdev(bars: Bars, n: int) -> Floats:
     return (exact.bb_upper(bars, n, 1.0) - exact.bb_lower(bars, n, 1.0)) / 2
 
 
+def _line_size(bars: Bars) -> Floats:
+    """The size of a difference of averages is that of what is averaged: here of the A/D line, at its largest so far."""
+    return np.maximum.accumulate(np.abs(talib.AD(bars.high, bars.low, bars.close, bars.volume)))
+
+
 def _mid(bars: Bars) -> Floats:
     return (bars.high + bars.low) / 2
 
 
-#: Expression, oracle and natural size ("price", or a number), where a stock alone decides the value.
-OWN: tuple[tuple[str, Oracle, str | float], ...] = (
+#: The natural size of a value: "price", "volume", a number, or what says it for each bar.
+Natural = str | float | Oracle
+
+#: Expression, oracle and natural size, where a stock alone decides the value.
+OWN: tuple[tuple[str, Oracle, Natural], ...] = (
     ("sma(50)", lambda b: indicators.sma(b, 50), "price"),
     ("sma(200)", lambda b: indicators.sma(b, 200), "price"),
     ("sma(volume, 50)", lambda b: indicators.average_volume(b, 50), 1.0),
@@ -73,6 +81,15 @@ OWN: tuple[tuple[str, Oracle, str | float], ...] = (
     ("avg_dollar_volume(20)", lambda b: indicators.average_dollar_volume(b, 20), 1.0),
     ("obv()", indicators.obv, 1.0),
     ("mfi(14)", lambda b: indicators.mfi(b, 14), 100.0),
+    ("ad()", lambda b: talib.AD(b.high, b.low, b.close, b.volume), "volume"),
+    ("chaikin_oscillator(3, 10)", lambda b: talib.ADOSC(b.high, b.low, b.close, b.volume, 3, 10), _line_size),
+    ("cmf(20)", lambda b: volume.cmf(b, 20), 1.0),
+    ("force_index(13)", lambda b: volume.force_index(b, 13), "volume"),
+    ("vwap(20)", lambda b: volume.vwap(b, 20), "price"),
+    ("relative_volume(20)", lambda b: volume.relative_volume(b, 20), 1.0),
+    ("up_down_volume(50)", lambda b: volume.up_down_volume(b, 50), 1.0),
+    ("nvi()", volume.nvi, 100.0),
+    ("pvi()", volume.pvi, 100.0),
     ("highest(252)", lambda b: indicators.highest(b, 252), "price"),
     ("lowest(252)", lambda b: indicators.lowest(b, 252), "price"),
     ("rs_raw()", indicators.rs_raw, 1.0),
@@ -92,8 +109,22 @@ ELSEWHERE = {
 }
 
 
+def natural_size(natural: Natural, bars: Bars) -> Floats:
+    """What a value is measured by, at each bar."""
+    match natural:
+        case "price":
+            return bars.close
+        case "volume":
+            return np.maximum(bars.volume, 1.0)
+        case int() | float():
+            return np.full(len(bars), float(natural))
+        case of if callable(of):
+            return of(bars)
+    raise ValueError(natural)
+
+
 def scaled_difference(ours: Floats, theirs: Floats, size: Floats | float) -> Floats:
     """|a - b| / scale; 0 where both are NaN, infinite where one is."""
     scale = np.maximum(np.maximum(np.abs(ours), np.abs(theirs)), size)
-    difference = np.abs(ours - theirs) / scale
+    difference = np.abs(ours - theirs) / np.where(scale == 0, 1.0, scale)
     return np.where(np.isnan(ours) & np.isnan(theirs), 0.0, np.where(np.isnan(difference), np.inf, difference))

@@ -14,7 +14,7 @@ from scanner.indicators.engine import compute
 from scanner.indicators.terms import Term, cross_sectional
 from scanner.screen.screen import read_columns
 from tests.indicators.conftest import panel_of
-from tests.indicators.oracles import ELSEWHERE, OWN, scaled_difference
+from tests.indicators.oracles import ELSEWHERE, OWN, natural_size, scaled_difference
 from tests.reference import market as reference
 from tests.reference.ties import TIE
 
@@ -35,10 +35,9 @@ def test_every_value_of_the_session_equals_its_oracle(
     for column, ticker in enumerate(panel.tickers.tolist()):
         bars = day.bars[ticker]
         for text, oracle, natural in OWN:
-            theirs = oracle(bars)[-1:]
-            size = bars.close[-1:] if natural == "price" else float(natural)
-            if scaled_difference(ours[TERMS[text]][-1:, column], theirs, size)[0] > TIE:
-                wrong.append((text, ticker, ours[TERMS[text]][-1, column], theirs[0]))
+            theirs, ours_now = oracle(bars), ours[TERMS[text]][-1, column]
+            if scaled_difference(ours_now, theirs[-1:], natural_size(natural, bars)[-1:])[0] > TIE:
+                wrong.append((text, ticker, ours_now, theirs[-1]))
     assert wrong == []
 
 
@@ -53,7 +52,7 @@ def test_every_value_of_every_session_equals_its_oracle(
     for column, ticker in list(enumerate(panel.tickers.tolist()))[::11]:
         bars = day.bars[ticker]
         for text, oracle, natural in OWN:
-            size = bars.close if natural == "price" else float(natural)
+            size = natural_size(natural, bars)
             difference = scaled_difference(ours[TERMS[text]][-len(bars) :, column], oracle(bars), size)
             if (difference > TIE).any():
                 wrong.append((text, ticker, int(difference.argmax()), float(difference.max())))

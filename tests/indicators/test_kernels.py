@@ -17,11 +17,13 @@ PARAMETERS: dict[int, tuple[tuple[float, ...], ...]] = {
     2: ((2, 2.0), (3, 0.5), (16, 1.0)),
     3: ((2, 3, 1), (3, 7, 5), (10, 24, 7)),
 }
+#: Of two lengths, of which the first is the shorter.
+PAIRS = ((2, 3), (3, 7), (10, 24))
 #: Every call of a kernel that the catalogue makes with them.
 CALLS = {
     node: None
     for sheet in SHEETS.values()
-    for parameters in PARAMETERS[len(sheet.parameters)]
+    for parameters in (PAIRS if len(sheet.parameters) == 2 and sheet.ordered else PARAMETERS[len(sheet.parameters)])
     for node in walk([indicator(sheet.name, *parameters)])
     if isinstance(node, Call)
 }
