@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from scanner.indicators import flags, flows, recursions, returns, windows
+from scanner.indicators import extremes, flags, flows, recursions, returns, windows
 from scanner.indicators.spec import Kernel
 
 
@@ -42,6 +42,15 @@ KERNELS: dict[str, Kernel] = {
     "moves": Kernel(windows.directional_moves, _one, window=True, unit="price"),
     "log_change": Kernel(returns.log_change, _one, window=True, unit="percent"),
     "quadratic_mean": Kernel(returns.quadratic_mean, _window_length, window=True, unit="series"),
+    "since_highest": Kernel(extremes.since_highest, _window_length, window=True, unit="number"),
+    "since_lowest": Kernel(extremes.since_lowest, _window_length, window=True, unit="number"),
+    "tops": Kernel(extremes.tops, lambda n: 2 * n, window=True, unit="number"),
+    "bottoms": Kernel(extremes.bottoms, lambda n: 2 * n, window=True, unit="number"),
+    "latest": Kernel(extremes.latest, _none, window=False, unit="series"),
+    "positive": Kernel(extremes.positive, _none, window=True, unit="series"),
+    "inside": Kernel(flags.inside, _one, window=True, unit="number"),
+    "outside": Kernel(flags.outside, _one, window=True, unit="number"),
+    "narrow": Kernel(flags.narrow, _window_length, window=True, unit="number"),
     "enclosed": Kernel(flags.enclosed, _none, window=True, unit="number"),
     "accumulation": Kernel(flows.accumulation, _none, window=True, unit="volume"),
     "volume_sides": Kernel(flows.volume_sides, _one, window=True, unit="volume"),

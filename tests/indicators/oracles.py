@@ -7,7 +7,7 @@ from collections.abc import Callable
 import numpy as np
 import talib
 
-from tests.reference import exact, indicators, volatility, volume
+from tests.reference import exact, indicators, structure, volatility, volume
 from tests.reference.market import Bars, Floats
 
 Oracle = Callable[..., Floats]
@@ -92,6 +92,19 @@ OWN: tuple[tuple[str, Oracle, Natural], ...] = (
     ("pvi()", volume.pvi, 100.0),
     ("highest(252)", lambda b: indicators.highest(b, 252), "price"),
     ("lowest(252)", lambda b: indicators.lowest(b, 252), "price"),
+    ("bars_since_highest(252)", lambda b: structure.bars_since_highest(b, 252), 1.0),
+    ("bars_since_lowest(low, 10)", lambda b: structure.bars_since_lowest(b, 10), 1.0),
+    ("from_high(252)", lambda b: structure.from_high(b, 252), 100.0),
+    ("from_low(252)", lambda b: structure.from_low(b, 252), 100.0),
+    ("drawdown(100)", lambda b: structure.drawdown(b, 100), 100.0),
+    ("gap()", structure.gap, 100.0),
+    ("true_gap()", structure.true_gap, 100.0),
+    ("closing_range()", structure.closing_range, 100.0),
+    ("narrow_range(7)", lambda b: structure.narrow_range(b, 7), 1.0),
+    ("inside_day()", structure.inside_day, 1.0),
+    ("outside_day()", structure.outside_day, 1.0),
+    ("swing_high(5)", lambda b: structure.swing_high(b, 5), "price"),
+    ("swing_low(3)", lambda b: structure.swing_low(b, 3), "price"),
     ("rs_raw()", indicators.rs_raw, 1.0),
     ("close[21] / close[252] - 1", indicators.momentum_12_1, 1.0),
     ("dollar_volume", indicators.dollar_volume, 1.0),

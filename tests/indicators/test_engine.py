@@ -160,7 +160,7 @@ def test_a_number_is_the_same_for_every_stock_and_row(seven: Panel) -> None:
 def test_a_stock_with_too_few_bars_has_no_value() -> None:
     for name, sheet in SHEETS.items():
         if not cross_sectional(sheet.default):
-            values = measure(closing([10.0, 11.0, 12.0]), sheet.default)[:, 0]
+            values = measure(closing([10.0, 11.0, 12.0], reach=0.5), sheet.default)[:, 0]
             first = sheet.first(*(int(p.default) for p in sheet.parameters))
             assert np.isnan(values).tolist() == [row < first for row in range(3)], name
 
