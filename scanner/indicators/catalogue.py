@@ -2,7 +2,17 @@
 
 from __future__ import annotations
 
-from scanner.indicators.families import averages, channels, market, momentum, structure, trend, volatility, volume
+from scanner.indicators.families import (
+    averages,
+    channels,
+    market,
+    momentum,
+    ranks,
+    structure,
+    trend,
+    volatility,
+    volume,
+)
 from scanner.indicators.spec import Sheet
 from scanner.indicators.terms import CLOSE, HIGH, LOW, OPEN, VOLUME, Term
 
@@ -15,6 +25,7 @@ FAMILIES: dict[str, tuple[Sheet, ...]] = {
     "volume": volume.SHEETS,
     "structure": structure.SHEETS,
     "market": market.SHEETS,
+    "ranks": ranks.SHEETS,
 }
 
 SHEETS: dict[str, Sheet] = {sheet.name: sheet for sheets in FAMILIES.values() for sheet in sheets}

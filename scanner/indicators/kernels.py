@@ -52,6 +52,7 @@ KERNELS: dict[str, Kernel] = {
     "outside": Kernel(flags.outside, _one, window=True, unit="number"),
     "narrow": Kernel(flags.narrow, _window_length, window=True, unit="number"),
     "enclosed": Kernel(flags.enclosed, _none, window=True, unit="number"),
+    "benchmark_fit": Kernel(returns.benchmark_fit, _window_length, window=True, unit="percent"),
     "accumulation": Kernel(flows.accumulation, _none, window=True, unit="volume"),
     "volume_sides": Kernel(flows.volume_sides, _one, window=True, unit="volume"),
     "chaikin": Kernel(flows.chaikin, lambda _fast, slow: slow - 1, window=False, unit="series"),

@@ -33,6 +33,39 @@ def rating(values: Floats, eligible: NDArray[np.bool_]) -> Floats:
     return np.asarray(np.clip(np.floor(99 * rank / count) + 1, 1, 99))
 
 
+def balanced_rating(values: Floats, eligible: NDArray[np.bool_]) -> Floats:
+    """Bring ranks to the scale of 1 to 99, both ends reached: floor(98 x (average rank - 1) / (count - 1) + 1/2) + 1.
+
+    NaN as `percentile`, and where there is only one to rank.
+    """
+    below, others = _below(values, eligible)
+    return np.asarray(np.floor(98 * below / others + 0.5) + 1)
+
+
+def technical_rank(values: Floats, eligible: NDArray[np.bool_]) -> Floats:
+    """Bring ranks to the scale of 0 to 99.9 that StockCharts uses: 99.9 x (average rank - 1) / (count - 1).
+
+    NaN as `percentile`, and where there is only one to rank.
+    """
+    below, others = _below(values, eligible)
+    return 99.9 * below / others
+
+
+#: What a place among the eligible stocks is measured in.
+SCALES: dict[str, Callable[[Floats, NDArray[np.bool_]], Floats]] = {
+    "percent": percentile,
+    "rating": rating,
+    "balanced": balanced_rating,
+    "technical": technical_rank,
+}
+
+
+def _below(values: Floats, eligible: NDArray[np.bool_]) -> tuple[Floats, float]:
+    """Count the stocks below each, those tied with it by half; and of how many others (NaN if none, to divide by)."""
+    rank, count = _average_ranks(values, eligible)
+    return rank - 1, count - 1 if count > 1 else np.nan
+
+
 def _average_ranks(values: Floats, eligible: NDArray[np.bool_]) -> tuple[Floats, int]:
     """Rank from 1, the lowest, (n,) with NaN for those not ranked; and how many are (1 if none, to divide by)."""
     rank = np.full(len(values), np.nan)
@@ -92,8 +125,6 @@ def _section(term: Term, value: Callable[[Term], Floats], eligible: NDArray[np.b
     match term:
         case Arithmetic(operator, left, right):
             return join(operator, value(left), value(right))
-        case Section(of, "rating"):
-            return rating(value(of), eligible)
-        case Section(of, _):
-            return percentile(value(of), eligible)
+        case Section(of, scale):
+            return SCALES[scale](value(of), eligible)
     raise TypeError(f"{term} is not known for the session alone")

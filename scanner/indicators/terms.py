@@ -127,11 +127,11 @@ class Section(Term):
     Attributes
     ----------
     of: what is ranked.
-    scale: `percent`, the percentile from 0 to 100, or `rating`, from 1 to 99.
+    scale: in what the place is measured, see `section.SCALES`.
     """
 
     of: Term
-    scale: Literal["percent", "rating"]
+    scale: Literal["percent", "rating", "balanced", "technical"]
 
     @property
     def readings(self) -> tuple[Term, ...]:

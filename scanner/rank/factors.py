@@ -11,7 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from scanner.indicators.families.market import rs_raw
+from scanner.indicators.families.ranks import rs_raw
 from scanner.indicators.families.volatility import average_true_range
 from scanner.indicators.section import percentile
 from scanner.indicators.terms import CLOSE, HIGH, Call, Term

@@ -7,7 +7,7 @@ from collections.abc import Callable
 import numpy as np
 import talib
 
-from tests.reference import exact, indicators, structure, volatility, volume
+from tests.reference import against, exact, indicators, structure, volatility, volume
 from tests.reference.market import Bars, Floats
 
 Oracle = Callable[..., Floats]
@@ -106,6 +106,9 @@ OWN: tuple[tuple[str, Oracle, Natural], ...] = (
     ("swing_high(5)", lambda b: structure.swing_high(b, 5), "price"),
     ("swing_low(3)", lambda b: structure.swing_low(b, 3), "price"),
     ("rs_raw()", indicators.rs_raw, 1.0),
+    ("returns(21)", lambda b: talib.ROC(b.close, 21), 100.0),
+    ("momentum_12_1()", lambda b: 100 * indicators.momentum_12_1(b), 100.0),
+    ("sctr_raw()", against.sctr_raw, 100.0),
     ("close[21] / close[252] - 1", indicators.momentum_12_1, 1.0),
     ("dollar_volume", indicators.dollar_volume, 1.0),
     ("change_pct", lambda b: talib.ROC(b.close, 1), 100.0),
@@ -113,13 +116,25 @@ OWN: tuple[tuple[str, Oracle, Natural], ...] = (
     ("ohlc4", lambda b: talib.AVGPRICE(b.open, b.high, b.low, b.close), "price"),
 )
 
-#: Indicators whose value depends on other stocks or on the benchmark; the module that checks them.
-ELSEWHERE = {
-    "rs_rating": "tests/scanning",
-    "percentile": "tests/scanning",
-    "rs_line": "tests/indicators/test_engine.py",
-    "relative_strength": "tests/indicators/test_engine.py",
-}
+#: The same where the benchmark has a say; an oracle gets its level at the stock's own bars.
+AGAINST: tuple[tuple[str, Callable[[Bars, Floats], Floats], Natural], ...] = (
+    ("rs_line()", lambda b, level: b.close / level, 0.0),
+    ("relative_strength(63)", lambda b, level: 100 * (growth(b.close, 63) / growth(level, 63) - 1), 100.0),
+    ("beta(252)", lambda b, level: against.beta(b, level, 252), 1.0),
+    ("beta(20)", lambda b, level: against.beta(b, level, 20), 1.0),
+    ("correlation(60)", lambda b, level: against.correlation(b, level, 60), 1.0),
+    ("residual_volatility(60)", lambda b, level: against.residual_volatility(b, level, 60), 100.0),
+)
+
+#: Indicators whose value depends on other stocks; the module that checks them.
+ELSEWHERE = dict.fromkeys(
+    ("rs_rating", "rs_balanced", "percentile", "sctr"), "tests/scanning/test_presets_on_the_market.py"
+)
+
+
+def growth(x: Floats, n: int) -> Floats:
+    """Value over that of n bars ago."""
+    return x / indicators.shifted(x, n)
 
 
 def natural_size(natural: Natural, bars: Bars) -> Floats:

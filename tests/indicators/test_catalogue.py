@@ -11,28 +11,31 @@ import pytest
 from scanner.history.snapshot import Snapshot
 from scanner.indicators.catalogue import FAMILIES, FIELDS, SHEETS
 from scanner.indicators.engine import compute
-from scanner.indicators.terms import Term, cross_sectional
+from scanner.indicators.terms import BENCHMARK, Term, cross_sectional, walk
 from scanner.screen.screen import read_columns
 from tests.indicators.conftest import panel_of
-from tests.indicators.oracles import ELSEWHERE, OWN, natural_size, scaled_difference
+from tests.indicators.oracles import AGAINST, ELSEWHERE, OWN, natural_size, scaled_difference
 from tests.reference import market as reference
+from tests.reference.against import at_own_bars
+from tests.reference.index import market_index
 from tests.reference.ties import TIE
 
 TERMS: dict[str, Term] = {
-    text: column.of for text, _, _ in OWN for column in read_columns(text) if isinstance(column.of, Term)
+    text: column.of for text, *_ in (*OWN, *AGAINST) for column in read_columns(text) if isinstance(column.of, Term)
 }
 
 
-@pytest.mark.parametrize("nth", range(5))
-def test_every_value_of_the_session_equals_its_oracle(
+@pytest.mark.parametrize("nth", range(4))
+def test_the_values_of_a_session_equal_their_oracles(
     nth: int, sessions5: tuple[date, ...], snapshot: Snapshot, oracle_market: reference.Market
 ) -> None:
     panel = panel_of(snapshot, sessions5[nth])
     day = reference.look(oracle_market, sessions5[nth])
     assert set(panel.tickers.tolist()) == set(day.bars)
-    ours = compute(panel, TERMS.values())
+    ours = compute(panel, [TERMS[text] for text, *_ in OWN])
     wrong = []
-    for column, ticker in enumerate(panel.tickers.tolist()):
+    # One ticker in eleven: a prime, so that no pattern of the order is followed.
+    for column, ticker in list(enumerate(panel.tickers.tolist()))[::11]:
         bars = day.bars[ticker]
         for text, oracle, natural in OWN:
             theirs, ours_now = oracle(bars), ours[TERMS[text]][-1, column]
@@ -46,10 +49,9 @@ def test_every_value_of_every_session_equals_its_oracle(
 ) -> None:
     panel = panel_of(snapshot, sessions5[-1])
     day = reference.look(oracle_market, sessions5[-1])
-    ours = compute(panel, TERMS.values(), rows=panel.rows)
+    ours = compute(panel, [TERMS[text] for text, *_ in OWN], rows=panel.rows)
     wrong = []
-    # One ticker in eleven: a prime, so that no pattern of the order is followed.
-    for column, ticker in list(enumerate(panel.tickers.tolist()))[::11]:
+    for column, ticker in enumerate(panel.tickers.tolist()):
         bars = day.bars[ticker]
         for text, oracle, natural in OWN:
             size = natural_size(natural, bars)
@@ -59,8 +61,27 @@ def test_every_value_of_every_session_equals_its_oracle(
     assert wrong == []
 
 
+def test_every_value_against_the_index_equals_its_oracle(
+    sessions5: tuple[date, ...], snapshot: Snapshot, oracle_market: reference.Market
+) -> None:
+    panel = panel_of(snapshot, sessions5[-1])
+    day = reference.look(oracle_market, sessions5[-1])
+    index = market_index(oracle_market)
+    ours = compute(panel, [TERMS[text] for text, *_ in AGAINST], rows=panel.rows)
+    wrong = []
+    for column, ticker in enumerate(panel.tickers.tolist()):
+        bars = day.bars[ticker]
+        level = at_own_bars(bars, oracle_market.sessions, index)
+        for text, oracle, natural in AGAINST:
+            theirs = oracle(bars, level)
+            difference = scaled_difference(ours[TERMS[text]][-len(bars) :, column], theirs, natural_size(natural, bars))
+            if (difference > TIE).any():
+                wrong.append((text, ticker, int(difference.argmax()), float(difference.max())))
+    assert wrong == []
+
+
 def test_every_indicator_has_an_oracle() -> None:
-    checked = {re.match(r"\w+", text)[0] for text, _, _ in OWN}  # type: ignore[index]  # each begins with a word
+    checked = {re.match(r"\w+", text)[0] for text, *_ in (*OWN, *AGAINST)}  # type: ignore[index]  # each begins with a word
     assert checked | set(ELSEWHERE) >= set(SHEETS)
     assert set(ELSEWHERE) <= set(SHEETS)
 
@@ -79,7 +100,11 @@ def test_the_first_value_comes_when_the_sheet_says(sessions5: tuple[date, ...], 
     panel = panel_of(snapshot, sessions5[-1])
     longest = int(np.argmax(panel.bars))
     for sheet in SHEETS.values():
-        if cross_sectional(sheet.default) or sheet.name in {"rs_line", "relative_strength", "swing_high", "swing_low"}:
+        if (
+            cross_sectional(sheet.default)
+            or BENCHMARK in walk([sheet.default])
+            or sheet.name in {"swing_high", "swing_low"}
+        ):
             continue
         parameters = [int(p.default) if p.whole else p.default for p in sheet.parameters]
         series = compute(panel, [sheet.default], rows=panel.rows)[sheet.default][:, longest]

@@ -7,6 +7,7 @@ import pytest
 
 from scanner.indicators.catalogue import SHEETS
 from scanner.indicators.kernels import KERNELS
+from scanner.indicators.spec import Sheet
 from scanner.indicators.terms import Call, Term, walk
 from tests.indicators.stocks import indicator, measure, walking
 
@@ -21,19 +22,26 @@ PARAMETERS: dict[int, tuple[tuple[float, ...], ...]] = {
 PAIRS = ((2, 3), (3, 7), (10, 24))
 #: Begin with an event, as soon as there is one.
 BY_EVENT = {"latest"}
+
+
+def within_bounds(sheet: Sheet, parameters: tuple[float, ...]) -> list[float]:
+    """The parameters, none below what is allowed."""
+    return [max(value, int(p.low) if p.whole else p.low) for p, value in zip(sheet.parameters, parameters, strict=True)]
+
+
 #: Every call of a kernel that the catalogue makes with them.
 CALLS = {
     node: None
     for sheet in SHEETS.values()
     for parameters in (PAIRS if len(sheet.parameters) == 2 and sheet.ordered else PARAMETERS[len(sheet.parameters)])
-    for node in walk([indicator(sheet.name, *parameters)])
+    for node in walk([indicator(sheet.name, *within_bounds(sheet, parameters))])
     if isinstance(node, Call)
 }
 
 
 def first_row(term: Term) -> int:
     """The first row in which a term has a value."""
-    values = measure(walking(1, 150), term)[:, 0]
+    values = measure(walking(1, 300), term)[:, 0]
     return int(np.isnan(values).argmin())
 
 

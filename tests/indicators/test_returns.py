@@ -6,7 +6,8 @@ import math
 
 import numpy as np
 
-from scanner.indicators.returns import log_change, quadratic_mean
+from scanner.indicators.returns import benchmark_fit, log_change, quadratic_mean
+from scanner.market.source import Floats
 
 NAN = float("nan")
 
@@ -20,3 +21,31 @@ def test_a_logarithmic_change_is_in_percent_and_as_large_down_as_up() -> None:
 def test_a_quadratic_mean_counts_both_signs() -> None:
     x = np.array([[3.0], [-4.0], [0.0]])
     np.testing.assert_allclose(quadratic_mean(x, 2)[:, 0], [math.sqrt(12.5), math.sqrt(8)], rtol=1e-15)
+
+
+def column(*values: float) -> Floats:
+    return np.array(values)[:, None]
+
+
+def test_a_stock_that_does_not_move_goes_along_with_nothing() -> None:
+    beta, correlation, residual = benchmark_fit(column(0, 0, 0, 0), column(1, -1, 2, 0), 4)
+    assert (beta[0, 0], correlation[0, 0], residual[0, 0]) == (0, 0, 0)
+
+
+def test_a_multiple_of_the_benchmark_leaves_nothing_unexplained() -> None:
+    returns = np.random.default_rng(1).normal(0, 1, (60, 1))
+    beta, correlation, residual = benchmark_fit(-3 * returns, returns, 50)
+    np.testing.assert_allclose(beta, -3, rtol=1e-12)
+    np.testing.assert_allclose(correlation, -1, rtol=1e-12)
+    assert (residual == 0).all()
+
+
+def test_a_benchmark_that_does_not_move_has_no_beta() -> None:
+    with np.errstate(divide="ignore", invalid="ignore"):
+        beta, _, _ = benchmark_fit(column(1, 2, 3, 4), column(0, 0, 0, 0), 4)
+    assert np.isnan(beta).all()
+
+
+def test_nothing_is_known_before_the_first_return() -> None:
+    for output in benchmark_fit(column(np.nan, 1, 2, 4), column(1, 2, 3, 3), 3):
+        assert np.isnan(output[:, 0]).tolist() == [True, False]

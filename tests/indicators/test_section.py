@@ -7,7 +7,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scipy.stats import rankdata
 
-from scanner.indicators.section import own_terms, percentile, rating, resolve
+from scanner.indicators.section import (
+    balanced_rating,
+    own_terms,
+    percentile,
+    rating,
+    resolve,
+    technical_rank,
+)
 from scanner.indicators.terms import CLOSE, HIGH, VOLUME, Section, Term
 
 #: Whole numbers tie often, and never nearly.
@@ -36,6 +43,22 @@ def test_a_whole_share_of_99_is_not_rounded_down(count: int) -> None:
     everyone = np.ones(count, dtype=np.bool_)
     expected = [min(99 * rank // count + 1, 99) for rank in range(1, count + 1)]
     assert rating(np.arange(count, dtype=np.float64), everyone).tolist() == expected
+
+
+@given(VALUES)
+def test_both_ends_of_the_balanced_and_the_technical_scale_are_reached(values: list[float]) -> None:
+    known = np.array(values)[~np.isnan(values)]
+    doubled, others = np.rint(2 * rankdata(known)).astype(int), len(known) - 1
+    expected = [(98 * (int(rank) - 2) + others) // (2 * others) + 1 for rank in doubled] if others > 0 else []
+    everyone = np.ones(len(values), dtype=np.bool_)
+    found, places = balanced_rating(np.array(values), everyone), technical_rank(np.array(values), everyone)
+    assert found[~np.isnan(found)].tolist() == expected
+    assert places[~np.isnan(places)] == pytest.approx((doubled - 2) * 99.9 / (2 * others) if others > 0 else [])
+
+
+def test_nobody_is_rated_against_nobody() -> None:
+    alone = np.ones(1, dtype=np.bool_)
+    assert np.isnan([balanced_rating(np.ones(1), alone), technical_rank(np.ones(1), alone)]).all()
 
 
 def test_values_that_differ_by_a_rounding_share_a_rank() -> None:

@@ -116,25 +116,36 @@ USAGES = [
     "outside_day()",
     "swing_high(n=5)",
     "swing_low(n=5)",
-    "rs_raw()",
-    "rs_rating()",
-    "percentile(close)",
+    "returns(n=21)",
+    "momentum_12_1()",
     "rs_line()",
     "relative_strength(n=63)",
+    "beta(n=252)",
+    "correlation(n=252)",
+    "residual_volatility(n=252)",
+    "rs_raw()",
+    "rs_rating()",
+    "rs_balanced()",
+    "percentile(close)",
+    "sctr_raw()",
+    "sctr()",
 ]
 #: What means nothing of one bar, in volatility, volume, structure and the market.
 TWO_OR_MORE = {
     *("stdev", "historical_volatility", "ulcer_index", "bb_percent", "squeeze_momentum"),
     *("narrow_range", "drawdown", "bars_since_highest", "bars_since_lowest"),
 }
+THREE_OR_MORE = {"beta", "correlation", "residual_volatility"}
 #: What answers 1 or 0 may give the same answer whatever lies before.
 ANSWERS = {"squeeze_on", "squeeze_fired", "narrow_range", "inside_day", "outside_day"}
 #: Without a limit they reach back to the last turn, of which there mostly is one in the last bars.
 SINCE_A_TURN = {"swing_high", "swing_low"}
+#: Its memory is that of ema(200), six years, in which a price that walks at random comes to another level.
+SO_LONG = {"sctr_raw"}
 #: Without a lower close there is no volume to divide by; before the first turn there is none.
 SOMETIMES_NONE = {"up_down_volume", *SINCE_A_TURN}
 #: Less than their memory may do, or there is nothing less.
-NOT_TIGHT = {*WITH_SIGNAL, *ANSWERS, *SINCE_A_TURN, "closing_range"}
+NOT_TIGHT = {*WITH_SIGNAL, *ANSWERS, *SINCE_A_TURN, *SO_LONG, "closing_range"}
 LEAST = [(sheet.name, least(sheet)) for sheet in OWN]
 
 
@@ -167,7 +178,7 @@ def test_the_first_value_is_on_the_bar_the_sheet_says(name: str, parameters: tup
     assert np.isfinite(values[first:]).all() or name in SOMETIMES_NONE
 
 
-@pytest.mark.parametrize(("name", "parameters"), [case for case in CASES if case[0] not in SINCE_A_TURN])
+@pytest.mark.parametrize(("name", "parameters"), [case for case in CASES if case[0] not in SINCE_A_TURN | SO_LONG])
 def test_what_lies_before_its_memory_is_forgotten(name: str, parameters: tuple[float, ...]) -> None:
     memory = SHEETS[name].memory(*parameters)
     if memory == UNBOUNDED:
@@ -226,6 +237,8 @@ def test_lengths_are_of_one_bar_or_more_where_one_bar_means_something() -> None:
             if not parameter.whole:
                 assert parameter.high == 20
                 assert parameter.low == (0.1 if sheet.name == "bb_percent" else 0)
+            elif sheet.name in THREE_OR_MORE:
+                assert (parameter.low, parameter.high) == (3, 1000), sheet.name
             elif sheet.name in two_or_more or (parameter.name in {"fast", "slow"} and sheet.ordered):
                 assert (parameter.low, parameter.high) == (2, 1000), sheet.name
             else:

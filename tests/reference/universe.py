@@ -56,3 +56,28 @@ def rs_ratings(market: Market, day: Day, compare: Comparison) -> dict[str, int]:
     raw = {ticker: ago(rs_raw(day.bars[ticker]), 0) for ticker in eligible(market, day, compare)}
     ranks = doubled_ranks(raw, compare)
     return {ticker: min(99 * rank // (2 * len(ranks)) + 1, 99) for ticker, rank in ranks.items()}
+
+
+def balanced_ratings(excess: dict[int, dict[str, float]], compare: Comparison) -> dict[str, int]:
+    """Ratings of the weighted ratings of five horizons.
+
+    `excess` are returns above the benchmark's over so many bars; whoever lacks one is not rated.
+    """
+    weights = {21: 0.20, 63: 0.30, 126: 0.20, 189: 0.15, 252: 0.15}
+    whole = [ticker for ticker in excess[252] if not any(np.isnan(excess[bars][ticker]) for bars in weights)]
+    rated = {bars: spread_ratings({t: excess[bars][t] for t in whole}, compare) for bars in weights}
+    return spread_ratings({t: sum(weight * rated[bars][t] for bars, weight in weights.items()) for t in whole}, compare)
+
+
+def spread_ratings(values: dict[str, float], compare: Comparison) -> dict[str, int]:
+    """floor(98 x (average rank - 1) / (count - 1) + 1/2) + 1: from 1 to 99; nobody is rated alone."""
+    ranks = doubled_ranks(values, compare)
+    others = len(ranks) - 1
+    return {name: (98 * (rank - 2) + others) // (2 * others) + 1 for name, rank in ranks.items()} if others > 0 else {}
+
+
+def technical_ranks(values: dict[str, float], compare: Comparison) -> dict[str, float]:
+    """99.9 x (average rank - 1) / (count - 1); nobody is ranked alone."""
+    ranks = doubled_ranks(values, compare)
+    others = len(ranks) - 1
+    return {name: 99.9 * (rank - 2) / (2 * others) for name, rank in ranks.items()} if others > 0 else {}

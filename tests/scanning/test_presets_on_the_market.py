@@ -16,12 +16,13 @@ from scanner.result import Values
 from scanner.screen.presets import presets
 from scanner.service import Service
 from tests.reference import screens
+from tests.reference.against import at_own_bars, sctr_raw
 from tests.reference.index import market_index
 from tests.reference.indicators import ago, momentum_12_1, relative_strength, rs_raw
-from tests.reference.market import Day, Market, look, read
+from tests.reference.market import Bars, Day, Floats, Market, look, read
 from tests.reference.screens import PRESETS, Passing, passing
 from tests.reference.ties import TIE_AWARE
-from tests.reference.universe import eligible, percentile_ranks, rs_ratings
+from tests.reference.universe import balanced_ratings, eligible, percentile_ranks, rs_ratings, technical_ranks
 
 #: No ticker has this name, so the market is measured against its own index.
 NO_BENCHMARK = "-"
@@ -50,7 +51,10 @@ class Scene:
 
     @cached_property
     def values(self) -> Values:
-        expressions = f"rs_raw(), rs_rating(), percentile({MOMENTUM}), relative_strength(63), rs_line(), close"
+        expressions = (
+            f"rs_raw(), rs_rating(), rs_balanced(), sctr(), percentile({MOMENTUM}), relative_strength(63), rs_line(), "
+            "close"
+        )
         return self.service.values(expressions, as_of=self.as_of)
 
     def column(self, expression: str) -> dict[str, float]:
@@ -116,6 +120,23 @@ def test_relative_strength_raw_and_rated(scene: Scene) -> None:
     raw = {ticker: ago(rs_raw(bars), 0) for ticker, bars in scene.day.bars.items()}
     assert scene.column("rs_raw()") == pytest.approx(known(raw), rel=1e-9)
     assert scene.column("rs_rating()") == rs_ratings(scene.market, scene.day, TIE_AWARE)
+
+
+def test_balanced_ratings_and_technical_ranks_of_the_eligible(scene: Scene) -> None:
+    ranked = {ticker: scene.day.bars[ticker] for ticker in eligible(scene.market, scene.day, TIE_AWARE)}
+    index, sessions = market_index(scene.market), scene.market.sessions
+    excess = {
+        bars: {ticker: excess_return(own, at_own_bars(own, sessions, index), bars) for ticker, own in ranked.items()}
+        for bars in (21, 63, 126, 189, 252)
+    }
+    assert scene.column("rs_balanced()") == balanced_ratings(excess, TIE_AWARE)
+    raw = {ticker: ago(sctr_raw(own), 0) for ticker, own in ranked.items()}
+    assert scene.column("sctr()") == pytest.approx(technical_ranks(raw, TIE_AWARE), rel=1e-12)
+
+
+def excess_return(own: Bars, level: Floats, n: int) -> float:
+    """The last return over n bars less the benchmark's."""
+    return ago(own.close, 0) / ago(own.close, n) - ago(level, 0) / ago(level, n)
 
 
 def test_percentiles_of_the_eligible(scene: Scene) -> None:

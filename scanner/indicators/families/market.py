@@ -1,23 +1,24 @@
-"""A stock against the others and against the benchmark."""
+"""A stock's returns, and how they compare with the benchmark's at the stock's own bars."""
 
-from scanner.indicators.spec import Sheet, length
-from scanner.indicators.terms import BENCHMARK, CLOSE, Section, Term
+import math
+from collections.abc import Callable
+
+from scanner.indicators.families.volatility import SESSIONS
+from scanner.indicators.spec import Parameter, Sheet, length
+from scanner.indicators.terms import BENCHMARK, CLOSE, Call, Output, Term
 
 YEAR = 252
+MONTH = 21
 
 
-def rs_raw() -> Term:
-    """Weigh four closes of the past year, the latest quarter twice."""
-    quarters = ((0.4, 63), (0.2, 126), (0.2, 189), (0.2, 252))
-    first, *rest = (weight * (CLOSE / CLOSE[bars]) for weight, bars in quarters)
-    for part in rest:
-        first = first + part
-    return first
+def change(n: int) -> Term:
+    """Return over n own bars, in percent."""
+    return Call("roc", (CLOSE,), (n,))
 
 
-def rs_rating() -> Term:
-    """Rank `rs_raw` among the eligible stocks."""
-    return Section(rs_raw(), "rating")
+def excess_return(n: int) -> Term:
+    """Return over n own bars less the benchmark's over the same, as a ratio."""
+    return CLOSE / CLOSE[n] - BENCHMARK / BENCHMARK[n]
 
 
 def _relative_strength(n: int) -> Term:
@@ -25,36 +26,51 @@ def _relative_strength(n: int) -> Term:
     return 100 * ((CLOSE / CLOSE[n]) / (BENCHMARK / BENCHMARK[n]) - 1)
 
 
+def _fit(n: int) -> Call:
+    own, benchmark = (100 * (series / series[1] - 1) for series in (CLOSE, BENCHMARK))
+    return Call("benchmark_fit", (own, benchmark), (n,))
+
+
+def _residual_volatility(n: int) -> Term:
+    return math.sqrt(SESSIONS) * Output(_fit(n), 2)
+
+
+def _returns(
+    name: str, formula: str, source: str, parameters: tuple[Parameter, ...], build: Callable[..., Term]
+) -> Sheet:
+    return Sheet(
+        name=name,
+        formula=f"{formula}; of prices adjusted for splits, not for dividends",
+        source=source,
+        parameters=parameters,
+        series=None,
+        build=build,
+        first=lambda n=YEAR: n,
+        memory=lambda n=YEAR: n + 1,
+    )
+
+
+def _fitted(name: str, formula: str, source: str, build: Callable[[int], Term]) -> Sheet:
+    return Sheet(
+        name=name,
+        formula=formula,
+        source=source,
+        parameters=(length(YEAR, low=3),),
+        series=None,
+        build=build,
+        first=lambda n: n,
+        memory=lambda n: n + 1,
+    )
+
+
 SHEETS = (
-    Sheet(
-        name="rs_raw",
-        formula="0.4 C/C[63] + 0.2 C/C[126] + 0.2 C/C[189] + 0.2 C/C[252]",
-        source="the weights of the common reconstruction of IBD's relative strength",
-        parameters=(),
-        series=None,
-        build=rs_raw,
-        first=lambda: YEAR,
-        memory=lambda: YEAR + 1,
-    ),
-    Sheet(
-        name="rs_rating",
-        formula="clip(floor(99 x average rank / count) + 1, 1, 99) of rs_raw among the session's eligible stocks",
-        source="IBD's scale of 1 to 99",
-        parameters=(),
-        series=None,
-        build=rs_rating,
-        first=lambda: YEAR,
-        memory=lambda: YEAR + 1,
-    ),
-    Sheet(
-        name="percentile",
-        formula="100 x average rank / count of the series among the session's eligible stocks",
-        source="pandas rank(pct=True)",
-        parameters=(),
-        series=CLOSE,
-        build=lambda series: Section(series, "percent"),
-        first=lambda: 0,
-        memory=lambda: 1,
+    _returns("returns", "100 x (C/C[n] - 1)", "common use", (length(MONTH),), change),
+    _returns(
+        "momentum_12_1",
+        "100 x (C[21]/C[252] - 1), the past year's return without the last month's",
+        "Narasimhan Jegadeesh and Sheridan Titman, 1993; Kenneth French's prior (2-12)",
+        (),
+        lambda: 100 * (CLOSE[MONTH] / CLOSE[YEAR] - 1),
     ),
     Sheet(
         name="rs_line",
@@ -75,5 +91,24 @@ SHEETS = (
         build=_relative_strength,
         first=lambda n: n,
         memory=lambda n: n + 1,
+    ),
+    _fitted(
+        "beta",
+        "covariance of the stock's and the benchmark's returns / variance of the benchmark's, over n daily returns",
+        "TA-Lib BETA(benchmark, stock)",
+        lambda n: Output(_fit(n), 0),
+    ),
+    _fitted(
+        "correlation",
+        "Pearson's, of the last n daily returns of stock and benchmark; 0 where the stock did not move",
+        "TA-Lib CORREL of returns",
+        lambda n: Output(_fit(n), 1),
+    ),
+    _fitted(
+        "residual_volatility",
+        "100 x root of (sum of squared residuals / (n - 2)) x sqrt(252), residuals of the n daily returns about their "
+        "least-squares line on the benchmark's",
+        "standard error of the market model's regression, a year",
+        _residual_volatility,
     ),
 )

@@ -1,42 +1,29 @@
-"""A stock against the others and against the benchmark, worked out on paper."""
+"""A stock's returns and the benchmark's, worked out on paper."""
 
 from __future__ import annotations
+
+import math
 
 import numpy as np
 import pytest
 
 from scanner.indicators.catalogue import SHEETS
 from scanner.indicators.engine import compute
-from scanner.indicators.families.market import YEAR, rs_rating, rs_raw
+from scanner.indicators.families.market import YEAR
 from scanner.indicators.needs import bars_needed
-from scanner.indicators.section import own_terms, resolve
-from scanner.indicators.terms import CLOSE, HIGH, Section
-from tests.indicators.families.worked import values
+from tests.indicators.families.worked import NAN, values
 from tests.indicators.stocks import closing, indicator
 from tests.panels import at, panel
 
 
-def test_rs_raw_counts_the_latest_quarter_twice() -> None:
-    # Doubling every quarter: 0.4 x 2 + 0.2 x 4 + 0.2 x 8 + 0.2 x 16.
-    doubling = closing(2 ** (np.arange(YEAR + 1) / 63))
-    assert values(doubling, "rs_raw")[YEAR] == pytest.approx(6.4)
-    assert np.isnan(values(doubling, "rs_raw")[:YEAR]).all()
+def test_returns() -> None:
+    assert values(closing([10, 11, 12, 22]), "returns", 2) == pytest.approx([NAN, NAN, 20, 100], nan_ok=True)
 
 
-def test_rs_rating_places_a_stock_among_the_eligible() -> None:
-    growth = {"SLOW": 1.001, "FAST": 1.003, "MEDIUM": 1.002, "FASTEST": 1.004}
-    made = panel({ticker: at(*10 * rate ** np.arange(YEAR + 1)) for ticker, rate in growth.items()})
-    own = {term: rows[-1] for term, rows in compute(made, own_terms([rs_rating()])).items()}
-    ratings = resolve([rs_rating()], own, made.tickers != "FASTEST")[rs_rating()]
-    # Of three: floor(99 x 1/3) + 1, floor(99 x 2/3) + 1, and 100, which is cut to 99.
-    expected = {"SLOW": 34, "MEDIUM": 67, "FAST": 99, "FASTEST": np.nan}
-    np.testing.assert_array_equal(ratings, [expected[ticker] for ticker in made.tickers])
-
-
-def test_what_a_rating_and_a_percentile_are_of() -> None:
-    assert SHEETS["rs_rating"].default == Section(rs_raw(), "rating")
-    assert SHEETS["percentile"].build(HIGH) == Section(HIGH, "percent")
-    assert SHEETS["percentile"].default == Section(CLOSE, "percent")
+def test_momentum_leaves_the_last_month_out() -> None:
+    closes = np.full(YEAR + 1, 50.0)
+    closes[0], closes[-22] = 20, 30
+    assert values(closing(closes), "momentum_12_1")[-1] == pytest.approx(50)
 
 
 @pytest.mark.parametrize(("index", "ahead"), [(50.0, 120.0), (100.0, 10.0), (110.0, 0.0), (200.0, -45.0)])
@@ -53,18 +40,18 @@ def test_rs_line() -> None:
     assert compute(made, [term], rows=2)[term][:, made.column["A"]].tolist() == [0.1, 0.125]
 
 
-@pytest.mark.parametrize(
-    ("name", "parameters", "first", "memory"),
-    [
-        ("rs_rating", (), YEAR, YEAR + 1),
-        ("percentile", (), 0, 1),
-        ("rs_line", (), 0, 1),
-        ("relative_strength", (63,), 63, 64),
-    ],
-)
-def test_what_looks_at_others_looks_back_no_further_than_it_says(
-    name: str, parameters: tuple[int, ...], first: int, memory: int
-) -> None:
+def test_beta_correlation_and_what_they_leave_unexplained() -> None:
+    # Returns of 1, 2, 3, 2 and 1, 4, 5, 2 percent: about their means -1, 0, 1, 0 and -2, 1, 2, -1.
+    index, own = (np.cumprod([100, *(1 + np.array(r) / 100)]) for r in ([1, 2, 3, 2], [1, 4, 5, 2]))
+    made = panel({"A": at(*own), "SPY": at(*index)})
+    terms = [indicator(name, 4) for name in ("beta", "correlation", "residual_volatility")]
+    found = [values[0, made.column["A"]] for values in compute(made, terms).values()]
+    # Slope 4/2; correlation 4/sqrt(2 x 10); residuals 0, 1, 0, -1 with two degrees of freedom.
+    assert found == pytest.approx([2, 4 / math.sqrt(20), math.sqrt(252 * 2 / 2)])
+
+
+@pytest.mark.parametrize("name", ["rs_line", "relative_strength", "beta", "correlation", "residual_volatility"])
+def test_what_looks_at_the_benchmark_looks_back_no_further_than_it_says(name: str) -> None:
     sheet = SHEETS[name]
-    assert (sheet.first(*parameters), sheet.memory(*parameters)) == (first, memory)
-    assert bars_needed(indicator(name, *parameters)) == first + 1
+    lengths = [int(parameter.default) for parameter in sheet.parameters]
+    assert bars_needed(sheet.default) == sheet.first(*lengths) + 1 == sheet.memory(*lengths)
