@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from scanner.indicators.families import (
     averages,
+    candles,
     channels,
     market,
     momentum,
@@ -26,6 +27,7 @@ FAMILIES: dict[str, tuple[Sheet, ...]] = {
     "structure": structure.SHEETS,
     "market": market.SHEETS,
     "ranks": ranks.SHEETS,
+    "candles": candles.SHEETS,
 }
 
 SHEETS: dict[str, Sheet] = {sheet.name: sheet for sheets in FAMILIES.values() for sheet in sheets}

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from scanner.indicators import extremes, flags, flows, recursions, returns, windows
+from collections.abc import Callable
+
+from scanner.indicators import candles, extremes, flags, flows, recursions, returns, windows
 from scanner.indicators.spec import Kernel
 
 
@@ -20,6 +22,10 @@ def _none() -> int:
 
 def _one() -> int:
     return 1
+
+
+def _candles(count: int) -> Callable[[], int]:
+    return lambda: count - 1
 
 
 KERNELS: dict[str, Kernel] = {
@@ -64,4 +70,9 @@ KERNELS: dict[str, Kernel] = {
     "macd": Kernel(recursions.macd, lambda _fast, slow, signal: slow + signal - 2, window=False, unit="series"),
     "dmi": Kernel(recursions.directional, lambda n: 2 * n - 2, window=False, unit="percent"),
     "obv": Kernel(recursions.on_balance_volume, lambda: 0, window=False, unit="volume"),
+    "body": Kernel(candles.body, _none, window=True, unit="price"),
+    **{
+        pattern.__name__: Kernel(candles.recognise(pattern), _candles(count), window=True, unit="percent")
+        for pattern, count in candles.PATTERNS.items()
+    },
 }

@@ -7,6 +7,7 @@ from collections.abc import Callable
 import numpy as np
 import talib
 
+from scanner.indicators.families import candles
 from tests.reference import against, exact, indicators, structure, volatility, volume
 from tests.reference.market import Bars, Floats
 
@@ -126,10 +127,11 @@ AGAINST: tuple[tuple[str, Callable[[Bars, Floats], Floats], Natural], ...] = (
     ("residual_volatility(60)", lambda b, level: against.residual_volatility(b, level, 60), 100.0),
 )
 
-#: Indicators whose value depends on other stocks; the module that checks them.
-ELSEWHERE = dict.fromkeys(
-    ("rs_rating", "rs_balanced", "percentile", "sctr"), "tests/scanning/test_presets_on_the_market.py"
-)
+#: Indicators that are checked otherwise, and where.
+ELSEWHERE = {
+    **dict.fromkeys(("rs_rating", "rs_balanced", "percentile", "sctr"), "tests/scanning/test_presets_on_the_market.py"),
+    **{sheet.name: "tests/indicators/test_candles.py" for sheet in candles.SHEETS},
+}
 
 
 def growth(x: Floats, n: int) -> Floats:

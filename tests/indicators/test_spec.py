@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 
 from scanner.indicators.catalogue import SHEETS
+from scanner.indicators.families import candles
 from scanner.indicators.kernels import KERNELS
 from scanner.indicators.spec import (
     UNBOUNDED,
@@ -129,6 +130,7 @@ USAGES = [
     "percentile(close)",
     "sctr_raw()",
     "sctr()",
+    *(f"{sheet.name}()" for sheet in candles.SHEETS),
 ]
 #: What means nothing of one bar, in volatility, volume, structure and the market.
 TWO_OR_MORE = {
@@ -138,6 +140,7 @@ TWO_OR_MORE = {
 THREE_OR_MORE = {"beta", "correlation", "residual_volatility"}
 #: What answers 1 or 0 may give the same answer whatever lies before.
 ANSWERS = {"squeeze_on", "squeeze_fired", "narrow_range", "inside_day", "outside_day"}
+ANSWERS |= {sheet.name for sheet in candles.SHEETS}
 #: Without a limit they reach back to the last turn, of which there mostly is one in the last bars.
 SINCE_A_TURN = {"swing_high", "swing_low"}
 #: Its memory is that of ema(200), six years, in which a price that walks at random comes to another level.
