@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from scanner.indicators import candles, extremes, flags, flows, recursions, returns, windows
+from scanner.indicators import adaptive, candles, extremes, flags, flows, recursions, returns, weights, windows
 from scanner.indicators.spec import Kernel
 
 
@@ -64,6 +64,8 @@ KERNELS: dict[str, Kernel] = {
     "chaikin": Kernel(flows.chaikin, lambda _fast, slow: slow - 1, window=False, unit="series"),
     "volume_index": Kernel(flows.volume_index, _none, window=False, unit="percent"),
     "running_total": Kernel(flows.running_total, _none, window=False, unit="series"),
+    "wma": Kernel(weights.wma, _window_length, window=True, unit="series"),
+    "kama": Kernel(adaptive.kaufman, _same, window=False, unit="series"),
     "ema": Kernel(recursions.ema, _window_length, window=False, unit="series"),
     "wilder": Kernel(recursions.wilder, _window_length, window=False, unit="series"),
     "rsi": Kernel(recursions.relative_strength_index, _window_length, window=False, unit="percent"),

@@ -17,6 +17,9 @@ Unit = Literal["series", "price", "percent", "number", "volume"]
 #: The memory of a series that never forgets its first bar.
 UNBOUNDED = math.inf
 
+#: What a seed weighs when it counts as forgotten.
+NEGLIGIBLE = 1e-6
+
 
 @dataclass(frozen=True, slots=True)
 class Kernel:
@@ -124,14 +127,27 @@ def window_memory(n: int, *_: float) -> float:
 
 def ema_memory(n: int) -> float:
     """Bars an exponential average of n takes to forget its seed."""
-    return n - 1 + _forgets(2 / (n + 1))
+    return n - 1 + forgets(2 / (n + 1))
+
+
+def chain_memory(n: int, times: int) -> float:
+    """Bars an exponential average of n, taken so many times over, takes to forget its seeds."""
+    decay = 1 - 2 / (n + 1)
+    # What came j bars ago weighs C(j + times - 1, j) (1 - decay)^times decay^j.
+    bars, weight = 0, (1 - decay) ** times
+    left = 1 - weight
+    while left >= NEGLIGIBLE:
+        bars += 1
+        weight *= decay * (bars + times - 1) / bars
+        left -= weight
+    return times * (n - 1) + bars + 1
 
 
 def wilder_memory(n: int, *_: float) -> float:
     """Bars a Wilder average of n takes to forget its seed."""
-    return n + _forgets(1 / n)
+    return n + forgets(1 / n)
 
 
-def _forgets(weight: float) -> float:
-    """Bars until a seed weighs less than 1e-6."""
-    return math.ceil(math.log(1e-6) / math.log1p(-weight)) if weight < 1 else 1
+def forgets(weight: float) -> float:
+    """Bars until a seed weighs less than NEGLIGIBLE."""
+    return math.ceil(math.log(NEGLIGIBLE) / math.log1p(-weight)) if weight < 1 else 1

@@ -15,6 +15,7 @@ PRICE = None
 #: Natural size, and every set of parameters tried: the least allowed, the usual, a long one.
 RECURSIVE: dict[str, tuple[float | None, tuple[tuple[int, ...], ...]]] = {
     "ema": (PRICE, ((2,), (20,), (200,))),
+    "kama": (PRICE, ((2,), (10,), (100,))),
     "wilder": (PRICE, ((1,), (14,), (100,))),
     "rsi": (100.0, ((2,), (3,), (14,), (100,))),
     "atr": (PRICE, ((1,), (2,), (14,), (100,))),

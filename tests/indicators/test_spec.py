@@ -7,6 +7,7 @@ import math
 import numpy as np
 import pytest
 
+from scanner.indicators import recursions
 from scanner.indicators.catalogue import SHEETS
 from scanner.indicators.families import candles
 from scanner.indicators.kernels import KERNELS
@@ -15,6 +16,7 @@ from scanner.indicators.spec import (
     Parameter,
     Sheet,
     before_window,
+    chain_memory,
     ema_memory,
     length,
     of_fields,
@@ -39,8 +41,8 @@ def least(sheet: Sheet) -> tuple[float, ...]:
 
 
 def odd(sheet: Sheet) -> tuple[float, ...]:
-    """Short parameters, each another."""
-    return tuple(3 + 2 * place for place in range(len(sheet.parameters)))
+    """Short parameters, each another, as far as their bounds go."""
+    return tuple(min(3 + 2 * place, parameter.high) for place, parameter in enumerate(sheet.parameters))
 
 
 def usual(sheet: Sheet) -> tuple[float, ...]:
@@ -50,9 +52,20 @@ def usual(sheet: Sheet) -> tuple[float, ...]:
 CASES = list(dict.fromkeys((sheet.name, of(sheet)) for of in (odd, usual) for sheet in OWN))
 #: By themselves these would be there, and forget, sooner than the signal with which they begin.
 WITH_SIGNAL = {"macd", "stoch_k"}
+#: Their memory is that of the slowest they may become; `test_adaptive` looks at that.
+AT_THE_WORST = {"kama"}
+OWN_BOUNDS = {("t3", "v"): (0, 1)}
 USAGES = [
     "sma(close, n=50)",
     "ema(close, n=20)",
+    "wma(close, n=20)",
+    "dema(close, n=20)",
+    "tema(close, n=20)",
+    "t3(close, n=5, v=0.7)",
+    "trima(close, n=20)",
+    "kama(close, n=10)",
+    "hma(close, n=20)",
+    "vwma(close, n=20)",
     "wilder(close, n=14)",
     "linreg(close, n=20)",
     "rsi(close, n=14)",
@@ -181,7 +194,9 @@ def test_the_first_value_is_on_the_bar_the_sheet_says(name: str, parameters: tup
     assert np.isfinite(values[first:]).all() or name in SOMETIMES_NONE
 
 
-@pytest.mark.parametrize(("name", "parameters"), [case for case in CASES if case[0] not in SINCE_A_TURN | SO_LONG])
+@pytest.mark.parametrize(
+    ("name", "parameters"), [case for case in CASES if case[0] not in SINCE_A_TURN | SO_LONG | AT_THE_WORST]
+)
 def test_what_lies_before_its_memory_is_forgotten(name: str, parameters: tuple[float, ...]) -> None:
     memory = SHEETS[name].memory(*parameters)
     if memory == UNBOUNDED:
@@ -191,7 +206,7 @@ def test_what_lies_before_its_memory_is_forgotten(name: str, parameters: tuple[f
         assert spread(name, parameters, shared=int(memory)) <= allowed
 
 
-@pytest.mark.parametrize(("name", "parameters"), [case for case in CASES if case[0] not in NOT_TIGHT])
+@pytest.mark.parametrize(("name", "parameters"), [case for case in CASES if case[0] not in NOT_TIGHT | AT_THE_WORST])
 def test_less_than_its_memory_is_not_enough(name: str, parameters: tuple[float, ...]) -> None:
     memory = min(SHEETS[name].memory(*parameters), 500)
     shared = memory - 1 if is_window(name, parameters) else memory // 3
@@ -204,6 +219,16 @@ def test_after_its_memory_a_seed_weighs_less_than_a_millionth(name: str, n: int)
     weight = measure(closing([2.0] * n + [1.0] * 600), indicator(name, n))[:, 0] - 1
     memory = int(SHEETS[name].memory(n))
     assert weight[memory] < 1e-6 <= weight[memory - 2]
+
+
+@pytest.mark.parametrize("n", [2, 5, 14, 30])
+@pytest.mark.parametrize("times", [1, 2, 6])
+def test_after_its_memory_the_seeds_of_a_chain_weigh_less_than_a_millionth(n: int, times: int) -> None:
+    x = np.array([2.0] * (times * (n - 1) + 1) + [1.0] * 1000)[:, None]
+    for _ in range(times):
+        x = recursions.ema(x, n, rows=len(x))
+    memory = int(chain_memory(n, times))
+    assert x[memory, 0] - 1 < 1e-6 <= x[memory - 3, 0] - 1
 
 
 def test_a_window_remembers_what_it_holds() -> None:
@@ -234,10 +259,12 @@ def test_defaults_are_allowed(sheet: Sheet) -> None:
 
 
 def test_lengths_are_of_one_bar_or_more_where_one_bar_means_something() -> None:
-    two_or_more = {"linreg", "cci", "mfi", "adx", "plus_di", "minus_di", *TWO_OR_MORE}
+    two_or_more = {"hma", "linreg", "cci", "mfi", "adx", "plus_di", "minus_di", *TWO_OR_MORE}
     for sheet in SHEETS.values():
         for parameter in sheet.parameters:
-            if not parameter.whole:
+            if (sheet.name, parameter.name) in OWN_BOUNDS:
+                assert (parameter.low, parameter.high) == OWN_BOUNDS[sheet.name, parameter.name]
+            elif not parameter.whole:
                 assert parameter.high == 20
                 assert parameter.low == (0.1 if sheet.name == "bb_percent" else 0)
             elif sheet.name in THREE_OR_MORE:

@@ -48,6 +48,7 @@ CATALOGUE: tuple[tuple[str, str | float, tuple[tuple[float, ...], ...]], ...] = 
     ("obv", ONE, ((),)),
     ("mfi", HUNDRED, ((14,),)),
     ("cci", HUNDRED, ((14,),)),
+    ("vwma", PRICE, ((20,),)),
     ("linreg", PRICE, ((20,),)),
 )
 

@@ -158,6 +158,12 @@ def linreg(bars: Bars, n: int) -> Floats:
     return end_of_line(bars.close, n)
 
 
+def vwma(bars: Bars, n: int) -> Floats:
+    """NaN where nothing was traded in the window."""
+    value, volume = mean(bars.close * bars.volume, n), mean(bars.volume, n)
+    return np.asarray(np.divide(value, volume, out=np.full(len(bars), np.nan), where=volume != 0))
+
+
 # The pieces they are made of.
 
 

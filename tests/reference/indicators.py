@@ -133,6 +133,14 @@ def linreg(bars: Bars, n: int) -> Floats:
     return talib.LINEARREG(bars.close, n)
 
 
+def kama(bars: Bars, n: int) -> Floats:
+    return talib.KAMA(bars.close, n)
+
+
+def vwma(bars: Bars, n: int) -> Floats:
+    return talib.VWMA(bars.close, bars.volume, n)
+
+
 # Without TA-Lib.
 
 

@@ -136,6 +136,15 @@ def test_cci_linreg_roc_and_extremes(by: ModuleType) -> None:
     assert by.lowest(RISING, 5)[-1] == 44
 
 
+@BY
+def test_vwma_weighs_by_volume(by: ModuleType) -> None:
+    assert by.vwma(bars([10, 20, 30], volume=[1, 3, 0]), 2).tolist() == approx([NAN, 17.5, 20])
+
+
+def test_vwma_has_no_value_where_nothing_was_traded() -> None:
+    assert exact.vwma(bars([10, 20, 30, 40], volume=[1, 3, 0, 0]), 2).tolist() == approx([NAN, 17.5, 20, NAN])
+
+
 def test_outside_bars_with_equal_reach_have_no_direction() -> None:
     reach = np.array([0.02, 0.03, 0.04, 0.05, 0.06, 0.07])  # a cent more on both sides, every day
     own = bars(np.full(6, 0.10), reach=0)

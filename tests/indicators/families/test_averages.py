@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pytest
 
 from tests.indicators.families.worked import NAN, values
-from tests.indicators.stocks import closing
+from tests.indicators.stocks import closing, trading
+
+LINE = closing(np.arange(100.0, 160.0))
 
 
 def test_sma() -> None:
@@ -28,3 +31,64 @@ def test_wilder() -> None:
 def test_linreg() -> None:
     # Through 1, 2, 6: mean 3, slope (6 - 1)/2, so 3 + 2.5 at the end. Through 2, 6, 4: mean 4, slope 1.
     assert values(closing([1, 2, 6, 4]), "linreg", 3) == pytest.approx([NAN, NAN, 5.5, 5], nan_ok=True)
+
+
+def test_wma() -> None:
+    # (1 + 2 x 2 + 3 x 6)/6, (2 + 2 x 6 + 3 x 4)/6.
+    assert values(closing([1, 2, 6, 4]), "wma", 3) == pytest.approx([NAN, NAN, 23 / 6, 26 / 6], nan_ok=True)
+
+
+def test_dema() -> None:
+    # The averages of `test_ema`; the average of them begins with (4 + 6 + 9)/3 and goes half way to 10.5: 101/12.
+    expected = [NAN] * 4 + [2 * 9 - 19 / 3, 2 * 10.5 - 101 / 12]
+    assert values(closing([2, 4, 6, 8, 12, 12]), "dema", 3) == pytest.approx(expected, nan_ok=True)
+
+
+def test_tema() -> None:
+    # Weight 2/3. Once: (1 + 3)/2 = 2, 4, 8/3. Twice: (2 + 4)/2 = 3, 25/9. Three times: (3 + 25/9)/2 = 26/9.
+    expected = [NAN] * 3 + [3 * 8 / 3 - 3 * 25 / 9 + 26 / 9]
+    assert values(closing([1, 3, 5, 2]), "tema", 2) == pytest.approx(expected, nan_ok=True)
+
+
+@pytest.mark.parametrize("name", ["dema", "tema"])
+def test_averages_without_lag_follow_a_line(name: str) -> None:
+    assert values(LINE, name, 5)[-1] == pytest.approx(159)
+
+
+@pytest.mark.parametrize("v", [0, 0.7, 1])
+def test_t3_lags_a_line_by_what_three_corrected_averages_do(v: float) -> None:
+    # An average of 5 lags by 2, twice taken by 4, so (1 + v) times the one less v times the other by 2 (1 - v).
+    assert values(LINE, "t3", 5, v)[-1] == pytest.approx(159 - 3 * 2 * (1 - v))
+
+
+def test_trima_weighs_the_middle_most() -> None:
+    # Weights 1, 2, 2, 1 of 6, and 1, 2, 3, 2, 1 of 9.
+    closes = closing([1, 2, 6, 4, 8])
+    assert values(closes, "trima", 4) == pytest.approx([NAN] * 3 + [21 / 6, 30 / 6], nan_ok=True)
+    assert values(closes, "trima", 5) == pytest.approx([NAN] * 4 + [39 / 9], nan_ok=True)
+
+
+def test_kama_is_quick_on_a_straight_way_and_slow_on_none() -> None:
+    # From 2 on: up by 2 in steps that sum to 2, weight (2/3)^2; back where it was two bars ago, weight (2/31)^2.
+    straight = 2 + 4 / 9 * (3 - 2)
+    expected = [NAN, NAN, straight, straight + 4 / 961 * (2 - straight)]
+    assert values(closing([1, 2, 3, 2]), "kama", 2) == pytest.approx(expected, nan_ok=True)
+
+
+def test_kama_of_what_stands_still_is_quick() -> None:
+    # Straight up, then without a move: 5/9 of the distance are left each time.
+    assert values(closing([1, 3, 3, 3]), "kama", 1)[1:] == pytest.approx(
+        [1 + 4 / 9 * 2, 3 - 2 * (5 / 9) ** 2, 3 - 2 * (5 / 9) ** 3]
+    )
+
+
+def test_hma() -> None:
+    # wma(2): 5/3, 14/3, 14/3, 10/3. wma(4): 39/10, 38/10. Twice the first less the second: 28/3 - 3.9, 20/3 - 3.8.
+    expected = [NAN] * 4 + [((28 / 3 - 3.9) + 2 * (20 / 3 - 3.8)) / 3]
+    assert values(closing([1, 2, 6, 4, 3]), "hma", 4) == pytest.approx(expected, nan_ok=True)
+
+
+def test_vwma() -> None:
+    # (10 x 1 + 20 x 3)/4, (20 x 3 + 0)/3, and nothing to weigh by.
+    stock = trading([10, 20, 30, 40], [10, 20, 30, 40], [10, 20, 30, 40], volume=[1, 3, 0, 0])
+    assert values(stock, "vwma", 2) == pytest.approx([NAN, 17.5, 20, NAN], nan_ok=True)
