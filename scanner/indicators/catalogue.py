@@ -8,6 +8,7 @@ from scanner.indicators.families import (
     channels,
     market,
     momentum,
+    oscillators,
     ranks,
     structure,
     trend,
@@ -19,7 +20,7 @@ from scanner.indicators.terms import CLOSE, HIGH, LOW, OPEN, VOLUME, Term
 
 FAMILIES: dict[str, tuple[Sheet, ...]] = {
     "averages": averages.SHEETS,
-    "momentum": momentum.SHEETS,
+    "momentum": momentum.SHEETS + oscillators.SHEETS,
     "trend": trend.SHEETS,
     "volatility": volatility.SHEETS,
     "channels": channels.SHEETS,

@@ -4,7 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from scanner.indicators import adaptive, candles, extremes, flags, flows, recursions, returns, weights, windows
+from scanner.indicators import (
+    adaptive,
+    candles,
+    extremes,
+    flags,
+    flows,
+    oscillators,
+    recursions,
+    returns,
+    streaks,
+    weights,
+    windows,
+)
 from scanner.indicators.spec import Kernel
 
 
@@ -44,6 +56,9 @@ KERNELS: dict[str, Kernel] = {
     "mfi": Kernel(windows.money_flow, _same, window=True, unit="percent"),
     "rises": Kernel(windows.rises, _one, window=True, unit="series"),
     "falls": Kernel(windows.falls, _one, window=True, unit="series"),
+    "share": Kernel(windows.share, _none, window=True, unit="percent"),
+    "buying_pressure": Kernel(oscillators.buying_pressure, _one, window=True, unit="price"),
+    "percent_rank": Kernel(oscillators.percent_rank, _same, window=True, unit="percent"),
     "true_range": Kernel(windows.true_range, _one, window=True, unit="price"),
     "moves": Kernel(windows.directional_moves, _one, window=True, unit="price"),
     "log_change": Kernel(returns.log_change, _one, window=True, unit="percent"),
@@ -71,6 +86,7 @@ KERNELS: dict[str, Kernel] = {
     "rsi": Kernel(recursions.relative_strength_index, _window_length, window=False, unit="percent"),
     "macd": Kernel(recursions.macd, lambda _fast, slow, signal: slow + signal - 2, window=False, unit="series"),
     "dmi": Kernel(recursions.directional, lambda n: 2 * n - 2, window=False, unit="percent"),
+    "streak": Kernel(streaks.streak, _one, window=False, unit="number"),
     "obv": Kernel(recursions.on_balance_volume, lambda: 0, window=False, unit="volume"),
     "body": Kernel(candles.body, _none, window=True, unit="price"),
     **{

@@ -12,6 +12,7 @@ from functools import reduce
 
 import numpy as np
 
+from scanner.indicators.ties import TIE
 from scanner.market.source import Floats
 
 #: Up to so many rows, reducing each window directly is quicker than sharing work between windows.
@@ -162,8 +163,10 @@ def stochastic(high: Floats, low: Floats, close: Floats, fast: int, slow: int, s
 
     Both begin with %D, as TA-Lib has it.
     """
-    bottom = lowest(low, fast)
-    place = share(close[fast - 1 :] - bottom, highest(high, fast) - bottom)
+    top, bottom = highest(high, fast), lowest(low, fast)
+    reach = top - bottom
+    # What stands still has no range, and a rounding over a rounding is any number.
+    place = share(close[fast - 1 :] - bottom, np.where(reach <= TIE * np.abs(top), 0.0, reach))
     k = sma(place, slow)
     d = sma(k, signal)
     return np.where(np.isnan(d), np.nan, k[signal - 1 :]), d

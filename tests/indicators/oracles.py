@@ -28,6 +28,17 @@ def _mid(bars: Bars) -> Floats:
     return (bars.high + bars.low) / 2
 
 
+def ppo_histogram(bars: Bars) -> Floats:
+    ppo = talib.PPO(bars.close, 12, 26)
+    return ppo - talib.EMA(ppo, 9)
+
+
+def slow_stochastic_rsi(bars: Bars) -> tuple[Floats, Floats]:
+    """With the lengths that TradingView has, by TA-Lib's parts."""
+    rsi = talib.RSI(bars.close, 14)
+    return talib.STOCH(rsi, rsi, rsi, fastk_period=14, slowk_period=3, slowd_period=3)
+
+
 #: The natural size of a value: "price", "volume", a number, or what says it for each bar.
 Natural = str | float | Oracle
 
@@ -57,9 +68,26 @@ OWN: tuple[tuple[str, Oracle, Natural], ...] = (
     ("macd(12, 26, 9)", lambda b: indicators.macd(b, 12, 26, 9), "price"),
     ("macd_signal(12, 26, 9)", lambda b: indicators.macd_signal(b, 12, 26, 9), "price"),
     ("macd_hist(12, 26, 9)", lambda b: indicators.macd_hist(b, 12, 26, 9), "price"),
+    ("cmo(14)", lambda b: talib.CMO(b.close, 14), 100.0),
+    ("connors_rsi(3, 2, 100)", lambda b: exact.connors_rsi(b, 3, 2, 100), 100.0),  # daily changes that tie
+    ("apo(12, 26)", lambda b: talib.APO(b.close, 12, 26), "price"),
+    ("ppo(12, 26)", lambda b: talib.PPO(b.close, 12, 26), 100.0),
+    ("ppo_signal(12, 26, 9)", lambda b: talib.EMA(talib.PPO(b.close, 12, 26), 9), 100.0),
+    ("ppo_hist(12, 26, 9)", ppo_histogram, 100.0),
+    ("mom(10)", lambda b: talib.MOM(b.close, 10), "price"),
+    ("trix(15)", lambda b: talib.TRIX(b.close, 15), 100.0),
+    ("tsi(25, 13)", lambda b: talib.TSI(b.close, 25, 13), 100.0),
     ("roc(21)", lambda b: indicators.roc(b, 21), 100.0),
     ("stoch_k(5, 3, 3)", lambda b: indicators.stoch_k(b, 5, 3, 3), 100.0),
     ("stoch_d(5, 3, 3)", lambda b: indicators.stoch_d(b, 5, 3, 3), 100.0),
+    ("stochf_k(5, 3)", lambda b: talib.STOCHF(b.high, b.low, b.close, 5, 3)[0], 100.0),
+    ("stochf_d(5, 3)", lambda b: talib.STOCHF(b.high, b.low, b.close, 5, 3)[1], 100.0),
+    ("stochrsi_k(14, 5, 1, 3)", lambda b: talib.STOCHRSI(b.close, 14, 5, 3)[0], 100.0),
+    ("stochrsi_d(14, 5, 1, 3)", lambda b: talib.STOCHRSI(b.close, 14, 5, 3)[1], 100.0),
+    ("stochrsi_k(14, 14, 3, 3)", lambda b: slow_stochastic_rsi(b)[0], 100.0),
+    ("ultimate(7, 14, 28)", lambda b: talib.ULTOSC(b.high, b.low, b.close, 7, 14, 28), 100.0),
+    ("awesome(5, 34)", lambda b: talib.AO(b.high, b.low), "price"),
+    ("bop()", lambda b: talib.BOP(b.open, b.high, b.low, b.close), 1.0),
     ("williams_r(14)", lambda b: indicators.williams_r(b, 14), 100.0),
     ("cci(14)", lambda b: indicators.cci(b, 14), 100.0),
     ("adx(14)", lambda b: indicators.adx(b, 14), 100.0),

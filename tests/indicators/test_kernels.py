@@ -15,8 +15,9 @@ from tests.indicators.stocks import indicator, measure, walking
 PARAMETERS: dict[int, tuple[tuple[float, ...], ...]] = {
     0: ((),),
     1: ((2,), (3,), (16,), (45,)),
-    2: ((2, 2.0), (3, 0.5), (16, 1.0)),
+    2: ((2, 3), (3, 5), (16, 17)),
     3: ((2, 3, 1), (3, 7, 5), (10, 24, 7)),
+    4: ((2, 3, 1, 1), (5, 3, 4, 2), (14, 14, 3, 3)),
 }
 #: Of two lengths, of which the first is the shorter.
 PAIRS = ((2, 3), (3, 7), (10, 24))

@@ -18,6 +18,8 @@ RECURSIVE: dict[str, tuple[float | None, tuple[tuple[int, ...], ...]]] = {
     "kama": (PRICE, ((2,), (10,), (100,))),
     "wilder": (PRICE, ((1,), (14,), (100,))),
     "rsi": (100.0, ((2,), (3,), (14,), (100,))),
+    "cmo": (100.0, ((2,), (14,), (100,))),
+    "tsi": (100.0, ((2, 2), (25, 13), (13, 25))),
     "atr": (PRICE, ((1,), (2,), (14,), (100,))),
     "natr": (100.0, ((2,), (14,))),  # with one bar TA-Lib gives the true range in USD
     "macd": (PRICE, ((2, 3, 1), (12, 26, 9), (40, 100, 30))),

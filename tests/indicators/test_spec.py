@@ -52,9 +52,12 @@ def usual(sheet: Sheet) -> tuple[float, ...]:
 CASES = list(dict.fromkeys((sheet.name, of(sheet)) for of in (odd, usual) for sheet in OWN))
 #: By themselves these would be there, and forget, sooner than the signal with which they begin.
 WITH_SIGNAL = {"macd", "stoch_k"}
-#: Their memory is that of the slowest they may become; `test_adaptive` looks at that.
-AT_THE_WORST = {"kama"}
-OWN_BOUNDS = {("t3", "v"): (0, 1)}
+#: What they remember depends on the prices; their sheets say the most, and their own tests show that it may be so long.
+BY_PRICES = {"kama", "connors_rsi"}
+#: They look at no other bar.
+OF_ONE_BAR = {"bop"}
+#: Bounds of their own: T3 is six averages deep, and the awesome oscillator's fast one may be the bar itself.
+OWN_BOUNDS = {("t3", "n"): (1, 500), ("t3", "v"): (0, 1), ("awesome", "fast"): (1, 1000)}
 USAGES = [
     "sma(close, n=50)",
     "ema(close, n=20)",
@@ -69,14 +72,30 @@ USAGES = [
     "wilder(close, n=14)",
     "linreg(close, n=20)",
     "rsi(close, n=14)",
+    "cmo(close, n=14)",
+    "connors_rsi(close, n=3, streak=2, rank=100)",
     "macd(close, fast=12, slow=26, signal=9)",
     "macd_signal(close, fast=12, slow=26, signal=9)",
     "macd_hist(close, fast=12, slow=26, signal=9)",
+    "apo(close, fast=12, slow=26)",
+    "ppo(close, fast=12, slow=26)",
+    "ppo_signal(close, fast=12, slow=26, signal=9)",
+    "ppo_hist(close, fast=12, slow=26, signal=9)",
     "roc(close, n=20)",
+    "mom(close, n=10)",
+    "trix(close, n=15)",
+    "tsi(close, slow=25, fast=13)",
     "stoch_k(fast=5, slow=3, signal=3)",
     "stoch_d(fast=5, slow=3, signal=3)",
+    "stochf_k(fast=5, signal=3)",
+    "stochf_d(fast=5, signal=3)",
+    "stochrsi_k(close, n=14, fast=5, slow=1, signal=3)",
+    "stochrsi_d(close, n=14, fast=5, slow=1, signal=3)",
     "williams_r(n=14)",
     "cci(n=14)",
+    "ultimate(short=7, middle=14, long=28)",
+    "awesome(fast=5, slow=34)",
+    "bop()",
     "adx(n=14)",
     "plus_di(n=14)",
     "minus_di(n=14)",
@@ -161,7 +180,7 @@ SO_LONG = {"sctr_raw"}
 #: Without a lower close there is no volume to divide by; before the first turn there is none.
 SOMETIMES_NONE = {"up_down_volume", *SINCE_A_TURN}
 #: Less than their memory may do, or there is nothing less.
-NOT_TIGHT = {*WITH_SIGNAL, *ANSWERS, *SINCE_A_TURN, *SO_LONG, "closing_range"}
+NOT_TIGHT = {*WITH_SIGNAL, *ANSWERS, *SINCE_A_TURN, *SO_LONG, *BY_PRICES, *OF_ONE_BAR, "closing_range"}
 LEAST = [(sheet.name, least(sheet)) for sheet in OWN]
 
 
@@ -195,7 +214,7 @@ def test_the_first_value_is_on_the_bar_the_sheet_says(name: str, parameters: tup
 
 
 @pytest.mark.parametrize(
-    ("name", "parameters"), [case for case in CASES if case[0] not in SINCE_A_TURN | SO_LONG | AT_THE_WORST]
+    ("name", "parameters"), [case for case in CASES if case[0] not in SINCE_A_TURN | SO_LONG | BY_PRICES]
 )
 def test_what_lies_before_its_memory_is_forgotten(name: str, parameters: tuple[float, ...]) -> None:
     memory = SHEETS[name].memory(*parameters)
@@ -206,7 +225,7 @@ def test_what_lies_before_its_memory_is_forgotten(name: str, parameters: tuple[f
         assert spread(name, parameters, shared=int(memory)) <= allowed
 
 
-@pytest.mark.parametrize(("name", "parameters"), [case for case in CASES if case[0] not in NOT_TIGHT | AT_THE_WORST])
+@pytest.mark.parametrize(("name", "parameters"), [case for case in CASES if case[0] not in NOT_TIGHT])
 def test_less_than_its_memory_is_not_enough(name: str, parameters: tuple[float, ...]) -> None:
     memory = min(SHEETS[name].memory(*parameters), 500)
     shared = memory - 1 if is_window(name, parameters) else memory // 3
@@ -239,12 +258,13 @@ def test_an_average_of_one_has_nothing_to_forget() -> None:
     assert (ema_memory(1), wilder_memory(1)) == (1, 2)
 
 
-def test_only_what_adds_up_remembers_for_ever() -> None:
+def test_only_what_adds_up_or_waits_for_a_turn_remembers_for_ever() -> None:
     assert {sheet.name for sheet in SHEETS.values() if math.isinf(sheet.memory(*usual(sheet)))} == {
         "obv",
         "ad",
         "nvi",
         "pvi",
+        "connors_rsi",
         *SINCE_A_TURN,
     }
 

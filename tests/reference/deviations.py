@@ -49,6 +49,7 @@ CATALOGUE: tuple[tuple[str, str | float, tuple[tuple[float, ...], ...]], ...] = 
     ("mfi", HUNDRED, ((14,),)),
     ("cci", HUNDRED, ((14,),)),
     ("vwma", PRICE, ((20,),)),
+    ("connors_rsi", HUNDRED, ((3, 2, 100),)),
     ("linreg", PRICE, ((20,),)),
 )
 

@@ -10,8 +10,10 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import numpy as np
+import talib
 from numpy.lib.stride_tricks import sliding_window_view
 
+from tests.reference import indicators
 from tests.reference.market import Bars, Floats, Mask
 from tests.reference.ties import TIE
 
@@ -162,6 +164,19 @@ def vwma(bars: Bars, n: int) -> Floats:
     """NaN where nothing was traded in the window."""
     value, volume = mean(bars.close * bars.volume, n), mean(bars.volume, n)
     return np.asarray(np.divide(value, volume, out=np.full(len(bars), np.nan), where=volume != 0))
+
+
+def connors_rsi(bars: Bars, n: int, streak: int, rank: int) -> Floats:
+    """Changes that tie are not less than each other."""
+    change = per_window(bars.close, 2, lambda window: 100 * (window[:, 1] / window[:, 0] - 1))
+
+    def place(window: Floats) -> Floats:
+        now = window[:, -1:]
+        less = now - window[:, :-1] > TIE * np.maximum(np.abs(now), 100)
+        return np.where(np.isnan(window[:, 0]), np.nan, 100 * less.mean(axis=1))
+
+    streaks = talib.RSI(indicators.streaks(bars.close), streak)
+    return (rsi(bars, n) + streaks + per_window(change, rank + 1, place)) / 3
 
 
 # The pieces they are made of.

@@ -9,6 +9,7 @@ import numpy as np
 import talib
 
 from tests.reference.market import Bars, Dates, Floats
+from tests.reference.ties import TIE
 
 
 def ago(series: Floats, k: int) -> float:
@@ -141,7 +142,32 @@ def vwma(bars: Bars, n: int) -> Floats:
     return talib.VWMA(bars.close, bars.volume, n)
 
 
+def cmo(bars: Bars, n: int) -> Floats:
+    return talib.CMO(bars.close, n)
+
+
+def tsi(bars: Bars, slow: int, fast: int) -> Floats:
+    return talib.TSI(bars.close, slow, fast)
+
+
+def connors_rsi(bars: Bars, n: int, streak: int, rank: int) -> Floats:
+    c = bars.close
+    return (talib.RSI(c, n) + talib.RSI(streaks(c), streak) + talib.PERCENTRANK(talib.ROC(c, 1), rank)) / 3
+
+
 # Without TA-Lib.
+
+
+def streaks(series: Floats) -> Floats:
+    """Rises in a row, falls in a row as a negative number, 0 for a value like the one before; NaN at the first bar."""
+    result = np.full(len(series), np.nan)
+    run = 0
+    for i in range(1, len(series)):
+        change = series[i] - series[i - 1]
+        direction = 0 if abs(change) <= TIE * series[i] else int(np.sign(change))
+        run = direction if direction * run <= 0 else run + direction
+        result[i] = run
+    return result
 
 
 def wilder(bars: Bars, n: int) -> Floats:

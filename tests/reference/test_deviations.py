@@ -19,6 +19,8 @@ BY_TIES = {"adx(14)", "plus_di(14)", "minus_di(14)"}
 BY_CANCELLATION = {"bb_upper(20, 2)", "bb_lower(20, 2)"}
 #: A carried sum of volumes that were nil for the whole window is a residue, by which TA-Lib divides.
 BY_RESIDUE = {"vwma(20)"}
+#: Daily changes that are equal but for their last digit, of which TA-Lib counts one as less.
+BY_RANK = {"connors_rsi(3, 2, 100)"}
 
 
 @pytest.fixture(scope="module")
@@ -30,7 +32,7 @@ def day(real_market: Path, sessions5: tuple[date, ...]) -> Day:
 
 def test_talib_is_off_only_where_it_is_known_to_be(day: Day) -> None:
     off = {row.name: row.off_values for row in deviations(day) if row.off_values}
-    assert BY_TIES <= off.keys() <= BY_TIES | BY_CANCELLATION | BY_RESIDUE, off
+    assert BY_TIES <= off.keys() <= BY_TIES | BY_CANCELLATION | BY_RESIDUE | BY_RANK, off
 
 
 @pytest.mark.parametrize("name", ["adx", "plus_di", "minus_di"])

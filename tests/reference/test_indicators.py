@@ -141,6 +141,17 @@ def test_vwma_weighs_by_volume(by: ModuleType) -> None:
     assert by.vwma(bars([10, 20, 30], volume=[1, 3, 0]), 2).tolist() == approx([NAN, 17.5, 20])
 
 
+@BY
+def test_connors_rsi_is_the_mean_of_three(by: ModuleType) -> None:
+    # RSI(2) 50 and 83.3; streaks 1, 2, -1, 1 with RSI(1) 0 and 100; of two changes before, none and both are less.
+    own = by.connors_rsi(bars([10, 11, 12, 11, 13, 13]), 2, 2, 2)
+    assert own[4] == pytest.approx((250 / 3 + 100 * 2.5 / 4 + 100) / 3)
+
+
+def test_streaks_count_what_goes_on() -> None:
+    assert indicators.streaks(np.array([10.0, 11, 12, 12, 11, 10, 12])).tolist() == approx([NAN, 1, 2, 0, -1, -2, 1])
+
+
 def test_vwma_has_no_value_where_nothing_was_traded() -> None:
     assert exact.vwma(bars([10, 20, 30, 40], volume=[1, 3, 0, 0]), 2).tolist() == approx([NAN, 17.5, 20, NAN])
 

@@ -118,7 +118,7 @@ SHEETS = (
         "(1+v)^3 e3 - 3v(1+v)^2 e4 + 3v^2(1+v) e5 - v^3 e6",
         _t3,
         6,
-        (length(5), Parameter("v", 0.7, 0.0, 1.0, whole=False)),
+        (Parameter("n", 5, 1, 500), Parameter("v", 0.7, 0.0, 1.0, whole=False)),
     ),
     Sheet(
         name="trima",

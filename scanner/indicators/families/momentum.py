@@ -2,27 +2,82 @@
 
 from collections.abc import Callable
 
+from scanner.indicators.families.averages import ema
 from scanner.indicators.spec import (
+    UNBOUNDED,
     Sheet,
-    before_window,
+    chain_memory,
     ema_memory,
     length,
-    of_fields,
     of_series,
     wilder_memory,
-    window_memory,
 )
-from scanner.indicators.terms import CLOSE, HIGH, LOW, Call, Term
+from scanner.indicators.terms import CLOSE, Call, Term
 
-_MACD = (length(12, low=2, name="fast"), length(26, low=2, name="slow"), length(9, name="signal"))
-_STOCHASTIC = (length(5, name="fast"), length(3, name="slow"), length(3, name="signal"))
-
-
-def _rsi(series: Term, n: int) -> Term:
-    return Call("rsi", (Call("rises", (series,), ()), Call("falls", (series,), ())), (n,))
+_PAIR = (length(12, low=2, name="fast"), length(26, low=2, name="slow"))
+_TRIPLE = (*_PAIR, length(9, name="signal"))
 
 
-def _line_memory(_fast: int, slow: int, _signal: int) -> float:
+def relative_strength_index(series: Term, n: int) -> Term:
+    """RSI of any series, after Wilder."""
+    return Call("rsi", (_rises(series), _falls(series)), (n,))
+
+
+def share(part: Term, whole: Term) -> Term:
+    """One term in percent of another; 0 where that is nil."""
+    return Call("share", (part, whole), ())
+
+
+def _rises(series: Term) -> Term:
+    return Call("rises", (series,), ())
+
+
+def _falls(series: Term) -> Term:
+    return Call("falls", (series,), ())
+
+
+def _cmo(series: Term, n: int) -> Term:
+    rise, fall = (Call("wilder", (moves,), (n,)) for moves in (_rises(series), _falls(series)))
+    return share(rise - fall, rise + fall)
+
+
+def _apo(series: Term, fast: int, slow: int) -> Term:
+    return ema(series, fast) - ema(series, slow)
+
+
+def _ppo(series: Term, fast: int, slow: int) -> Term:
+    return 100 * (_apo(series, fast, slow) / ema(series, slow))
+
+
+def _ppo_signal(series: Term, fast: int, slow: int, signal: int) -> Term:
+    return ema(_ppo(series, fast, slow), signal)
+
+
+def _ppo_histogram(series: Term, fast: int, slow: int, signal: int) -> Term:
+    return _ppo(series, fast, slow) - _ppo_signal(series, fast, slow, signal)
+
+
+def _momentum(series: Term, n: int) -> Term:
+    return series - series[n]
+
+
+def _trix(series: Term, n: int) -> Term:
+    return Call("roc", (ema(series, n, 3),), (1,))
+
+
+def _tsi(series: Term, slow: int, fast: int) -> Term:
+    rise, fall = _rises(series), _falls(series)
+    move, way = (ema(ema(moves, slow), fast) for moves in (rise - fall, rise + fall))
+    return share(move, way)
+
+
+def _connors_rsi(series: Term, n: int, streak: int, rank: int) -> Term:
+    streaks = relative_strength_index(Call("streak", (series,), ()), streak)
+    place = Call("percent_rank", (Call("roc", (series,), (1,)),), (rank,))
+    return (relative_strength_index(series, n) + streaks + place) / 3
+
+
+def _line_memory(_fast: int, slow: int, _signal: int = 0) -> float:
     return ema_memory(slow)
 
 
@@ -30,30 +85,51 @@ def _signal_memory(_fast: int, slow: int, signal: int) -> float:
     return ema_memory(slow) + ema_memory(signal)
 
 
+def _signal_first(_fast: int, slow: int, signal: int) -> int:
+    return slow + signal - 2
+
+
 def _macd(name: str, formula: str, output: int, memory: Callable[..., float]) -> Sheet:
     return Sheet(
         name=name,
         formula=f"{formula}; all begin with the signal, the fast average seeded with the bars before bar `slow`",
         source="TA-Lib MACD",
-        parameters=_MACD,
+        parameters=_TRIPLE,
         series=CLOSE,
         build=of_series("macd", output),
-        first=lambda _fast, slow, signal: slow + signal - 2,
+        first=_signal_first,
         memory=memory,
         ordered=True,
     )
 
 
-def _stochastic(name: str, formula: str, output: int) -> Sheet:
+def _oscillator(name: str, formula: str, source: str, build: Callable[..., Term]) -> Sheet:
+    """Describe a difference of two exponential averages."""
+    return Sheet(
+        name=name,
+        formula=f"{formula}, each average seeded as ema is",
+        source=source,
+        parameters=_PAIR,
+        series=CLOSE,
+        build=build,
+        first=lambda _fast, slow: slow - 1,
+        memory=_line_memory,
+        ordered=True,
+    )
+
+
+def _signalled(name: str, formula: str, build: Callable[..., Term]) -> Sheet:
+    """Describe what is made of PPO and its average."""
     return Sheet(
         name=name,
         formula=formula,
-        source="TA-Lib STOCH, simple averages",
-        parameters=_STOCHASTIC,
-        series=None,
-        build=of_fields("stoch", HIGH, LOW, CLOSE, output=output),
-        first=lambda fast, slow, signal: fast + slow + signal - 3,
-        memory=lambda fast, slow, signal: fast + slow - 1 + output * (signal - 1),
+        source="common use, as MACD's",
+        parameters=_TRIPLE,
+        series=CLOSE,
+        build=build,
+        first=_signal_first,
+        memory=_signal_memory,
+        ordered=True,
     )
 
 
@@ -64,13 +140,39 @@ SHEETS = (
         source="TA-Lib RSI",
         parameters=(length(14),),
         series=CLOSE,
-        build=_rsi,
+        build=relative_strength_index,
         first=lambda n: n,
         memory=wilder_memory,
+    ),
+    Sheet(
+        name="cmo",
+        formula="100 x (gain - loss) / (gain + loss), Wilder averages of rises and falls (TradingView: their sums over "
+        "n bars); 0 where nothing moved",
+        source="Chande; TA-Lib CMO",
+        parameters=(length(14),),
+        series=CLOSE,
+        build=_cmo,
+        first=lambda n: n,
+        memory=wilder_memory,
+    ),
+    Sheet(
+        name="connors_rsi",
+        formula="mean of rsi(n), rsi(streak) of the rises or falls in a row, and of the last `rank` daily changes the "
+        "percentage that is less than today's (TradingView: less or equal)",
+        source="Connors Research, An Introduction to ConnorsRSI, 2012",
+        parameters=(length(3), length(2, name="streak"), length(100, name="rank")),
+        series=CLOSE,
+        build=_connors_rsi,
+        first=lambda n, streak, rank: max(n, streak + 1, rank + 1),
+        memory=lambda *_: UNBOUNDED,
     ),
     _macd("macd", "ema(fast) - ema(slow)", 0, _line_memory),
     _macd("macd_signal", "ema(signal) of macd", 1, _signal_memory),
     _macd("macd_hist", "macd - macd_signal", 2, _signal_memory),
+    _oscillator("apo", "ema(fast) - ema(slow)", "TA-Lib APO with exponential averages", _apo),
+    _oscillator("ppo", "100 x (ema(fast) / ema(slow) - 1)", "TA-Lib PPO with exponential averages", _ppo),
+    _signalled("ppo_signal", "ema(signal) of ppo", _ppo_signal),
+    _signalled("ppo_hist", "ppo - ppo_signal", _ppo_histogram),
     Sheet(
         name="roc",
         formula="100 x (x / x[n] - 1)",
@@ -81,26 +183,35 @@ SHEETS = (
         first=lambda n: n,
         memory=lambda n: n + 1,
     ),
-    _stochastic("stoch_k", "sma(slow) of the close's place, 0 to 100, in the range of `fast` bars", 0),
-    _stochastic("stoch_d", "sma(signal) of stoch_k", 1),
     Sheet(
-        name="williams_r",
-        formula="-100 x (highest high - close) / (highest high - lowest low); 0 where the range is nil",
-        source="TA-Lib WILLR",
-        parameters=(length(14),),
-        series=None,
-        build=of_fields("williams_r", HIGH, LOW, CLOSE),
-        first=before_window,
-        memory=window_memory,
+        name="mom",
+        formula="x - x[n]",
+        source="TA-Lib MOM",
+        parameters=(length(10),),
+        series=CLOSE,
+        build=_momentum,
+        first=lambda n: n,
+        memory=lambda n: n + 1,
     ),
     Sheet(
-        name="cci",
-        formula="(typical - sma of typical) / (0.015 x mean absolute deviation), typical = (high + low + close)/3",
-        source="TA-Lib CCI",
-        parameters=(length(14, low=2),),
-        series=None,
-        build=of_fields("cci", HIGH, LOW, CLOSE),
-        first=before_window,
-        memory=window_memory,
+        name="trix",
+        formula="daily change, in percent, of ema(n) taken three times (TradingView: of the logarithm, in 1/10,000)",
+        source="TA-Lib TRIX",
+        parameters=(length(15),),
+        series=CLOSE,
+        build=_trix,
+        first=lambda n: 3 * (n - 1) + 1,
+        memory=lambda n: chain_memory(n, 3) + 1,
+    ),
+    Sheet(
+        name="tsi",
+        formula="100 x ema(fast) of ema(slow) of the daily change / the same of its size; 0 where nothing moved "
+        "(TradingView: a ratio)",
+        source="Blau, Momentum, Direction and Divergence, 1995; TA-Lib TSI",
+        parameters=(length(25, name="slow"), length(13, name="fast")),
+        series=CLOSE,
+        build=_tsi,
+        first=lambda slow, fast: slow + fast - 1,
+        memory=lambda slow, fast: ema_memory(slow) + ema_memory(fast) + 1,
     ),
 )

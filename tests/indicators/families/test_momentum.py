@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.indicators.families.worked import FIVE, NAN, values
+from tests.indicators.families.worked import NAN, values
 from tests.indicators.stocks import closing
 
 #: The first closes of the worksheet in Wilder, New Concepts in Technical Trading Systems, 1978.
@@ -41,21 +41,49 @@ def test_roc() -> None:
     assert values(closing([10, 20, 12, 15]), "roc", 2) == pytest.approx([NAN, NAN, 20, -25], nan_ok=True)
 
 
-def test_stochastic() -> None:
-    # Ranges of three bars: 8 to 13, 6 to 13, 6 to 13; the closes' places in them: 4/5, 1/7, 4/7.
-    # %K, of two: 33/70 and 5/14. %D, of two of these: 58/140. Both begin with %D.
-    assert values(FIVE, "stoch_k", 3, 2, 2) == pytest.approx([NAN] * 4 + [100 * 5 / 14], nan_ok=True)
-    assert values(FIVE, "stoch_d", 3, 2, 2) == pytest.approx([NAN] * 4 + [100 * 58 / 140], nan_ok=True)
+def test_cmo_is_the_net_of_what_rsi_adds_up() -> None:
+    assert values(closing(WILDERS), "cmo", 14)[-1] == pytest.approx(100 * (11.80 - 4.10) / 15.90)
+    assert values(closing([2, 2, 2, 2]), "cmo", 3)[-1] == 0
 
 
-def test_williams_r() -> None:
-    # From the top of the same ranges: 13 - 12 of 5, 13 - 7 of 7, 13 - 10 of 7.
-    expected = [NAN, NAN, -100 * 1 / 5, -100 * 6 / 7, -100 * 3 / 7]
-    assert values(FIVE, "williams_r", 3) == pytest.approx(expected, nan_ok=True)
+def test_mom() -> None:
+    assert values(closing([10, 20, 12, 15]), "mom", 2) == pytest.approx([NAN, NAN, 2, -5], nan_ok=True)
 
 
-def test_cci() -> None:
-    # Typical prices, in thirds: 27, 32, 34, 25, 28. Means of three: 31, 91/3, 29. The last one's distances from them:
-    # 3, -16/3, -1. Mean absolute distances: (4 + 1 + 3)/3, (5 + 11 + 16)/9, (5 + 4 + 1)/3.
-    expected = [3 / (8 / 3), -16 / 3 / (32 / 9), -1 / (10 / 3)]
-    assert values(FIVE, "cci", 3) == pytest.approx([NAN, NAN, *(x / 0.015 for x in expected)], nan_ok=True)
+def test_apo_and_ppo() -> None:
+    # The slow average of `test_macd`; the fast one begins with (3 + 6)/2 and has 19/2, 43/6, 115/18 beside it.
+    closes, slow, apo = closing([3, 6, 12, 6, 6]), [7, 6.5, 6.25], [5 / 2, 2 / 3, 5 / 36]
+    ppo = [100 * difference / average for difference, average in zip(apo, slow, strict=True)]
+    signal = [(ppo[0] + ppo[1]) / 2, (ppo[0] + ppo[1]) / 6 + ppo[2] * 2 / 3]
+    assert values(closes, "apo", 2, 3) == pytest.approx([NAN, NAN, *apo], nan_ok=True)
+    assert values(closes, "ppo", 2, 3) == pytest.approx([NAN, NAN, *ppo], nan_ok=True)
+    assert values(closes, "ppo_signal", 2, 3, 2) == pytest.approx([NAN] * 3 + signal, nan_ok=True)
+    histogram = [ppo[1] - signal[0], ppo[2] - signal[1]]
+    assert values(closes, "ppo_hist", 2, 3, 2) == pytest.approx([NAN] * 3 + histogram, nan_ok=True)
+
+
+def test_trix() -> None:
+    # Weight 2/3. The third average begins with (3 + 25/9)/2 = 26/9 and goes two thirds of the way to 137/27: 352/81.
+    assert values(closing([1, 3, 5, 2, 8]), "trix", 2) == pytest.approx([NAN] * 4 + [100 * 118 / 234], nan_ok=True)
+
+
+def test_tsi() -> None:
+    # Changes 2, -1, 3: averages of two 1/2 and 13/6, of their sizes 3/2 and 5/2. Averages of these: 4/3 and 2.
+    closes = closing([10, 12, 11, 14])
+    assert values(closes, "tsi", 2, 1) == pytest.approx([NAN, NAN, 100 / 3, 100 * 13 / 15], nan_ok=True)
+    assert values(closes, "tsi", 2, 2) == pytest.approx([NAN] * 3 + [200 / 3], nan_ok=True)
+    assert values(closing([5, 5, 5, 5]), "tsi", 2, 2)[-1] == 0
+
+
+def test_connors_rsi() -> None:
+    # RSI(2): 50, 250/3. Streaks 1, 2, -1, 1, whose RSI(1) is 0, then 100. Changes 10%, 9.1%, -8.3%, 18.2%: of the two
+    # before, none and then both are less.
+    expected = [NAN] * 3 + [50 / 3, (250 / 3 + 100 + 100) / 3]
+    assert values(closing([10, 11, 12, 11, 13]), "connors_rsi", 2, 1, 2) == pytest.approx(expected, nan_ok=True)
+
+
+def test_connors_rsi_remembers_how_long_a_rise_has_gone_on() -> None:
+    # The same last 60 bars, all of them rises, after a fall and after a rise; then a fall and a rise.
+    last = [*(10 + 0.1 * bar for bar in range(60)), 12.0, 13.0]
+    after = [values(closing([first, *last]), "connors_rsi", 2, 2, 3)[-1] for first in (9.0, 11.0)]
+    assert abs(after[0] - after[1]) > 1e-3
