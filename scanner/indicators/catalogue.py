@@ -6,6 +6,7 @@ from scanner.indicators.families import (
     averages,
     candles,
     channels,
+    ichimoku,
     market,
     momentum,
     oscillators,
@@ -21,7 +22,7 @@ from scanner.indicators.terms import CLOSE, HIGH, LOW, OPEN, VOLUME, Term
 FAMILIES: dict[str, tuple[Sheet, ...]] = {
     "averages": averages.SHEETS,
     "momentum": momentum.SHEETS + oscillators.SHEETS,
-    "trend": trend.SHEETS,
+    "trend": trend.SHEETS + ichimoku.SHEETS,
     "volatility": volatility.SHEETS,
     "channels": channels.SHEETS,
     "volume": volume.SHEETS,

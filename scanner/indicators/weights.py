@@ -12,6 +12,8 @@ from scanner.market.source import Floats
 
 #: Rows that one product gives: more would multiply more zeros than it saves calls.
 CHUNK = 16
+#: Multiplications in one product: beyond 2^18 OpenBLAS would take threads of its own, where the engine has taken all.
+PRODUCT = 2**18
 
 
 def weighted_sum(x: Floats, weights: Floats) -> Floats:
@@ -34,10 +36,13 @@ def _products(x: Floats, weights: Floats) -> Floats:
     for row in range(CHUNK):
         band[row, row : row + n] = weights
     total = np.empty((rows, x.shape[1]))
+    width = max(PRODUCT // band.size, 1)
     for start in range(0, rows, CHUNK):
         given = total[start : start + CHUNK]
         reach = len(given) + n - 1
-        np.matmul(band[: len(given), :reach], x[start : start + reach], out=given)
+        for left in range(0, x.shape[1], width):
+            columns = slice(left, left + width)
+            np.matmul(band[: len(given), :reach], x[start : start + reach, columns], out=given[:, columns])
     return total
 
 

@@ -39,6 +39,11 @@ def slow_stochastic_rsi(bars: Bars) -> tuple[Floats, Floats]:
     return talib.STOCH(rsi, rsi, rsi, fastk_period=14, slowk_period=3, slowd_period=3)
 
 
+def cloud_edge(bars: Bars) -> Floats:
+    conversion, base = (talib.MIDPRICE(bars.high, bars.low, n) for n in (9, 26))
+    return indicators.shifted((conversion + base) / 2, 25)
+
+
 #: The natural size of a value: "price", "volume", a number, or what says it for each bar.
 Natural = str | float | Oracle
 
@@ -93,6 +98,25 @@ OWN: tuple[tuple[str, Oracle, Natural], ...] = (
     ("adx(14)", lambda b: indicators.adx(b, 14), 100.0),
     ("plus_di(14)", lambda b: indicators.plus_di(b, 14), 100.0),
     ("minus_di(14)", lambda b: indicators.minus_di(b, 14), 100.0),
+    ("dx(14)", lambda b: indicators.dx(b, 14), 100.0),
+    ("adxr(14)", lambda b: indicators.adxr(b, 14), 100.0),
+    # Of equal highs TA-Lib takes the one that a split's adjustment has rounded up.
+    ("aroon_up(14)", lambda b: exact.aroon_up(b, 14), 100.0),
+    ("aroon_down(14)", lambda b: exact.aroon_down(b, 14), 100.0),
+    ("aroon_osc(25)", lambda b: exact.aroon_up(b, 25) - exact.aroon_down(b, 25), 100.0),
+    ("sar(0.02, 0.2)", lambda b: indicators.sar(b, 0.02, 0.2), "price"),
+    ("supertrend(10, 3)", lambda b: indicators.supertrend(b, 10, 3.0), "price"),
+    ("supertrend_direction(10, 3)", lambda b: indicators.supertrend_direction(b, 10, 3.0), 1.0),
+    ("vortex_plus(14)", lambda b: talib.VORTEX(b.high, b.low, b.close, 14)[0], 1.0),
+    ("vortex_minus(14)", lambda b: talib.VORTEX(b.high, b.low, b.close, 14)[1], 1.0),
+    ("linreg_slope(14)", lambda b: talib.LINEARREG_SLOPE(b.close, 14), "price"),
+    ("r_squared(14)", lambda b: indicators.r_squared(b.close, 14), 1.0),
+    ("clenow(90)", lambda b: indicators.clenow(b, 90), 100.0),
+    ("ichimoku_conversion(9)", lambda b: talib.MIDPRICE(b.high, b.low, 9), "price"),
+    ("ichimoku_base(26)", lambda b: talib.MIDPRICE(b.high, b.low, 26), "price"),
+    ("ichimoku_span_a(9, 26, 26)", cloud_edge, "price"),
+    ("ichimoku_span_b(52, 26)", lambda b: indicators.shifted(talib.MIDPRICE(b.high, b.low, 52), 25), "price"),
+    ("ichimoku_lagging()", lambda b: b.close, "price"),
     ("atr(14)", lambda b: indicators.atr(b, 14), "price"),
     ("natr(14)", lambda b: indicators.natr(b, 14), 100.0),
     # TA-Lib loses digits in quiet stocks, by the mean of squares; tests.reference.deviations counts where.

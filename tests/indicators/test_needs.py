@@ -11,7 +11,7 @@ from scanner.panel.panel import Panel
 from tests.panels import Row, panel
 
 #: Begin before the other output of their kernel, so their need is over-estimated.
-EARLY = {"plus_di", "minus_di"}
+EARLY = {"plus_di", "minus_di", "dx"}
 #: Come with a turn of the price, and not before their need is met.
 LATE = {"swing_high", "swing_low"}
 ROWS = 300

@@ -13,7 +13,7 @@ from tests.reference.ties import TIE
 BARS = 400
 PRICE = None
 #: Natural size, and every set of parameters tried: the least allowed, the usual, a long one.
-RECURSIVE: dict[str, tuple[float | None, tuple[tuple[int, ...], ...]]] = {
+RECURSIVE: dict[str, tuple[float | None, tuple[tuple[float, ...], ...]]] = {
     "ema": (PRICE, ((2,), (20,), (200,))),
     "kama": (PRICE, ((2,), (10,), (100,))),
     "wilder": (PRICE, ((1,), (14,), (100,))),
@@ -28,6 +28,11 @@ RECURSIVE: dict[str, tuple[float | None, tuple[tuple[int, ...], ...]]] = {
     "adx": (100.0, ((2,), (3,), (14,), (80,))),
     "plus_di": (100.0, ((2,), (3,), (14,), (80,))),
     "minus_di": (100.0, ((2,), (3,), (14,), (80,))),
+    "dx": (100.0, ((2,), (14,), (80,))),
+    "adxr": (100.0, ((2,), (14,), (80,))),
+    "sar": (PRICE, ((0.02, 0.2), (0.1, 0.1), (0.5, 0.3), (0.0, 0.0))),
+    "supertrend": (PRICE, ((2, 0.0), (2, 1.0), (10, 3.0), (100, 2.0))),
+    "supertrend_direction": (1.0, ((2, 0.0), (2, 1.0), (10, 3.0), (100, 2.0))),
     "obv": (1.0, ((),)),
 }
 

@@ -53,11 +53,22 @@ CASES = list(dict.fromkeys((sheet.name, of(sheet)) for of in (odd, usual) for sh
 #: By themselves these would be there, and forget, sooner than the signal with which they begin.
 WITH_SIGNAL = {"macd", "stoch_k"}
 #: What they remember depends on the prices; their sheets say the most, and their own tests show that it may be so long.
-BY_PRICES = {"kama", "connors_rsi"}
+BY_PRICES = {"kama", "connors_rsi", "sar", "supertrend", "supertrend_direction"}
 #: They look at no other bar.
-OF_ONE_BAR = {"bop"}
-#: Bounds of their own: T3 is six averages deep, and the awesome oscillator's fast one may be the bar itself.
-OWN_BOUNDS = {("t3", "n"): (1, 500), ("t3", "v"): (0, 1), ("awesome", "fast"): (1, 1000)}
+OF_ONE_BAR = {"bop", "ichimoku_lagging"}
+#: Bounds of their own: T3 is six averages deep, the awesome oscillator's fast one may be the bar itself, a line through
+#: two points explains all.
+OWN_BOUNDS = {
+    ("t3", "n"): (1, 500),
+    ("t3", "v"): (0, 1),
+    ("awesome", "fast"): (1, 1000),
+    ("sar", "step"): (0, 1),
+    ("sar", "most"): (0, 1),
+    ("r_squared", "n"): (3, 1000),
+    ("clenow", "n"): (3, 1000),
+}
+#: What means nothing of one bar, in averages, momentum and trend.
+DIRECTIONS = {"adx", "plus_di", "minus_di", "dx", "adxr", "aroon_up", "aroon_down", "aroon_osc"}
 USAGES = [
     "sma(close, n=50)",
     "ema(close, n=20)",
@@ -99,6 +110,24 @@ USAGES = [
     "adx(n=14)",
     "plus_di(n=14)",
     "minus_di(n=14)",
+    "dx(n=14)",
+    "adxr(n=14)",
+    "aroon_up(n=14)",
+    "aroon_down(n=14)",
+    "aroon_osc(n=14)",
+    "sar(step=0.02, most=0.2)",
+    "supertrend(n=10, width=3)",
+    "supertrend_direction(n=10, width=3)",
+    "vortex_plus(n=14)",
+    "vortex_minus(n=14)",
+    "linreg_slope(close, n=14)",
+    "r_squared(close, n=14)",
+    "clenow(n=90)",
+    "ichimoku_conversion(n=9)",
+    "ichimoku_base(n=26)",
+    "ichimoku_span_a(conversion=9, base=26, displacement=26)",
+    "ichimoku_span_b(n=52, displacement=26)",
+    "ichimoku_lagging()",
     "true_range()",
     "atr(n=14)",
     "natr(n=14)",
@@ -264,7 +293,7 @@ def test_only_what_adds_up_or_waits_for_a_turn_remembers_for_ever() -> None:
         "ad",
         "nvi",
         "pvi",
-        "connors_rsi",
+        *BY_PRICES - {"kama"},
         *SINCE_A_TURN,
     }
 
@@ -279,7 +308,7 @@ def test_defaults_are_allowed(sheet: Sheet) -> None:
 
 
 def test_lengths_are_of_one_bar_or_more_where_one_bar_means_something() -> None:
-    two_or_more = {"hma", "linreg", "cci", "mfi", "adx", "plus_di", "minus_di", *TWO_OR_MORE}
+    two_or_more = {"hma", "linreg", "linreg_slope", "cci", "mfi", *DIRECTIONS, *TWO_OR_MORE}
     for sheet in SHEETS.values():
         for parameter in sheet.parameters:
             if (sheet.name, parameter.name) in OWN_BOUNDS:

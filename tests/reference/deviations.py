@@ -49,6 +49,8 @@ CATALOGUE: tuple[tuple[str, str | float, tuple[tuple[float, ...], ...]], ...] = 
     ("mfi", HUNDRED, ((14,),)),
     ("cci", HUNDRED, ((14,),)),
     ("vwma", PRICE, ((20,),)),
+    ("aroon_up", HUNDRED, ((14,), (25,))),
+    ("aroon_down", HUNDRED, ((14,), (25,))),
     ("connors_rsi", HUNDRED, ((3, 2, 100),)),
     ("linreg", PRICE, ((20,),)),
 )

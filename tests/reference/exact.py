@@ -166,13 +166,28 @@ def vwma(bars: Bars, n: int) -> Floats:
     return np.asarray(np.divide(value, volume, out=np.full(len(bars), np.nan), where=volume != 0))
 
 
+def aroon_up(bars: Bars, n: int) -> Floats:
+    """Of highs that tie, the latest counts."""
+    return per_window(bars.high, n + 1, lambda window: 100 * (n - _since_top(window)) / n)
+
+
+def aroon_down(bars: Bars, n: int) -> Floats:
+    return per_window(bars.low, n + 1, lambda window: 100 * (n - _since_top(-window)) / n)
+
+
+def _since_top(window: Floats) -> Floats:
+    top = window.max(axis=1, keepdims=True)
+    tied = top - window <= TIE * np.abs(top)
+    return np.asarray(np.argmax(tied[:, ::-1], axis=1), dtype=np.float64)
+
+
 def connors_rsi(bars: Bars, n: int, streak: int, rank: int) -> Floats:
     """Changes that tie are not less than each other."""
     change = per_window(bars.close, 2, lambda window: 100 * (window[:, 1] / window[:, 0] - 1))
 
     def place(window: Floats) -> Floats:
         now = window[:, -1:]
-        less = now - window[:, :-1] > TIE * np.maximum(np.abs(now), 100)
+        less = window[:, :-1] < now - TIE * np.maximum(np.abs(now), 100)
         return np.where(np.isnan(window[:, 0]), np.nan, 100 * less.mean(axis=1))
 
     streaks = talib.RSI(indicators.streaks(bars.close), streak)

@@ -5,8 +5,11 @@ Every function takes bars and lengths and returns one value a bar, NaN where the
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import numpy as np
 import talib
+from numpy.lib.stride_tricks import sliding_window_view
 
 from tests.reference.market import Bars, Dates, Floats
 from tests.reference.ties import TIE
@@ -138,6 +141,36 @@ def kama(bars: Bars, n: int) -> Floats:
     return talib.KAMA(bars.close, n)
 
 
+def aroon_up(bars: Bars, n: int) -> Floats:
+    return talib.AROON(bars.high, bars.low, n)[1]
+
+
+def aroon_down(bars: Bars, n: int) -> Floats:
+    return talib.AROON(bars.high, bars.low, n)[0]
+
+
+def sar(bars: Bars, step: float, most: float) -> Floats:
+    return talib.SAR(bars.high, bars.low, step, most)
+
+
+def supertrend(bars: Bars, n: int, width: float) -> Floats:
+    return talib.SUPERTREND(bars.high, bars.low, bars.close, n, width)[0]
+
+
+def supertrend_direction(bars: Bars, n: int, width: float) -> Floats:
+    """TA-Lib counts in whole numbers, and has 0 for bars before the first."""
+    direction = talib.SUPERTREND(bars.high, bars.low, bars.close, n, width)[1]
+    return np.where(direction == 0, np.nan, direction)
+
+
+def dx(bars: Bars, n: int) -> Floats:
+    return talib.DX(bars.high, bars.low, bars.close, n)
+
+
+def adxr(bars: Bars, n: int) -> Floats:
+    return talib.ADXR(bars.high, bars.low, bars.close, n)
+
+
 def vwma(bars: Bars, n: int) -> Floats:
     return talib.VWMA(bars.close, bars.volume, n)
 
@@ -160,14 +193,14 @@ def connors_rsi(bars: Bars, n: int, streak: int, rank: int) -> Floats:
 
 def streaks(series: Floats) -> Floats:
     """Rises in a row, falls in a row as a negative number, 0 for a value like the one before; NaN at the first bar."""
-    result = np.full(len(series), np.nan)
-    run = 0
-    for i in range(1, len(series)):
-        change = series[i] - series[i - 1]
-        direction = 0 if abs(change) <= TIE * series[i] else int(np.sign(change))
-        run = direction if direction * run <= 0 else run + direction
-        result[i] = run
-    return result
+    result, run, before = [np.nan] * len(series), 0, float("nan")
+    for i, now in enumerate(series.tolist()):
+        if i:
+            direction = 0 if abs(now - before) <= TIE * now else 1 if now > before else -1
+            run = direction if direction * run <= 0 else run + direction
+            result[i] = run
+        before = now
+    return np.array(result)
 
 
 def wilder(bars: Bars, n: int) -> Floats:
@@ -178,6 +211,40 @@ def wilder(bars: Bars, n: int) -> Floats:
     for i in range(n, len(bars)):
         smooth[i] = (smooth[i - 1] * (n - 1) + bars.close[i]) / n
     return smooth
+
+
+def r_squared(series: Floats, n: int) -> Floats:
+    """Square of the correlation with time of the last `n` values; 0 where they do not vary."""
+    return _of_windows(series, n, _explained)
+
+
+def clenow(bars: Bars, n: int) -> Floats:
+    """Slope of the logarithms, as a year of 250 bars grows by it, in percent, times R2."""
+
+    def one(windows: Floats) -> Floats:
+        time = np.arange(n) - (n - 1) / 2
+        slope = windows @ time / (time @ time)
+        return 100 * (np.exp(slope) ** 250 - 1) * _explained(windows)
+
+    return _of_windows(np.log(bars.close), n, one)
+
+
+def _explained(windows: Floats) -> Floats:
+    """(sum of x t)^2 / (sum of x^2 x sum of t^2), x and t from their means."""
+    time = np.arange(windows.shape[1]) - (windows.shape[1] - 1) / 2
+    distance = windows - windows.mean(axis=1, keepdims=True)
+    total = (distance**2).sum(axis=1)
+    along = (distance @ time) ** 2 / (time @ time)
+    varies = total > len(time) * (TIE * windows[:, -1]) ** 2
+    return np.asarray(np.divide(along, total, out=np.zeros_like(total), where=varies))
+
+
+def _of_windows(series: Floats, n: int, of: Callable[[Floats], Floats]) -> Floats:
+    """`of` of every window of the last `n` values, a (windows, n) array; NaN before the first."""
+    result = np.full(len(series), np.nan)
+    if len(series) >= n:
+        result[n - 1 :] = of(sliding_window_view(series, n))
+    return result
 
 
 def dollar_volume(bars: Bars) -> Floats:

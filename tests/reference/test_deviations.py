@@ -19,8 +19,8 @@ BY_TIES = {"adx(14)", "plus_di(14)", "minus_di(14)"}
 BY_CANCELLATION = {"bb_upper(20, 2)", "bb_lower(20, 2)"}
 #: A carried sum of volumes that were nil for the whole window is a residue, by which TA-Lib divides.
 BY_RESIDUE = {"vwma(20)"}
-#: Daily changes that are equal but for their last digit, of which TA-Lib counts one as less.
-BY_RANK = {"connors_rsi(3, 2, 100)"}
+#: Daily changes, or highs adjusted for a split, that are equal but for their last digit: TA-Lib takes one for less.
+BY_RANK = {"connors_rsi(3, 2, 100)", "aroon_up(14)", "aroon_up(25)", "aroon_down(14)", "aroon_down(25)"}
 
 
 @pytest.fixture(scope="module")

@@ -1,0 +1,81 @@
+"""The five lines of the Ichimoku cloud, each bar's as it is known on that bar."""
+
+from collections.abc import Callable
+
+from scanner.indicators.spec import Parameter, Sheet, before_window, length, window_memory
+from scanner.indicators.terms import CLOSE, HIGH, LOW, Call, Term
+
+_CONVERSION, _BASE = length(9, name="conversion"), length(26, name="base")
+_DISPLACEMENT = length(26, name="displacement")
+SOURCE = "Hosoda, 1969; TradingView, whose displacement counts today's bar"
+
+
+def middle_of_range(n: int) -> Term:
+    """Half way between the highest high and the lowest low of n bars."""
+    return (Call("highest", (HIGH,), (n,)) + Call("lowest", (LOW,), (n,))) / 2
+
+
+def _span_a(conversion: int, base: int, displacement: int) -> Term:
+    return ((middle_of_range(conversion) + middle_of_range(base)) / 2)[displacement - 1]
+
+
+def _span_b(n: int, displacement: int) -> Term:
+    return middle_of_range(n)[displacement - 1]
+
+
+def _line(name: str, default: int) -> Sheet:
+    return Sheet(
+        name=f"ichimoku_{name}",
+        formula="(highest high + lowest low) / 2 of n bars",
+        source=SOURCE,
+        parameters=(length(default),),
+        series=None,
+        build=middle_of_range,
+        first=before_window,
+        memory=window_memory,
+    )
+
+
+def _span(
+    name: str, formula: str, parameters: tuple[Parameter, ...], build: Callable[..., Term], first: Callable[..., int]
+) -> Sheet:
+    return Sheet(
+        name=f"ichimoku_span_{name}",
+        formula=f"{formula}, of displacement - 1 bars ago, so that it stands over today",
+        source=SOURCE,
+        parameters=parameters,
+        series=None,
+        build=build,
+        first=first,
+        memory=lambda *lengths: first(*lengths) + 1,
+    )
+
+
+SHEETS = (
+    _line("conversion", 9),
+    _line("base", 26),
+    _span(
+        "a",
+        "mean of the conversion and the base line",
+        (_CONVERSION, _BASE, _DISPLACEMENT),
+        _span_a,
+        lambda conversion, base, displacement: max(conversion, base) + displacement - 2,
+    ),
+    _span(
+        "b",
+        "(highest high + lowest low) / 2 of n bars",
+        (length(52), _DISPLACEMENT),
+        _span_b,
+        lambda n, displacement: n + displacement - 2,
+    ),
+    Sheet(
+        name="ichimoku_lagging",
+        formula="today's close, drawn 25 bars back: it is compared with the prices there, as in > high[25]",
+        source=SOURCE,
+        parameters=(),
+        series=None,
+        build=lambda: CLOSE,
+        first=lambda: 0,
+        memory=lambda: 1,
+    ),
+)
