@@ -117,6 +117,7 @@ OWN: tuple[tuple[str, Oracle, Natural], ...] = (
     ("ichimoku_span_a(9, 26, 26)", cloud_edge, "price"),
     ("ichimoku_span_b(52, 26)", lambda b: indicators.shifted(talib.MIDPRICE(b.high, b.low, 52), 25), "price"),
     ("ichimoku_lagging()", lambda b: b.close, "price"),
+    ("streak()", lambda b: indicators.streaks(b.close), 1.0),
     ("atr(14)", lambda b: indicators.atr(b, 14), "price"),
     ("natr(14)", lambda b: indicators.natr(b, 14), 100.0),
     # TA-Lib loses digits in quiet stocks, by the mean of squares; tests.reference.deviations counts where.

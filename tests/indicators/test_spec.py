@@ -53,7 +53,7 @@ CASES = list(dict.fromkeys((sheet.name, of(sheet)) for of in (odd, usual) for sh
 #: By themselves these would be there, and forget, sooner than the signal with which they begin.
 WITH_SIGNAL = {"macd", "stoch_k"}
 #: What they remember depends on the prices; their sheets say the most, and their own tests show that it may be so long.
-BY_PRICES = {"kama", "connors_rsi", "sar", "supertrend", "supertrend_direction"}
+BY_PRICES = {"kama", "streak", "connors_rsi", "sar", "supertrend", "supertrend_direction"}
 #: They look at no other bar.
 OF_ONE_BAR = {"bop", "ichimoku_lagging"}
 #: Bounds of their own: T3 is six averages deep, the awesome oscillator's fast one may be the bar itself, a line through
@@ -178,6 +178,7 @@ USAGES = [
     "outside_day()",
     "swing_high(n=5)",
     "swing_low(n=5)",
+    "streak()",
     "returns(n=21)",
     "momentum_12_1()",
     "rs_line()",

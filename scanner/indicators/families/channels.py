@@ -47,7 +47,8 @@ def _average(n: int) -> Term:
     return Call("ema", (CLOSE,), (n,))
 
 
-def _middle_of_range(n: int) -> Term:
+def middle_of_range(n: int) -> Term:
+    """Half way between the highest high and the lowest low of n bars."""
     return (_highest(n) + _lowest(n)) / 2
 
 
@@ -64,7 +65,7 @@ def _squeeze_fired(n: int, deviations: float, ranges: float) -> Term:
 
 
 def _squeeze_momentum(n: int) -> Term:
-    centre = (_middle_of_range(n) + Call("sma", (CLOSE,), (n,))) / 2
+    centre = (middle_of_range(n) + Call("sma", (CLOSE,), (n,))) / 2
     return Call("linreg", (CLOSE - centre,), (n,))
 
 
@@ -172,7 +173,7 @@ SHEETS = (
         lambda n, width, ranges: _average(n) - width * average_true_range(ranges),
     ),
     _donchian("dc_upper", "highest high of n bars", _highest),
-    _donchian("dc_middle", "(highest high + lowest low of n bars) / 2", _middle_of_range),
+    _donchian("dc_middle", "(highest high + lowest low of n bars) / 2", middle_of_range),
     _donchian("dc_lower", "lowest low of n bars", _lowest),
     _squeeze(
         "squeeze_on",

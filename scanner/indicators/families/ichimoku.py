@@ -2,17 +2,13 @@
 
 from collections.abc import Callable
 
+from scanner.indicators.families.channels import middle_of_range
 from scanner.indicators.spec import Parameter, Sheet, before_window, length, window_memory
-from scanner.indicators.terms import CLOSE, HIGH, LOW, Call, Term
+from scanner.indicators.terms import CLOSE, Term
 
 _CONVERSION, _BASE = length(9, name="conversion"), length(26, name="base")
 _DISPLACEMENT = length(26, name="displacement")
 SOURCE = "Hosoda, 1969; TradingView, whose displacement counts today's bar"
-
-
-def middle_of_range(n: int) -> Term:
-    """Half way between the highest high and the lowest low of n bars."""
-    return (Call("highest", (HIGH,), (n,)) + Call("lowest", (LOW,), (n,))) / 2
 
 
 def _span_a(conversion: int, base: int, displacement: int) -> Term:

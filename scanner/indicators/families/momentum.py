@@ -53,7 +53,8 @@ def _ppo_signal(series: Term, fast: int, slow: int, signal: int) -> Term:
     return ema(_ppo(series, fast, slow), signal)
 
 
-def _ppo_histogram(series: Term, fast: int, slow: int, signal: int) -> Term:
+def ppo_histogram(series: Term, fast: int, slow: int, signal: int) -> Term:
+    """How far PPO is above its own average."""
     return _ppo(series, fast, slow) - _ppo_signal(series, fast, slow, signal)
 
 
@@ -172,7 +173,7 @@ SHEETS = (
     _oscillator("apo", "ema(fast) - ema(slow)", "TA-Lib APO with exponential averages", _apo),
     _oscillator("ppo", "100 x (ema(fast) / ema(slow) - 1)", "TA-Lib PPO with exponential averages", _ppo),
     _signalled("ppo_signal", "ema(signal) of ppo", _ppo_signal),
-    _signalled("ppo_hist", "ppo - ppo_signal", _ppo_histogram),
+    _signalled("ppo_hist", "ppo - ppo_signal", ppo_histogram),
     Sheet(
         name="roc",
         formula="100 x (x / x[n] - 1)",

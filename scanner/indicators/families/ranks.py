@@ -2,9 +2,11 @@
 
 from collections.abc import Callable, Iterable
 
+from scanner.indicators.families.averages import ema
 from scanner.indicators.families.market import YEAR, change, excess_return
+from scanner.indicators.families.momentum import ppo_histogram, relative_strength_index
 from scanner.indicators.spec import Sheet, ema_memory
-from scanner.indicators.terms import CLOSE, Call, Section, Term
+from scanner.indicators.terms import CLOSE, Section, Term
 
 #: How many bars back the balanced rating looks, and what each place counts there.
 HORIZONS = ((0.20, 21), (0.30, 63), (0.20, 126), (0.15, 189), (0.15, YEAR))
@@ -37,17 +39,12 @@ def _balanced() -> Term:
 
 def sctr_raw() -> Term:
     """Weigh how far a price has come over the long, the medium and the short term."""
-    above200, above50 = (100 * (CLOSE / _average(CLOSE, n) - 1) for n in (200, 50))
-    ppo = 100 * (_average(CLOSE, 12) / _average(CLOSE, 26) - 1)
-    histogram = ppo - _average(ppo, 9)
+    above200, above50 = (100 * (CLOSE / ema(CLOSE, n) - 1) for n in (200, 50))
+    histogram = ppo_histogram(CLOSE, 12, 26, 9)
     slope = (histogram - histogram[2]) / 2
-    rsi = Call("rsi", (Call("rises", (CLOSE,), ()), Call("falls", (CLOSE,), ())), (14,))
+    rsi = relative_strength_index(CLOSE, 14)
     parts = ((0.30, above200), (0.30, change(125)), (0.15, above50), (0.15, change(20)), (0.05, slope), (0.05, rsi))
     return _sum(weight * part for weight, part in parts)
-
-
-def _average(series: Term, n: int) -> Term:
-    return Call("ema", (series,), (n,))
 
 
 def _relative_strength(name: str, formula: str, source: str, build: Callable[[], Term]) -> Sheet:

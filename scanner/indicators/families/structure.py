@@ -164,4 +164,14 @@ SHEETS = (
         "latest low below the n before it and not undercut by the n after it",
         lambda n: _swing("bottoms", LOW, n),
     ),
+    Sheet(
+        name="streak",
+        formula="closes in a row that rose, or that fell as a negative number; 0 where the close is the one before it",
+        source="Connors Research, An Introduction to ConnorsRSI, 2012",
+        parameters=(),
+        series=None,
+        build=of_fields("streak", CLOSE),
+        first=lambda: 1,
+        memory=lambda: UNBOUNDED,
+    ),
 )

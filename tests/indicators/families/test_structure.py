@@ -60,3 +60,12 @@ def test_a_swing_is_known_when_as_many_bars_have_followed() -> None:
     stock = closing([1, 2, 5, 4, 3, 6, 8, 7, 7])
     assert values(stock, "swing_high", 2) == pytest.approx([NAN] * 4 + [5, 5, 5, 5, 8], nan_ok=True)
     assert values(stock, "swing_low", 2) == pytest.approx([NAN] * 6 + [3, 3, 3], nan_ok=True)
+
+
+def test_a_streak_counts_rises_and_falls_in_a_row() -> None:
+    closes = closing([10, 11, 12, 12, 11, 10, 12])
+    assert values(closes, "streak") == pytest.approx([NAN, 1, 2, 0, -1, -2, 1], nan_ok=True)
+
+
+def test_a_streak_remembers_when_it_began() -> None:
+    assert values(closing(range(1, 601)), "streak")[-1] == 599
