@@ -202,8 +202,10 @@ def test_holes_and_nonsense_in_one_ticker_touch_no_other() -> None:
     spoiled = {**market, "T2": [*[FAULTY, None, (NAN,) * 5, (1e11,) * 5] * 79, *walk_of(7, 4)]}
     loud = panel(spoiled, splits=[("T2", 100, 1, 1e9)])
     for ticker in ("T0", "T1", "T3", "T4"):
+        expected = measured(quiet, ticker)
         for name, values in measured(loud, ticker).items():
-            np.testing.assert_array_equal(values, measured(quiet, ticker)[name], err_msg=f"{ticker} {name}")
+            # Stocks with equally many bars share a product, whose sums are taken in an order that depends on its width.
+            np.testing.assert_allclose(values, expected[name], rtol=1e-12, atol=1e-12, err_msg=f"{ticker} {name}")
 
 
 def test_a_tickers_values_do_not_depend_on_who_else_is_loaded() -> None:
