@@ -1,0 +1,96 @@
+# The scanner as AWS Lambda runs it, in stages that are useful alone:
+#   numpy-scipy -> pandas-sklearn    the libraries, as base images for other functions too
+#   -> scanner                       production: what goes to ECR
+#   -> local                         with Lambda's emulator, for a laptop and for tests
+# `scripts/image build` builds them. For arm64: --platform linux/arm64.
+#
+# Pinned by digest, so that two builds begin with the same bytes; any image with a Python 3.13 and glibc will do.
+ARG PYTHON_IMAGE=python:3.13.15-slim-trixie@sha256:ffb752e139c0a19692a43af8d8523b274222dd68eebad5d583b45c2201c6e30a
+
+FROM ${PYTHON_IMAGE} AS build
+RUN apt-get update -qq && apt-get install -qq --no-install-recommends binutils >/dev/null
+RUN python3 -m venv /build/venv
+ENV PATH=/build/venv/bin:$PATH \
+    PYTHONHASHSEED=0 \
+    PIP_CACHE_DIR=/build/cache
+WORKDIR /build
+COPY scripts/lent scripts/stage.py scripts/smoke.py scripts/
+COPY requirements/image.txt requirements/
+
+# Each stage is filled where it will lie: bytecode holds the path of its source.
+FROM build AS build-numpy-scipy
+RUN --mount=type=secret,id=ca --mount=type=secret,id=pip --mount=type=cache,target=/build/cache \
+    scripts/lent python3 scripts/stage.py numpy-scipy requirements/image.txt /opt/numpy-scipy
+
+FROM build AS build-pandas-sklearn
+RUN --mount=type=secret,id=ca --mount=type=secret,id=pip --mount=type=cache,target=/build/cache \
+    scripts/lent python3 scripts/stage.py pandas-sklearn requirements/image.txt /opt/pandas-sklearn
+
+FROM build AS build-packages
+RUN --mount=type=secret,id=ca --mount=type=secret,id=pip --mount=type=cache,target=/build/cache \
+    scripts/lent python3 scripts/stage.py packages requirements/image.txt /opt/packages
+
+FROM build AS build-scanner
+COPY scanner /var/task/scanner
+RUN python3 scripts/stage.py compile /var/task
+
+FROM build AS build-emulator
+COPY scripts/emulator scripts/
+COPY requirements/emulator.txt requirements/
+RUN --mount=type=secret,id=ca --mount=type=secret,id=pip --mount=type=cache,target=/build/cache \
+    PYTHON=python3 scripts/lent scripts/emulator /build/aws-lambda-rie
+
+# For accounts that must deploy zip files: scripts/layers.
+FROM build AS build-layers
+COPY scripts/layers.py scripts/
+COPY --from=build-numpy-scipy /opt /opt
+COPY --from=build-pandas-sklearn /opt /opt
+COPY --from=build-packages /opt /opt
+COPY --from=build-scanner /var/task /var/task
+RUN mkdir /out && python3 scripts/layers.py /out >/out/sizes.txt
+
+FROM scratch AS layers
+COPY --from=build-layers /out /
+
+# Python alone: what installs packages is not needed to run them.
+FROM ${PYTHON_IMAGE} AS python
+RUN rm -rf /usr/local/bin/pip* /usr/local/lib/python3*/site-packages/pip* /usr/local/lib/python3*/ensurepip \
+    /usr/lib/python3*/ensurepip /usr/share/python-wheels
+
+FROM python AS numpy-scipy
+# One thread for each call of BLAS: whoever has work for more cores cuts it into calls, as the scanner does.
+# The bytecode is there already, and Lambda's disk is read-only.
+ENV PYTHONPATH=/opt/numpy-scipy \
+    PYTHONDONTWRITEBYTECODE=1 \
+    OPENBLAS_NUM_THREADS=1 \
+    OMP_NUM_THREADS=1
+COPY --from=build-numpy-scipy /opt /opt
+
+FROM numpy-scipy AS pandas-sklearn
+ENV PYTHONPATH=/opt/numpy-scipy:/opt/pandas-sklearn
+COPY --from=build-pandas-sklearn /opt /opt
+
+FROM pandas-sklearn AS scanner
+ENV PYTHONPATH=/var/task:/opt/packages:/opt/numpy-scipy:/opt/pandas-sklearn
+COPY --from=build-packages /opt /opt
+COPY --from=build-scanner /var/task /var/task
+WORKDIR /var/task
+# A volume mounted at /mnt/history belongs to the user below. Folders that COPY made have the time of the build, all
+# else has the one of scripts/stage.py.
+RUN install -d -o 993 -g 990 /mnt/history && touch --date=@315532800 /opt /var/task
+USER 993:990
+# A library that does not work ends the build here.
+RUN --mount=type=bind,from=build-scanner,source=/build/scripts,target=/build python3 /build/smoke.py
+ENTRYPOINT ["python3", "-m", "awslambdaric"]
+CMD ["scanner.handler.handler"]
+ARG VERSION=0
+ARG REVISION=unknown
+LABEL org.opencontainers.image.title="US market scanner" \
+      org.opencontainers.image.licenses="Apache-2.0" \
+      org.opencontainers.image.version="${VERSION}" \
+      org.opencontainers.image.revision="${REVISION}"
+
+FROM scanner AS local
+COPY --from=build-emulator /build/aws-lambda-rie /usr/local/bin/aws-lambda-rie
+ENTRYPOINT ["aws-lambda-rie", "python3", "-m", "awslambdaric"]
+CMD ["scanner.handler.handler"]
