@@ -3,7 +3,7 @@ PYTHON ?= python3
 ARGS   ?=
 export PYTHON
 
-.PHONY: help scan test check bench mutate lock
+.PHONY: help scan test check containers bench mutate lock
 
 help:  ## what there is
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1\t\2/p' Makefile | expand -t 16
@@ -18,8 +18,11 @@ test: .venv/dev.stamp  ## every check and every test
 check: .venv/dev.stamp  ## the checks alone: format, lint, types, layers, sizes
 	@scripts/check
 
+containers: .venv/dev.stamp  ## the images, and every test of them (needs Docker)
+	@scripts/containers $(ARGS)
+
 bench: .venv/dev.stamp  ## the speed targets, side by side with TA-Lib
-	@.venv/bin/python scripts/bench.py $(ARGS)
+	@PYTHONPATH=. .venv/bin/python scripts/bench.py $(ARGS)
 
 mutate: .venv/dev.stamp  ## how many small faults put into the code the tests notice (minutes)
 	@.venv/bin/python scripts/mutate.py $(ARGS)
