@@ -21,8 +21,11 @@ check: .venv/dev.stamp  ## the checks alone: format, lint, types, layers, sizes
 containers: .venv/dev.stamp  ## the images, and every test of them (needs Docker)
 	@scripts/containers $(ARGS)
 
-bench: .venv/dev.stamp  ## the speed targets, side by side with TA-Lib
+bench: .venv/dev.stamp  ## the speed targets, side by side with TA-Lib; with Docker, the function's too
 	@PYTHONPATH=. .venv/bin/python scripts/bench.py $(ARGS)
+	@if docker version >/dev/null 2>&1; then \
+		scripts/image build >&2 && .venv/bin/python -m scripts.bench_lambda; \
+	else echo "No Docker here: the function in its container was not measured."; fi
 
 mutate: .venv/dev.stamp  ## how many small faults put into the code the tests notice (minutes)
 	@.venv/bin/python scripts/mutate.py $(ARGS)
