@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import tracemalloc
 from dataclasses import replace
 
 import numpy as np
@@ -108,11 +109,22 @@ def test_an_answer_with_a_wrong_field_is_none(field: str, value: object) -> None
 
 
 def test_a_few_bytes_that_would_unpack_to_gigabytes_are_none() -> None:
-    bomb = zstandard.compress(bytes(64 << 20), 19)
-    assert len(bomb) < 10_000
-    assert unpack(bomb) is None
-    wide = zstandard.ZstdCompressor(compression_params=zstandard.ZstdCompressionParameters(window_log=27))
-    assert unpack(wide.compressobj().compress(bytes(64 << 20))) is None
+    bomb = zstandard.compress(bytes(256 << 20), 19)
+    assert len(bomb) < 50_000
+    tracemalloc.start()
+    try:
+        assert unpack(bomb) is None
+        assert tracemalloc.get_traced_memory()[1] < 8 * LARGEST
+    finally:
+        tracemalloc.stop()
+
+
+def test_an_entry_that_would_reserve_more_memory_than_any_of_ours_is_none() -> None:
+    text = orjson.dumps(document())
+    for log, readable in ((23, True), (27, False)):
+        wide = zstandard.ZstdCompressionParameters(window_log=log)
+        packer = zstandard.ZstdCompressor(compression_params=wide).compressobj()
+        assert (unpack(packer.compress(text) + packer.flush()) is not None) is readable
 
 
 def test_a_kept_answer_of_a_version_that_knew_less_is_none() -> None:

@@ -45,15 +45,23 @@ def store_at(url: str, breaker: Breaker | None = None) -> Iterator[RedisStore]:
 
 
 @contextlib.contextmanager
-def listening(reply: bytes | None, backlog: int = 5) -> Iterator[str]:
-    """A server that accepts connections and answers whatever it is sent with `reply`; never, where that is None."""
+def listening(reply: bytes | None, *, after: bytes | None = None, silent: int = 0) -> Iterator[str]:
+    """A server that accepts connections and answers whatever it is sent with `reply`; never, where that is None.
+
+    Parameters
+    ----------
+    after: what it answers instead when it is asked for a value.
+    silent: how many connections, of the first, it does not answer at all.
+    """
     sockets: list[socket.socket] = []
 
     def serve(connection: socket.socket) -> None:
+        answers = reply if len(sockets) > silent else None
         with contextlib.suppress(OSError):
-            while connection.recv(65536):
-                if reply is not None:
-                    connection.sendall(reply)
+            while data := connection.recv(65536):
+                if answers is not None:
+                    wanted = b"GET" in data and after is not None
+                    connection.sendall(after or b"" if wanted else answers * max(data.count(b"SETINFO"), 1))
 
     def accept() -> None:
         with contextlib.suppress(OSError):
@@ -62,7 +70,7 @@ def listening(reply: bytes | None, backlog: int = 5) -> Iterator[str]:
                 sockets.append(connection)
                 threading.Thread(target=serve, args=(connection,), daemon=True).start()
 
-    with socket.create_server(("127.0.0.1", 0), backlog=backlog) as server:
+    with socket.create_server(("127.0.0.1", 0)) as server:
         threading.Thread(target=accept, daemon=True).start()
         yield f"redis://:secret@127.0.0.1:{server.getsockname()[1]}"
         server.shutdown(socket.SHUT_RDWR)
@@ -127,6 +135,22 @@ def answers_all_the_same(store: RedisStore) -> None:
 def test_a_server_that_answers_anything_else_costs_no_answer(reply: bytes | None) -> None:
     with listening(reply) as url, store_at(url) as store:
         answers_all_the_same(store)
+
+
+@pytest.mark.parametrize("reply", [b":5\r\n", b"*2\r\n+OK\r\n:1\r\n", b":x\r\n", b"-ERR\r\n-ERR\r\n"])
+def test_a_server_that_shakes_hands_and_talks_nonsense_costs_no_answer(reply: bytes) -> None:
+    with listening(b"+OK\r\n", after=reply) as url, store_at(url) as store, pytest.raises(CacheError):
+        store.get(KEY)
+    with listening(b"+OK\r\n", after=reply) as url, store_at(url) as store:
+        answers_all_the_same(store)
+
+
+def test_a_connection_that_was_lost_is_tried_once_more() -> None:
+    value = b"$5\r\nvalue\r\n"
+    with listening(b"+OK\r\n", after=value, silent=1) as url, store_at(url) as store:
+        assert store.get(KEY) == b"value"
+    with listening(b"+OK\r\n", after=value, silent=2) as url, store_at(url) as store, pytest.raises(CacheError):
+        store.get(KEY)
 
 
 def test_nobody_there_nobody_accepting_and_no_such_host_cost_no_answer() -> None:
