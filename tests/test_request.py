@@ -234,7 +234,10 @@ def test_an_unknown_preset_is_refused_and_what_was_meant_is_named() -> None:
 
 
 def test_an_expression_that_cannot_be_read_is_a_fault_with_its_place() -> None:
-    assert problem(where="clse > 5") == "where: there is no 'clse'; did you mean close or clenow? (at character 1 of 'clse > 5')"
+    assert (
+        problem(where="clse > 5")
+        == "where: there is no 'clse'; did you mean close or clenow? (at character 1 of 'clse > 5')"
+    )
     assert problem(order_by="rsi(0) asc").startswith("order_by: rsi: n must be from 1 to 1000, not 0 (at character 5")
     assert problem(columns=["close", "hgh"]).startswith("columns[1]: there is no 'hgh'; did you mean high")
     assert problem(where="close").startswith("where: a statement is expected here")
