@@ -1,0 +1,71 @@
+"""The account and region that a command works in, and its clients: every call bounded in time and tries."""
+
+from __future__ import annotations
+
+import base64
+from dataclasses import dataclass
+from functools import cache, cached_property
+from typing import Any
+
+from ecr.faults import DeployError
+from ecr.registry import Registry
+
+#: A client of boto3, which publishes no types.
+Client = Any
+
+CONNECT_SECONDS = 5
+READ_SECONDS = 60
+TRIES = 4
+
+
+@dataclass(frozen=True)
+class Cloud:
+    """One account's region.
+
+    Attributes
+    ----------
+    region: as AWS calls it; None for what the environment or the profile says.
+    registry_url: where the registry is if not where AWS says, as for a stand-in.
+    """
+
+    region_name: str | None = None
+    registry_url: str | None = None
+
+    @cache  # noqa: B019  # as many as there are services; a cloud lives as long as its command
+    def client(self, service: str, read_seconds: float = READ_SECONDS, tries: int = TRIES) -> Client:
+        """Give the client of one service."""
+        from botocore.config import Config  # noqa: PLC0415  # as above
+
+        bounds = Config(
+            connect_timeout=CONNECT_SECONDS,
+            read_timeout=read_seconds,
+            retries={"mode": "standard", "total_max_attempts": tries},
+        )
+        return self._session.client(service, config=bounds)
+
+    @cached_property
+    def _session(self) -> Any:  # noqa: ANN401  # as `Client`
+        import boto3  # noqa: PLC0415  # `--help` does without
+
+        return boto3.Session(region_name=self.region_name)
+
+    @property
+    def region(self) -> str:
+        """The region in force. Raises DeployError when none is set."""
+        region = self._session.region_name
+        if not region:
+            raise DeployError("no-region")
+        return str(region)
+
+    @cached_property
+    def identity(self) -> tuple[str, str]:
+        """The partition (`aws`, `aws-cn` ...) and the account's number."""
+        caller = self.client("sts").get_caller_identity()
+        return caller["Arn"].split(":")[1], caller["Account"]
+
+    @cached_property
+    def registry(self) -> Registry:
+        """The account's registry, signed in to for the next hours."""
+        grant = self.client("ecr").get_authorization_token()["authorizationData"][0]
+        user, _, password = base64.b64decode(grant["authorizationToken"]).decode().partition(":")
+        return Registry(self.registry_url or grant["proxyEndpoint"], user, password)

@@ -1,0 +1,203 @@
+"""The command line: options, and sentences for what goes wrong."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, TypeVar
+
+import click
+
+from ecr.cloud import Cloud
+from ecr.commit import commit as _commit
+from ecr.faults import DeployError, explained
+from ecr.function import Function
+from ecr.release import Release
+from ecr.smoke import EmulatorCall, LambdaCall
+from ecr.steps import Steps
+
+NAME = "us-market-scanner"
+ALIAS = "live"
+
+_INTERRUPTED = 130
+F = TypeVar("F", bound=Callable[..., None])
+
+
+class Command(click.Command):
+    """A click command whose errors are sentences, and none of whose interruptions loses anything."""
+
+    def invoke(self, ctx: click.Context) -> Any:  # noqa: ANN401  # as click has it
+        """Run it."""
+        try:
+            with explained():
+                return super().invoke(ctx)
+        except DeployError as error:
+            click.echo(f"error: {error}", err=True)
+            ctx.exit(1)
+        except KeyboardInterrupt:
+            click.echo("\ninterrupted: what was done stays done; the same command goes on from there", err=True)
+            ctx.exit(_INTERRUPTED)
+
+
+def option(*names: str, **settings: Any) -> Callable[[F], F]:  # noqa: ANN401  # as click has it
+    """Make an option that shows its default."""
+    return click.option(*names, show_default=True, **settings)
+
+
+def options(*added: Callable[[F], F]) -> Callable[[F], F]:
+    """Make one decorator of several, shown in their order."""
+
+    def add(command: F) -> F:
+        for each in reversed(added):
+            command = each(command)
+        return command
+
+    return add
+
+
+in_region = option("--region", help="The AWS region, unless the environment or the profile says it.")
+of_function = option("--function", "name", default=NAME, help="The function's name.")
+changing = options(
+    in_region,
+    option("--repository", default=NAME, help="The repository of the function's images."),
+    option("--registry", metavar="URL", help="Where images are, if not where AWS says (a stand-in for tests)."),
+    option("--dry-run", is_flag=True, help="Say what would be done, and do nothing."),
+)
+of_image = options(
+    option("--tag", help="The image, by tag (default: the work tree's commit)."),
+    option("--digest", metavar="sha256:...", help="The image, by digest; wins over --tag."),
+)
+releasing = options(
+    of_function,
+    option("--alias", default=ALIAS, help="What callers call."),
+    option("--smoke", type=click.Choice(["lambda", "emulator"]), default="lambda", help="Who makes the first call."),
+    option(
+        "--emulator",
+        type=click.Path(path_type=Path),
+        default=".venv/bin/aws-lambda-rie",
+        help="The emulator's file; scripts/emulator brings it.",
+    ),
+)
+
+
+def _pairs(_: click.Context, __: click.Parameter, given: tuple[str, ...]) -> dict[str, str]:
+    """Take NAME=VALUE apart."""
+    for pair in given:
+        if "=" not in pair:
+            raise click.BadParameter(f"{pair!r} is not NAME=VALUE")
+    return {name: value for name, _, value in (pair.partition("=") for pair in given)}
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110})
+def main() -> None:
+    """Bring the image to ECR and to Lambda.
+
+    Every command looks first and changes only what differs: repeat it at will. Results go to stdout, steps and errors
+    to stderr. docs/deploy.md leads from a new account to a first answer.
+    """
+
+
+@main.command(cls=Command)
+@changing
+@option("--kms-key", metavar="ARN", help="Encrypt new repositories with this key (default: AES256).")
+@option("--account", "readers", multiple=True, help="Another account whose functions run the images; repeatable.")
+def setup(*, region: str | None, registry: str | None, dry_run: bool, **wish: Any) -> None:  # noqa: ANN401  # as `Wish`
+    """Make the repositories: immutable tags, encryption, scanning, what expires, who may read."""
+    from ecr.setup import Wish  # noqa: PLC0415  # each command loads its own
+    from ecr.setup import setup as make  # noqa: PLC0415  # as above
+
+    make(Cloud(region, registry), Wish(**wish), _steps(dry=dry_run))
+
+
+@main.command(cls=Command)
+@changing
+@option("--image", default=NAME, help="The local image.")
+@option("--tag", help="The tag to give it (default: the work tree's commit).")
+@option("--architecture", type=click.Choice(["x86_64", "arm64"]), default="x86_64", help="What it must be built for.")
+def push(*, region: str | None, registry: str | None, dry_run: bool, tag: str | None, **what: str) -> None:
+    """Push the image under the work tree's commit, check what arrived, and print its digest."""
+    from ecr.push import push as bring  # noqa: PLC0415  # each command loads its own
+
+    arrived = bring(Cloud(region, registry).registry, tag=tag or _commit(), steps=_steps(dry=dry_run), **what)
+    if arrived:
+        click.echo(f"{arrived.name}: {arrived.size:,} bytes compressed, {arrived.platform}", err=True)
+        click.echo(arrived.digest)
+
+
+@main.command(cls=Command)
+@changing
+@of_image
+@option("--stack", "name", default=NAME, help="The stack's name.")
+@option("--parameter", "given", metavar="NAME=VALUE", multiple=True, callback=_pairs, help="Of ecr/template.yaml.")
+def stack(  # noqa: PLR0913  # options
+    *,
+    region: str | None,
+    repository: str,
+    registry: str | None,
+    dry_run: bool,
+    tag: str | None,
+    digest: str | None,
+    name: str,
+    given: dict[str, str],
+) -> None:
+    """Lay the function and all around it (ecr/template.yaml), and print what it made.
+
+    The image is the one to begin with; later ones come by `deploy`, which the stack leaves alone.
+    """
+    from ecr.stack import Stack, first_image  # noqa: PLC0415  # each command loads its own
+
+    cloud = Cloud(region, registry)
+    laid = Stack(cloud, name)
+    laid.lay(given, lambda: first_image(cloud.registry, repository, digest or tag or _commit()), _steps(dry=dry_run))
+    for key, value in laid.outputs().items():
+        click.echo(f"{key}\t{value}")
+
+
+@main.command(cls=Command)
+@changing
+@releasing
+@of_image
+def deploy(*, tag: str | None, digest: str | None, **how: Any) -> None:  # noqa: ANN401  # as `_release`
+    """Release an image: update the function, publish a version, call it, and only then move the alias."""
+    _release(**how).deploy(digest or tag or _commit())
+
+
+@main.command(cls=Command)
+@changing
+@releasing
+@option("--to", metavar="VERSION", help="The version (default: the one before the last deploy).")
+def rollback(*, to: str | None, **how: Any) -> None:  # noqa: ANN401  # as `_release`
+    """Move the alias back to what it meant before the last deploy."""
+    _release(**how).rollback(to)
+
+
+@main.command(cls=Command)
+@in_region
+@of_function
+def status(*, region: str | None, name: str) -> None:
+    """Tell which version each alias means, of which image, and how each version is."""
+    from ecr.status import lines  # noqa: PLC0415  # each command loads its own
+
+    for line in lines(Function(Cloud(region), name)):
+        click.echo(line)
+
+
+def _steps(*, dry: bool) -> Steps:
+    return Steps(dry, lambda line: click.echo(line, err=True))
+
+
+def _release(  # noqa: PLR0913  # options
+    *,
+    region: str | None,
+    repository: str,
+    registry: str | None,
+    dry_run: bool,
+    name: str,
+    alias: str,
+    smoke: str,
+    emulator: Path,
+) -> Release:
+    cloud = Cloud(region, registry)
+    function = Function(cloud, name)
+    call = LambdaCall(function) if smoke == "lambda" else EmulatorCall(cloud.registry, emulator)
+    return Release(function, cloud.registry, repository, alias, call, _steps(dry=dry_run))

@@ -1,0 +1,34 @@
+"""The commit that names an image."""
+
+from __future__ import annotations
+
+import subprocess
+
+from ecr.faults import DeployError
+
+
+def commit() -> str:
+    """Name the commit of the work tree, in full.
+
+    Raises
+    ------
+    DeployError: there is none, or the tree has changes beside it.
+    """
+    sha = _git("rev-parse", "--verify", "HEAD")
+    if _git("status", "--porcelain"):
+        raise DeployError("uncommitted")
+    return sha
+
+
+def _git(*arguments: str) -> str:
+    try:
+        run = subprocess.run(  # noqa: S603  # arguments in a list, no shell
+            ("git", *arguments),  # noqa: S607  # the git that the operator uses
+            capture_output=True,
+            text=True,
+            timeout=60,
+            check=True,
+        )
+    except (FileNotFoundError, subprocess.CalledProcessError, subprocess.TimeoutExpired):
+        raise DeployError("no-commit") from None
+    return run.stdout.strip()

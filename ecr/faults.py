@@ -1,0 +1,140 @@
+"""What can be wrong between an image and a running function: a sentence for each, with the next step."""
+
+from __future__ import annotations
+
+import contextlib
+import re
+from collections.abc import Iterator
+from typing import Any
+
+#: Every fault by name. A sentence's braces are facts that whoever raises it gives.
+FAULTS = {
+    # the account
+    "no-credentials": "no AWS credentials were found: sign in (`aws sso login`), or set AWS_PROFILE, or "
+    "AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY",
+    "bad-credentials": "AWS does not know these credentials ({code}): check which are used (AWS_PROFILE, "
+    "AWS_ACCESS_KEY_ID) and for which region",
+    "expired-credentials": "the AWS session has expired: sign in again and repeat; what was done stays done",
+    "no-region": "no AWS region is set: give --region, or set AWS_REGION",
+    "no-right": "the right {action} is missing: have it granted (docs/deploy.md lists what each command needs) and "
+    "repeat; what was done stays done",
+    "unreachable": "{place} cannot be reached: check the region's spelling, the network, HTTPS_PROXY and "
+    "AWS_ENDPOINT_URL, then repeat; what was done stays done",
+    "throttled": "AWS gets more calls than it takes ({action}): wait a minute and repeat; what was done stays done",
+    "refused": "AWS refused {action}: {message} ({code}); mend that and repeat, what was done stays done",
+    # the repository and the registry
+    "no-repository": "there is no repository {repository} in {region}: run `python -m ecr setup` there, or give the "
+    "--region where it is",
+    "other-encryption": "the repository {repository} is encrypted with {found}, which nobody can change: leave out "
+    "--kms-key, or name another --repository",
+    "registry-refused": "the registry {host} refused the {what} ({status}): run `python -m ecr setup`, and check the "
+    "rights ecr:BatchGetImage, ecr:GetDownloadUrlForLayer and ecr:PutImage",
+    "used-tag": "the tag {tag} of {repository} holds other content, and tags never change: commit and push that "
+    "commit, or give another --tag",
+    "no-image": "there is no image {reference} in {repository}: run `python -m ecr push`, or name another with --tag "
+    "or --digest",
+    # the engine and the work tree
+    "no-docker": "there is no docker command: install Docker, or put it on the PATH",
+    "engine-down": "the Docker engine does not answer: start it, and check with `docker info`",
+    "no-local-image": "there is no image {image} here: build it (`scripts/image build`), or name yours with --image",
+    "push-failed": "docker push failed: {message}; repeat it, layers already there are not sent again",
+    "pull-failed": "docker pull of {image} failed: {message}; mend that and repeat",
+    "no-commit": "this is no git work tree with a commit: give --tag",
+    "uncommitted": "the work tree has changes that its commit lacks, so that its name would not say what is in the "
+    "image: commit them, or give --tag",
+    # the image
+    "index": "{image} is an index of several images, which Lambda does not run: build for one platform with "
+    "`--provenance=false --sbom=false` and push it as another tag",
+    "wrong-architecture": "{image} is for {found} and the function runs on {wanted}: build it with `--platform "
+    "linux/{platform}`, or change the function",
+    "unknown-layers": "{image} has parts of the type {found}, which Lambda does not read: build it with gzip layers "
+    "and push it as another tag",
+    "too-large": "{image} holds {found} bytes and Lambda takes {most}: `scripts/image report` names the biggest files",
+    # the function
+    "no-function": "there is no function {function} in {region}: run `python -m ecr stack`, or give the --function and "
+    "the --region where it is",
+    "changed-meanwhile": "somebody else changed {what} at the same time, and nothing of theirs was overwritten: look "
+    "with `python -m ecr status`, then repeat",
+    "busy": "{function} is being changed by somebody else ({message}): repeat when that is done",
+    "image-denied": "Lambda may not read {image}: run `python -m ecr setup`, which grants it, and repeat",
+    "update-failed": "Lambda could not take the image over: {reason}; the alias stays where it was",
+    "version-failed": "version {version} of {function} is not fit to run: {reason}; the alias stays where it was",
+    "too-slow": "{function} was still {state} after {seconds} s: look with `python -m ecr status`, then repeat",
+    "smoke-failed": "version {version} failed its first call: {reason}; the alias stays where it was, mend the image "
+    "and push it anew",
+    "nothing-before": "no release before this one is on record for the alias {alias} of {function}: name a version "
+    "with --to; `python -m ecr status` lists them",
+    "no-version": "{function} has no version {version}: `python -m ecr status` lists those there are",
+    "image-gone": "the image of version {version} is gone from {repository}, so that it could not start: name another "
+    "version with --to, or deploy",
+    # the stack
+    "no-parameter": "the stack needs {parameters}: give each as --parameter NAME=VALUE",
+    "stack-failed": "the stack {stack} came to {status}: {reason}; mend that and repeat",
+}
+
+#: What each reason of Lambda's for a failed function means, and what to do; others are said as Lambda says them.
+REASONS = {
+    "ImageDeleted": "its image is gone from ECR: push it again and deploy",
+    "ImageAccessDenied": "Lambda may not read its image: run `python -m ecr setup`, then deploy again",
+    "InvalidImage": "the image cannot be run (its manifest, entry point or work folder is wrong): mend it, push it as "
+    "another tag",
+    "InsufficientRolePermissions": "its role lacks a right: run `python -m ecr stack`",
+    "KMSKeyAccessDenied": "Lambda may not use the key it is encrypted with: grant kms:Decrypt to its role",
+    "InternalError": "an error inside AWS: repeat, and look at health.aws.amazon.com",
+}
+
+_UNKNOWN = {"UnrecognizedClientException", "InvalidClientTokenId", "InvalidSignatureException", "SignatureDoesNotMatch"}
+_EXPIRED = {"ExpiredToken", "ExpiredTokenException", "RequestExpired"}
+_DENIED = {"AccessDenied", "AccessDeniedException", "UnauthorizedOperation"}
+_THROTTLED = {"Throttling", "ThrottlingException", "TooManyRequestsException", "RequestLimitExceeded"}
+
+
+class DeployError(Exception):
+    """One of `FAULTS`. `str(error)` is one sentence fit for an operator."""
+
+    def __init__(self, fault: str, **facts: object) -> None:
+        self.fault = fault
+        super().__init__(FAULTS[fault].format(**facts))
+
+
+def reason(code: str | None, said: str | None) -> str:
+    """Say why Lambda calls a function failed."""
+    return REASONS.get(code or "", f"{said or 'no reason given'} ({code or 'no code'})")
+
+
+def code_of(error: Any) -> str:  # noqa: ANN401  # botocore publishes no types
+    """Give the code of a botocore ClientError."""
+    return str(error.response["Error"]["Code"])
+
+
+@contextlib.contextmanager
+def explained() -> Iterator[None]:
+    """Turn what boto3 raises into a `DeployError`."""
+    from botocore import exceptions  # noqa: PLC0415  # `--help` does without
+
+    try:
+        yield
+    except (exceptions.NoCredentialsError, exceptions.PartialCredentialsError, exceptions.ProfileNotFound):
+        raise DeployError("no-credentials") from None
+    except (exceptions.TokenRetrievalError, exceptions.SSOTokenLoadError, exceptions.UnauthorizedSSOTokenError):
+        raise DeployError("expired-credentials") from None
+    except (exceptions.NoRegionError, exceptions.InvalidRegionError):
+        raise DeployError("no-region") from None
+    except exceptions.ClientError as error:
+        raise _answered(error) from None
+    except exceptions.HTTPClientError as error:  # timeouts and refused connections alike
+        raise DeployError("unreachable", place=error.kwargs.get("endpoint_url", "AWS")) from None
+
+
+def _answered(error: Any) -> DeployError:  # noqa: ANN401  # botocore publishes no types
+    code, action, message = code_of(error), error.operation_name, error.response["Error"].get("Message", "")
+    if code in _UNKNOWN:
+        return DeployError("bad-credentials", code=code)
+    if code in _EXPIRED:
+        return DeployError("expired-credentials")
+    if code in _DENIED:
+        named = re.search(r"to perform: ([\w:-]+)", message)
+        return DeployError("no-right", action=named[1] if named else action)
+    if code in _THROTTLED:
+        return DeployError("throttled", action=action)
+    return DeployError("refused", action=action, code=code, message=message.rstrip("."))

@@ -1,0 +1,80 @@
+"""An image as it lies in the registry, and whether Lambda can run it."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+
+from ecr.faults import DeployError
+from ecr.registry import DOCKER, INDEXES, OCI, Manifest, Registry
+
+#: What Lambda calls an architecture, and what images call it.
+PLATFORMS = {"x86_64": "amd64", "arm64": "arm64"}
+#: Bytes of an image, uncompressed.
+LARGEST = 10_000_000_000
+
+_LAYERS = {
+    "application/vnd.oci.image.layer.v1.tar+gzip",
+    "application/vnd.oci.image.layer.v1.tar",
+    "application/vnd.docker.image.rootfs.diff.tar.gzip",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Image:
+    """A single image in a registry.
+
+    Attributes
+    ----------
+    name: repository and tag or digest, for sentences.
+    manifest: its bytes are what `digest` is of.
+    config: the digest of its configuration, which the engine that built it calls its id.
+    platform: its architecture, as images call it.
+    size: bytes of its layers, compressed.
+    """
+
+    name: str
+    manifest: Manifest
+    config: str
+    platform: str
+    size: int
+
+    @property
+    def digest(self) -> str:
+        """`sha256:...`, by which it is deployed."""
+        return self.manifest.digest
+
+    def require(self, architecture: str) -> None:
+        """Raise `DeployError` unless a function of this architecture (Lambda's name) can run it."""
+        require_platform(self.name, self.platform, architecture)
+
+
+def find(registry: Registry, repository: str, reference: str) -> Image | None:
+    """Look at the image that a tag or digest names; None if there is none.
+
+    Raises
+    ------
+    DeployError: it is an index, or has layers that Lambda does not read.
+    """
+    manifest = registry.manifest(repository, reference)
+    if manifest is None:
+        return None
+    name = f"{repository}{'@' if reference.startswith('sha256:') else ':'}{reference}"
+    if manifest.media_type in INDEXES:
+        raise DeployError("index", image=name)
+    if manifest.media_type not in {OCI, DOCKER}:
+        raise DeployError("unknown-layers", image=name, found=manifest.media_type)
+    document = manifest.document
+    for layer in document["layers"]:
+        if layer["mediaType"] not in _LAYERS:
+            raise DeployError("unknown-layers", image=name, found=layer["mediaType"])
+    config = document["config"]["digest"]
+    platform = json.loads(registry.blob(repository, config))["architecture"]
+    return Image(name, manifest, config, platform, sum(layer["size"] for layer in document["layers"]))
+
+
+def require_platform(name: str, platform: str, architecture: str) -> None:
+    """Raise `DeployError` unless `platform` is what images call Lambda's `architecture`."""
+    wanted = PLATFORMS[architecture]
+    if platform != wanted:
+        raise DeployError("wrong-architecture", image=name, found=platform, wanted=architecture, platform=wanted)

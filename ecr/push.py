@@ -1,0 +1,44 @@
+"""An image brought to the registry under a tag that means it for ever."""
+
+from __future__ import annotations
+
+from ecr import engine
+from ecr.faults import DeployError
+from ecr.image import LARGEST, Image, find, require_platform
+from ecr.registry import Registry
+from ecr.steps import Steps
+
+
+def push(  # noqa: PLR0913  # each by its own name
+    registry: Registry, *, repository: str, image: str, tag: str, architecture: str, steps: Steps
+) -> Image | None:
+    """Push a local image unless it is there, and look at what lies there then.
+
+    Returns
+    -------
+    The image in the registry; None in a dry run that would push it.
+
+    Raises
+    ------
+    DeployError: Lambda could not run it, or the tag holds other content.
+    """
+    offered = engine.inspect(image)
+    if offered.index:
+        raise DeployError("index", image=image)
+    require_platform(image, offered.platform, architecture)
+    if offered.size > LARGEST:
+        raise DeployError("too-large", image=image, found=f"{offered.size:,}", most=f"{LARGEST:,}")
+    held = find(registry, repository, tag)
+    if held is None:
+        what = f"push {image} as {repository}:{tag}"
+        if steps.dry:
+            steps.do(what, lambda: None)
+            return None
+        steps.do(what, lambda: engine.push(image, registry, repository, tag))
+        held = find(registry, repository, tag)
+        if held is None:
+            raise DeployError("push-failed", message=f"{repository}:{tag} is not in {registry.host} after it")
+    elif offered.id not in {held.config, held.digest}:
+        raise DeployError("used-tag", tag=tag, repository=repository)
+    held.require(architecture)
+    return held

@@ -1,0 +1,139 @@
+"""An image released: the alias that callers call moves to it, and back.
+
+What was released is on record where it cannot disagree with what is: each version's description names its image, the
+image carries a `live-` tag that keeps it from expiring, and the alias, in the same change that moves it, notes what
+it means and which version it meant before.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from ecr.faults import DeployError
+from ecr.function import Alias, Function, Version
+from ecr.image import Image, find
+from ecr.policies import LIVE
+from ecr.registry import Registry
+from ecr.smoke import Smoke
+from ecr.steps import Steps
+
+_BEFORE = re.compile(r"^sha256:[0-9a-f]{64}, before it version (\d+)$")
+_ROLLED_BACK = re.compile(r"^rolled back from version (\d+)$")
+_NEW = "(the new one)"
+
+
+@dataclass(frozen=True)
+class Release:
+    """What a release needs.
+
+    Attributes
+    ----------
+    repository: where the images are.
+    alias: the one that callers call.
+    """
+
+    function: Function
+    registry: Registry
+    repository: str
+    alias: str
+    smoke: Smoke
+    steps: Steps
+
+    def deploy(self, reference: str) -> None:
+        """Bring an image, named by tag or digest, to the alias; where it is there, do nothing.
+
+        An interruption leaves the alias where it was or where it should be, and the next deploy goes on.
+
+        Raises
+        ------
+        DeployError: whatever is wrong, the alias where it was.
+        """
+        image = find(self.registry, self.repository, reference)
+        if image is None:
+            raise DeployError("no-image", reference=reference, repository=self.repository)
+        latest = self.function.latest()
+        image.require(latest.architecture)
+        latest = self._updated(image, latest)
+        version = self._published(image, latest)
+        alias = self.function.alias(self.alias)
+        if alias and alias.version == version:
+            self._protect(image, version)
+            self.steps.say(f"{self.alias} is version {version} of {image.digest}: nothing to move")
+            return
+        self._call(version, image.digest)
+        self._protect(image, version)
+        before = f"before it version {alias.version}" if alias else "the first"
+        self._move(alias, version, f"{image.digest}, {before}")
+
+    def rollback(self, to: str | None) -> None:
+        """Move the alias back to the version it meant before the last deploy, or to one named; repeated, do nothing.
+
+        Raises
+        ------
+        DeployError: nothing is on record, or that version cannot run; the alias where it was.
+        """
+        alias = self.function.alias(self.alias)
+        if to is None and alias and _ROLLED_BACK.match(alias.description):
+            self.steps.say(f"{self.alias} is version {alias.version}, {alias.description}: nothing to move")
+            return
+        target = to or self._before(alias)
+        if alias and alias.version == target:
+            self.steps.say(f"{self.alias} is version {target}: nothing to move")
+            return
+        version = self.function.version(target)
+        if version.state == "Failed":
+            raise DeployError("version-failed", version=target, function=self.function.name, reason=version.trouble)
+        image = find(self.registry, self.repository, version.digest)
+        if image is None:
+            raise DeployError("image-gone", version=target, repository=self.repository)
+        self._call(target, image.digest)
+        self._move(alias, target, f"rolled back from version {alias.version}" if alias else "rolled back")
+
+    def _before(self, alias: Alias | None) -> str:
+        noted = _BEFORE.match(alias.description) if alias else None
+        if noted is None:
+            raise DeployError("nothing-before", alias=self.alias, function=self.function.name)
+        return noted[1]
+
+    def _updated(self, image: Image, latest: Version) -> Version:
+        """Make the image the function's newest code, unless it is."""
+        if latest.digest == image.digest and not latest.trouble:
+            return latest
+        uri = self._uri(image.digest)
+        if latest.state in {"Inactive", "Failed"}:
+            cause = latest.trouble or "it has been idle for weeks"
+            self.steps.say(f"{self.function.name} is {latest.state} ({cause}): the update brings it back")
+        self.function.check_update(uri, latest.revision)
+        self.steps.do(f"update {self.function.name} to {uri}", lambda: self.function.update(uri, latest.revision))
+        return latest if self.steps.dry else self.function.latest()
+
+    def _published(self, image: Image, latest: Version) -> str:
+        """Publish the newest code, unless a version runs exactly as it would."""
+        if latest.digest == image.digest:
+            for number in self.function.versions_of(latest):
+                if self.function.version(number).running == latest.running:
+                    self.function.settle(number)
+                    return number
+        published = self.steps.do("publish it as a version", lambda: self.function.publish(latest, image.digest))
+        return published or _NEW
+
+    def _protect(self, image: Image, version: str) -> None:
+        """Tag the image so that it never expires."""
+        # With some of the digest: a function made anew counts its versions anew, and tags do not move.
+        tag = f"{LIVE}{self.function.name}-{version}-{image.digest[7:19]}"
+        if version == _NEW or self.registry.manifest(self.repository, tag) is None:
+            self.steps.do(f"tag it {tag}", lambda: self.registry.tag(self.repository, image.manifest, tag))
+
+    def _call(self, version: str, digest: str) -> None:
+        self.steps.do(f"call version {version}", lambda: self.smoke(version, self._uri(digest)))
+
+    def _move(self, alias: Alias | None, version: str, description: str) -> None:
+        was = f"from version {alias.version} " if alias else ""
+        self.steps.do(
+            f"move {self.alias} {was}to version {version}",
+            lambda: self.function.move(alias, self.alias, version, description),
+        )
+
+    def _uri(self, digest: str) -> str:
+        return f"{self.registry.host}/{self.repository}@{digest}"

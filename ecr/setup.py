@@ -1,0 +1,141 @@
+"""The repositories: made, and kept as they should be."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from fnmatch import fnmatchcase
+from typing import Any
+
+from ecr.cloud import Client, Cloud
+from ecr.faults import DeployError, code_of
+from ecr.policies import access, lifecycle, same
+from ecr.steps import Steps
+
+#: Images of the libraries alone, in repositories below the function's, for other functions to build on.
+LIBRARIES = ("numpy-scipy", "pandas-sklearn")
+IMMUTABLE = "IMMUTABLE"
+
+_ON_PUSH = "SCAN_ON_PUSH"
+_FREQUENCIES = {_ON_PUSH, "CONTINUOUS_SCAN"}
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """What the repositories should be like.
+
+    Attributes
+    ----------
+    repository: the function's; the libraries' are below it.
+    kms_key: the key that encrypts them; None for AES256 with a key of Amazon's.
+    readers: accounts whose functions run the images, beside the repository's own.
+    """
+
+    repository: str
+    kms_key: str | None = None
+    readers: Sequence[str] = field(default=())
+
+    @property
+    def encryption(self) -> dict[str, str]:
+        """As ECR takes it."""
+        return {"encryptionType": "KMS", "kmsKey": self.kms_key} if self.kms_key else {"encryptionType": "AES256"}
+
+
+def setup(cloud: Cloud, wish: Wish, steps: Steps) -> None:
+    """Make the repositories and their policies what they should be.
+
+    Raises
+    ------
+    DeployError: a repository exists and is encrypted otherwise.
+    """
+    from botocore.exceptions import ClientError  # noqa: PLC0415  # `--help` does without
+
+    ecr = cloud.client("ecr")
+    for name in (wish.repository, *(f"{wish.repository}/{library}" for library in LIBRARIES)):
+        try:
+            found = ecr.describe_repositories(repositoryNames=[name])["repositories"][0]
+        except ClientError as error:
+            if code_of(error) != "RepositoryNotFoundException":
+                raise
+            found = None
+        _repository(ecr, name, found, wish, steps)
+        _lifecycle(ecr, name, found, lifecycle(deployed=name == wish.repository), steps)
+    _access(ecr, wish.repository, access(*_place(cloud), wish.readers), steps)
+    _scanning(ecr, wish.repository, steps)
+
+
+def _place(cloud: Cloud) -> tuple[str, str, str]:
+    partition, account = cloud.identity
+    return partition, cloud.region, account
+
+
+def _repository(ecr: Client, name: str, found: dict[str, Any] | None, wish: Wish, steps: Steps) -> None:
+    if found is None:
+        steps.do(
+            f"make the repository {name}, its tags immutable",
+            lambda: ecr.create_repository(
+                repositoryName=name, imageTagMutability=IMMUTABLE, encryptionConfiguration=wish.encryption
+            ),
+        )
+        return
+    encryption = found["encryptionConfiguration"]
+    if wish.kms_key and encryption.get("kmsKey") != wish.kms_key:
+        raise DeployError("other-encryption", repository=name, found=encryption.get("kmsKey", "AES256"))
+    if found["imageTagMutability"] != IMMUTABLE:
+        steps.do(
+            f"make the tags of {name} immutable",
+            lambda: ecr.put_image_tag_mutability(repositoryName=name, imageTagMutability=IMMUTABLE),
+        )
+
+
+def _lifecycle(ecr: Client, name: str, found: dict[str, Any] | None, wanted: dict[str, Any], steps: Steps) -> None:
+    stored = _stored(ecr.get_lifecycle_policy, "LifecyclePolicyNotFoundException", name) if found else None
+    if stored is None or not same(stored["lifecyclePolicyText"], wanted):
+        text = json.dumps(wanted)
+        steps.do(
+            f"set what expires in {name}",
+            lambda: ecr.put_lifecycle_policy(repositoryName=name, lifecyclePolicyText=text),
+        )
+
+
+def _access(ecr: Client, name: str, wanted: dict[str, Any], steps: Steps) -> None:
+    stored = _stored(ecr.get_repository_policy, "RepositoryPolicyNotFoundException", name)
+    if stored is None or not same(stored["policyText"], wanted):
+        text = json.dumps(wanted)
+        steps.do(f"let Lambda read {name}", lambda: ecr.set_repository_policy(repositoryName=name, policyText=text))
+
+
+def _stored(get: Callable[..., dict[str, Any]], absent: str, name: str) -> dict[str, Any] | None:
+    """Ask for what may not be there, nor the repository itself, in a dry run."""
+    from botocore.exceptions import ClientError  # noqa: PLC0415  # `--help` does without
+
+    try:
+        return get(repositoryName=name)
+    except ClientError as error:
+        if code_of(error) in {absent, "RepositoryNotFoundException"}:
+            return None
+        raise
+
+
+def _scanning(ecr: Client, repository: str, steps: Steps) -> None:
+    """Have pushed images scanned. The setting is the whole registry's: what others have set in it stays."""
+    stored = ecr.get_registry_scanning_configuration()["scanningConfiguration"]
+    rules = stored.get("rules", [])
+    scanned = [
+        entry["filter"]
+        for rule in rules
+        if rule["scanFrequency"] in _FREQUENCIES
+        for entry in rule["repositoryFilters"]
+    ]
+    if any(fnmatchcase(f"{repository}/", pattern) for pattern in scanned):
+        return
+    ours = {"filter": f"{repository}*", "filterType": "WILDCARD"}
+    on_push = next((rule for rule in rules if rule["scanFrequency"] == _ON_PUSH), None)
+    others = [rule for rule in rules if rule is not on_push]
+    filters = [*(on_push["repositoryFilters"] if on_push else ()), ours]
+    wanted = [*others, {"scanFrequency": _ON_PUSH, "repositoryFilters": filters}]
+    steps.do(
+        f"have {repository}* scanned on push",
+        lambda: ecr.put_registry_scanning_configuration(scanType=stored["scanType"], rules=wanted),
+    )

@@ -1,0 +1,139 @@
+"""The first call of a version, before anybody else calls it: by Lambda, or by the emulator in a container here."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import socket
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Protocol
+
+from ecr import engine
+from ecr.faults import DeployError, code_of
+from ecr.function import Function
+from ecr.registry import Registry
+
+#: What is asked. It needs no history and no Redis: a function that has neither says so, and runs.
+EVENT = json.dumps({"action": "health"}).encode()
+
+_FINE = 200
+_LAMBDA_SECONDS = 120
+_START_SECONDS = 30
+_PATH = "/2015-03-31/functions/function/invocations"
+# As Lambda runs it: nothing to write to but /tmp, no shared memory, no rights, nobody's user.
+_CONFINED = (
+    *("--read-only", "--tmpfs", "/tmp:size=512m,mode=1777", "--ipc", "none", "--user", "993:990"),  # noqa: S108  # the container's
+    *("--cap-drop", "ALL", "--security-opt", "no-new-privileges", "--pids-limit", "1024"),
+)
+
+
+class Smoke(Protocol):
+    """Calls a version once. Raises `DeployError` unless it answers as a healthy function does."""
+
+    def __call__(self, version: str, uri: str) -> None:
+        """Call `version`, whose image is `uri`, by digest."""
+        ...
+
+
+@dataclass(frozen=True)
+class LambdaCall:
+    """Lambda's own Invoke."""
+
+    function: Function
+
+    def __call__(self, version: str, uri: str) -> None:  # noqa: ARG002  # Lambda knows the image
+        """Invoke the version; one that was idle is woken first."""
+        from botocore.exceptions import ClientError  # noqa: PLC0415  # `--help` does without
+
+        if self.function.version(version).state == "Inactive":
+            with contextlib.suppress(ClientError):  # this call wakes it, and fails
+                self._invoke(version)
+            self.function.settle(version)
+        try:
+            answer = self._invoke(version)
+        except ClientError as error:
+            if code_of(error) in {"ResourceConflictException", "ResourceNotReadyException"}:
+                raise DeployError("busy", function=self.function.name, message=code_of(error)) from None
+            raise
+        judge(version, answer["Payload"].read(), failed="FunctionError" in answer)
+
+    def _invoke(self, version: str) -> dict[str, Any]:
+        client = self.function.cloud.client("lambda", read_seconds=_LAMBDA_SECONDS, tries=2)
+        answer: dict[str, Any] = client.invoke(FunctionName=self.function.name, Qualifier=version, Payload=EVENT)
+        return answer
+
+
+@dataclass(frozen=True)
+class EmulatorCall:
+    """AWS's runtime interface emulator, mounted into a container of the very image that the registry holds.
+
+    Attributes
+    ----------
+    emulator: the program; `scripts/emulator` brings it.
+    """
+
+    registry: Registry
+    emulator: Path
+
+    def __call__(self, version: str, uri: str) -> None:
+        """Pull the image, start it confined as Lambda confines it, and call it."""
+        import urllib3  # noqa: PLC0415  # `--help` does without
+
+        engine.pull(uri, self.registry)
+        with self._started(uri) as port:
+            try:
+                answer = urllib3.PoolManager().request(
+                    "POST",
+                    f"http://127.0.0.1:{port}{_PATH}",
+                    body=EVENT,
+                    timeout=urllib3.Timeout(connect=5, read=_LAMBDA_SECONDS),
+                    retries=False,
+                )
+            except urllib3.exceptions.HTTPError as error:
+                raise DeployError("smoke-failed", version=version, reason=f"no answer ({error})") from None
+        judge(version, answer.data, failed=answer.status != _FINE)
+
+    @contextlib.contextmanager
+    def _started(self, uri: str) -> Iterator[int]:
+        def failed(message: str) -> DeployError:
+            return DeployError("smoke-failed", version="of the image", reason=f"its container failed: {message}")
+
+        command = engine.inspect(uri).command
+        mount = f"{self.emulator.resolve()}:/emulator:ro"
+        run = ("run", "--detach", "--publish", "127.0.0.1::8080", "--volume", mount, "--entrypoint", "/emulator")
+        container = engine.docker(*run, *_CONFINED, uri, *command, fault=failed).strip()
+        try:
+            port = int(engine.docker("port", container, "8080/tcp", fault=failed).rpartition(":")[2])
+            _wait_until_open(port)
+            yield port
+        finally:
+            engine.docker("rm", "--force", container, fault=failed)
+
+
+def _wait_until_open(port: int) -> None:
+    """Wait for the emulator by connecting: whatever is sent to it counts as a call."""
+    end = time.monotonic() + _START_SECONDS
+    while time.monotonic() < end:
+        with contextlib.suppress(OSError), socket.create_connection(("127.0.0.1", port), timeout=1):
+            return
+        time.sleep(0.1)
+
+
+def judge(version: str, payload: bytes, *, failed: bool) -> None:
+    """Raise `DeployError` unless an answer is the reply of a function that runs."""
+    try:
+        reply = json.loads(payload)
+    except ValueError:
+        reply = payload.decode("utf-8", "replace").strip()
+    if failed or not isinstance(reply, dict) or "errorMessage" in reply:
+        said = reply.get("errorMessage", reply) if isinstance(reply, dict) else reply
+        raise DeployError("smoke-failed", version=version, reason=f"it answered {said!s:.300}")
+    if reply.get("statusCode") != _FINE:
+        raise DeployError(
+            "smoke-failed",
+            version=version,
+            reason=f"it answered {reply.get('statusCode')}: {reply.get('body', '')!s:.300}",
+        )

@@ -1,0 +1,24 @@
+"""Which version each alias means, of which image, and how each version is."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from ecr.function import LATEST, Function, Version
+
+_SHOWN = 10
+
+
+def lines(function: Function) -> Iterator[str]:
+    """Tell of the aliases, the newest code and the newest ten versions. Raises DeployError."""
+    newest = function.version(LATEST)
+    for alias in function.aliases():
+        yield f"{alias.name}: version {alias.version}" + (f" ({alias.description})" if alias.description else "")
+    yield _line("newest code", newest)
+    for number in [configuration["Version"] for configuration in function.versions()][:_SHOWN]:
+        yield _line(f"version {number}", function.version(number))
+
+
+def _line(name: str, version: Version) -> str:
+    trouble = f": {version.trouble}" if version.trouble else ""
+    return f"{name}: {version.digest}, {version.changed[:19]}, {version.state}{trouble}"

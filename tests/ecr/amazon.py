@@ -1,0 +1,185 @@
+"""AWS for tests: moto behind one address, with what moto lacks, a log of the calls, and faults on demand.
+
+What is added: functions carry a RevisionId and changes on top of another are refused, versions keep the image they
+were published with (moto's follow the newest), and Invoke is answered.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import json
+import re
+import threading
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from typing import Any
+from urllib.parse import parse_qs, unquote
+
+import botocore.session
+from moto.moto_server.werkzeug_app import DomainDispatcherApplication, create_backend_app
+from werkzeug.serving import make_server
+from werkzeug.test import Client
+from werkzeug.wrappers import Request, Response
+
+READING = re.compile(r"Get|List|Describe|BatchGet|Validate|Invoke|Head|UpdateFunctionCode DryRun")
+HEALTHY = {"statusCode": 200, "headers": {}, "body": '{"status": "ok"}'}
+
+Change = Callable[[dict[str, Any]], None]
+
+
+def _lambda_operations() -> list[tuple[str, re.Pattern[str], str]]:
+    model = botocore.session.get_session().get_service_model("lambda")
+    found = []
+    for name in model.operation_names:
+        http = model.operation_model(name).http
+        path = re.sub(r"\\{\w+\\}", "[^/]+", re.escape(http["requestUri"].partition("?")[0]))
+        found.append((http["method"], re.compile(f"{path}/?"), name))
+    return found
+
+
+OPERATIONS = _lambda_operations()
+
+
+@dataclass
+class Amazon:
+    """The stand-in.
+
+    Attributes
+    ----------
+    calls: every operation asked for, in order; `UpdateFunctionCode DryRun` is one of its own.
+    invoked: the versions that were invoked.
+    reply: what an invocation answers; an `errorMessage` in it makes it a function's error.
+    """
+
+    url: str = ""
+    calls: list[str] = field(default_factory=list)
+    invoked: list[str] = field(default_factory=list)
+    reply: Any = field(default_factory=lambda: dict(HEALTHY))
+    _images: dict[str, str] = field(default_factory=dict)
+    _scripts: list[tuple[str, Callable[[Response], Response], list[int]]] = field(default_factory=list)
+    _moto: Client = field(
+        default_factory=lambda: Client(DomainDispatcherApplication(create_backend_app), response_wrapper=Response)
+    )
+
+    def changes(self) -> list[str]:
+        """The calls that may have changed something."""
+        return [call for call in self.calls if not READING.match(call)]
+
+    def refuse(self, operation: str, code: str, message: str = "no", *, status: int = 400, times: int = 99) -> None:
+        """Answer an operation with an error of AWS's."""
+
+        def refusal(_: Response) -> Response:
+            body = json.dumps({"__type": code, "message": message, "Type": "User"})
+            if operation in {"GetCallerIdentity", "DescribeStacks"}:  # these speak XML
+                body = f"<ErrorResponse><Error><Code>{code}</Code><Message>{message}</Message></Error></ErrorResponse>"
+            return Response(body, status, {"x-amzn-ErrorType": code})
+
+        self._scripts.append((operation, refusal, [times]))
+
+    def alter(self, operation: str, change: Change, *, times: int = 99) -> None:
+        """Change what an operation answers."""
+
+        def altered(response: Response) -> Response:
+            document = json.loads(response.get_data())
+            change(document)
+            response.set_data(json.dumps(document))
+            return response
+
+        self._scripts.append((operation, altered, [times]))
+
+    def empty(self) -> None:
+        """Forget everything that was made: moto keeps it for the process."""
+        self._ask("POST", "/moto-api/reset", b"", {})
+
+    def heal(self) -> None:
+        """Forget what `refuse` and `alter` said."""
+        self._scripts.clear()
+
+    def __call__(self, environ: dict[str, Any], start_response: Any) -> Any:  # noqa: ANN401  # WSGI
+        request = Request(environ)
+        data = request.get_data()
+        operation = _operation(request, data)
+        self.calls.append(operation)
+        response = self._conflict(request, operation, data) or self._answer(request, operation, data)
+        for name, script, left in list(self._scripts):
+            if name == operation and left[0]:
+                left[0] -= 1
+                response = script(response)
+                break
+        return response(environ, start_response)
+
+    def _answer(self, request: Request, operation: str, data: bytes) -> Response:
+        if operation == "Invoke":
+            self.invoked.append(request.args.get("Qualifier", ""))
+            headers = {"X-Amz-Function-Error": "Unhandled"} if "errorMessage" in self.reply else {}
+            return Response(json.dumps(self.reply), 200, headers)
+        response = self._ask(request.method, request.full_path, data, dict(request.headers))
+        if "/functions/" in request.path and response.status_code < 300:
+            document = json.loads(response.get_data() or "{}")
+            self._keep_image(operation, document, request)
+            _revise(document)
+            response.set_data(json.dumps(document))
+        return response
+
+    def _keep_image(self, operation: str, document: dict[str, Any], request: Request) -> None:
+        if operation == "PublishVersion":
+            path = request.path.removesuffix("/versions")
+            found = json.loads(self._ask("GET", path, b"", dict(request.headers)).get_data())
+            self._images.setdefault(document["Version"], found["Code"]["ImageUri"])
+        elif operation == "GetFunction" and (image := self._images.get(request.args.get("Qualifier", ""))):
+            document["Code"]["ImageUri"] = image
+
+    def _conflict(self, request: Request, operation: str, data: bytes) -> Response | None:
+        """Refuse a change of something that is no longer as the caller saw it."""
+        said = (
+            json.loads(data).get("RevisionId") if request.path.startswith("/2015") and data.startswith(b"{") else None
+        )
+        if operation == "Invoke" or said is None:
+            return None
+        path = re.sub(r"/(code|versions)/?$", "", request.path)
+        found = json.loads(self._ask("GET", path, b"", dict(request.headers)).get_data())
+        _revise(found)
+        if said in {found.get("RevisionId"), found.get("Configuration", {}).get("RevisionId")}:
+            return None
+        body = json.dumps({"message": "The Revision Id provided does not match the latest Revision Id."})
+        return Response(body, 412, {"x-amzn-ErrorType": "PreconditionFailedException"})
+
+    def _ask(self, method: str, path: str, data: bytes, headers: dict[str, str]) -> Response:
+        headers = {name: value for name, value in headers.items() if name.lower() != "content-length"}
+        return self._moto.open(path, method=method, data=data, headers=headers)
+
+
+def _operation(request: Request, data: bytes) -> str:
+    if target := request.headers.get("X-Amz-Target"):
+        return target.rpartition(".")[2]
+    for method, path, name in OPERATIONS:
+        if request.method == method and path.fullmatch(unquote(request.path)):
+            return f"{name} DryRun" if b'"DryRun": true' in data else name
+    form = parse_qs(data.decode("utf-8", "replace")).get("Action", [f"{request.method} {request.path}"])
+    return form[0]
+
+
+def _revise(document: dict[str, Any]) -> None:
+    """Give every function in an answer a RevisionId that changes with it."""
+    for part in (document, document.get("Configuration", {}), *document.get("Versions", ())):
+        if "FunctionArn" in part:
+            seen = {key: value for key, value in part.items() if key != "FunctionArn"}  # it is written in two ways
+            part["RevisionId"] = hashlib.sha256(json.dumps(seen, sort_keys=True).encode()).hexdigest()
+
+
+@contextlib.contextmanager
+def serving() -> Iterator[Amazon]:
+    """Serve it on a free port, empty."""
+    amazon = Amazon()
+    server = make_server("127.0.0.1", 0, amazon, threaded=True)
+    amazon.url = f"http://127.0.0.1:{server.server_port}"
+    thread = threading.Thread(target=server.serve_forever)
+    thread.start()
+    try:
+        amazon.empty()
+        yield amazon
+    finally:
+        server.shutdown()
+        thread.join()
+        server.server_close()
