@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import base64
-from dataclasses import dataclass
-from functools import cache, cached_property
+from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
 from ecr.faults import DeployError
@@ -30,18 +30,21 @@ class Cloud:
 
     region_name: str | None = None
     registry_url: str | None = None
+    _clients: dict[tuple[str, float, int], Client] = field(default_factory=dict, init=False, repr=False, compare=False)
 
-    @cache  # noqa: B019  # as many as there are services; a cloud lives as long as its command
     def client(self, service: str, read_seconds: float = READ_SECONDS, tries: int = TRIES) -> Client:
-        """Give the client of one service."""
-        from botocore.config import Config  # noqa: PLC0415  # as above
+        """Give the client of one service, made once."""
+        from botocore.config import Config  # noqa: PLC0415  # `--help` does without
 
-        bounds = Config(
-            connect_timeout=CONNECT_SECONDS,
-            read_timeout=read_seconds,
-            retries={"mode": "standard", "total_max_attempts": tries},
-        )
-        return self._session.client(service, config=bounds)
+        key = (service, read_seconds, tries)
+        if key not in self._clients:
+            bounds = Config(
+                connect_timeout=CONNECT_SECONDS,
+                read_timeout=read_seconds,
+                retries={"mode": "standard", "total_max_attempts": tries},
+            )
+            self._clients[key] = self._session.client(service, config=bounds)
+        return self._clients[key]
 
     @cached_property
     def _session(self) -> Any:  # noqa: ANN401  # as `Client`

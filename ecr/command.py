@@ -12,11 +12,14 @@ from ecr.cloud import Cloud
 from ecr.commit import commit as _commit
 from ecr.faults import DeployError, explained
 from ecr.function import Function
+from ecr.registry import Registry
 from ecr.release import Release
 from ecr.smoke import EmulatorCall, LambdaCall
 from ecr.steps import Steps
+from scanner.version import __version__
 
 NAME = "us-market-scanner"
+REPOSITORY = f"{NAME}/scanner"
 ALIAS = "live"
 
 _INTERRUPTED = 130
@@ -59,7 +62,7 @@ in_region = option("--region", help="The AWS region, unless the environment or t
 of_function = option("--function", "name", default=NAME, help="The function's name.")
 changing = options(
     in_region,
-    option("--repository", default=NAME, help="The repository of the function's images."),
+    option("--repository", default=REPOSITORY, help="The repository of the function's images."),
     option("--registry", metavar="URL", help="Where images are, if not where AWS says (a stand-in for tests)."),
     option("--dry-run", is_flag=True, help="Say what would be done, and do nothing."),
 )
@@ -111,14 +114,15 @@ def setup(*, region: str | None, registry: str | None, dry_run: bool, **wish: An
 
 @main.command(cls=Command)
 @changing
-@option("--image", default=NAME, help="The local image.")
+@option("--image", default=f"{REPOSITORY}:{__version__}", help="The local image.")
 @option("--tag", help="The tag to give it (default: the work tree's commit).")
 @option("--architecture", type=click.Choice(["x86_64", "arm64"]), default="x86_64", help="What it must be built for.")
 def push(*, region: str | None, registry: str | None, dry_run: bool, tag: str | None, **what: str) -> None:
     """Push the image under the work tree's commit, check what arrived, and print its digest."""
     from ecr.push import push as bring  # noqa: PLC0415  # each command loads its own
 
-    arrived = bring(Cloud(region, registry).registry, tag=tag or _commit(), steps=_steps(dry=dry_run), **what)
+    images = _images(Cloud(region, registry), what["repository"])
+    arrived = bring(images, tag=tag or _commit(), steps=_steps(dry=dry_run), **what)
     if arrived:
         click.echo(f"{arrived.name}: {arrived.size:,} bytes compressed, {arrived.platform}", err=True)
         click.echo(arrived.digest)
@@ -148,7 +152,11 @@ def stack(  # noqa: PLR0913  # options
 
     cloud = Cloud(region, registry)
     laid = Stack(cloud, name)
-    laid.lay(given, lambda: first_image(cloud.registry, repository, digest or tag or _commit()), _steps(dry=dry_run))
+    laid.lay(
+        given,
+        lambda: first_image(_images(cloud, repository), repository, digest or tag or _commit()),
+        _steps(dry=dry_run),
+    )
     for key, value in laid.outputs().items():
         click.echo(f"{key}\t{value}")
 
@@ -182,6 +190,14 @@ def status(*, region: str | None, name: str) -> None:
         click.echo(line)
 
 
+def _images(cloud: Cloud, repository: str) -> Registry:
+    """Open the registry, once it is clear that the repository is there."""
+    from ecr.setup import require  # noqa: PLC0415  # not for `--help`
+
+    require(cloud, repository)
+    return cloud.registry
+
+
 def _steps(*, dry: bool) -> Steps:
     return Steps(dry, lambda line: click.echo(line, err=True))
 
@@ -198,6 +214,6 @@ def _release(  # noqa: PLR0913  # options
     emulator: Path,
 ) -> Release:
     cloud = Cloud(region, registry)
-    function = Function(cloud, name)
-    call = LambdaCall(function) if smoke == "lambda" else EmulatorCall(cloud.registry, emulator)
-    return Release(function, cloud.registry, repository, alias, call, _steps(dry=dry_run))
+    function, images = Function(cloud, name), _images(cloud, repository)
+    call = LambdaCall(function) if smoke == "lambda" else EmulatorCall(images, emulator)
+    return Release(function, images, repository, alias, call, _steps(dry=dry_run))

@@ -29,6 +29,6 @@ def _git(*arguments: str) -> str:
             timeout=60,
             check=True,
         )
-    except (FileNotFoundError, subprocess.CalledProcessError, subprocess.TimeoutExpired):
+    except (OSError, subprocess.CalledProcessError, subprocess.TimeoutExpired):
         raise DeployError("no-commit") from None
     return run.stdout.strip()

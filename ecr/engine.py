@@ -41,13 +41,13 @@ class LocalImage:
 def inspect(image: str) -> LocalImage:
     """Look at a local image. Raises DeployError: no docker, no engine, no such image."""
     found = json.loads(docker("image", "inspect", image, fault=_absent(image)))[0]
-    config = found["Config"]
+    config = found.get("Config") or {}
     return LocalImage(
         found["Id"],
         found["Architecture"],
         found["Size"],
         "index" in found.get("Descriptor", {}).get("mediaType", ""),
-        (*(config["Entrypoint"] or ()), *(config["Cmd"] or ())),
+        (*(config.get("Entrypoint") or ()), *(config.get("Cmd") or ())),
     )
 
 
@@ -102,7 +102,7 @@ def docker(*arguments: str, fault: Fault, stdin: str = "", seconds: float = _SEC
             timeout=seconds,
             check=False,
         )
-    except FileNotFoundError:
+    except OSError:
         raise DeployError("no-docker") from None
     except subprocess.TimeoutExpired:
         raise fault(f"no end after {seconds:.0f} s") from None

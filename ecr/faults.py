@@ -15,7 +15,7 @@ FAULTS = {
     "bad-credentials": "AWS does not know these credentials ({code}): check which are used (AWS_PROFILE, "
     "AWS_ACCESS_KEY_ID) and for which region",
     "expired-credentials": "the AWS session has expired: sign in again and repeat; what was done stays done",
-    "no-region": "no AWS region is set: give --region, or set AWS_REGION",
+    "no-region": "no AWS region is set, or none that can be: give --region, or set AWS_REGION",
     "no-right": "the right {action} is missing: have it granted (docs/deploy.md lists what each command needs) and "
     "repeat; what was done stays done",
     "unreachable": "{place} cannot be reached: check the region's spelling, the network, HTTPS_PROXY and "
@@ -68,7 +68,6 @@ FAULTS = {
     "image-gone": "the image of version {version} is gone from {repository}, so that it could not start: name another "
     "version with --to, or deploy",
     # the stack
-    "no-parameter": "the stack needs {parameters}: give each as --parameter NAME=VALUE",
     "stack-failed": "the stack {stack} came to {status}: {reason}; mend that and repeat",
 }
 
@@ -111,10 +110,16 @@ def code_of(error: Any) -> str:  # noqa: ANN401  # botocore publishes no types
 def explained() -> Iterator[None]:
     """Turn what boto3 raises into a `DeployError`."""
     from botocore import exceptions  # noqa: PLC0415  # `--help` does without
+    from botocore.parsers import ResponseParserError  # noqa: PLC0415  # as above
 
     try:
         yield
-    except (exceptions.NoCredentialsError, exceptions.PartialCredentialsError, exceptions.ProfileNotFound):
+    except (
+        exceptions.NoCredentialsError,
+        exceptions.PartialCredentialsError,
+        exceptions.CredentialRetrievalError,
+        exceptions.ProfileNotFound,
+    ):
         raise DeployError("no-credentials") from None
     except (exceptions.TokenRetrievalError, exceptions.SSOTokenLoadError, exceptions.UnauthorizedSSOTokenError):
         raise DeployError("expired-credentials") from None
@@ -122,8 +127,8 @@ def explained() -> Iterator[None]:
         raise DeployError("no-region") from None
     except exceptions.ClientError as error:
         raise _answered(error) from None
-    except exceptions.HTTPClientError as error:  # timeouts and refused connections alike
-        raise DeployError("unreachable", place=error.kwargs.get("endpoint_url", "AWS")) from None
+    except (exceptions.ConnectionError, exceptions.HTTPClientError, ResponseParserError) as error:
+        raise DeployError("unreachable", place=getattr(error, "kwargs", {}).get("endpoint_url", "AWS")) from None
 
 
 def _answered(error: Any) -> DeployError:  # noqa: ANN401  # botocore publishes no types

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from fnmatch import fnmatchcase
 from typing import Any
 
@@ -13,7 +13,7 @@ from ecr.faults import DeployError, code_of
 from ecr.policies import access, lifecycle, same
 from ecr.steps import Steps
 
-#: Images of the libraries alone, in repositories below the function's, for other functions to build on.
+#: Images of the libraries alone, in repositories beside the function's, for other functions to build on.
 LIBRARIES = ("numpy-scipy", "pandas-sklearn")
 IMMUTABLE = "IMMUTABLE"
 
@@ -27,14 +27,19 @@ class Wish:
 
     Attributes
     ----------
-    repository: the function's; the libraries' are below it.
+    repository: the function's, as in `project/scanner`; the libraries' are in the same project.
     kms_key: the key that encrypts them; None for AES256 with a key of Amazon's.
     readers: accounts whose functions run the images, beside the repository's own.
     """
 
     repository: str
     kms_key: str | None = None
-    readers: Sequence[str] = field(default=())
+    readers: Sequence[str] = ()
+
+    @property
+    def project(self) -> str:
+        """What the repositories' names begin with, the slash included."""
+        return "".join(self.repository.rpartition("/")[:2])
 
     @property
     def encryption(self) -> dict[str, str]:
@@ -49,25 +54,29 @@ def setup(cloud: Cloud, wish: Wish, steps: Steps) -> None:
     ------
     DeployError: a repository exists and is encrypted otherwise.
     """
-    from botocore.exceptions import ClientError  # noqa: PLC0415  # `--help` does without
-
     ecr = cloud.client("ecr")
-    for name in (wish.repository, *(f"{wish.repository}/{library}" for library in LIBRARIES)):
-        try:
-            found = ecr.describe_repositories(repositoryNames=[name])["repositories"][0]
-        except ClientError as error:
-            if code_of(error) != "RepositoryNotFoundException":
-                raise
-            found = None
+    for name in (wish.repository, *(f"{wish.project}{library}" for library in LIBRARIES)):
+        found = _described(ecr, name)
         _repository(ecr, name, found, wish, steps)
         _lifecycle(ecr, name, found, lifecycle(deployed=name == wish.repository), steps)
     _access(ecr, wish.repository, access(*_place(cloud), wish.readers), steps)
-    _scanning(ecr, wish.repository, steps)
+    _scanning(ecr, f"{wish.project or wish.repository}*", steps)
+
+
+def require(cloud: Cloud, repository: str) -> None:
+    """Raise `DeployError` unless there is such a repository."""
+    if _described(cloud.client("ecr"), repository) is None:
+        raise DeployError("no-repository", repository=repository, region=cloud.region)
 
 
 def _place(cloud: Cloud) -> tuple[str, str, str]:
     partition, account = cloud.identity
     return partition, cloud.region, account
+
+
+def _described(ecr: Client, name: str) -> dict[str, Any] | None:
+    found = _stored(lambda: ecr.describe_repositories(repositoryNames=[name]))
+    return found and found["repositories"][0]
 
 
 def _repository(ecr: Client, name: str, found: dict[str, Any] | None, wish: Wish, steps: Steps) -> None:
@@ -90,7 +99,7 @@ def _repository(ecr: Client, name: str, found: dict[str, Any] | None, wish: Wish
 
 
 def _lifecycle(ecr: Client, name: str, found: dict[str, Any] | None, wanted: dict[str, Any], steps: Steps) -> None:
-    stored = _stored(ecr.get_lifecycle_policy, "LifecyclePolicyNotFoundException", name) if found else None
+    stored = _stored(lambda: ecr.get_lifecycle_policy(repositoryName=name)) if found else None
     if stored is None or not same(stored["lifecyclePolicyText"], wanted):
         text = json.dumps(wanted)
         steps.do(
@@ -100,25 +109,25 @@ def _lifecycle(ecr: Client, name: str, found: dict[str, Any] | None, wanted: dic
 
 
 def _access(ecr: Client, name: str, wanted: dict[str, Any], steps: Steps) -> None:
-    stored = _stored(ecr.get_repository_policy, "RepositoryPolicyNotFoundException", name)
+    stored = _stored(lambda: ecr.get_repository_policy(repositoryName=name))
     if stored is None or not same(stored["policyText"], wanted):
         text = json.dumps(wanted)
         steps.do(f"let Lambda read {name}", lambda: ecr.set_repository_policy(repositoryName=name, policyText=text))
 
 
-def _stored(get: Callable[..., dict[str, Any]], absent: str, name: str) -> dict[str, Any] | None:
-    """Ask for what may not be there, nor the repository itself, in a dry run."""
+def _stored(get: Callable[[], dict[str, Any]]) -> dict[str, Any] | None:
+    """Ask for what may not be there; in a dry run the repository itself may not be."""
     from botocore.exceptions import ClientError  # noqa: PLC0415  # `--help` does without
 
     try:
-        return get(repositoryName=name)
+        return get()
     except ClientError as error:
-        if code_of(error) in {absent, "RepositoryNotFoundException"}:
-            return None
-        raise
+        if not code_of(error).endswith("NotFoundException"):
+            raise
+        return None
 
 
-def _scanning(ecr: Client, repository: str, steps: Steps) -> None:
+def _scanning(ecr: Client, pattern: str, steps: Steps) -> None:
     """Have pushed images scanned. The setting is the whole registry's: what others have set in it stays."""
     stored = ecr.get_registry_scanning_configuration()["scanningConfiguration"]
     rules = stored.get("rules", [])
@@ -128,14 +137,14 @@ def _scanning(ecr: Client, repository: str, steps: Steps) -> None:
         if rule["scanFrequency"] in _FREQUENCIES
         for entry in rule["repositoryFilters"]
     ]
-    if any(fnmatchcase(f"{repository}/", pattern) for pattern in scanned):
+    if any(fnmatchcase(pattern, wider) for wider in scanned):
         return
-    ours = {"filter": f"{repository}*", "filterType": "WILDCARD"}
+    ours = {"filter": pattern, "filterType": "WILDCARD"}
     on_push = next((rule for rule in rules if rule["scanFrequency"] == _ON_PUSH), None)
     others = [rule for rule in rules if rule is not on_push]
     filters = [*(on_push["repositoryFilters"] if on_push else ()), ours]
     wanted = [*others, {"scanFrequency": _ON_PUSH, "repositoryFilters": filters}]
     steps.do(
-        f"have {repository}* scanned on push",
+        f"have {pattern} scanned on push",
         lambda: ecr.put_registry_scanning_configuration(scanType=stored["scanType"], rules=wanted),
     )

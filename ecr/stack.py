@@ -18,6 +18,7 @@ TEMPLATE = Path(__file__).with_name("template.yaml")
 IMAGE = "ImageUri"
 
 _RIGHTS = ["CAPABILITY_IAM"]
+_STILLBORN = {"CREATE_FAILED", "ROLLBACK_COMPLETE", "ROLLBACK_FAILED"}
 _ABSENT = "ValidationError"  # CloudFormation's word for a stack that is not there
 
 
@@ -44,22 +45,23 @@ class Stack:
 
         Raises
         ------
-        DeployError: a parameter without a default is not given; CloudFormation comes to a failure.
+        DeployError: CloudFormation comes to a failure.
         """
         client, body = self.cloud.client("cloudformation"), TEMPLATE.read_text("utf-8")
         stored = self._stored(client)
         if stored is None:
-            self._require(client, body, {*given, IMAGE})
-            parameters = [{"ParameterKey": key, "ParameterValue": v} for key, v in {IMAGE: image(), **given}.items()]
-            steps.do(f"make the stack {self.name}", lambda: self._change(client.create_stack, body, parameters))
+            wanted = {IMAGE: image(), **given}
+            steps.do(f"make the stack {self.name}", lambda: self._change("create", body, wanted))
             return
+        if stored["StackStatus"] in _STILLBORN:
+            reason = "it failed while it was made, and has to be deleted in CloudFormation first"
+            raise DeployError("stack-failed", stack=self.name, status=stored["StackStatus"], reason=reason)
         held = {entry["ParameterKey"]: entry["ParameterValue"] for entry in stored.get("Parameters", ())}
-        if _text(client.get_template(StackName=self.name)["TemplateBody"]) == body and held == {**held, **given}:
+        if _text(client.get_template(StackName=self.name)["TemplateBody"]) == body and held == held | dict(given):
             steps.say(f"the stack {self.name} is as it should be")
             return
-        kept = [{"ParameterKey": key, "UsePreviousValue": True} for key in held if key not in given]
-        changed = [{"ParameterKey": key, "ParameterValue": value} for key, value in given.items()]
-        steps.do(f"change the stack {self.name}", lambda: self._change(client.update_stack, body, [*kept, *changed]))
+        wanted = held | dict(given)
+        steps.do(f"change the stack {self.name}", lambda: self._change("update", body, wanted))
 
     def outputs(self) -> dict[str, str]:
         """Say what the stack made; nothing where there is none."""
@@ -77,21 +79,16 @@ class Stack:
             raise
         return found
 
-    def _require(self, client: Client, body: str, given: set[str]) -> None:
-        declared = client.validate_template(TemplateBody=body)["Parameters"]
-        missing = [p["ParameterKey"] for p in declared if "DefaultValue" not in p and p["ParameterKey"] not in given]
-        if missing:
-            raise DeployError("no-parameter", parameters=", ".join(sorted(missing)))
-
-    def _change(self, call: Client, body: str, parameters: list[dict[str, Any]]) -> None:
+    def _change(self, how: str, body: str, wanted: Mapping[str, str]) -> None:
         from botocore.exceptions import WaiterError  # noqa: PLC0415  # as above
 
-        call(StackName=self.name, TemplateBody=body, Parameters=parameters, Capabilities=_RIGHTS)
         client = self.cloud.client("cloudformation")
-        waiter = "stack_create_complete" if call.__name__ == "create_stack" else "stack_update_complete"
+        change = client.create_stack if how == "create" else client.update_stack
+        parameters = [{"ParameterKey": key, "ParameterValue": value} for key, value in wanted.items()]
+        change(StackName=self.name, TemplateBody=body, Parameters=parameters, Capabilities=_RIGHTS)
         bounds = {"Delay": self.poll, "MaxAttempts": max(1, int(self.patience / self.poll))}
         try:
-            client.get_waiter(waiter).wait(StackName=self.name, WaiterConfig=bounds)
+            client.get_waiter(f"stack_{how}_complete").wait(StackName=self.name, WaiterConfig=bounds)
         except WaiterError:
             found = self._stored(client) or {}
             raise DeployError(

@@ -1,7 +1,7 @@
 """AWS for tests: moto behind one address, with what moto lacks, a log of the calls, and faults on demand.
 
 What is added: functions carry a RevisionId and changes on top of another are refused, versions keep the image they
-were published with (moto's follow the newest), and Invoke is answered.
+were published with (moto's follow the newest), Invoke is answered, and a stack is laid as far as moto can.
 """
 
 from __future__ import annotations
@@ -14,7 +14,8 @@ import threading
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
-from urllib.parse import parse_qs, unquote
+from urllib.parse import parse_qs, unquote, urlencode
+from xml.sax.saxutils import escape
 
 import botocore.session
 from moto.moto_server.werkzeug_app import DomainDispatcherApplication, create_backend_app
@@ -22,7 +23,10 @@ from werkzeug.serving import make_server
 from werkzeug.test import Client
 from werkzeug.wrappers import Request, Response
 
+from tests.ecr.stacks import layable
+
 READING = re.compile(r"Get|List|Describe|BatchGet|Validate|Invoke|Head|UpdateFunctionCode DryRun")
+TEMPLATE = re.compile(r"<TemplateBody>.*</TemplateBody>", re.DOTALL)
 HEALTHY = {"statusCode": 200, "headers": {}, "body": '{"status": "ok"}'}
 
 Change = Callable[[dict[str, Any]], None]
@@ -49,15 +53,19 @@ class Amazon:
     ----------
     calls: every operation asked for, in order; `UpdateFunctionCode DryRun` is one of its own.
     invoked: the versions that were invoked.
+    asked: what the last change of a stack asked for, as it was sent.
     reply: what an invocation answers; an `errorMessage` in it makes it a function's error.
     """
 
     url: str = ""
     calls: list[str] = field(default_factory=list)
     invoked: list[str] = field(default_factory=list)
+    asked: dict[str, str] = field(default_factory=dict)
     reply: Any = field(default_factory=lambda: dict(HEALTHY))
     _images: dict[str, str] = field(default_factory=dict)
-    _scripts: list[tuple[str, Callable[[Response], Response], list[int]]] = field(default_factory=list)
+    _body: str = ""
+    _refusals: dict[str, Callable[[], Response]] = field(default_factory=dict)
+    _scripts: list[tuple[str, Callable[[Response], Response]]] = field(default_factory=list)
     _moto: Client = field(
         default_factory=lambda: Client(DomainDispatcherApplication(create_backend_app), response_wrapper=Response)
     )
@@ -66,18 +74,21 @@ class Amazon:
         """The calls that may have changed something."""
         return [call for call in self.calls if not READING.match(call)]
 
-    def refuse(self, operation: str, code: str, message: str = "no", *, status: int = 400, times: int = 99) -> None:
-        """Answer an operation with an error of AWS's."""
+    def refuse(self, operation: str, code: str, message: str = "no", *, status: int = 400, done: bool = False) -> None:
+        """Answer an operation with an error of AWS's; with `done`, after it was carried out."""
 
-        def refusal(_: Response) -> Response:
+        def refusal() -> Response:
             body = json.dumps({"__type": code, "message": message, "Type": "User"})
             if operation in {"GetCallerIdentity", "DescribeStacks"}:  # these speak XML
                 body = f"<ErrorResponse><Error><Code>{code}</Code><Message>{message}</Message></Error></ErrorResponse>"
             return Response(body, status, {"x-amzn-ErrorType": code})
 
-        self._scripts.append((operation, refusal, [times]))
+        if done:
+            self._scripts.append((operation, lambda _: refusal()))
+        else:
+            self._refusals[operation] = refusal
 
-    def alter(self, operation: str, change: Change, *, times: int = 99) -> None:
+    def alter(self, operation: str, change: Change) -> None:
         """Change what an operation answers."""
 
         def altered(response: Response) -> Response:
@@ -86,14 +97,24 @@ class Amazon:
             response.set_data(json.dumps(document))
             return response
 
-        self._scripts.append((operation, altered, [times]))
+        self._scripts.append((operation, altered))
 
     def empty(self) -> None:
         """Forget everything that was made: moto keeps it for the process."""
         self._ask("POST", "/moto-api/reset", b"", {})
 
+    def rewrite(self, operation: str, before: str, after: str) -> None:
+        """Change a word of what an operation answers."""
+
+        def rewritten(response: Response) -> Response:
+            response.set_data(response.get_data(as_text=True).replace(before, after))
+            return response
+
+        self._scripts.append((operation, rewritten))
+
     def heal(self) -> None:
         """Forget what `refuse` and `alter` said."""
+        self._refusals.clear()
         self._scripts.clear()
 
     def __call__(self, environ: dict[str, Any], start_response: Any) -> Any:  # noqa: ANN401  # WSGI
@@ -101,12 +122,12 @@ class Amazon:
         data = request.get_data()
         operation = _operation(request, data)
         self.calls.append(operation)
+        if refusal := self._refusals.get(operation):
+            return refusal()(environ, start_response)
         response = self._conflict(request, operation, data) or self._answer(request, operation, data)
-        for name, script, left in list(self._scripts):
-            if name == operation and left[0]:
-                left[0] -= 1
+        for name, script in self._scripts:
+            if name == operation:
                 response = script(response)
-                break
         return response(environ, start_response)
 
     def _answer(self, request: Request, operation: str, data: bytes) -> Response:
@@ -114,13 +135,28 @@ class Amazon:
             self.invoked.append(request.args.get("Qualifier", ""))
             headers = {"X-Amz-Function-Error": "Unhandled"} if "errorMessage" in self.reply else {}
             return Response(json.dumps(self.reply), 200, headers)
+        if operation == "CreateStack":
+            data = self._layable(data)
+        elif operation == "UpdateStack":  # which moto cannot do to this template
+            self.asked = {name: values[0] for name, values in parse_qs(data.decode()).items()}
+            return Response("<UpdateStackResponse><UpdateStackResult/></UpdateStackResponse>")
         response = self._ask(request.method, request.full_path, data, dict(request.headers))
+        if operation == "GetTemplate":
+            response.set_data(TEMPLATE.sub(self._template, response.get_data(as_text=True)))
         if "/functions/" in request.path and response.status_code < 300:
             document = json.loads(response.get_data() or "{}")
             self._keep_image(operation, document, request)
             _revise(document)
             response.set_data(json.dumps(document))
         return response
+
+    def _layable(self, data: bytes) -> bytes:
+        form = {name: values[0] for name, values in parse_qs(data.decode(), keep_blank_values=True).items()}
+        self._body = form["TemplateBody"]
+        return urlencode(form | {"TemplateBody": layable(self._body)}).encode()
+
+    def _template(self, _: re.Match[str]) -> str:
+        return f"<TemplateBody>{escape(self._body)}</TemplateBody>"
 
     def _keep_image(self, operation: str, document: dict[str, Any], request: Request) -> None:
         if operation == "PublishVersion":

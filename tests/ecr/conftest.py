@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import sys
 from collections.abc import Iterator
 from dataclasses import asdict
@@ -14,7 +15,9 @@ import pytest
 from click.testing import CliRunner, Result
 
 from ecr.cloud import Client
-from ecr.command import main
+from ecr.command import NAME, REPOSITORY, main
+from ecr.faults import FAULTS
+from scanner.version import __version__
 from tests.ecr import amazon as amazons
 from tests.ecr import shelf as shelves
 from tests.ecr.amazon import Amazon
@@ -23,7 +26,8 @@ from tests.ecr.shelf import Image, Shelf
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 REGION = "us-east-1"
-NAME = "us-market-scanner"
+SECRETS = ("AKIAPLANTED", "planted-secret", "123456789012-auth-token")  # the last is moto's password for registries
+IMAGE = f"{REPOSITORY}:{__version__}"
 
 
 @pytest.fixture
@@ -56,7 +60,7 @@ class Engine:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
 
-    def build(self, image: Image, name: str = NAME) -> None:
+    def build(self, image: Image, name: str = IMAGE) -> None:
         """Have an image."""
         image_file(self.folder, name).write_text(json.dumps(asdict(image)), "utf-8")
 
@@ -84,22 +88,24 @@ def function(amazon: Amazon) -> Client:
     """The function as the stack lays it, with an image that nobody has pushed; a client to look at it."""
     role = boto3.client("iam").create_role(RoleName="scanner", AssumeRolePolicyDocument="{}")["Role"]["Arn"]
     client = boto3.client("lambda")
-    code = {"ImageUri": f"registry/{NAME}@sha256:{64 * '0'}"}
+    code = {"ImageUri": f"registry/{REPOSITORY}@sha256:{64 * '0'}"}
     client.create_function(FunctionName=NAME, PackageType="Image", Code=code, Role=role, Architectures=["x86_64"])
     amazon.calls.clear()
     return client
 
 
 class Operator:
-    """Types commands."""
+    """Types commands, and looks for secrets in what they print."""
 
-    def __init__(self, shelf: Shelf) -> None:
-        self._shelf = shelf
+    def __init__(self, amazon: Amazon, shelf: Shelf, engine: Engine) -> None:
+        self.amazon, self.shelf, self.engine = amazon, shelf, engine
 
     def __call__(self, command: str, *arguments: str) -> Result:
         """Run one, whatever comes of it."""
-        where = () if command == "status" else ("--registry", self._shelf.url)
-        return CliRunner().invoke(main, [command, *where, *arguments], catch_exceptions=False)
+        where = () if command == "status" else ("--registry", self.shelf.url)
+        run = CliRunner().invoke(main, [command, *where, *arguments], catch_exceptions=False)
+        assert not [secret for secret in SECRETS if secret in run.output]
+        return run
 
     def succeed(self, command: str, *arguments: str) -> Result:
         """Run one that must succeed."""
@@ -107,14 +113,43 @@ class Operator:
         assert run.exit_code == 0, run.output
         return run
 
-    def fail(self, command: str, *arguments: str) -> str:
-        """Run one that must fail; return what it says."""
+    def fail(self, fault: str, command: str, *arguments: str) -> str:
+        """Run one that must fail by this fault, in one sentence; return it."""
         run = self(command, *arguments)
-        assert run.exit_code == 1, run.output
-        assert run.stderr.startswith("error: ") or "\nerror: " in run.stderr
-        return run.stderr
+        said = run.stderr.splitlines()[-1]
+        sentence = re.sub(r"\\{\w+\\}", ".+", re.escape(FAULTS[fault]))
+        assert (run.exit_code, bool(re.fullmatch(f"error: {sentence}", said))) == (1, True), run.output
+        return said
+
+    def release(self, image: Image) -> str:
+        """Deploy an image that has been pushed; return its digest."""
+        digest = self.shelf.lay(REPOSITORY, image.content, image)
+        self.succeed("deploy", "--digest", digest)
+        return digest
+
+    def live(self) -> tuple[str, str]:
+        """The version that the alias means, and what is noted there."""
+        alias = boto3.client("lambda").get_alias(FunctionName=NAME, Name="live")
+        return alias["FunctionVersion"], alias["Description"]
 
 
 @pytest.fixture
-def operator(amazon: Amazon, shelf: Shelf, engine: Engine) -> Operator:  # noqa: ARG001  # all of it is there
-    return Operator(shelf)
+def operator(amazon: Amazon, shelf: Shelf, engine: Engine) -> Operator:
+    """An operator whose account has nothing yet."""
+    return Operator(amazon, shelf, engine)
+
+
+@pytest.fixture
+def prepared(operator: Operator, function: Client) -> Operator:  # noqa: ARG001  # it is there
+    """An operator with repositories and a function."""
+    operator.succeed("setup")
+    operator.amazon.calls.clear()
+    return operator
+
+
+@pytest.fixture
+def released(prepared: Operator) -> Operator:
+    """An operator with a first release: version 1 of the image `one`."""
+    prepared.release(Image("one"))
+    prepared.amazon.calls.clear()
+    return prepared

@@ -31,7 +31,7 @@ def load(folder: Path, name: str) -> Image:
 
 def inspect(image: Image) -> str:
     """Describe an image as `docker image inspect` does."""
-    about = {"Id": digest(image.config), "Architecture": image.architecture, "Size": len(image.layer)}
+    about = {"Id": digest(image.config), "Architecture": image.architecture, "Size": image.size}
     return json.dumps([about | {"Config": json.loads(image.config)["config"]}])
 
 

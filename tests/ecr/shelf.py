@@ -78,6 +78,7 @@ class Image:
     """A small image, built without an engine."""
 
     content: str = "one"
+    size: int = 1000  # what the engine says of it
     architecture: str = "amd64"
     layer_type: str = LAYER
     media_type: str = OCI

@@ -1,37 +1,139 @@
-"""What an operator does in turn, and what it leaves."""
+"""Releases: what moves the alias, what does not, and what is on record."""
 
 from __future__ import annotations
 
-from ecr.cloud import Client
-from tests.ecr.amazon import Amazon
-from tests.ecr.conftest import NAME, Engine, Operator
-from tests.ecr.shelf import Image, Shelf
+import boto3
+import pytest
+
+from ecr.command import NAME, REPOSITORY
+from tests.ecr.conftest import Operator
+from tests.ecr.shelf import INDEX, Image
 
 
-def release(operator: Operator, engine: Engine, content: str) -> str:
-    """Push and deploy an image; return its digest."""
-    engine.build(Image(content))
-    digest = operator.succeed("push", "--tag", content).stdout.strip()
-    operator.succeed("deploy", "--digest", digest)
-    return digest
-
-
-def live(function: Client) -> tuple[str, str]:
-    alias = function.get_alias(FunctionName=NAME, Name="live")
-    return alias["FunctionVersion"], alias["Description"]
-
-
-def test_the_whole_way_and_again_changes_nothing_the_second_time(
-    operator: Operator, engine: Engine, function: Client, amazon: Amazon, shelf: Shelf
-) -> None:
-    engine.build(Image("one"))
-    first = release(operator, engine, "one")
-    engine.build(Image("two"))
+def test_each_command_repeated_changes_nothing(prepared: Operator) -> None:
+    prepared.release(Image("one"))
+    prepared.engine.build(Image("two"))
     for command in (["setup"], ["push", "--tag", "two"], ["deploy", "--tag", "two"], ["rollback"]):
-        operator.succeed(*command)
-        amazon.calls.clear()
-        writes = shelf.writes()
-        operator.succeed(*command)
-        assert (amazon.changes(), shelf.writes()) == ([], writes), command
-    assert live(function) == ("1", "rolled back from version 2")
-    assert function.get_function(FunctionName=NAME, Qualifier="1")["Code"]["ImageUri"].endswith(first)
+        prepared.succeed(*command)
+        prepared.amazon.calls.clear()
+        writes = prepared.shelf.writes()
+        prepared.succeed(*command)
+        assert (prepared.amazon.changes(), prepared.shelf.writes()) == ([], writes), command
+    assert prepared.live() == ("1", "rolled back from version 2")
+
+
+def test_a_deploy_checks_updates_publishes_calls_and_then_moves(prepared: Operator) -> None:
+    digest = prepared.release(Image("one"))
+    steps = ["UpdateFunctionCode DryRun", "UpdateFunctionCode", "PublishVersion", "Invoke", "CreateAlias"]
+    assert [call for call in prepared.amazon.calls if call in steps] == steps
+    assert prepared.amazon.invoked == ["1"]
+    assert prepared.live() == ("1", f"{digest}, the first")
+    version = boto3.client("lambda").get_function(FunctionName=NAME, Qualifier="1")
+    assert version["Configuration"]["Description"] == digest
+    assert version["Code"]["ImageUri"] == f"{prepared.shelf.host}/{REPOSITORY}@{digest}"
+
+
+def test_what_was_deployed_has_a_tag_that_never_expires(released: Operator) -> None:
+    digest = released.release(Image("two"))
+    assert f"live-{NAME}-2-{digest[7:19]}" in released.shelf.tags(REPOSITORY)
+
+
+def test_the_alias_notes_what_it_meant_before(released: Operator) -> None:
+    digest = released.release(Image("two"))
+    assert released.live() == ("2", f"{digest}, before it version 1")
+
+
+def test_an_image_deployed_before_gets_its_version_again(released: Operator) -> None:
+    released.release(Image("two"))
+    first = released.release(Image("one"))
+    assert released.live() == ("1", f"{first}, before it version 2")
+    released.succeed("rollback")
+    assert released.live() == ("2", "rolled back from version 1")
+
+
+def test_a_changed_configuration_is_a_release_too(released: Operator) -> None:
+    boto3.client("lambda").update_function_configuration(FunctionName=NAME, MemorySize=2048)
+    released.succeed("deploy", "--tag", "one")
+    assert released.live()[0] == "2"
+    assert (
+        boto3.client("lambda").get_function(FunctionName=NAME, Qualifier="live")["Configuration"]["MemorySize"] == 2048
+    )
+
+
+def test_a_rollback_calls_the_version_before_it_moves(released: Operator) -> None:
+    released.release(Image("two"))
+    released.amazon.calls.clear()
+    released.succeed("rollback")
+    steps = ["Invoke", "UpdateAlias"]
+    assert [call for call in released.amazon.calls if call in steps] == steps
+    assert released.amazon.invoked[-1] == "1"
+
+
+def test_a_rollback_to_a_named_version(released: Operator) -> None:
+    released.release(Image("two"))
+    released.release(Image("three"))
+    released.succeed("rollback", "--to", "1")
+    assert released.live() == ("1", "rolled back from version 3")
+    assert "nothing to move" in released.succeed("rollback", "--to", "1").stderr
+
+
+def test_a_dry_run_says_the_steps_and_takes_none(released: Operator) -> None:
+    released.engine.build(Image("two"))
+    writes = released.shelf.writes()
+    assert "would push" in released.succeed("push", "--tag", "two", "--dry-run").stderr
+    assert released.shelf.writes() == writes
+    released.succeed("push", "--tag", "two")
+    released.amazon.calls.clear()
+    writes = released.shelf.writes()
+    said = released.succeed("deploy", "--tag", "two", "--dry-run").stderr.splitlines()
+    assert [line.split()[:2] for line in said] == [
+        ["would", step] for step in ("update", "publish", "call", "tag", "move")
+    ]
+    assert "UpdateFunctionCode DryRun" in released.amazon.calls  # Lambda's own check is made
+    assert (released.amazon.changes(), released.shelf.writes(), released.live()[0]) == ([], writes, "1")
+    released.succeed("deploy", "--tag", "two")
+    released.amazon.calls.clear()
+    assert "would move live from version 2 to version 1" in released.succeed("rollback", "--dry-run").stderr
+    assert released.amazon.changes() == []
+
+
+@pytest.mark.parametrize("done", [False, True], ids=["before", "after"])
+@pytest.mark.parametrize("step", ["UpdateFunctionCode", "PublishVersion", "Invoke", "UpdateAlias"])
+def test_a_deploy_that_ends_at_any_step_is_taken_up_there(released: Operator, step: str, *, done: bool) -> None:
+    released.shelf.lay(REPOSITORY, "two", Image("two"))
+    released.amazon.refuse(step, "AccessDeniedException", "not authorized to perform: lambda:X", done=done)
+    released.fail("no-right", "deploy", "--tag", "two")
+    assert released.live()[0] == ("2" if (step, done) == ("UpdateAlias", True) else "1")
+    released.amazon.heal()
+    released.succeed("deploy", "--tag", "two")
+    assert released.live()[0] == "2"
+
+
+def test_a_broken_image_leaves_the_alias(released: Operator) -> None:
+    released.shelf.lay(REPOSITORY, "broken", Image("broken"))
+    released.amazon.reply = {"errorMessage": "No module named 'scanner'", "errorType": "Runtime.ImportModuleError"}
+    assert "No module named 'scanner'" in released.fail("smoke-failed", "deploy", "--tag", "broken")
+    assert released.live()[0] == "1"
+    assert not [tag for tag in released.shelf.tags(REPOSITORY) if tag.startswith(f"live-{NAME}-2")]
+
+
+def test_an_image_of_another_architecture_leaves_the_alias(released: Operator) -> None:
+    released.shelf.lay(REPOSITORY, "arm", Image(architecture="arm64"))
+    released.fail("wrong-architecture", "deploy", "--tag", "arm")
+    assert (released.live()[0], released.amazon.changes()) == ("1", [])
+
+
+def test_an_index_leaves_the_alias(released: Operator) -> None:
+    released.shelf.put(REPOSITORY, "index", Image("one").index(), INDEX)
+    released.fail("index", "deploy", "--tag", "index")
+    assert (released.live()[0], released.amazon.changes()) == ("1", [])
+
+
+def test_traffic_that_was_split_goes_to_one_version(released: Operator) -> None:
+    released.release(Image("two"))
+    client = boto3.client("lambda")
+    client.update_alias(FunctionName=NAME, Name="live", RoutingConfig={"AdditionalVersionWeights": {"1": 0.5}})
+    released.succeed("rollback")
+    alias = client.get_alias(FunctionName=NAME, Name="live")
+    assert alias["FunctionVersion"] == "1"
+    assert not alias.get("RoutingConfig", {}).get("AdditionalVersionWeights")

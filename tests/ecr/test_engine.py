@@ -1,0 +1,44 @@
+"""The docker command, as `ecr` uses it; the same with a real engine in tests/e2e."""
+
+from __future__ import annotations
+
+import pytest
+
+from ecr import engine as engines
+from ecr.faults import DeployError
+from ecr.registry import Registry
+from tests.ecr.conftest import IMAGE, Engine
+from tests.ecr.docker import SAYS
+from tests.ecr.shelf import Image, Shelf, digest
+
+
+def test_a_local_image_is_described(engine: Engine) -> None:
+    engine.build(Image(size=7))
+    found = engines.inspect(IMAGE)
+    assert (found.id, found.platform, found.size, found.index) == (digest(Image().config), "amd64", 7, False)
+    assert found.command == ("python", "-m", "awslambdaric", "scanner.handler.handler")
+
+
+def test_a_push_arrives(engine: Engine, shelf: Shelf) -> None:
+    engine.build(Image())
+    engines.push(IMAGE, Registry(shelf.url, "AWS", "any"), "a/b", "one")
+    assert shelf.tags("a/b") == ["one"]
+
+
+@pytest.mark.parametrize(
+    "said",
+    ["Cannot connect to the Docker daemon at unix:///x.", "error during connect: the docker daemon is not running."],
+)
+def test_an_engine_that_is_down_is_recognised(engine: Engine, monkeypatch: pytest.MonkeyPatch, said: str) -> None:
+    engine.build(Image())
+    monkeypatch.setenv(SAYS, said)
+    with pytest.raises(DeployError, match="start it"):
+        engines.inspect(IMAGE)
+
+
+def test_an_engine_that_takes_too_long_is_given_up(engine: Engine) -> None:
+    engine.build(Image())
+    with pytest.raises(DeployError, match=r"no end after 0 s"):
+        engines.docker(
+            "image", "inspect", IMAGE, seconds=0.01, fault=lambda said: DeployError("push-failed", message=said)
+        )
