@@ -17,14 +17,15 @@ POLYGON = "https://api.polygon.io"
 #: On Lambda nothing else may be written to; it is gone with the environment that serves the invocations.
 LAMBDA_HISTORY = "/tmp/us-market-scanner"  # noqa: S108  # nobody else lives there
 _ADDRESS = re.compile(r"https?://(?:[A-Za-z0-9.-]+|\[[0-9A-Fa-f:.]+\])(?::[0-9]{1,5})?/*")
+_BUCKET = re.compile(r"s3://[a-z0-9][a-z0-9.-]{1,61}[a-z0-9](?:/[\w!.*'()-]+)*/?")
 _DATABASE = re.compile(r"(?:/[0-9]{0,5})?")
 
 #: Every setting, with what it does; `scanner --help` prints it.
 SETTINGS = {
     "SCANNER_MARKET": "where bars come from: simulated[:TICKERSxSESSIONS[:SEED]], files:DIR or polygon (default: "
     "polygon where there is a key for it, else simulated)",
-    "SCANNER_HISTORY": "the folder that keeps them (default: one for each market in the user's cache folder; "
-    "on Lambda a folder below /tmp)",
+    "SCANNER_HISTORY": "the folder that keeps them, or s3://BUCKET[/PREFIX] (default: a folder for each market in the "
+    "user's cache folder; on Lambda one below /tmp)",
     "SCANNER_BENCHMARK": "the ticker that relative strength is measured against (default: SPY)",
     "SCANNER_TICKERS": "a CSV file with ticker and any of name, type, primary_exchange, sector, industry, which "
     "wins over what the market says (default: none)",
@@ -44,7 +45,8 @@ class Config:
     Attributes
     ----------
     market: a market's text.
-    history: a folder; None for the market's own in the user's cache. On Lambda there is none but /tmp.
+    history: a folder, or the address of a place in S3; None for the market's own in the user's cache. On Lambda there
+        is no folder but /tmp.
     benchmark: a ticker.
     threads: at least 1.
     redis_url: never shown; None to keep answers in each process alone.
@@ -55,7 +57,7 @@ class Config:
     """
 
     market: str
-    history: Path | None
+    history: Path | str | None
     benchmark: str
     threads: int
     polygon_key: str | None = field(default=None, repr=False)
@@ -77,7 +79,7 @@ class Config:
         tickers = given.get("SCANNER_TICKERS")
         return cls(
             market=given.get("SCANNER_MARKET", "polygon" if "POLYGON_API_KEY" in given else "simulated"),
-            history=Path(history).expanduser() if history else None,
+            history=_history(history),
             benchmark=given.get("SCANNER_BENCHMARK", "SPY"),
             threads=_number("SCANNER_THREADS", given, MOST_THREADS) or os.cpu_count() or 1,
             polygon_key=_key(given.get("POLYGON_API_KEY")),
@@ -95,6 +97,16 @@ def _number(name: str, given: Mapping[str, str], most: int) -> int | None:
     if not text.isdecimal() or not 1 <= int(text) <= most:
         raise ConfigError(name, text, f"a whole number from 1 to {most}")
     return int(text)
+
+
+def _history(text: str | None) -> Path | str | None:
+    """Tell a folder from an address, and check the address."""
+    if text is None or "://" not in text:
+        return Path(text).expanduser() if text else None
+    if not _BUCKET.fullmatch(text):
+        shown = "(not shown)" if "@" in text else text  # it may hold a password
+        raise ConfigError("SCANNER_HISTORY", shown, "a folder, or s3://BUCKET or s3://BUCKET/PREFIX")
+    return text.rstrip("/")
 
 
 def _key(text: str | None) -> str | None:

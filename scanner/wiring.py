@@ -14,6 +14,7 @@ from scanner.cache.redis import RedisStore
 from scanner.config import Config
 from scanner.errors import ConfigError
 from scanner.history.annotated import AnnotatedHistory
+from scanner.history.files import Files
 from scanner.history.store import History
 from scanner.market.polygon.address import market_name
 from scanner.market.source import Market
@@ -70,9 +71,23 @@ def make_market(config: Config) -> Market:
 
 
 def make_history(config: Config) -> History:
-    """Open the history that is set: the folder named, else the market's own in the user's cache."""
-    place = config.history or _cache_folder() / _folder_name(config)
+    """Open the history that is set: the place named, else the market's own folder in the user's cache.
+
+    Raises
+    ------
+    HistoryError: a place in S3 cannot be used for want of a profile.
+    MissingExtra: ... or of a package.
+    """
+    place = _history_place(config)
     return AnnotatedHistory(place, TickerFile(config.tickers)) if config.tickers else History(place)
+
+
+def _history_place(config: Config) -> Path | Files:
+    if isinstance(config.history, str):
+        from scanner.history.bucket import Bucket  # noqa: PLC0415  # only who keeps it in S3 needs boto3
+
+        return Bucket(config.history)
+    return config.history or _cache_folder() / _folder_name(config)
 
 
 def _make_polygon(config: Config) -> Market:

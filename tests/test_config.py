@@ -150,6 +150,21 @@ def test_settings_come_from_the_environment(monkeypatch: pytest.MonkeyPatch) -> 
     assert Config.read({}).benchmark == "SPY"
 
 
+@pytest.mark.parametrize("text", ["s3://prices", "s3://prices/us", "s3://my.prices-1/us/history/"])
+def test_a_history_may_be_in_s3(text: str) -> None:
+    assert Config.read({"SCANNER_HISTORY": text}).history == text.rstrip("/")
+
+
+@pytest.mark.parametrize(
+    "text", ["s3://", "s3://Prices", "s3://prices/a b", "s3://prices//us", "gs://prices", "s3://key:secret@prices"]
+)
+def test_an_address_that_names_no_place_is_refused(text: str) -> None:
+    with pytest.raises(
+        ConfigError, match=r"SCANNER_HISTORY=.* expected a folder, or s3://BUCKET or s3://BUCKET/PREFIX"
+    ):
+        Config.read({"SCANNER_HISTORY": text})
+
+
 def test_a_history_and_a_file_may_be_named_from_home(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("HOME", "/somewhere")
     monkeypatch.setenv("USERPROFILE", "/somewhere")

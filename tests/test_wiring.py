@@ -133,6 +133,11 @@ def test_a_file_of_tickers_is_laid_over_the_history(tmp_path: Path) -> None:
     assert isinstance(wiring.make_service(own).history, AnnotatedHistory)
 
 
+def test_a_history_in_s3_is_one(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("AWS_REGION", "us-east-1")
+    assert wiring.make_history(Config.read({"SCANNER_HISTORY": "s3://prices/us"})).place == "s3://prices/us"
+
+
 def test_files_and_a_server_of_ones_own_stand_still() -> None:
     assert wiring.source_clock("files:/data") is None
     assert wiring.source_clock("polygon:127.0.0.1:8000") is None

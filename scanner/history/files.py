@@ -20,8 +20,7 @@ _PART = ".scanner-part"
 class Files(Protocol):
     """Named byte strings in one place.
 
-    Adapters pass the contract suite in `tests/contract/test_history.py`. An object store can fill `exclusive` with a
-    lease and make its writes within it conditional on what it has read.
+    Adapters pass the contract suite in `tests/contract/test_history.py`; `bucket.Bucket` is the one in S3.
     """
 
     @property
@@ -29,12 +28,20 @@ class Files(Protocol):
         """What a user would call the place: a folder, a bucket with a prefix."""
         ...
 
+    @property
+    def parallel(self) -> int:
+        """How many files to read at once."""
+        ...
+
     def read(self, name: str) -> bytes:
         """All bytes of one file. Raises `FileNotFoundError`."""
         ...
 
     def write(self, name: str, data: bytes) -> None:
-        """Put one file there, replacing what has its name: whole or not at all, and durable on return."""
+        """Put one file there, replacing what has its name: whole or not at all, and durable on return.
+
+        Only within `exclusive`, as is `remove`.
+        """
         ...
 
     def remove(self, name: str) -> None:
@@ -66,6 +73,11 @@ class Folder:
     def place(self) -> str:
         """The folder's path."""
         return str(self._path)
+
+    @property
+    def parallel(self) -> int:
+        """As many as there are cores."""
+        return os.cpu_count() or 1
 
     def read(self, name: str) -> bytes:
         """Read one file."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import date
@@ -45,7 +44,7 @@ def inspect(files: Files, manifest: Manifest) -> Report:
     """Read and verify every file of a state, and of the state before it, which serves if the manifest is damaged."""
     reserve, damage = _reserve(files, manifest)
     named = {stored.name: stored for stored in (*manifest.files(), *reserve)}
-    with ThreadPoolExecutor(os.cpu_count()) as pool:
+    with ThreadPoolExecutor(files.parallel) as pool:
         data = dict(zip(named, pool.map(lambda stored: read(files, stored), named.values()), strict=True))
     blocks = [(block, data[block.file.name]) for block in manifest.blocks]
     state = manifest.state()

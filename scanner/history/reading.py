@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from bisect import bisect_right
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -18,8 +17,6 @@ from scanner.history.snapshot import Bars, Snapshot
 from scanner.history.tables import decode_details, decode_listings, decode_splits
 from scanner.market.overlay import lay_details_over
 from scanner.market.source import Details, Listings
-
-_THREADS = os.cpu_count() or 1
 
 
 def read(files: Files, stored: StoredFile) -> bytes | None:
@@ -47,7 +44,7 @@ def read_snapshot(files: Files, manifest: Manifest, until: date | None) -> Snaps
             "ask for a later session, or run `scanner sync --sessions N` with a larger N"
         )
     months = [block.file for block in manifest.blocks if block.sessions[0] <= last]
-    with ThreadPoolExecutor(_THREADS) as pool:
+    with ThreadPoolExecutor(files.parallel) as pool:
         splits, listings, *data = _read_all(files, (manifest.splits, manifest.listings, *months), pool)
         bars = stack(list(pool.map(Block, data)), last, pool)
     known = lay_details_over(decode_listings(listings), read_details(files, manifest))

@@ -7,12 +7,15 @@ import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+import boto3
 import pytest
 
 from scanner.errors import BusyHistory, EmptyHistory
+from scanner.history.bucket import Bucket
 from scanner.history.files import Files, Folder
 from scanner.history.store import History
 from scanner.history.sync import sync
+from tests.amazon import signed_in
 from tests.history.equality import assert_holds
 from tests.history.markets import SEPTEMBER, SmallMarket
 
@@ -23,6 +26,7 @@ class Memory:
     """The least that can keep a history: proof that the port asks for no more than it says."""
 
     place = "memory"
+    parallel = 1
 
     def __init__(self) -> None:
         self._files: dict[str, bytes] = {}
@@ -56,13 +60,24 @@ class Memory:
 Open = Callable[[], Files]
 
 
-@pytest.fixture(params=["folder", "memory"])
+@pytest.fixture
+def amazon(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """A stand-in for S3."""
+    with signed_in(monkeypatch):
+        yield
+
+
+@pytest.fixture(params=["folder", "memory", "bucket"])
 def reopen(request: pytest.FixtureRequest, tmp_path: Path) -> Open:
     """Open the same place, as another process would."""
     memory = Memory()
+    if request.param == "bucket":
+        request.getfixturevalue("amazon")
+        boto3.client("s3").create_bucket(Bucket="prices")
     places: dict[str, Open] = {
         "folder": lambda: Folder(tmp_path / "new" / "history", PATIENCE),
         "memory": lambda: memory,
+        "bucket": lambda: Bucket("s3://prices/us/history", PATIENCE),
     }
     return places[request.param]
 
@@ -140,8 +155,9 @@ def test_a_history_names_damage_and_mends_it(reopen: Open) -> None:
     market = SmallMarket(SEPTEMBER)
     digest = sync(History(reopen()), market).state.digest
     block = next(name for name in reopen().names() if name.startswith("bars"))
-    with reopen().exclusive():
-        reopen().write(block, b"garbage")
+    place = reopen()
+    with place.exclusive():
+        place.write(block, b"garbage")
     assert History(reopen()).inspect().damage == (block,)
     report = sync(History(reopen()), market)
     assert (report.repaired, report.state.digest) == ((block,), digest)

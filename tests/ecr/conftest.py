@@ -18,32 +18,20 @@ from ecr.cloud import Client
 from ecr.command import NAME, REPOSITORY, main
 from ecr.faults import FAULTS
 from scanner.version import __version__
-from tests.ecr import amazon as amazons
+from tests.amazon import KEY, SECRET, Amazon, signed_in
 from tests.ecr import shelf as shelves
-from tests.ecr.amazon import Amazon
 from tests.ecr.docker import IMAGES, image_file
 from tests.ecr.shelf import Image, Shelf
 
 ROOT = Path(__file__).resolve().parent.parent.parent
-REGION = "us-east-1"
-SECRETS = ("AKIAPLANTED", "planted-secret", "123456789012-auth-token")  # the last is moto's password for registries
+SECRETS = (KEY, SECRET, "123456789012-auth-token")  # the last is moto's password for registries
 IMAGE = f"{REPOSITORY}:{__version__}"
 
 
 @pytest.fixture
 def amazon(monkeypatch: pytest.MonkeyPatch) -> Iterator[Amazon]:
     """AWS, empty, and credentials for it."""
-    for name in [name for name in os.environ if name.startswith("AWS_")]:
-        monkeypatch.delenv(name)
-    with amazons.serving() as serving:
-        monkeypatch.setenv("AWS_ENDPOINT_URL", serving.url)
-        monkeypatch.setenv("AWS_ACCESS_KEY_ID", "AKIAPLANTED")
-        monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", "planted-secret")
-        monkeypatch.setenv("AWS_REGION", REGION)
-        monkeypatch.setenv("AWS_DEFAULT_REGION", REGION)
-        monkeypatch.setenv("AWS_CONFIG_FILE", os.devnull)
-        monkeypatch.setenv("AWS_SHARED_CREDENTIALS_FILE", os.devnull)
-        monkeypatch.setenv("AWS_EC2_METADATA_DISABLED", "true")
+    with signed_in(monkeypatch) as serving:
         yield serving
 
 

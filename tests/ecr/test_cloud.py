@@ -8,7 +8,7 @@ import pytest
 
 from ecr.cloud import CONNECT_SECONDS, READ_SECONDS, TRIES, Cloud
 from ecr.faults import DeployError, explained
-from tests.ecr.amazon import Amazon
+from tests.amazon import Amazon
 
 
 @pytest.mark.parametrize("service", ["ecr", "lambda", "sts", "cloudformation"])

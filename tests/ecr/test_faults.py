@@ -16,7 +16,7 @@ from ecr.cloud import Client, Cloud
 from ecr.command import NAME, REPOSITORY
 from ecr.faults import FAULTS, DeployError, explained, reason
 from ecr.function import Function
-from tests.ecr.amazon import Amazon
+from tests.amazon import Amazon
 from tests.ecr.conftest import IMAGE, Operator
 from tests.ecr.docker import SAYS
 from tests.ecr.shelf import INDEX, Image

@@ -11,7 +11,7 @@ from ecr.cloud import Client, Cloud
 from ecr.command import NAME
 from ecr.faults import DeployError
 from ecr.function import Function
-from tests.ecr.amazon import Amazon
+from tests.amazon import Amazon
 
 
 @pytest.fixture

@@ -10,7 +10,7 @@ import pytest
 from ecr.cloud import Client
 from ecr.command import REPOSITORY
 from ecr.policies import LIVE
-from tests.ecr.amazon import Amazon
+from tests.amazon import Amazon
 from tests.ecr.conftest import Operator
 
 REPOSITORIES = [REPOSITORY, "us-market-scanner/numpy-scipy", "us-market-scanner/pandas-sklearn"]

@@ -8,7 +8,7 @@ import pytest
 
 from ecr.faults import DeployError
 from ecr.smoke import judge
-from tests.ecr.amazon import HEALTHY
+from tests.amazon import HEALTHY
 from tests.ecr.conftest import Operator
 from tests.ecr.shelf import Image
 from tests.ecr.test_function import after

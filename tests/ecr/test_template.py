@@ -13,7 +13,7 @@ import pytest
 
 from ecr.function import LATEST
 from ecr.stack import IMAGE, TEMPLATE
-from tests.ecr.stacks import ours
+from tests.stacks import ours
 
 RESOURCES: dict[str, Any] = ours()["Resources"]
 

@@ -41,4 +41,4 @@ def refers(part: object, names: set[str]) -> bool:
 
 def ours() -> Template:
     """The project's template."""
-    return parse(Path(__file__).resolve().parents[2].joinpath("ecr", "template.yaml").read_text("utf-8"))
+    return parse(Path(__file__).resolve().parents[1].joinpath("ecr", "template.yaml").read_text("utf-8"))

@@ -9,8 +9,10 @@ from __future__ import annotations
 import contextlib
 import hashlib
 import json
+import os
 import re
 import threading
+import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
@@ -18,15 +20,17 @@ from urllib.parse import parse_qs, unquote, urlencode
 from xml.sax.saxutils import escape
 
 import botocore.session
+import pytest
 from moto.moto_server.werkzeug_app import DomainDispatcherApplication, create_backend_app
 from werkzeug.serving import make_server
 from werkzeug.test import Client
 from werkzeug.wrappers import Request, Response
 
-from tests.ecr.stacks import layable
+from tests.stacks import layable
 
 READING = re.compile(r"Get|List|Describe|BatchGet|Validate|Invoke|Head|UpdateFunctionCode DryRun")
 TEMPLATE = re.compile(r"<TemplateBody>.*</TemplateBody>", re.DOTALL)
+KEY, SECRET, REGION = "AKIAPLANTED", "planted-secret", "us-east-1"
 HEALTHY = {"statusCode": 200, "headers": {}, "body": '{"status": "ok"}'}
 
 Change = Callable[[dict[str, Any]], None]
@@ -53,6 +57,8 @@ class Amazon:
     ----------
     calls: every operation asked for, in order; `UpdateFunctionCode DryRun` is one of its own.
     invoked: the versions that were invoked.
+    delay: seconds before each answer.
+    at_once: the most calls that were under way at a time.
     asked: what the last change of a stack asked for, as it was sent.
     reply: what an invocation answers; an `errorMessage` in it makes it a function's error.
     """
@@ -63,6 +69,10 @@ class Amazon:
     asked: dict[str, str] = field(default_factory=dict)
     reply: Any = field(default_factory=lambda: dict(HEALTHY))
     _images: dict[str, str] = field(default_factory=dict)
+    delay: float = 0
+    at_once: int = 0
+    _now: int = 0
+    _lock: threading.Lock = field(default_factory=threading.Lock)
     _body: str = ""
     _refusals: dict[str, Callable[[], Response]] = field(default_factory=dict)
     _scripts: list[tuple[str, Callable[[Response], Response]]] = field(default_factory=list)
@@ -75,11 +85,16 @@ class Amazon:
         return [call for call in self.calls if not READING.match(call)]
 
     def refuse(self, operation: str, code: str, message: str = "no", *, status: int = 400, done: bool = False) -> None:
-        """Answer an operation with an error of AWS's; with `done`, after it was carried out."""
+        """Answer an operation with an error of AWS's; with `done`, after it was carried out.
+
+        An operation of S3's is called `PUT /bucket/key`.
+        """
 
         def refusal() -> Response:
             body = json.dumps({"__type": code, "message": message, "Type": "User"})
-            if operation in {"GetCallerIdentity", "DescribeStacks"}:  # these speak XML
+            if " " in operation:  # S3
+                body = f"<Error><Code>{code}</Code><Message>{message}</Message></Error>"
+            elif operation in {"GetCallerIdentity", "DescribeStacks"}:  # these speak XML too
                 body = f"<ErrorResponse><Error><Code>{code}</Code><Message>{message}</Message></Error></ErrorResponse>"
             return Response(body, status, {"x-amzn-ErrorType": code})
 
@@ -122,13 +137,29 @@ class Amazon:
         data = request.get_data()
         operation = _operation(request, data)
         self.calls.append(operation)
+        with self._counted():
+            return self._respond(request, operation, data)(environ, start_response)
+
+    @contextlib.contextmanager
+    def _counted(self) -> Iterator[None]:
+        with self._lock:
+            self._now += 1
+            self.at_once = max(self.at_once, self._now)
+        time.sleep(self.delay)
+        try:
+            yield
+        finally:
+            with self._lock:
+                self._now -= 1
+
+    def _respond(self, request: Request, operation: str, data: bytes) -> Response:
         if refusal := self._refusals.get(operation):
-            return refusal()(environ, start_response)
+            return refusal()
         response = self._conflict(request, operation, data) or self._answer(request, operation, data)
         for name, script in self._scripts:
             if name == operation:
                 response = script(response)
-        return response(environ, start_response)
+        return response
 
     def _answer(self, request: Request, operation: str, data: bytes) -> Response:
         if operation == "Invoke":
@@ -219,3 +250,24 @@ def serving() -> Iterator[Amazon]:
         server.shutdown()
         thread.join()
         server.server_close()
+
+
+@contextlib.contextmanager
+def signed_in(monkeypatch: pytest.MonkeyPatch) -> Iterator[Amazon]:
+    """Serve it, and have an environment in which boto3 finds it and nothing of this machine's."""
+    for name in [name for name in os.environ if name.startswith("AWS_")]:
+        monkeypatch.delenv(name)
+    with serving() as amazon:
+        settings = {
+            "AWS_ENDPOINT_URL": amazon.url,
+            "AWS_ACCESS_KEY_ID": KEY,
+            "AWS_SECRET_ACCESS_KEY": SECRET,
+            "AWS_REGION": REGION,
+            "AWS_DEFAULT_REGION": REGION,
+            "AWS_CONFIG_FILE": os.devnull,
+            "AWS_SHARED_CREDENTIALS_FILE": os.devnull,
+            "AWS_EC2_METADATA_DISABLED": "true",
+        }
+        for name, value in settings.items():
+            monkeypatch.setenv(name, value)
+        yield amazon
