@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any, TypeVar
@@ -59,12 +60,15 @@ def options(*added: Callable[[F], F]) -> Callable[[F], F]:
 
 
 in_region = option("--region", help="The AWS region, unless the environment or the profile says it.")
+dry = option("--dry-run", is_flag=True, help="Say what would be done, and do nothing.")
 of_function = option("--function", "name", default=NAME, help="The function's name.")
 changing = options(
     in_region,
     option("--repository", default=REPOSITORY, help="The repository of the function's images."),
-    option("--registry", metavar="URL", help="Where images are, if not where AWS says (a stand-in for tests)."),
-    option("--dry-run", is_flag=True, help="Say what would be done, and do nothing."),
+    option(
+        "--registry", envvar="ECR_REGISTRY", metavar="URL", help="Where images are, if not where AWS says (for tests)."
+    ),
+    dry,
 )
 of_image = options(
     option("--tag", help="The image, by tag (default: the work tree's commit)."),
@@ -126,6 +130,22 @@ def push(*, region: str | None, registry: str | None, dry_run: bool, tag: str | 
     if arrived:
         click.echo(f"{arrived.name}: {arrived.size:,} bytes compressed, {arrived.platform}", err=True)
         click.echo(arrived.digest)
+
+
+@main.command(cls=Command)
+@click.argument("name")
+@in_region
+@dry
+def secret(*, region: str | None, dry_run: bool, name: str) -> None:
+    """Keep what standard input holds as the secret NAME, and print its ARN."""
+    from ecr.secret import keep  # noqa: PLC0415  # each command loads its own
+
+    value = sys.stdin.read().strip()
+    if not value:
+        raise click.UsageError('standard input is empty: pipe the value into it, as in `echo "$KEY" | ...`')
+    arn = keep(Cloud(region), name, value, _steps(dry=dry_run))
+    if arn:
+        click.echo(arn)
 
 
 @main.command(cls=Command)

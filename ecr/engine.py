@@ -29,6 +29,7 @@ class LocalImage:
     size: bytes, uncompressed.
     index: whether a push of it would push an index.
     command: what it starts with, entry point and arguments.
+    revision: the commit it says it was built from; empty if it says none.
     """
 
     id: str
@@ -36,6 +37,7 @@ class LocalImage:
     size: int
     index: bool
     command: tuple[str, ...]
+    revision: str
 
 
 def inspect(image: str) -> LocalImage:
@@ -48,6 +50,7 @@ def inspect(image: str) -> LocalImage:
         found["Size"],
         "index" in found.get("Descriptor", {}).get("mediaType", ""),
         (*(config.get("Entrypoint") or ()), *(config.get("Cmd") or ())),
+        (config.get("Labels") or {}).get("org.opencontainers.image.revision", ""),
     )
 
 

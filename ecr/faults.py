@@ -43,6 +43,8 @@ FAULTS = {
     "uncommitted": "the work tree has changes that its commit lacks, so that its name would not say what is in the "
     "image: commit them, or give --tag",
     # the image
+    "other-commit": "{image} was built from the commit {found} and not from {wanted}: build it anew (`scripts/image "
+    "build`), or give --tag",
     "index": "{image} is an index of several images, which Lambda does not run: build for one platform with "
     "`--provenance=false --sbom=false` and push it as another tag",
     "wrong-architecture": "{image} is for {found} and the function runs on {wanted}: build it with `--platform "

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import re
+
 from ecr import engine
 from ecr.faults import DeployError
 from ecr.image import LARGEST, Image, find, require_platform
 from ecr.registry import Registry
 from ecr.steps import Steps
+
+_COMMIT = re.compile(r"[0-9a-f]{40}")
 
 
 def push(  # noqa: PLR0913  # each by its own name
@@ -20,7 +24,7 @@ def push(  # noqa: PLR0913  # each by its own name
 
     Raises
     ------
-    DeployError: Lambda could not run it, or the tag holds other content.
+    DeployError: Lambda could not run it, its tag names another commit than it was built from, or other content.
     """
     offered = engine.inspect(image)
     if offered.index:
@@ -28,6 +32,8 @@ def push(  # noqa: PLR0913  # each by its own name
     require_platform(image, offered.platform, architecture)
     if offered.size > LARGEST:
         raise DeployError("too-large", image=image, found=f"{offered.size:,}", most=f"{LARGEST:,}")
+    if _COMMIT.fullmatch(tag) and _COMMIT.fullmatch(offered.revision) and offered.revision != tag:
+        raise DeployError("other-commit", image=image, found=offered.revision, wanted=tag)
     held = find(registry, repository, tag)
     if held is None:
         what = f"push {image} as {repository}:{tag}"

@@ -124,6 +124,8 @@ def _wait_until_open(port: int) -> None:
 
 def judge(version: str, payload: bytes, *, failed: bool) -> None:
     """Raise `DeployError` unless an answer is the reply of a function that runs."""
+    if not payload.strip():
+        raise DeployError("smoke-failed", version=version, reason="it answered nothing, so it does not even start")
     try:
         reply = json.loads(payload)
     except ValueError:

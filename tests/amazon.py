@@ -184,6 +184,8 @@ class Amazon:
     def _layable(self, data: bytes) -> bytes:
         form = {name: values[0] for name, values in parse_qs(data.decode(), keep_blank_values=True).items()}
         self._body = form["TemplateBody"]
+        keys = {value: name for name, value in form.items() if name.endswith(".ParameterKey")}
+        self._images["1"] = form[keys["ImageUri"].replace("Key", "Value")]  # the version that a stack publishes
         return urlencode(form | {"TemplateBody": layable(self._body)}).encode()
 
     def _template(self, _: re.Match[str]) -> str:

@@ -88,16 +88,16 @@ class Operator:
     def __init__(self, amazon: Amazon, shelf: Shelf, engine: Engine) -> None:
         self.amazon, self.shelf, self.engine = amazon, shelf, engine
 
-    def __call__(self, command: str, *arguments: str) -> Result:
+    def __call__(self, command: str, *arguments: str, stdin: str = "") -> Result:
         """Run one, whatever comes of it."""
-        where = () if command == "status" else ("--registry", self.shelf.url)
-        run = CliRunner().invoke(main, [command, *where, *arguments], catch_exceptions=False)
+        where = {"ECR_REGISTRY": self.shelf.url}
+        run = CliRunner().invoke(main, [command, *arguments], env=where, input=stdin, catch_exceptions=False)
         assert not [secret for secret in SECRETS if secret in run.output]
         return run
 
-    def succeed(self, command: str, *arguments: str) -> Result:
+    def succeed(self, command: str, *arguments: str, stdin: str = "") -> Result:
         """Run one that must succeed."""
-        run = self(command, *arguments)
+        run = self(command, *arguments, stdin=stdin)
         assert run.exit_code == 0, run.output
         return run
 

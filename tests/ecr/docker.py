@@ -45,6 +45,9 @@ def main(arguments: list[str]) -> None:
     match arguments:
         case ["image", "inspect", name]:
             sys.stdout.write(inspect(load(folder, name)))
+        case ["image", "ls", "--format", "{{.Repository}}:{{.Tag}}", repository]:
+            names = [file.name.replace("%", "/") for file in folder.iterdir()]
+            sys.stdout.writelines(f"{name}\n" for name in names if name.startswith(f"{repository}:"))
         case ["image", "tag", name, other]:
             load(folder, name)
             image_file(folder, other).write_bytes(image_file(folder, name).read_bytes())

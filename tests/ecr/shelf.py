@@ -80,14 +80,16 @@ class Image:
     content: str = "one"
     size: int = 1000  # what the engine says of it
     architecture: str = "amd64"
+    revision: str = ""
     layer_type: str = LAYER
     media_type: str = OCI
 
     @property
     def config(self) -> bytes:
         start = {"Entrypoint": ["python", "-m", "awslambdaric"], "Cmd": ["scanner.handler.handler"]}
+        labels = {"Labels": {"org.opencontainers.image.revision": self.revision}} if self.revision else {}
         return json.dumps(
-            {"architecture": self.architecture, "os": "linux", "config": start, "n": self.content}
+            {"architecture": self.architecture, "os": "linux", "config": start | labels, "n": self.content}
         ).encode()
 
     @property

@@ -16,7 +16,7 @@ COMMANDS = sorted(main.commands)
 
 
 def test_the_commands_are_those_of_the_way() -> None:
-    assert COMMANDS == ["deploy", "push", "rollback", "setup", "stack", "status"]
+    assert COMMANDS == ["deploy", "push", "rollback", "secret", "setup", "stack", "status"]
 
 
 @pytest.mark.parametrize("name", COMMANDS)

@@ -155,6 +155,13 @@ def test_index(prepared: Operator) -> None:
     prepared.fail("index", "push", "--tag", "index")
 
 
+def test_other_commit(prepared: Operator) -> None:
+    prepared.engine.build(Image(revision=40 * "a"))
+    prepared.fail("other-commit", "push", "--tag", 40 * "b")
+    prepared.succeed("push", "--tag", 40 * "a")
+    prepared.succeed("push", "--tag", "a-name")
+
+
 def test_wrong_architecture(prepared: Operator) -> None:
     prepared.engine.build(Image(architecture="arm64"))
     writes = prepared.shelf.writes()

@@ -27,6 +27,7 @@ def test_a_reply_with_status_200_is_healthy() -> None:
         (b"Task timed out after 5.00 seconds", "Task timed out"),
         (b'{"statusCode": 503, "body": "the history is damaged"}', "503: the history is damaged"),
         (b"[]", r"\[\]"),
+        (b"\n", "it answered nothing"),
         (b"\xff", "answered"),
     ],
 )
