@@ -60,7 +60,7 @@ def report(what: str, sizes: list[Size], bound: int) -> bool:
 
 def main() -> int:
     """Report modules and functions of the product; 1 when one is over its bound."""
-    paths = sorted(ROOT.joinpath("scanner").rglob("*.py"))
+    paths = sorted(path for package in ("scanner", "ecr") for path in ROOT.joinpath(package).rglob("*.py"))
     kept = [
         report("modules", list(modules(paths)), LONGEST_MODULE),
         report("functions", list(functions(paths)), LONGEST_FUNCTION),

@@ -53,8 +53,8 @@ class Module:
 
 @cache
 def product() -> tuple[Module, ...]:
-    """Every module of the package."""
-    paths = sorted(ROOT.joinpath("scanner").rglob("*.py"))
+    """Every module of the package, and of the operator's commands."""
+    paths = sorted(path for package in ("scanner", "ecr") for path in ROOT.joinpath(package).rglob("*.py"))
     return tuple(Module(path.relative_to(ROOT).as_posix(), ast.parse(path.read_text("utf-8"))) for path in paths)
 
 

@@ -15,7 +15,8 @@ from tests.architecture.modules import ROOT
 @pytest.fixture
 def tree(tmp_path: Path) -> Path:
     """A copy of the package and its contract, to break."""
-    shutil.copytree(ROOT / "scanner", tmp_path / "scanner", ignore=shutil.ignore_patterns("__pycache__"))
+    for package in ("scanner", "ecr"):
+        shutil.copytree(ROOT / package, tmp_path / package, ignore=shutil.ignore_patterns("__pycache__"))
     shutil.copy(ROOT / "pyproject.toml", tmp_path)
     return tmp_path
 

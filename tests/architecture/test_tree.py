@@ -52,7 +52,7 @@ def locked(name: str) -> dict[str, str]:
 
 def test_every_module_that_does_something_has_its_test() -> None:
     def test_of(path: str) -> Path:
-        below = Path(path).relative_to("scanner")
+        below = Path(path.removeprefix("scanner/"))
         return ROOT / "tests" / below.with_name(f"test_{below.name}")
 
     names = {"__init__.py", "__main__.py"}
