@@ -16,6 +16,7 @@ from tests.ecr.conftest import IMAGE, ROOT, Engine, Operator
 from tests.ecr.shelf import INDEX, Image
 
 BROKEN = f"FROM {IMAGE}\nENV PYTHONPATH=/opt/packages\n"
+MADE = ("newer", "broken", "dead")
 DEAD = f"FROM {IMAGE}\nENV PYTHONPATH=/nowhere\n"
 NEWER = f"FROM {IMAGE}\nENV SCANNER_BENCHMARK=QQQ\n"
 
@@ -32,6 +33,27 @@ def operator(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[Operat
     """An operator with a real engine, whose image is laid as the function and released as version 1."""
     with signed_in(monkeypatch) as amazon, shelves.serving(tmp_path) as shelf:
         yield Operator(amazon, shelf, Engine(tmp_path))
+        forget(f"{shelf.host}/{REPOSITORY}")
+        for name in MADE:
+            forget(f"us-market-scanner/{name}")
+
+
+def forget(name: str) -> None:
+    """Take an image's names and digests from the engine."""
+    listing = ["docker", "image", "ls", "--quiet", "--filter", f"reference={name}", "--filter", f"reference={name}:*"]
+    found = subprocess.run(listing, capture_output=True, text=True, check=True).stdout.split()
+    for each in dict.fromkeys(found):
+        names = [
+            "docker",
+            "image",
+            "inspect",
+            "--format",
+            '{{join .RepoTags "\\n"}}\n{{join .RepoDigests "\\n"}}',
+            each,
+        ]
+        known = subprocess.run(names, capture_output=True, text=True, check=True).stdout.split()
+        ours = [one for one in known if one.startswith((f"{name}:", f"{name}@"))]
+        subprocess.run(["docker", "image", "rm", *ours], capture_output=True, check=False)
 
 
 def build(dockerfile: str, name: str) -> None:

@@ -38,6 +38,16 @@ def test_what_was_deployed_has_a_tag_that_never_expires(released: Operator) -> N
     assert f"live-{NAME}-2-{digest[7:19]}" in released.shelf.tags(REPOSITORY)
 
 
+def test_what_the_stack_made_live_is_kept_from_expiring_too(prepared: Operator) -> None:
+    digest = prepared.release(Image("one"))
+    prepared.shelf.drop(REPOSITORY, digest)  # and with it the tag that the release put on it
+    prepared.shelf.lay(REPOSITORY, "one", Image("one"))
+    prepared.amazon.calls.clear()
+    prepared.succeed("deploy", "--tag", "one")
+    assert prepared.amazon.changes() == []
+    assert f"live-{NAME}-1-{digest[7:19]}" in prepared.shelf.tags(REPOSITORY)
+
+
 def test_the_alias_notes_what_it_meant_before(released: Operator) -> None:
     digest = released.release(Image("two"))
     assert released.live() == ("2", f"{digest}, before it version 1")
