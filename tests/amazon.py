@@ -60,7 +60,8 @@ class Amazon:
     delay: seconds before each answer.
     at_once: the most calls that were under way at a time.
     asked: what the last change of a stack asked for, as it was sent.
-    reply: what an invocation answers; an `errorMessage` in it makes it a function's error.
+    reply: what an invocation answers, or what makes an answer of its event; an `errorMessage` in it makes it a
+        function's error.
     """
 
     url: str = ""
@@ -164,8 +165,9 @@ class Amazon:
     def _answer(self, request: Request, operation: str, data: bytes) -> Response:
         if operation == "Invoke":
             self.invoked.append(request.args.get("Qualifier", ""))
-            headers = {"X-Amz-Function-Error": "Unhandled"} if "errorMessage" in self.reply else {}
-            return Response(json.dumps(self.reply), 200, headers)
+            reply = self.reply(json.loads(data)) if callable(self.reply) else self.reply
+            headers = {"X-Amz-Function-Error": "Unhandled"} if "errorMessage" in reply else {}
+            return Response(json.dumps(reply), 200, headers)
         if operation == "CreateStack":
             data = self._layable(data)
         elif operation == "UpdateStack":  # which moto cannot do to this template

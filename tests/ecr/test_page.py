@@ -7,15 +7,19 @@ import re
 import shutil
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from ecr.faults import FAULTS
+from scanner import wiring
+from scanner.handler import handler
 from tests.amazon import READING
 from tests.ecr.conftest import IMAGE, ROOT, Engine, Operator
 from tests.ecr.docker import IMAGES
 from tests.ecr.shelf import Image
+from tests.handler.conftest import context
 from tests.readme.blocks import blocks
 
 PAGE = ROOT.joinpath("docs", "deploy.md").read_text("utf-8")
@@ -39,16 +43,33 @@ def checkout(tmp_path: Path, engine: Engine) -> Path:
     shim = tmp_path / "bin" / "python"
     shim.write_text(f'#!/bin/sh\nexec "{sys.executable}" -B "$@"\n')
     shim.chmod(0o755)
+    for script in ("invoke", "invoke.py"):
+        shutil.copy2(ROOT / "scripts" / script, build.parent)
+    shutil.copy2(ROOT / ".gitignore", tree)
+    installed = tree / ".venv" / "bin" / "python"
+    installed.parent.mkdir(parents=True)
+    installed.symlink_to(shim)
     subprocess.run(["git", "init", "-q", tree], check=True)
     subprocess.run(["git", "-C", tree, "add", "-A"], check=True)
     subprocess.run(["git", "-C", tree, *IDENTITY, "commit", "-q", "-m", "first"], check=True)
     return tree
 
 
-def test_its_commands_lead_to_a_live_function_in_their_order(operator: Operator, checkout: Path) -> None:
-    variables = {"ECR_REGISTRY": operator.shelf.url, "POLYGON_API_KEY": "planted", "REDIS_URL": "redis://planted"}
+@pytest.fixture
+def running(operator: Operator, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Operator]:
+    """An operator whose function is the scanner's, with a small simulated market to sync from."""
+    monkeypatch.setenv("SCANNER_MARKET", "simulated:60x80")
+    monkeypatch.setenv("SCANNER_HISTORY", str(tmp_path / "history"))
+    wiring.service.cache_clear()
+    operator.amazon.reply = lambda event: handler(event, context())
+    yield operator
+    wiring.service.cache_clear()
+
+
+def test_its_commands_lead_to_a_live_function_in_their_order(running: Operator, checkout: Path) -> None:
+    variables = {"ECR_REGISTRY": running.shelf.url, "POLYGON_API_KEY": "planted", "REDIS_URL": "redis://planted"}
     run = [block for block in blocks(PAGE) if block.language == "sh" and not block.not_run]
-    assert len(run) == len(re.findall("^```sh$", PAGE, re.MULTILINE)) - 1
+    assert len(run) == len(re.findall("^```sh$", PAGE, re.MULTILINE))
     for block in run:
         shell = ["sh", "-e", "-c", block.text]
         done = subprocess.run(
@@ -59,15 +80,15 @@ def test_its_commands_lead_to_a_live_function_in_their_order(operator: Operator,
             continue
         assert done.returncode == 0, done.stderr
         assert "planted" not in done.stdout + done.stderr
-    assert operator.live()[0] == "1"
+    assert running.live()[0] == "1"
 
 
-def test_every_right_that_is_used_is_listed(operator: Operator, checkout: Path) -> None:
-    test_its_commands_lead_to_a_live_function_in_their_order(operator, checkout)
+def test_every_right_that_is_used_is_listed(running: Operator, checkout: Path) -> None:
+    test_its_commands_lead_to_a_live_function_in_their_order(running, checkout)
     rights = set(re.findall(r"\b[A-Z][A-Za-z]+\b", PAGE.partition("## Rights")[2].partition("##")[0]))
-    used = {call.removesuffix(" DryRun") for call in operator.amazon.calls} | BY_THE_REGISTRY
+    used = {call.removesuffix(" DryRun") for call in running.amazon.calls} | BY_THE_REGISTRY
     assert {"InvokeFunction" if name == "Invoke" else name for name in used} <= rights
-    assert [call for call in operator.amazon.calls if not READING.match(call)]
+    assert [call for call in running.amazon.calls if not READING.match(call)]
 
 
 def test_every_fault_is_listed_as_it_is_said() -> None:
