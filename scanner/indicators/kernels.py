@@ -44,12 +44,12 @@ def _candles(count: int) -> Callable[[], int]:
 
 
 KERNELS: dict[str, Kernel] = {
-    "sma": Kernel(windows.sma, _window_length, window=True, unit="series"),
+    "sma": Kernel(windows.sma, _window_length, window=True, unit="series", linear=True),
     "highest": Kernel(windows.highest, _window_length, window=True, unit="series"),
     "lowest": Kernel(windows.lowest, _window_length, window=True, unit="series"),
     "stdev": Kernel(windows.deviation, _window_length, window=True, unit="series"),
     "bollinger": Kernel(windows.bollinger, lambda n, _width: n - 1, window=True, unit="series"),
-    "linreg": Kernel(windows.linear_regression, _window_length, window=True, unit="series"),
+    "linreg": Kernel(windows.linear_regression, _window_length, window=True, unit="series", linear=True),
     "roc": Kernel(windows.rate_of_change, _same, window=True, unit="percent"),
     "stoch": Kernel(
         windows.stochastic, lambda fast, slow, signal: fast + slow + signal - 3, window=True, unit="percent"
@@ -57,9 +57,9 @@ KERNELS: dict[str, Kernel] = {
     "williams_r": Kernel(windows.williams_r, _window_length, window=True, unit="percent"),
     "cci": Kernel(windows.commodity_channel, _window_length, window=True, unit="percent"),
     "mfi": Kernel(windows.money_flow, _same, window=True, unit="percent"),
+    "share": Kernel(windows.share, _none, window=True, unit="percent"),
     "rises": Kernel(windows.rises, _one, window=True, unit="series"),
     "falls": Kernel(windows.falls, _one, window=True, unit="series"),
-    "share": Kernel(windows.share, _none, window=True, unit="percent"),
     "buying_pressure": Kernel(oscillators.buying_pressure, _one, window=True, unit="price"),
     "percent_rank": Kernel(oscillators.percent_rank, _same, window=True, unit="percent"),
     "true_range": Kernel(windows.true_range, _one, window=True, unit="price"),
@@ -82,19 +82,20 @@ KERNELS: dict[str, Kernel] = {
     "chaikin": Kernel(flows.chaikin, lambda _fast, slow: slow - 1, window=False, unit="series"),
     "volume_index": Kernel(flows.volume_index, _none, window=False, unit="percent"),
     "running_total": Kernel(flows.running_total, _none, window=False, unit="series"),
-    "slope": Kernel(regression.slope, _window_length, window=True, unit="series"),
+    "slope": Kernel(regression.slope, _window_length, window=True, unit="series", linear=True),
     "r_squared": Kernel(regression.r_squared, _window_length, window=True, unit="number"),
     "clenow": Kernel(regression.clenow, _window_length, window=True, unit="percent"),
     "one_sidedness": Kernel(direction.one_sidedness, _none, window=True, unit="percent"),
     "vortex": Kernel(direction.vortex, _same, window=True, unit="number"),
     "supertrend": Kernel(stops.supertrend, lambda _width: 0, window=False, unit="price"),
     "parabolic": Kernel(stops.parabolic, lambda _step, _most: 1, window=False, unit="price"),
-    "wma": Kernel(weights.wma, _window_length, window=True, unit="series"),
+    "wma": Kernel(weights.wma, _window_length, window=True, unit="series", linear=True),
     "kama": Kernel(adaptive.kaufman, _same, window=False, unit="series"),
-    "ema": Kernel(recursions.ema, _window_length, window=False, unit="series"),
-    "wilder": Kernel(recursions.wilder, _window_length, window=False, unit="series"),
-    "rsi": Kernel(recursions.relative_strength_index, _window_length, window=False, unit="percent"),
-    "macd": Kernel(recursions.macd, lambda _fast, slow, signal: slow + signal - 2, window=False, unit="series"),
+    "ema": Kernel(recursions.ema, _window_length, window=False, unit="series", linear=True),
+    "wilder": Kernel(recursions.wilder, _window_length, window=False, unit="series", linear=True),
+    "macd": Kernel(
+        recursions.macd, lambda _fast, slow, signal: slow + signal - 2, window=False, unit="series", linear=True
+    ),
     "dmi": Kernel(recursions.directional, lambda n: 2 * n - 2, window=False, unit="percent"),
     "streak": Kernel(streaks.streak, _one, window=False, unit="number"),
     "obv": Kernel(recursions.on_balance_volume, lambda: 0, window=False, unit="volume"),

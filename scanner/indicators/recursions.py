@@ -23,12 +23,6 @@ def wilder(x: Floats, n: int, *, rows: int) -> Floats:
     return smooth(x, Smoother(n, 1 / n), rows)
 
 
-def relative_strength_index(rises: Floats, falls: Floats, n: int, *, rows: int) -> Floats:
-    """100 x average rise / (average rise + average fall), both Wilder's; 0 where nothing moved, as TA-Lib has it."""
-    rise, fall = wilder(rises, n, rows=rows), wilder(falls, n, rows=rows)
-    return share(rise, rise + fall)
-
-
 def macd(x: Floats, fast: int, slow: int, signal: int, *, rows: int) -> tuple[Floats, Floats, Floats]:
     """Line, signal and histogram.
 
@@ -37,7 +31,8 @@ def macd(x: Floats, fast: int, slow: int, signal: int, *, rows: int) -> tuple[Fl
     """
     line = ema(x, fast, skip=slow - fast, rows=len(x)) - ema(x, slow, rows=len(x))
     average = ema(line, signal, rows=rows)
-    line = np.where(np.isnan(average), np.nan, line[len(line) - rows :])
+    line = line[len(line) - rows :]
+    line[np.isnan(average)] = np.nan
     return line, average, line - average
 
 
@@ -72,15 +67,10 @@ def _adx(plus: Floats, minus: Floats, n: int, rows: int) -> Floats:
 def on_balance_volume(close: Floats, volume: Floats, *, rows: int) -> Floats:
     """Add the volume of rising closes, take away that of falling ones; the first bar's volume to begin with."""
     signed = np.empty_like(volume)
-    signed[:1] = volume[:1]
     np.sign(close[1:] - close[:-1], out=signed[1:])
     signed[1:] *= volume[1:]
     first = first_value(close)
-    late = np.flatnonzero(first)
-    begun = np.arange(len(close))[:, None] >= first[late]
-    signed[:, late] = np.where(begun, signed[:, late], 0.0)
-    there = late[first[late] < len(close)]
+    there = np.flatnonzero(first < len(close))
+    signed[:1] = np.nan
     signed[first[there], there] = volume[first[there], there]
-    total = signed.sum(axis=0)[None] if rows == 1 else np.cumsum(signed, axis=0)[-rows:]
-    total[:, late] = np.where(begun[-rows:], total[:, late], np.nan)
-    return total
+    return smooth(signed, Smoother(1, 0.0, total=True), rows)

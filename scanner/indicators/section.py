@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable
 import numpy as np
 from numpy.typing import NDArray
 
-from scanner.indicators.engine import join
+from scanner.indicators.evaluate import join
 from scanner.indicators.terms import Arithmetic, Section, Term, cross_sectional
 from scanner.indicators.ties import tied
 from scanner.market.source import Floats

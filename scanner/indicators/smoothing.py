@@ -17,6 +17,9 @@ from scanner.market.source import Floats
 
 #: Rows that one matrix product advances: more would cost more multiplications than it saves calls.
 CHUNK = 16
+#: Multiplications that OpenBLAS does in the calling thread. Threads of its own would only wait for each other here: our
+#: blocks keep all cores busy already; and how it shares a product out would show in the last digits.
+PART = 4 * 65536
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,8 +86,9 @@ def smooth(x: Floats, smoother: Smoother, rows: int, skip: int = 0) -> Floats:
     if len(broken):
         # A product spreads a NaN or an infinity up its column, a recursion only down.
         y[rows - given :, broken] = _step_by_step(seed[broken], body[:, broken], smoother)[-given:]
-    late = np.flatnonzero(seed_row > len(x) - given)
-    y[:, late] = np.where(np.arange(len(x) - rows, len(x))[:, None] < seed_row[late], np.nan, y[:, late])
+    first_given = len(x) - given
+    if seed_row.max() > first_given:
+        np.copyto(y[rows - given :], np.nan, where=np.arange(first_given, len(x))[:, None] < seed_row)
     return y
 
 
@@ -97,42 +101,55 @@ def _seeded(x: Floats, seed_row: NDArray[np.intp], earliest: int, smoother: Smoo
     body = x[earliest + 1 :]
     if (seed_row == earliest).all():
         return _seed(x, seed_row, smoother), body
-    body = np.where(np.arange(earliest + 1, len(x))[:, None] > seed_row, body, 0.0)
-    state = np.zeros(x.shape[1])
+    body = body.copy()
+    unseeded = body[: int(seed_row.max()) - earliest]
+    np.copyto(unseeded, 0.0, where=np.arange(earliest + 1, earliest + 1 + len(unseeded))[:, None] <= seed_row)
     there = np.flatnonzero(seed_row < len(x))
-    seeds = _seed(x[:, there], seed_row[there], smoother)
-    early = seed_row[there] == earliest
-    state[there[early]] = seeds[early]
-    late = there[~early]
-    body[seed_row[late] - earliest - 1, late] = seeds[~early] / smoother.gain
+    seeds = np.zeros(x.shape[1])
+    seeds[there] = _seed(x, seed_row[there], smoother, there)
+    state = np.where(seed_row == earliest, seeds, 0.0)
+    late = there[seed_row[there] > earliest]
+    body[seed_row[late] - earliest - 1, late] = seeds[late] / smoother.gain
     return state, body
 
 
-def _seed(x: Floats, seed_row: NDArray[np.intp], smoother: Smoother) -> Floats:
+def _seed(x: Floats, seed_row: NDArray[np.intp], smoother: Smoother, columns: NDArray[np.intp] | None = None) -> Floats:
     """Sum or average the values that end with each column's seed row."""
     n = smoother.length
-    if (seed_row == seed_row[0]).all():
+    if columns is None:
         values = x[seed_row[0] - n + 1 : seed_row[0] + 1]
     else:
-        values = x[seed_row - n + 1 + np.arange(n)[:, None], np.arange(x.shape[1])]
+        values = x[seed_row - n + 1 + np.arange(n)[:, None], columns]
     total: Floats = values.sum(axis=0)
     return total if smoother.total else total / n
 
 
+def product(weights: Floats, x: Floats) -> Floats:
+    """Multiply (k, T) by (T, width), in parts that OpenBLAS does in the calling thread."""
+    if len(weights) == 1:  # a product with a vector is another routine, with another bound
+        return np.asarray(np.einsum("kt,tw->kw", weights, x))
+    rows = max(PART // max(len(weights) * x.shape[1], 1), 1)
+    total = weights[:, :rows] @ x[:rows]
+    for start in range(rows, len(x), rows):
+        total += weights[:, start : start + rows] @ x[start : start + rows]
+    return total
+
+
 def _run(state: Floats, body: Floats, smoother: Smoother, y: Floats) -> None:
     """Write the last states into y; there is one before the body, and one for each of its rows."""
-    triangle, fading = _triangle(smoother.decay, smoother.gain)
     skipped = len(body) + 1 - len(y)
     if skipped:
         powers = _powers(smoother.decay, skipped + 1)
-        state = powers[-1] * state + (smoother.gain * powers[-2::-1]) @ body[:skipped]
+        state = powers[-1] * state + product(smoother.gain * powers[None, -2::-1], body[:skipped])[0]
     y[0] = state
     body = body[skipped:]
+    matrix = _advance(smoother.decay, smoother.gain)
+    stretch = np.empty((CHUNK + 1, y.shape[1]))
     for start in range(0, len(body), CHUNK):
-        chunk = body[start : start + CHUNK]
-        here = y[start + 1 : start + 1 + len(chunk)]
-        np.matmul(triangle[: len(chunk), : len(chunk)], chunk, out=here)
-        here += fading[: len(chunk)] * y[start]
+        n = len(body[start : start + CHUNK])
+        stretch[0] = y[start]
+        stretch[1 : n + 1] = body[start : start + n]
+        np.matmul(matrix[:n, : n + 1], stretch[: n + 1], out=y[start + 1 : start + n + 1])
 
 
 def _step_by_step(state: Floats, body: Floats, smoother: Smoother) -> Floats:
@@ -150,8 +167,9 @@ def _powers(decay: float, count: int) -> Floats:
 
 
 @lru_cache(maxsize=512)
-def _triangle(decay: float, gain: float) -> tuple[Floats, Floats]:
-    """Make the matrix that advances CHUNK rows, and what is left of the state before them, a column."""
+def _advance(decay: float, gain: float) -> Floats:
+    """Make the matrix that takes a state and CHUNK values after it to the CHUNK states after it."""
     powers = _powers(decay, CHUNK + 1)
     back = np.arange(CHUNK)[:, None] - np.arange(CHUNK)
-    return gain * np.where(back >= 0, powers[np.maximum(back, 0)], 0.0), powers[1:, None]
+    triangle = gain * np.where(back >= 0, powers[np.maximum(back, 0)], 0.0)
+    return np.concatenate((powers[1:, None], triangle), axis=1)

@@ -31,12 +31,14 @@ class Kernel:
     first: how many own bars lie before the first value, given the parameters.
     window: whether it needs only `first` rows more than it is to give (`windows`), or all there are (`recursions`).
     unit: the natural size of its outputs.
+    linear: whether each output is a sum of one input's rows with weights that the parameters alone decide.
     """
 
     compute: Callable[..., Floats | tuple[Floats, ...]]
     first: Callable[..., int]
     window: bool
     unit: Unit
+    linear: bool = False
 
 
 @dataclass(frozen=True, slots=True)

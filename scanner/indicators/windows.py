@@ -8,12 +8,14 @@ sums are rebuilt from the window itself, never carried along, so nothing leaks o
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import reduce
 
 import numpy as np
 
 from scanner.indicators.ties import TIE
 from scanner.market.source import Floats
+
+#: What is known of every window of some length: arrays of equal shape, one row for each window.
+Parts = tuple[Floats, ...]
 
 #: Up to so many rows, reducing each window directly is quicker than sharing work between windows.
 FEW_ROWS = 8
@@ -37,21 +39,30 @@ def _windows(
             doubled = pair(doubled[:-size], doubled[size:])
             size *= 2
         return pair(doubled[:rows], doubled[n - size : n - size + rows])
-    return _joined(x, n, rows, pair)
+    return _joined((x,), n, lambda left, right, _sizes: (pair(left[0], right[0]),))[0]
 
 
-def _joined(x: Floats, n: int, rows: int, pair: Callable[[Floats, Floats], Floats]) -> Floats:
-    """Join disjoint windows whose lengths are the powers of two that make up n."""
-    size, doubled, offset = 1, x, 0
-    parts: list[Floats] = []
+def _joined(bars: Parts, n: int, pair: Callable[[Parts, Parts, tuple[int, int]], Parts]) -> Parts:
+    """Join disjoint windows whose lengths are the powers of two that make up n.
+
+    Parameters
+    ----------
+    bars: what is known of every window of one row.
+    pair: gives what is known of two neighbouring windows together, whose lengths it is told.
+    """
+    rows = len(bars[0]) - n + 1
+    size, doubled = 1, bars
+    length, window = 0, bars
     while size <= n:
         if n & size:
-            parts.append(doubled[offset : offset + rows])
-            offset += size
+            part = tuple(known[length : length + rows] for known in doubled)
+            window = pair(window, part, (length, size)) if length else part
+            length += size
         if size * 2 <= n:
-            doubled = pair(doubled[:-size], doubled[size:])
+            earlier, later = (tuple(known[half] for known in doubled) for half in (slice(-size), slice(size, None)))
+            doubled = pair(earlier, later, (size, size))
         size *= 2
-    return reduce(pair, parts)
+    return window
 
 
 def rolling_sum(x: Floats, n: int) -> Floats:
@@ -77,19 +88,34 @@ def sma(x: Floats, n: int) -> Floats:
 def deviation(x: Floats, n: int) -> Floats:
     """Population standard deviation of the last n rows.
 
-    In two passes: the textbook's mean of squares less square of the mean loses all digits of a quiet stock.
+    From squared distances to the mean: the textbook's mean of squares less square of the mean loses all digits of a
+    quiet stock.
     """
-    mean = sma(x, n)
-    rows = len(mean)
-    squares = np.zeros_like(mean)
-    for back in range(n):
-        distance = x[back : back + rows] - mean
-        distance *= distance
-        squares += distance
-    squares /= n
-    reach = np.sqrt(squares)
+    total, squares = _moments(x, n)
+    reach = np.sqrt(squares / n)
     # The mean of equal prices is off by a rounding, which is no deviation.
-    return np.where(reach <= ROUNDING * np.abs(mean), 0.0, reach)
+    reach[reach <= ROUNDING * np.abs(total / n)] = 0.0
+    return reach
+
+
+def _moments(x: Floats, n: int) -> Parts:
+    """Sum, and sum of squared distances to the mean, of the last n rows."""
+    rows = len(x) - n + 1
+    if rows > FEW_ROWS:
+        return _joined((x, x - x), n, _joined_moments)
+    total = rolling_sum(x, n)
+    return total, np.stack([((x[row : row + n] - total[row] / n) ** 2).sum(axis=0) for row in range(rows)])
+
+
+def _joined_moments(left: Parts, right: Parts, sizes: tuple[int, int]) -> Parts:
+    """Join the moments of two windows (Chan, Golub, LeVeque 1979): squares of differences alone are added."""
+    m, n = sizes
+    apart = left[0] - right[0] if m == n else left[0] * (n / m) - right[0]
+    apart *= apart
+    apart *= m / (n * (m + n))
+    apart += left[1]
+    apart += right[1]
+    return left[0] + right[0], apart
 
 
 def bollinger(x: Floats, n: int, width: float) -> tuple[Floats, Floats, Floats]:
@@ -149,13 +175,28 @@ def directional_moves(high: Floats, low: Floats) -> tuple[Floats, Floats]:
 
 def rate_of_change(x: Floats, n: int) -> Floats:
     """Change over n rows in percent; 0 where the earlier value is 0, as TA-Lib has it."""
-    before, now = x[:-n], x[n:]
-    return np.where(before == 0, 0.0, (now / np.where(before == 0, 1.0, before) - 1) * 100)
+    before = x[:-n]
+    change = x[n:] / _divisor(before)
+    change -= 1
+    change *= 100
+    change[before == 0] = 0.0
+    return change
 
 
 def share(part: Floats, whole: Floats) -> Floats:
     """100 part / whole; 0 where the whole is nil, as its parts are then and as TA-Lib has it."""
-    return 100 * (part / np.where(whole == 0, 1.0, whole))
+    percent = part / _divisor(whole)
+    percent *= 100
+    return percent
+
+
+def _divisor(x: Floats) -> Floats:
+    """Put 1 in place of 0."""
+    nil = x == 0
+    if nil.any():
+        x = x.copy()
+        x[nil] = 1.0
+    return x
 
 
 def stochastic(high: Floats, low: Floats, close: Floats, fast: int, slow: int, signal: int) -> tuple[Floats, Floats]:
@@ -175,7 +216,7 @@ def stochastic(high: Floats, low: Floats, close: Floats, fast: int, slow: int, s
 def williams_r(high: Floats, low: Floats, close: Floats, n: int) -> Floats:
     """Distance of the close from the highest high, as a share of the range; 0 down to -100."""
     top = highest(high, n)
-    return -share(top - close[n - 1 :], top - lowest(low, n))
+    return share(close[n - 1 :] - top, top - lowest(low, n))
 
 
 def commodity_channel(high: Floats, low: Floats, close: Floats, n: int) -> Floats:
@@ -183,24 +224,31 @@ def commodity_channel(high: Floats, low: Floats, close: Floats, n: int) -> Float
     typical = (high + low + close) / 3
     mean = sma(typical, n)
     rows = len(mean)
-    absolute = np.zeros_like(mean)
+    absolute, distance = np.zeros_like(mean), np.empty_like(mean)
     for back in range(n):
-        absolute += np.abs(typical[back : back + rows] - mean)
-    distance = typical[n - 1 :] - mean
-    width = 0.015 * (absolute / n)
+        np.subtract(typical[back : back + rows], mean, out=distance)
+        absolute += np.abs(distance, out=distance)
     # The mean of equal prices is off by a rounding, and a rounding over a rounding is any number.
     still = absolute <= ROUNDING * np.abs(mean)
-    return np.where(still, 0.0, distance / np.where(still, 1.0, width))
+    np.subtract(typical[n - 1 :], mean, out=distance)
+    distance[still], absolute[still] = 0.0, 1.0
+    distance /= absolute
+    distance *= n / 0.015
+    return distance
 
 
 def money_flow(high: Floats, low: Floats, close: Floats, volume: Floats, n: int) -> Floats:
     """Dollar volume of rising typical prices, in percent of all but the unchanged; 0 below one dollar, as TA-Lib."""
     typical = (high + low + close) / 3
-    change = np.diff(typical, axis=0)
-    flow = typical[1:] * volume[1:]
+    change = typical[1:] - typical[:-1]
     # Thirds round: the same three prices in another order must not count as a move.
-    least = ROUNDING * typical[1:]
-    up = rolling_sum(np.where(change > least, flow, change * 0), n)
-    down = rolling_sum(np.where(change < -least, flow, change * 0), n)
-    total = up + down
-    return np.where(total < 1, 0.0, 100 * (up / np.where(total < 1, 1.0, total)))
+    moved = np.abs(change) > ROUNDING * typical[1:]
+    flow = np.sign(change, out=change)
+    flow *= moved
+    flow *= typical[1:]
+    flow *= volume[1:]
+    rising = np.maximum(flow, 0.0)
+    up, total = rolling_sum(rising, n), rolling_sum(np.abs(flow, out=flow), n)
+    total[little := total < 1] = 1.0
+    up[little] = 0.0
+    return share(up, total)

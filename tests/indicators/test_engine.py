@@ -197,13 +197,13 @@ def count_calls(monkeypatch: pytest.MonkeyPatch, name: str) -> list[tuple[float,
 def test_what_several_terms_share_is_computed_once(seven: Panel, monkeypatch: pytest.MonkeyPatch) -> None:
     calls = count_calls(monkeypatch, "sma")
     average, again = indicator("sma", 20), indicator("sma", 20)
-    compute(seven, [average, CLOSE / again, average[5] - again[9], Call("highest", (again,), (4,))])
+    compute(seven, [average, CLOSE / again, average[5] - again[9], Call("highest", (again,), (4,))], rows=9)
     assert calls == [(20,)]
 
 
 def test_a_kernel_with_several_outputs_runs_once(seven: Panel, monkeypatch: pytest.MonkeyPatch) -> None:
     calls = count_calls(monkeypatch, "macd")
-    compute(seven, [indicator(name, 3, 7, 4) for name in ("macd", "macd_signal", "macd_hist")])
+    compute(seven, [indicator(name, 3, 7, 4) for name in ("macd", "macd_signal", "macd_hist")], rows=9)
     assert calls == [(3, 7, 4)]
 
 
@@ -222,7 +222,7 @@ def test_what_nobody_reads_any_more_is_dropped(seven: Panel, monkeypatch: pytest
     chain: Term = CLOSE
     for _ in range(6):
         chain = Call("ema", (chain,), (3,))
-    found = compute(seven, [chain])
+    found = compute(seven, [chain], rows=9)
     assert alive == [0, 1, 1, 1, 1, 1]
     assert np.isfinite(found[chain][0, 0])
 
@@ -252,8 +252,8 @@ def test_a_window_of_windows_reads_no_more_rows_than_it_needs(seven: Panel, monk
         return sma.compute(x, n)
 
     monkeypatch.setitem(KERNELS, "sma", replace(sma, compute=measured))
-    compute(seven, [Call("sma", (Call("sma", (CLOSE,), (5,)),), (7,))], rows=3)
-    assert heights == [3 + 6 + 4, 3 + 6]
+    compute(seven, [Call("sma", (Call("sma", (CLOSE,), (5,)),), (7,))], rows=9)
+    assert heights == [9 + 6 + 4, 9 + 6]
 
 
 # Against the benchmark.

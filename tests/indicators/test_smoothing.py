@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from scanner.indicators.smoothing import Smoother, first_value, smooth
+from scanner.indicators import smoothing
+from scanner.indicators.smoothing import Smoother, first_value, product, smooth
 from scanner.market.source import Floats
 
 EVERY = settings(max_examples=200, deadline=None)
@@ -125,3 +126,12 @@ def test_the_first_value_is_the_first_that_is_there() -> None:
     assert first_value(x).tolist() == [2, 0, 3, 1]
     assert first_value(x[:, 1:2]).tolist() == [0]
     assert first_value(x[:0]).tolist() == [0, 0, 0, 0]
+
+
+@pytest.mark.parametrize("weights", [1, 2, 5, 40])
+@pytest.mark.parametrize("part", [1, 50, 10**9])
+def test_a_product_in_parts_is_the_product(weights: int, part: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(smoothing, "PART", part)
+    rng = np.random.default_rng(1)
+    left, right = rng.normal(size=(weights, 33)), rng.normal(size=(33, 7))
+    np.testing.assert_allclose(product(left, right), left @ right, rtol=1e-12, atol=1e-13)

@@ -20,7 +20,8 @@ _TRIPLE = (*_PAIR, length(9, name="signal"))
 
 def relative_strength_index(series: Term, n: int) -> Term:
     """RSI of any series, after Wilder."""
-    return Call("rsi", (_rises(series), _falls(series)), (n,))
+    rise, fall = (Call("wilder", (moves,), (n,)) for moves in (_rises(series), _falls(series)))
+    return share(rise, rise + fall)
 
 
 def share(part: Term, whole: Term) -> Term:

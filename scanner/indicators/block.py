@@ -1,0 +1,76 @@
+"""Computes one block of tickers, step by step."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from functools import lru_cache
+
+import numpy as np
+
+from scanner.indicators.evaluate import Outputs, evaluate
+from scanner.indicators.plan import Plan, Step, plan
+from scanner.indicators.smoothing import product
+from scanner.indicators.terms import Field, Term
+from scanner.market.source import Floats
+
+#: Gives the last rows of a stored series, (rows or fewer, width), by its name.
+Fields = Callable[[str, int], Floats]
+
+
+def compute_block(planned: Plan, fields: Fields, given: Floats | None = None) -> Iterator[tuple[Term, Floats]]:
+    """Follow a plan; yield each wanted term, (rows or fewer, width), as soon as it is there.
+
+    Parameters
+    ----------
+    given: the values of the plan's given series, if it has one.
+    """
+    values: dict[int, Outputs] = {}
+    if planned.given is not None and given is not None:
+        values[planned.given] = (given,)
+    for step in planned.steps:
+        made = _outputs(step, [values[number] for number in step.reads], fields)
+        for number, outputs in zip(step.makes, made, strict=True):
+            values[number] = outputs
+            if number in planned.wanted:
+                term, rows = planned.wanted[number]
+                yield term, outputs[0][-rows:]
+        for number in step.drops:
+            del values[number]
+
+
+def _outputs(step: Step, readings: Sequence[Outputs], fields: Fields) -> list[Outputs]:
+    if step.series is not None:
+        return [(values,) for values in _sums(step, readings[0][0])]
+    ((term, rows),) = step.needs
+    return [(fields(term.name, rows),)] if isinstance(term, Field) else [evaluate(term, readings, rows)]
+
+
+def _sums(step: Step, series: Floats) -> list[Floats]:
+    """Compute all weighted sums of a series by one product."""
+    if not len(series):  # a change of a stock with a single bar
+        return _one_by_one(step, series)
+    weights, ends = _weights(step, len(series))
+    sums = product(weights, series)
+    # A product spreads a NaN all over its column, even from rows that count for nothing.
+    faulty = np.flatnonzero(~np.isfinite(sums[np.isfinite(weights[:, -1])]).all(axis=0))
+    if len(faulty):
+        sums[:, faulty] = np.concatenate(_one_by_one(step, np.take(series, faulty, axis=1)))
+    return np.split(sums, ends)
+
+
+@lru_cache(maxsize=256)  # bounded: a long-lived process meets many questions
+def _weights(step: Step, depth: int) -> tuple[Floats, list[int]]:
+    """Give the weights of a series' rows in each sum, (sums, depth), and where each term's begin after the first's."""
+    parts = _one_by_one(step, np.eye(depth))
+    return np.concatenate(parts), np.cumsum([len(part) for part in parts])[:-1].tolist()
+
+
+def _one_by_one(step: Step, series: Floats) -> list[Floats]:
+    """Compute the terms of a step as they are written."""
+    planned = plan(step.needs, len(series), step.series)
+    values = dict(compute_block(planned, _no_fields, series))
+    return [values[term] for term, _ in step.needs]
+
+
+def _no_fields(name: str, _rows: int) -> Floats:
+    raise LookupError(f"a weighted sum of another series does not read {name}")
