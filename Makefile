@@ -21,8 +21,8 @@ check: .venv/dev.stamp  ## the checks alone: format, lint, types, layers, sizes
 containers: .venv/dev.stamp  ## the images, and every test of them (needs Docker)
 	@scripts/containers $(ARGS)
 
-bench: .venv/dev.stamp  ## the speed targets, side by side with TA-Lib; with Docker, the function's too
-	@PYTHONPATH=. .venv/bin/python scripts/bench.py $(ARGS)
+bench: .venv/dev.stamp  ## the speed, beside TA-Lib, polars and pandas with Docker, the function's too; in a hurry: make bench ARGS=--quick
+	@.venv/bin/python -m scripts.bench $(ARGS)
 	@if docker version >/dev/null 2>&1; then \
 		scripts/image build >&2 && .venv/bin/python -m scripts.bench_lambda; \
 	else echo "No Docker here: the function in its container was not measured."; fi

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import numpy as np
 import pytest
 
@@ -40,7 +38,7 @@ def one_by_one(close: Floats, rows: int = 2) -> dict[Term, Floats]:
 
 
 @pytest.fixture(params=["sound", "a missing bar", "an infinite one", "listed late", "never listed"])
-def close(request: pytest.FixtureRequest) -> Iterator[Floats]:
+def close(request: pytest.FixtureRequest) -> Floats:
     x = STOCKS.close.copy()
     match request.param:
         case "a missing bar":
@@ -51,7 +49,7 @@ def close(request: pytest.FixtureRequest) -> Iterator[Floats]:
             x[:170, 1] = np.nan
         case "never listed":
             x[:, 1] = np.nan
-    yield x
+    return x
 
 
 def test_a_product_gives_what_each_average_gives_alone(close: Floats) -> None:
@@ -86,3 +84,9 @@ def test_a_result_is_yielded_once_it_is_there() -> None:
     term, values = next(made)
     assert (term, values.tolist(), asked) == (CLOSE, STOCKS.close[-3:].tolist(), ["close"])
     assert next(made)[1].shape == (1, 4)
+
+
+def test_a_series_without_rows_has_no_average() -> None:
+    found = computed({"close": STOCKS.close[:0]})
+    assert found.keys() == set(AVERAGES)
+    assert not any(np.isfinite(values).any() for values in found.values())
