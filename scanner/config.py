@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import parse_qsl, urlsplit
 
 from scanner.errors import ConfigError
+from scanner.secret import is_reference
 
 MOST_THREADS = 256
 MOST_CALLS_PER_MINUTE = 3_000
@@ -31,8 +32,9 @@ SETTINGS = {
     "wins over what the market says (default: none)",
     "SCANNER_THREADS": "threads that compute (default: one for each core)",
     "REDIS_URL": "where answers are kept for all processes, redis://[USER:PASSWORD@]HOST[:PORT][/DB] or rediss://... "
-    "(default: each process keeps its own)",
-    "POLYGON_API_KEY": "the key of your account at Polygon.io or Massive",
+    "(default: each process keeps its own); or the ARN of a secret that holds it, as for POLYGON_API_KEY",
+    "POLYGON_API_KEY": "the key of your account at Polygon.io or Massive, or the ARN of a secret in AWS Secrets "
+    "Manager that holds it, with :KEY after it for a key of its JSON",
     "POLYGON_BASE_URL": f"where its API is (default: {POLYGON})",
     "POLYGON_CALLS_PER_MINUTE": "what your plan allows, 5 on the free one (default: as fast as paying customers may)",
 }
@@ -49,8 +51,8 @@ class Config:
         is no folder but /tmp.
     benchmark: a ticker.
     threads: at least 1.
-    redis_url: never shown; None to keep answers in each process alone.
-    polygon_key: never shown.
+    redis_url: never shown, or the name of a secret; None to keep answers in each process alone.
+    polygon_key: never shown, or the name of a secret.
     polygon_url: http or https, a host, and no path.
     polygon_calls_per_minute: None if nobody said.
     tickers: a file of the user's own; None for none.
@@ -82,12 +84,18 @@ class Config:
             history=_history(history),
             benchmark=given.get("SCANNER_BENCHMARK", "SPY"),
             threads=_number("SCANNER_THREADS", given, MOST_THREADS) or os.cpu_count() or 1,
-            polygon_key=_key(given.get("POLYGON_API_KEY")),
+            polygon_key=_named_or(read_key, given.get("POLYGON_API_KEY")),
             polygon_url=_url(given.get("POLYGON_BASE_URL", POLYGON)),
             polygon_calls_per_minute=_number("POLYGON_CALLS_PER_MINUTE", given, MOST_CALLS_PER_MINUTE),
-            redis_url=_redis_url(given.get("REDIS_URL")),
+            redis_url=_named_or(read_redis_url, given.get("REDIS_URL")),
             tickers=Path(tickers).expanduser() if tickers else None,
         )
+
+
+def _named_or(read: Callable[[str | None], str | None], text: str | None) -> str | None:
+    """Read a value, or let the name of a secret be: whoever needs its value fetches it and reads that."""
+    name = text.strip() if text else ""
+    return name if is_reference(name) else read(text)
 
 
 def _number(name: str, given: Mapping[str, str], most: int) -> int | None:
@@ -109,7 +117,7 @@ def _history(text: str | None) -> Path | str | None:
     return text.rstrip("/")
 
 
-def _key(text: str | None) -> str | None:
+def read_key(text: str | None) -> str | None:
     """Check that a key can go into a header: what cannot would be shown in the error of whoever tries."""
     key = text.strip() if text else None
     if key and not (key.isascii() and key.isprintable() and " " not in key):
@@ -126,7 +134,7 @@ def _url(text: str) -> str:
     return text.rstrip("/")
 
 
-def _redis_url(text: str | None) -> str | None:
+def read_redis_url(text: str | None) -> str | None:
     """Check an address of Redis; of the options that redis-py takes there, only a certificate is the user's to set."""
     if text is None:
         return None

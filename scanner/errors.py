@@ -5,6 +5,7 @@ ScannerError
 │   ├── ExpressionError     a screen's text is wrong; knows where
 │   └── AnswerTooLarge      its answer is more than can be passed on
 ├── ConfigError         a setting is wrong
+├── SecretError         a setting is kept elsewhere and cannot be fetched
 ├── MissingExtra        an optional package is needed and not installed
 ├── OutOfTime           the time that was given ended before the ranking was whole
 ├── MarketError         the source of market data did not answer
@@ -83,6 +84,13 @@ class ConfigError(ScannerError):
     def __init__(self, name: str, value: str, expected: str) -> None:
         self.name = name
         super().__init__(f"{name}={value!r} cannot be used: expected {expected}")
+
+
+class SecretError(ScannerError):
+    """A setting names a secret that cannot be used."""
+
+    def __init__(self, setting: str, name: str, problem: str) -> None:
+        super().__init__(f"{setting} names the secret {name}, which {problem}")
 
 
 class MissingExtra(ScannerError):
@@ -174,6 +182,7 @@ HTTP_STATUS: dict[type[ScannerError], int] = {
     ExpressionError: 400,
     AnswerTooLarge: 413,
     ConfigError: 500,
+    SecretError: 503,
     MissingExtra: 500,
     OutOfTime: 504,
     MarketError: 502,
@@ -193,6 +202,7 @@ EXIT_CODE: dict[type[ScannerError], int] = {
     ExpressionError: 2,
     AnswerTooLarge: 2,
     ConfigError: 3,
+    SecretError: 3,
     MissingExtra: 3,
     OutOfTime: 1,
     MarketError: 4,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+from collections.abc import Callable
 from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
@@ -11,7 +12,7 @@ from pathlib import Path
 from scanner.cache.cache import Cache
 from scanner.cache.memory import MemoryStore
 from scanner.cache.redis import RedisStore
-from scanner.config import Config
+from scanner.config import Config, read_key, read_redis_url
 from scanner.errors import ConfigError
 from scanner.history.annotated import AnnotatedHistory
 from scanner.history.files import Files
@@ -19,7 +20,11 @@ from scanner.history.store import History
 from scanner.market.polygon.address import market_name
 from scanner.market.source import Market
 from scanner.market.tickers import TickerFile
+from scanner.secret import Secrets, is_reference
 from scanner.service import Service
+
+#: Those that were fetched, for all of the process.
+_SECRETS = Secrets()
 
 
 @cache
@@ -41,7 +46,10 @@ def make_service(config: Config, *, cached: bool = True) -> Service:
 
 def make_cache(config: Config) -> Cache:
     """Make the cache that is set: Redis for all processes if there is one, and in any case one of this process."""
-    return Cache(MemoryStore(), RedisStore(config.redis_url) if config.redis_url else None)
+    named = config.redis_url
+    if named is None:
+        return Cache(MemoryStore())
+    return Cache(MemoryStore(), RedisStore(lambda: _value("REDIS_URL", named, read_redis_url)))
 
 
 def source_clock(market: str) -> datetime | None:
@@ -95,7 +103,13 @@ def _make_polygon(config: Config) -> Market:
 
     if config.polygon_key is None:
         raise ConfigError("POLYGON_API_KEY", "", "the key of your account at Polygon.io or Massive")
-    return PolygonMarket(config.polygon_key, config.polygon_url, config.polygon_calls_per_minute)
+    key = _value("POLYGON_API_KEY", config.polygon_key, read_key)
+    return PolygonMarket(key, config.polygon_url, config.polygon_calls_per_minute)
+
+
+def _value(setting: str, text: str, read: Callable[[str | None], str | None]) -> str:
+    """Give a setting's value: the text, or what the secret of that name holds. Raises SecretError and ConfigError."""
+    return (read(_SECRETS.value(setting, text)) or "") if is_reference(text) else text
 
 
 def _cache_folder() -> Path:

@@ -140,6 +140,12 @@ def test_the_address_of_redis_is_not_shown() -> None:
     assert "secret" not in repr(Config.read({"REDIS_URL": "redis://:secret@host"}))
 
 
+def test_a_secret_of_either_is_only_named_here() -> None:
+    arn = "arn:aws:secretsmanager:us-east-1:123456789012:secret:scanner-AbCdEf"
+    config = Config.read({"POLYGON_API_KEY": f"{arn}:key\n", "REDIS_URL": arn})
+    assert (config.polygon_key, config.redis_url, config.market) == (f"{arn}:key", arn, "polygon")
+
+
 def test_an_empty_setting_counts_as_none() -> None:
     assert Config.read(dict.fromkeys(SETTINGS, "")) == Config.read({})
 

@@ -8,16 +8,23 @@ from datetime import timedelta
 from itertools import combinations
 from pathlib import Path
 
+import boto3
 import pytest
 
 from scanner import wiring
+from scanner.cache.redis import RedisStore
 from scanner.config import Config
-from scanner.errors import ConfigError
+from scanner.errors import CacheError, ConfigError
 from scanner.history.annotated import AnnotatedHistory
 from scanner.history.store import History
 from scanner.market.files import FilesMarket
 from scanner.market.polygon.market import PolygonMarket
 from scanner.market.simulated import SimulatedMarket
+from scanner.secret import MAX_AGE, Secrets
+from tests.amazon import Amazon, signed_in
+from tests.cache.answers import answer, question
+from tests.cache.test_memory import Clock
+from tests.redis_server import RedisServer
 
 
 def config(market: str = "simulated", history: Path | None = None) -> Config:
@@ -155,3 +162,65 @@ def test_the_service_is_made_once_from_the_environment(tmp_path: Path, monkeypat
     service = wiring.service()
     assert service is wiring.service()
     assert service.history.place == str(tmp_path)
+
+
+ARN = "arn:aws:secretsmanager:us-east-1:123456789012:secret:scanner-AbCdEf"
+
+
+@pytest.fixture
+def amazon(monkeypatch: pytest.MonkeyPatch) -> Iterator[Amazon]:
+    monkeypatch.setattr(wiring, "_SECRETS", Secrets())
+    with signed_in(monkeypatch) as serving:
+        yield serving
+
+
+def keep(value: str) -> str:
+    made = boto3.Session().client("secretsmanager").create_secret(Name="planted", SecretString=value)
+    return str(made["ARN"])
+
+
+def test_the_key_is_fetched_when_the_market_is_made_and_not_before(amazon: Amazon) -> None:
+    named = Config.read({"POLYGON_API_KEY": keep("planted-key\n"), "SCANNER_HISTORY": "kept"})
+    wiring.make_service(named)
+    assert "GetSecretValue" not in amazon.calls
+    made = wiring.make_market(named)
+    assert isinstance(made, PolygonMarket)
+    assert amazon.calls.count("GetSecretValue") == 1
+    assert "planted-key" not in repr((made, named))
+
+
+@pytest.mark.usefixtures("amazon")
+def test_a_secret_that_is_no_key_is_refused_without_showing_it() -> None:
+    with pytest.raises(ConfigError, match=r"POLYGON_API_KEY='\(not shown\)' cannot be used") as caught:
+        wiring.make_market(Config.read({"POLYGON_API_KEY": keep("planted key")}))
+    assert "planted" not in str(caught.value)
+
+
+def test_redis_is_where_the_secret_says_also_after_a_change(
+    amazon: Amazon, redis_server: RedisServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    clock = Clock()
+    monkeypatch.setattr(wiring, "_SECRETS", Secrets(clock))
+    arn = keep(f"{redis_server.url}/0")
+    shared = wiring.make_cache(Config.read({"REDIS_URL": arn})).shared
+    assert isinstance(shared, RedisStore)
+    assert amazon.calls.count("GetSecretValue") == 0
+    shared.put("a", b"value", 60)
+    boto3.Session().client("secretsmanager").put_secret_value(SecretId=arn, SecretString=f"{redis_server.url}/1")
+    assert shared.get("a") == b"value"
+    clock.seconds += MAX_AGE + 1
+    assert shared.get("a") is None
+    assert shared.place.endswith("/1")
+    shared.close()
+
+
+def test_a_redis_whose_secret_cannot_be_had_is_one_that_failed(
+    amazon: Amazon, caplog: pytest.LogCaptureFixture
+) -> None:
+    amazon.refuse("GetSecretValue", "AccessDeniedException")
+    cache = wiring.make_cache(Config.read({"REDIS_URL": ARN}))
+    assert cache.answer(question()).matched == answer().matched
+    assert "Redis has no address now, since REDIS_URL names the secret" in caplog.text
+    assert cache.shared is not None
+    with pytest.raises(CacheError, match="may not be read"):
+        cache.shared.contents()

@@ -7,14 +7,14 @@ from __future__ import annotations
 
 import contextlib
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, Literal
 from urllib.parse import urlsplit
 
 from scanner.cache.breaker import Breaker
 from scanner.cache.key import PREFIX
 from scanner.cache.store import COUNTED, Contents, Counted, Kept, Release
-from scanner.errors import CacheError, MissingExtra
+from scanner.errors import CacheError, ConfigError, MissingExtra, ScannerError, SecretError
 from scanner.observe import log
 
 if TYPE_CHECKING:
@@ -38,21 +38,26 @@ class RedisStore:
 
     Parameters
     ----------
-    url: `redis://` or `rediss://`, with the name and password if there are any.
+    url: gives `redis://` or `rediss://`, with the name and password if there are any. It is asked before each use,
+        since a password kept elsewhere may change; when it raises, the store cannot be used.
     """
 
     name: Literal["redis"] = "redis"
 
-    def __init__(self, url: str, breaker: Breaker | None = None) -> None:
+    def __init__(self, url: Callable[[], str], breaker: Breaker | None = None) -> None:
         self._url = url
         self._breaker = breaker or Breaker()
         self._connecting = threading.Lock()
         self._client: Redis | None = None
+        self._connected_to = ""
 
     @property
     def place(self) -> str:
         """Redis and its address."""
-        parts = urlsplit(self._url)
+        try:
+            parts = urlsplit(self._url())
+        except ScannerError:  # it is said wherever the store is used
+            return "Redis"
         return f"Redis at {parts.hostname}:{parts.port or 6379}{parts.path.rstrip('/')}"
 
     def get(self, key: str, *, asked: bool = False) -> bytes | None:
@@ -141,26 +146,43 @@ class RedisStore:
     def _connected(self) -> Redis:
         """Give the client, made when it is first needed: importing redis takes longer than asking it."""
         with self._connecting:
+            url = self._address()
+            if self._client and url != self._connected_to:
+                self._client.connection_pool.disconnect()
+                self._client = None
             if self._client is None:
-                try:
-                    from redis import BlockingConnectionPool, Redis  # noqa: PLC0415  # as said
-                    from redis.backoff import NoBackoff  # noqa: PLC0415  # as said
-                    from redis.retry import Retry  # noqa: PLC0415  # as said
-                except ImportError as error:
-                    raise MissingExtra("a cache at REDIS_URL", "redis") from error
-                pool = BlockingConnectionPool.from_url(
-                    self._url,
-                    protocol=2,
-                    client_name="us-market-scanner",
-                    max_connections=CONNECTIONS,
-                    timeout=PATIENCE,
-                    socket_connect_timeout=PATIENCE,
-                    socket_timeout=PATIENCE,
-                    retry=Retry(NoBackoff(), 1),
-                    health_check_interval=STALE,
-                )
-                self._client = Redis(connection_pool=pool)
+                self._client, self._connected_to = _client(url), url
             return self._client
+
+    def _address(self) -> str:
+        try:
+            return self._url()
+        except (SecretError, ConfigError) as error:  # no answer is given up for it
+            failure = CacheError("Redis", f"has no address now, since {error}")
+            if self._breaker.failed():
+                log.warning("%s; meanwhile this process keeps its answers to itself", failure)
+            raise failure from None
+
+
+def _client(url: str) -> Redis:
+    try:
+        from redis import BlockingConnectionPool, Redis  # noqa: PLC0415  # as said
+        from redis.backoff import NoBackoff  # noqa: PLC0415  # as said
+        from redis.retry import Retry  # noqa: PLC0415  # as said
+    except ImportError as error:
+        raise MissingExtra("a cache at REDIS_URL", "redis") from error
+    pool = BlockingConnectionPool.from_url(
+        url,
+        protocol=2,
+        client_name="us-market-scanner",
+        max_connections=CONNECTIONS,
+        timeout=PATIENCE,
+        socket_connect_timeout=PATIENCE,
+        socket_timeout=PATIENCE,
+        retry=Retry(NoBackoff(), 1),
+        health_check_interval=STALE,
+    )
+    return Redis(connection_pool=pool)
 
 
 def _steps(client: Redis, pattern: str) -> Iterator[list[bytes | str]]:

@@ -52,7 +52,7 @@ def another(request: pytest.FixtureRequest) -> Iterator[Make]:
     stores: list[RedisStore] = []
 
     def make() -> Cache:
-        stores.append(RedisStore(server.url))
+        stores.append(RedisStore(lambda: server.url))
         return Cache(MemoryStore(), stores[-1])
 
     yield make

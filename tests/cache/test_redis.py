@@ -37,7 +37,7 @@ BOUND = 5.0
 
 @contextlib.contextmanager
 def store_at(url: str, breaker: Breaker | None = None) -> Iterator[RedisStore]:
-    store = RedisStore(url, breaker)
+    store = RedisStore(lambda: url, breaker)
     try:
         yield store
     finally:

@@ -32,7 +32,7 @@ def reopen(request: pytest.FixtureRequest) -> Iterator[Reopen]:
     opened: list[RedisStore] = []
 
     def connect() -> Store:
-        opened.append(RedisStore(server.url))
+        opened.append(RedisStore(lambda: server.url))
         return opened[-1]
 
     yield connect

@@ -1,0 +1,151 @@
+"""Settings named in Secrets Manager: fetched when needed, kept for a while, shown nowhere; failures in a sentence."""
+
+from __future__ import annotations
+
+import json
+import logging
+from collections.abc import Iterator
+from typing import Any
+
+import boto3
+import pytest
+
+from scanner.errors import SecretError
+from scanner.secret import MAX_AGE, PAUSE, Secrets, is_reference
+from tests.amazon import Amazon, signed_in
+from tests.cache.test_memory import Clock
+
+PLANTED = "planted-value"
+ARN = "arn:aws:secretsmanager:us-east-1:123456789012:secret:scanner/key-AbCdEf"
+
+
+@pytest.fixture
+def amazon(monkeypatch: pytest.MonkeyPatch) -> Iterator[Amazon]:
+    with signed_in(monkeypatch) as serving:
+        yield serving
+
+
+def keep(value: str | bytes, name: str = "key") -> str:
+    kind = "SecretString" if isinstance(value, str) else "SecretBinary"
+    made: dict[str, Any] = boto3.Session().client("secretsmanager").create_secret(Name=name, **{kind: value})
+    return str(made["ARN"])
+
+
+def change(arn: str, value: str) -> None:
+    boto3.Session().client("secretsmanager").put_secret_value(SecretId=arn, SecretString=value)
+
+
+def failure(arn: str) -> str:
+    with pytest.raises(SecretError) as caught:
+        Secrets().value("POLYGON_API_KEY", arn)
+    said = str(caught.value)
+    assert PLANTED not in said
+    return said
+
+
+@pytest.mark.parametrize("text", [ARN, f"{ARN}:key", f"{ARN}:key::", ARN.replace("aws:", "aws-us-gov:", 1)])
+def test_an_arn_is_a_reference(text: str) -> None:
+    assert is_reference(text)
+
+
+@pytest.mark.parametrize("text", ["", "a-key", "redis://:arn@host", f"{ARN} ", f"{ARN}:", "arn:aws:s3:::bucket"])
+def test_anything_else_is_a_value(text: str) -> None:
+    assert not is_reference(text)
+
+
+def test_a_secret_is_its_text_or_a_key_of_its_json(amazon: Amazon) -> None:
+    assert amazon.calls == []
+    assert Secrets().value("REDIS_URL", keep(PLANTED)) == PLANTED
+    assert Secrets().value("REDIS_URL", keep(json.dumps({"url": PLANTED, "other": 1}), "more") + ":url") == PLANTED
+
+
+def test_a_value_is_asked_for_again_when_it_is_old(amazon: Amazon) -> None:
+    clock = Clock()
+    secrets, arn = Secrets(clock), keep("old")
+    assert secrets.value("REDIS_URL", arn) == "old"
+    change(arn, "new")
+    clock.seconds += MAX_AGE - 1
+    assert secrets.value("REDIS_URL", arn) == "old"
+    assert amazon.calls.count("GetSecretValue") == 1
+    clock.seconds += 2
+    assert secrets.value("REDIS_URL", arn) == "new"
+
+
+def test_an_old_value_serves_while_a_new_one_cannot_be_had(amazon: Amazon, caplog: pytest.LogCaptureFixture) -> None:
+    clock = Clock()
+    secrets, arn = Secrets(clock), keep(PLANTED)
+    secrets.value("REDIS_URL", arn)
+    clock.seconds += MAX_AGE + 1
+    amazon.refuse("GetSecretValue", "AccessDeniedException")
+    with caplog.at_level(logging.WARNING):
+        assert secrets.value("REDIS_URL", arn) == PLANTED
+    assert "meanwhile its last value is used" in caplog.text
+    assert PLANTED not in caplog.text
+
+
+def test_a_failure_is_not_tried_again_at_once_and_then_it_is(amazon: Amazon) -> None:
+    clock = Clock()
+    secrets, arn = Secrets(clock), keep(PLANTED)
+    amazon.refuse("GetSecretValue", "AccessDeniedException")
+    for _ in range(3):
+        with pytest.raises(SecretError):
+            secrets.value("REDIS_URL", arn)
+    assert amazon.calls.count("GetSecretValue") == 1
+    amazon.heal()
+    clock.seconds += PAUSE + 1
+    assert secrets.value("REDIS_URL", arn) == PLANTED
+
+
+@pytest.mark.parametrize(
+    ("code", "said"),
+    [
+        ("AccessDeniedException", "may not be read: have secretsmanager:GetSecretValue on it granted"),
+        ("ExpiredTokenException", "the AWS session has expired"),
+        ("UnrecognizedClientException", "cannot be read with these AWS credentials"),
+        ("OddException", r"was refused (OddException)"),
+    ],
+)
+def test_a_refusal_says_what_to_do(amazon: Amazon, code: str, said: str) -> None:
+    arn = keep(PLANTED)
+    amazon.refuse("GetSecretValue", code)
+    assert said in failure(arn)
+
+
+@pytest.mark.usefixtures("amazon")
+def test_a_secret_that_is_not_there() -> None:
+    assert failure(ARN) == (
+        f"POLYGON_API_KEY names the secret {ARN}, which does not exist, or has no value: make it, or name another"
+    )
+
+
+@pytest.mark.usefixtures("amazon")
+@pytest.mark.parametrize(
+    ("kept", "key", "said"),
+    [
+        (PLANTED.encode(), "", "holds bytes or nothing"),
+        (json.dumps({"url": PLANTED}), "", "name the key in it as ARN:KEY"),
+        (PLANTED, ":url", "holds no JSON object"),
+        (json.dumps({"other": PLANTED}), ":url", "has no text under the key 'url'"),
+        (json.dumps({"url": 7}), ":url", "has no text under the key 'url'"),
+    ],
+)
+def test_a_secret_that_does_not_hold_what_its_name_says(kept: str | bytes, key: str, said: str) -> None:
+    assert said in failure(keep(kept) + key)
+
+
+def test_a_service_that_cannot_be_reached_is_tried_a_bounded_number_of_times(
+    amazon: Amazon, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    arn = keep(PLANTED)
+    amazon.refuse("GetSecretValue", "InternalServiceError", status=500)
+    assert "was refused (InternalServiceError)" in failure(arn)
+    assert amazon.calls.count("GetSecretValue") == 2
+    monkeypatch.setenv("AWS_ENDPOINT_URL", "http://127.0.0.1:1")
+    assert "cannot be reached (EndpointConnectionError): check the network" in failure(arn)
+
+
+def test_without_credentials(amazon: Amazon, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("AWS_ACCESS_KEY_ID")
+    monkeypatch.delenv("AWS_SECRET_ACCESS_KEY")
+    assert "cannot be read without AWS credentials" in failure(ARN)
+    assert amazon.calls == []
