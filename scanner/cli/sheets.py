@@ -52,7 +52,7 @@ def indicator_table() -> Table:
             table.add_row(sheet.usage, sheet.formula)
     table.add_row(Text("fields", style="bold cyan"), "")
     for name in FIELDS:
-        table.add_row(name, _field(name))
+        table.add_row(name, field_text(name))
     return table
 
 
@@ -60,17 +60,16 @@ def indicator_sheet(name: str) -> Table:
     """Show one indicator or field. Raises RequestError for a name that none has."""
     _known(name, [*SHEETS, *FIELDS])
     if name in FIELDS:
-        return labelled([("field", Text(name, style="bold")), ("is", _field(name))])
+        return labelled([("field", Text(name, style="bold")), ("is", field_text(name))])
     sheet = SHEETS[name]
-    defaults = tuple(int(parameter.default) if parameter.whole else parameter.default for parameter in sheet.parameters)
-    memory = sheet.memory(*defaults)
+    memory = sheet.memory(*sheet.defaults)
     return labelled(
         [
             ("indicator", Text(sheet.usage, style="bold")),
             ("formula", sheet.formula),
             ("source", sheet.source),
             *((parameter.name, _bounds(parameter)) for parameter in sheet.parameters),
-            ("first value", f"on the stock's bar {sheet.first(*defaults) + 1}"),
+            ("first value", f"on the stock's bar {sheet.first(*sheet.defaults) + 1}"),
             ("memory", "unbounded: it rests on the first bar" if math.isinf(memory) else f"{memory:g} bars"),
         ]
     )
@@ -92,7 +91,7 @@ def written(term: Term, binding: int = 0) -> str:
     raise TypeError(f"{term} is no field's")
 
 
-def _field(name: str) -> str:
+def field_text(name: str) -> str:
     """Say what a field is."""
     return "of the bar, as stored" if isinstance(FIELDS[name], Field) else written(FIELDS[name])
 

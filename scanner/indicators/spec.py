@@ -92,10 +92,15 @@ class Sheet:
         return f"{self.name}({', '.join(series + [f'{p.name}={p.default:g}' for p in self.parameters])})"
 
     @property
+    def defaults(self) -> tuple[float, ...]:
+        """What the parameters are where they are left out."""
+        return tuple(int(p.default) if p.whole else p.default for p in self.parameters)
+
+    @property
     def default(self) -> Term:
         """The term with every argument left out."""
         series = () if self.series is None else (self.series,)
-        return self.build(*series, *(int(p.default) if p.whole else p.default for p in self.parameters))
+        return self.build(*series, *self.defaults)
 
 
 def of_series(kernel: str, output: int | None = None) -> Callable[..., Term]:

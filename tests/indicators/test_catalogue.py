@@ -88,7 +88,7 @@ def test_every_indicator_has_an_oracle() -> None:
 
 def test_a_sheet_states_every_fact() -> None:
     for sheet in SHEETS.values():
-        parameters = [int(p.default) if p.whole else p.default for p in sheet.parameters]
+        parameters = sheet.defaults
         assert sheet.first(*parameters) >= 0
         assert sheet.memory(*parameters) > 0
         assert sheet.usage.startswith(f"{sheet.name}(")
@@ -106,7 +106,7 @@ def test_the_first_value_comes_when_the_sheet_says(sessions5: tuple[date, ...], 
             or sheet.name in {"swing_high", "swing_low"}
         ):
             continue
-        parameters = [int(p.default) if p.whole else p.default for p in sheet.parameters]
+        parameters = sheet.defaults
         series = compute(panel, [sheet.default], rows=panel.rows)[sheet.default][:, longest]
         assert int(np.isnan(series).argmin()) == sheet.first(*parameters), sheet.name
 

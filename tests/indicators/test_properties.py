@@ -61,7 +61,7 @@ def test_a_kernel_leaves_what_it_reads_as_it_is(call: Call) -> None:
 
 @pytest.mark.parametrize("sheet", OWN, ids=lambda sheet: sheet.name)
 def test_bars_beyond_its_memory_need_not_be_loaded(sheet: Sheet) -> None:
-    parameters = [int(p.default) if p.whole else p.default for p in sheet.parameters]
+    parameters = sheet.defaults
     needed = max(sheet.memory(*parameters), sheet.first(*parameters) + 1)
     stocks = walking(11, BARS, (0, 0, 0))
     loaded = BARS if math.isinf(needed) else min(int(needed), BARS)

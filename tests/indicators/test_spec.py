@@ -45,11 +45,7 @@ def odd(sheet: Sheet) -> tuple[float, ...]:
     return tuple(min(3 + 2 * place, parameter.high) for place, parameter in enumerate(sheet.parameters))
 
 
-def usual(sheet: Sheet) -> tuple[float, ...]:
-    return tuple(int(p.default) if p.whole else p.default for p in sheet.parameters)
-
-
-CASES = list(dict.fromkeys((sheet.name, of(sheet)) for of in (odd, usual) for sheet in OWN))
+CASES = list(dict.fromkeys((sheet.name, of(sheet)) for of in (odd, lambda sheet: sheet.defaults) for sheet in OWN))
 #: By themselves these would be there, and forget, sooner than the signal with which they begin.
 WITH_SIGNAL = {"macd", "stoch_k"}
 #: What they remember depends on the prices; their sheets say the most, and their own tests show that it may be so long.
@@ -289,7 +285,7 @@ def test_an_average_of_one_has_nothing_to_forget() -> None:
 
 
 def test_only_what_adds_up_or_waits_for_a_turn_remembers_for_ever() -> None:
-    assert {sheet.name for sheet in SHEETS.values() if math.isinf(sheet.memory(*usual(sheet)))} == {
+    assert {sheet.name for sheet in SHEETS.values() if math.isinf(sheet.memory(*sheet.defaults))} == {
         "obv",
         "ad",
         "nvi",
