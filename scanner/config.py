@@ -37,6 +37,8 @@ SETTINGS = {
     "Manager that holds it, with :KEY after it for a key of its JSON",
     "POLYGON_BASE_URL": f"where its API is (default: {POLYGON})",
     "POLYGON_CALLS_PER_MINUTE": "what your plan allows, 5 on the free one (default: as fast as paying customers may)",
+    "POWERTOOLS_METRICS_NAMESPACE": "the namespace of CloudWatch that the Lambda function's metrics go to "
+    "(default: none are written)",
 }
 
 
@@ -56,6 +58,7 @@ class Config:
     polygon_url: http or https, a host, and no path.
     polygon_calls_per_minute: None if nobody said.
     tickers: a file of the user's own; None for none.
+    metrics: the namespace of CloudWatch that the function's metrics go to; None to write none.
     """
 
     market: str
@@ -67,6 +70,7 @@ class Config:
     polygon_calls_per_minute: int | None = None
     redis_url: str | None = field(default=None, repr=False)
     tickers: Path | None = None
+    metrics: str | None = None
 
     @classmethod
     def read(cls, environment: Mapping[str, str] | None = None) -> Config:
@@ -89,6 +93,7 @@ class Config:
             polygon_calls_per_minute=_number("POLYGON_CALLS_PER_MINUTE", given, MOST_CALLS_PER_MINUTE),
             redis_url=_named_or(read_redis_url, given.get("REDIS_URL")),
             tickers=Path(tickers).expanduser() if tickers else None,
+            metrics=given.get("POWERTOOLS_METRICS_NAMESPACE"),
         )
 
 

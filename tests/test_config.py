@@ -27,6 +27,7 @@ def test_every_setting_is_read() -> None:
         "POLYGON_API_KEY": "a-key",
         "POLYGON_BASE_URL": "http://127.0.0.1:8000/",
         "POLYGON_CALLS_PER_MINUTE": "5",
+        "POWERTOOLS_METRICS_NAMESPACE": "Scanner",
     }
     assert given.keys() == SETTINGS.keys()
     assert Config.read(given) == Config(
@@ -39,6 +40,7 @@ def test_every_setting_is_read() -> None:
         polygon_calls_per_minute=5,
         redis_url="redis://localhost",
         tickers=Path("mine.csv"),
+        metrics="Scanner",
     )
 
 

@@ -30,6 +30,7 @@ class MemoryStore:
 
     name: Literal["memory"] = "memory"
     place = "this process's memory"
+    failures = 0
 
     def __init__(self, room: int = ROOM, now: Callable[[], float] = time.monotonic) -> None:
         self._room = room

@@ -60,6 +60,11 @@ class RedisStore:
             return "Redis"
         return f"Redis at {parts.hostname}:{parts.port or 6379}{parts.path.rstrip('/')}"
 
+    @property
+    def failures(self) -> int:
+        """How often it has failed; calls that were not made, since it had just failed, do not count."""
+        return self._breaker.failures
+
     def get(self, key: str, *, asked: bool = False) -> bytes | None:
         """Give what is kept by a key."""
         with self._talking() as client:

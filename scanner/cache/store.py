@@ -58,6 +58,11 @@ class Store(Protocol):
         """What a user would call it; no password in it."""
         ...
 
+    @property
+    def failures(self) -> int:
+        """How often it has failed since it was made."""
+        ...
+
     def get(self, key: str, *, asked: bool = False) -> bytes | None:
         """Give what is kept by a key; with `asked`, count the question too, which costs no further trip."""
         ...

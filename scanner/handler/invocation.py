@@ -7,9 +7,10 @@ import traceback
 from typing import Protocol
 
 from scanner.errors import ScannerError
-from scanner.handler import log
+from scanner.handler import log, metrics
 from scanner.handler.actions import run
 from scanner.handler.event import read_event
+from scanner.handler.metrics import Invocation
 from scanner.handler.reply import Reply, refusal, reply, unexpected
 from scanner.result import Answer
 
@@ -37,12 +38,14 @@ def handler(event: object, context: Context) -> Reply:
     """
     begun = time.perf_counter()
     request_id, facts = context.aws_request_id, dict[str, object]()
+    action, answer = None, None
     try:
         call = read_event(event)
-        facts["action"] = call.action
+        action = facts["action"] = call.action
         content = run(call, request_id, lambda: context.get_remaining_time_in_millis() / 1000 - RESERVE)
         if isinstance(content, Answer):
-            facts |= log.facts_of(content)
+            answer = content
+            facts |= log.facts_of(answer)
         made = reply(200, content)
     except ScannerError as error:
         made = refusal(error, request_id)
@@ -54,4 +57,5 @@ def handler(event: object, context: Context) -> Reply:
         facts["traceback"] = traceback.format_exc()
     milliseconds = round((time.perf_counter() - begun) * 1000, 1)
     log.write(request_id=request_id, status=made["statusCode"], ms=milliseconds, **facts)
+    metrics.write(Invocation(action, made["statusCode"], milliseconds, answer))
     return made

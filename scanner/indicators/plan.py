@@ -10,6 +10,8 @@ from scanner.indicators.kernels import KERNELS
 from scanner.indicators.linear import DEEPEST, FEW_ROWS, averaged_series
 from scanner.indicators.terms import Call, Offset, Term, walk
 
+#: Sums that one step computes: enough for one product to pay, and few enough that the clock is looked at in between.
+MOST_SUMS = 64
 #: A term and how many of its last rows.
 Need = tuple[Term, int]
 
@@ -62,14 +64,17 @@ def plan(wanted: tuple[Need, ...], deepest: int, given: Term | None = None) -> P
     number = {term: index for index, term in enumerate(order)}
     rows, sums = _needed(order, wanted, deepest, given)
     drafts = list(_drafts(order, rows, sums, given))
-    last_use = {term: index for index, (terms, reads, _) in enumerate(drafts) for term in (*reads, *terms)}
+    last_use = {number[term]: index for index, (terms, reads, _) in enumerate(drafts) for term in (*reads, *terms)}
+    drops: list[list[int]] = [[] for _ in drafts]
+    for index, last in last_use.items():
+        drops[last].append(index)
     steps = (
         Step(
             needs=tuple((term, rows[term]) for term in terms),
             makes=tuple(number[term] for term in terms),
             reads=tuple(number[term] for term in reads),
             series=series,
-            drops=tuple(number[term] for term, last in last_use.items() if last == index),
+            drops=tuple(drops[index]),
         )
         for index, (terms, reads, series) in enumerate(drafts)
     )
@@ -125,5 +130,6 @@ def _drafts(
     for term in order:
         if rows[term] and term != given and term not in summed:
             yield (term,), term.readings, None
-        if term in sums:
-            yield tuple(sums[term]), (term,), term
+        of_term = tuple(sums.get(term, ()))
+        for start in range(0, len(of_term), MOST_SUMS):
+            yield of_term[start : start + MOST_SUMS], (term,), term

@@ -51,6 +51,7 @@ def test_what_is_put_is_got_by_all(store: Store, reopen: Reopen) -> None:
     store.put(OTHER, b"", MINUTE)
     assert reopen().get(KEY) == b"\x00 any bytes \xff"
     assert reopen().get(OTHER) == b""
+    assert store.failures == 0
 
 
 def test_the_value_put_last_counts(store: Store) -> None:

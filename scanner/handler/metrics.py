@@ -1,0 +1,92 @@
+"""What CloudWatch counts of an invocation: a line of its embedded metric format, written by Powertools.
+
+Only where POWERTOOLS_METRICS_NAMESPACE names a namespace, as the stack in `ecr/template.yaml` does: its alarms watch
+some of these. POWERTOOLS_SERVICE_NAME tells functions apart.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from scanner import wiring
+from scanner.config import Config
+from scanner.errors import ScannerError
+from scanner.observe import log
+from scanner.result import Answer
+
+_TIMED = {"scan", "sync", "refresh", "warm"}
+_SERVERS_FAULT = 500
+
+
+@dataclass(slots=True)
+class _Process:
+    """What this process has told already: whether it is new, and how often Redis had failed by then."""
+
+    new: bool = True
+    failures: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Invocation:
+    """What came of an event.
+
+    Attributes
+    ----------
+    action: None where the event could not be read.
+    answer: of a scan.
+    """
+
+    action: str | None
+    status: int
+    milliseconds: float
+    answer: Answer | None
+
+
+_PROCESS = _Process()
+
+
+def write(seen: Invocation) -> None:
+    """Write the metrics of an invocation, if anybody wants them."""
+    try:
+        namespace = Config.read().metrics
+        if namespace is None:
+            return
+        counted = {name: (unit, value) for name, unit, value in _metrics(seen)}
+    except ScannerError:
+        return  # a setting that is wrong: the reply has said so
+    try:
+        from aws_lambda_powertools.metrics import EphemeralMetrics  # noqa: PLC0415  # only where metrics are wanted
+    except ImportError:
+        log.warning("metrics need an optional package: pip install 'us-market-scanner[lambda]'")
+        return
+    metrics = EphemeralMetrics(namespace=namespace)
+    for name, (unit, value) in counted.items():
+        metrics.add_metric(name=name, unit=unit, value=value)
+    metrics.flush_metrics()
+
+
+def _metrics(seen: Invocation) -> Iterator[tuple[str, str, float]]:
+    """List names, units and values."""
+    yield "ColdStart", "Count", int(_PROCESS.new)
+    _PROCESS.new = False
+    yield "Failures", "Count", int(seen.status >= _SERVERS_FAULT)
+    yield "Memory", "Megabytes", _most_resident()
+    cache = wiring.service().cache
+    failures = cache.shared.failures if cache and cache.shared else 0
+    yield "RedisFailures", "Count", max(failures - _PROCESS.failures, 0)
+    _PROCESS.failures = failures
+    if seen.action in _TIMED:
+        yield f"{seen.action.capitalize()}Time", "Milliseconds", seen.milliseconds
+    if seen.answer:
+        seen_of = seen.answer.coverage
+        yield "Cached", "Count", int(seen.answer.cached)
+        yield "DataAge", "Count", seen.answer.data.age_sessions
+        yield "Coverage", "Percent", 100 * seen_of.current / max(seen_of.listed, 1)
+
+
+def _most_resident() -> float:
+    """Give the most memory that the process has had, in megabytes."""
+    import resource  # noqa: PLC0415  # not on Windows, where no function runs
+
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1000
