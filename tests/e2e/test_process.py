@@ -15,8 +15,8 @@ from tests.e2e.emulator import Emulator
 from tests.filled import filled
 from tests.handler.events import JSON_EVENTS, LARGE, assert_says_what_is_wrong, proposed_limit
 
-#: Averages of averages, thousands of them: more than any machine computes in seconds.
-HEAVY = [", ".join(f"ema(ema(close, {2 + inner}), {2 + outer})" for inner in range(150)) for outer in range(50)]
+#: Thousands of series with an average of each: more than any machine computes in seconds.
+HEAVY = [", ".join(f"ema(stdev(close * {130 * n + m}, 3), 9)" for m in range(2, 122)) for n in range(50)]
 
 
 @pytest.fixture

@@ -16,6 +16,8 @@ from scanner.indicators import engine
 from scanner.indicators.catalogue import FIELDS, SHEETS
 from scanner.indicators.engine import compute, compute_blocks
 from scanner.indicators.kernels import KERNELS
+from scanner.indicators.plan import MOST_SUMS
+from scanner.indicators.smoothing import product
 from scanner.indicators.terms import BENCHMARK, CLOSE, Call, Number, Section, Term, cross_sectional, walk
 from scanner.market.source import Floats
 from scanner.panel.panel import Panel
@@ -307,6 +309,25 @@ def test_without_time_no_part_is_given(seven: Panel, threads: int, looks: int, m
     with pytest.raises(OutOfTime):
         compute(seven, TERMS, threads=threads, time_left=time_left)
     assert time_left.looked <= looks + 4  # each of the four blocks looks once more, and computes nothing further
+
+
+def test_however_many_averages_are_asked_for_time_is_looked_at_in_between(
+    seven: Panel, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    products: list[int] = []
+
+    def counted(weights: Floats, series: Floats) -> Floats:
+        products.append(len(weights))
+        return product(weights, series)
+
+    monkeypatch.setattr("scanner.indicators.block.product", counted)
+    averages = [indicator("sma", n) for n in range(2, 4 * MOST_SUMS)]
+    with pytest.raises(OutOfTime):
+        compute(seven, averages, time_left=Countdown(0))
+    blocks = len(products)
+    compute(seven, averages)
+    assert len(products) == blocks + 4 * blocks
+    assert max(products) <= MOST_SUMS
 
 
 def test_with_time_to_the_end_nothing_is_different(seven: Panel, everything: dict[Term, Floats]) -> None:
