@@ -49,7 +49,7 @@ def indicator_table() -> Table:
     for family, sheets in FAMILIES.items():
         table.add_row(Text(family, style="bold cyan"), "")
         for sheet in sheets:
-            table.add_row(sheet.usage, sheet.formula)
+            table.add_row(sheet.example, sheet.formula)
     table.add_row(Text("fields", style="bold cyan"), "")
     for name in FIELDS:
         table.add_row(name, field_text(name))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Literal
@@ -90,6 +91,11 @@ class Sheet:
         """How it is written, with its defaults: `sma(close, n=50)`."""
         series = [] if self.series is None else [self.series.name if isinstance(self.series, Field) else "series"]
         return f"{self.name}({', '.join(series + [f'{p.name}={p.default:g}' for p in self.parameters])})"
+
+    @property
+    def example(self) -> str:
+        """How it is written with every argument and none of their names: `sma(close, 50)`."""
+        return re.sub(r"\b\w+=", "", self.usage)
 
     @property
     def defaults(self) -> tuple[float, ...]:
