@@ -57,5 +57,8 @@ def handler(event: object, context: Context) -> Reply:
         facts["traceback"] = traceback.format_exc()
     milliseconds = round((time.perf_counter() - begun) * 1000, 1)
     log.write(request_id=request_id, status=made["statusCode"], ms=milliseconds, **facts)
-    metrics.write(Invocation(action, made["statusCode"], milliseconds, answer))
+    try:
+        metrics.write(Invocation(action, made["statusCode"], milliseconds, answer))
+    except Exception:  # noqa: BLE001  # the reply is made, and no count is worth it
+        log.write(request_id=request_id, traceback=traceback.format_exc())
     return made

@@ -68,6 +68,14 @@ def test_what_is_the_servers_fault_is_a_failure_and_what_is_the_askers_is_none(
     assert (asker["Failures"], server["Failures"]) == (0, 1)
 
 
+def test_a_count_that_fails_costs_no_reply(
+    ask: Ask, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("scanner.handler.metrics._most_resident", lambda: "plenty")
+    assert ask({"limit": 1}, POWERTOOLS_METRICS_NAMESPACE="Scanner").status == 200
+    assert "plenty" in capsys.readouterr().out
+
+
 def test_nothing_is_written_unless_asked_for(ask: Ask, capsys: pytest.CaptureFixture[str]) -> None:
     ask({"limit": 1})
     assert told(capsys) == []

@@ -52,7 +52,8 @@ def test_every_command_is_shown() -> None:
 
 
 def test_the_settings_named_are_those_that_are_read() -> None:
-    assert set(re.findall(r"(?:SCANNER|POLYGON|REDIS)_[A-Z_]+", README)) - {"SCANNER_TEST_MARKET"} == set(SETTINGS)
+    named = set(re.findall(r"(?:SCANNER|POLYGON|REDIS|POWERTOOLS)_[A-Z_]+", README))
+    assert named - {"SCANNER_TEST_MARKET"} == set(SETTINGS)
 
 
 def scanner_lines() -> list[str]:
