@@ -27,6 +27,7 @@ from scanner.errors import (
     OutOfTime,
     RequestError,
     ScannerError,
+    SecretError,
 )
 from tests.cli.conftest import Invoke, Settings, environment
 
@@ -45,6 +46,7 @@ ERRORS = [
     DamagedHistory(("blocks/1",)),
     BusyHistory("here", 60),
     OutOfTime("all was scanned"),
+    SecretError("REDIS_URL", "arn:aws:secretsmanager:us-east-1:1:secret:redis", "does not exist"),
     AnswerTooLarge(500, 7_000_000, 6_291_556),
 ]
 
