@@ -10,13 +10,12 @@ from scanner.errors import ScannerError
 from scanner.handler import log, metrics
 from scanner.handler.actions import run
 from scanner.handler.event import read_event
-from scanner.handler.metrics import Invocation
+from scanner.handler.metrics import SERVERS_FAULT, Invocation
 from scanner.handler.reply import Reply, refusal, reply, unexpected
 from scanner.result import Answer
 
 #: Seconds kept back for what looks at no clock: the order, a cache that has fallen silent, the writing of the answer.
 RESERVE = 1.0
-SERVERS_FAULT = 500
 
 
 class Context(Protocol):

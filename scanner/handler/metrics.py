@@ -16,7 +16,8 @@ from scanner.observe import log
 from scanner.result import Answer
 
 _TIMED = {"scan", "sync", "refresh", "warm"}
-_SERVERS_FAULT = 500
+#: Statuses from here on are not the asker's fault.
+SERVERS_FAULT = 500
 
 
 @dataclass(slots=True)
@@ -52,7 +53,7 @@ def write(seen: Invocation) -> None:
         namespace = Config.read().metrics
         if namespace is None:
             return
-        counted = {name: (unit, value) for name, unit, value in _metrics(seen)}
+        counted = list(_metrics(seen))
     except ScannerError:
         return  # a setting that is wrong: the reply has said so
     try:
@@ -61,7 +62,7 @@ def write(seen: Invocation) -> None:
         log.warning("metrics need an optional package: pip install 'us-market-scanner[lambda]'")
         return
     metrics = EphemeralMetrics(namespace=namespace)
-    for name, (unit, value) in counted.items():
+    for name, unit, value in counted:
         metrics.add_metric(name=name, unit=unit, value=value)
     metrics.flush_metrics()
 
@@ -70,7 +71,7 @@ def _metrics(seen: Invocation) -> Iterator[tuple[str, str, float]]:
     """List names, units and values."""
     yield "ColdStart", "Count", int(_PROCESS.new)
     _PROCESS.new = False
-    yield "Failures", "Count", int(seen.status >= _SERVERS_FAULT)
+    yield "Failures", "Count", int(seen.status >= SERVERS_FAULT)
     yield "Memory", "Megabytes", _most_resident()
     cache = wiring.service().cache
     failures = cache.shared.failures if cache and cache.shared else 0
