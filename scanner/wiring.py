@@ -46,10 +46,13 @@ def make_service(config: Config, *, cached: bool = True) -> Service:
 
 def make_cache(config: Config) -> Cache:
     """Make the cache that is set: Redis for all processes if there is one, and in any case one of this process."""
+    return Cache(MemoryStore(), make_redis(config))
+
+
+def make_redis(config: Config) -> RedisStore | None:
+    """Make the store in Redis that is set; None if none is."""
     named = config.redis_url
-    if named is None:
-        return Cache(MemoryStore())
-    return Cache(MemoryStore(), RedisStore(lambda: _value("REDIS_URL", named, read_redis_url)))
+    return RedisStore(lambda: _value("REDIS_URL", named, read_redis_url)) if named else None
 
 
 def source_clock(market: str) -> datetime | None:

@@ -13,7 +13,9 @@ import click
 from pydantic import TypeAdapter
 
 from scanner.cli.answer import print_answer
+from scanner.cli.doctor import print_findings
 from scanner.cli.terminal import messages, results
+from scanner.doctor.finding import Finding
 from scanner.handler.event import read_event
 from scanner.request import read_request
 from scanner.result import Answer
@@ -42,7 +44,7 @@ def invoke(event: str | None, url: str, name: str | None, timeout: int, *, raw: 
     \b
     scripts/invoke
     scripts/invoke '{"where": "rsi(2) < 10 and close > sma(200)", "limit": 5}'
-    scripts/invoke '{"action": "health"}' --function us-market-scanner:live
+    scripts/invoke '{"action": "doctor"}' --function us-market-scanner:live
     """
     text = event_text(event)
     with messages().status("waiting for the function", spinner="line"):
@@ -50,10 +52,12 @@ def invoke(event: str | None, url: str, name: str | None, timeout: int, *, raw: 
     status, body = read_reply(payload)
     if status >= _FAILED:
         raise click.ClickException(f"{body['error']['message']} (status {status})")
-    if raw or "results" not in body:
-        click.echo(json.dumps(body, indent=2, ensure_ascii=False))
-    else:
+    if "results" in body and not raw:
         print_answer(results(), TypeAdapter(Answer).validate_python(body), asked(text))
+    elif "findings" in body and not raw:
+        print_findings(results(), [Finding(**finding) for finding in body["findings"]])
+    else:
+        click.echo(json.dumps(body, indent=2, ensure_ascii=False))
 
 
 def event_text(event: str | None) -> bytes:

@@ -44,6 +44,15 @@ class RedisServer:
         """Where it is, without a password."""
         return f"redis://127.0.0.1:{self.port}"
 
+    def admit(self, *without: str) -> str:
+        """Add a user who may do all but some commands, and give the address with the password."""
+        with self.client() as client:
+            refused = [f"-{command}" for command in without]
+            client.acl_setuser(
+                "cache", enabled=True, passwords=["+pass"], keys=["*"], categories=["+@all"], commands=refused
+            )
+        return f"redis://cache:pass@127.0.0.1:{self.port}"
+
     def start(self) -> None:
         """Start it, and wait until it listens."""
         self._process = subprocess.Popen(self._command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT)

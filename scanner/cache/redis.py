@@ -8,6 +8,8 @@ from __future__ import annotations
 import contextlib
 import threading
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Literal
 from urllib.parse import urlsplit
 
@@ -31,6 +33,23 @@ STEP = 500
 
 _ANSWERS = f"{PREFIX}answer:*"
 _TALLY = f"{PREFIX}tally"
+
+
+@dataclass(frozen=True, slots=True)
+class Server:
+    """What a server says of itself.
+
+    Attributes
+    ----------
+    now: its clock.
+    most: bytes that it may keep; 0 for as many as it can.
+    evicts: whether it makes room when they are full.
+    """
+
+    version: str
+    now: datetime
+    most: int
+    evicts: bool
 
 
 class RedisStore:
@@ -120,6 +139,23 @@ class RedisStore:
             for keys in _steps(client, f"{PREFIX}*"):
                 client.unlink(*keys)
             return entries
+
+    def server(self) -> Server | None:
+        """Ask the server what it is; None where its user may not ask."""
+        with self._talking() as client:
+            from redis.exceptions import NoPermissionError  # noqa: PLC0415  # loaded by now
+
+            try:
+                seconds, microseconds = client.time()
+                told = client.info("server") | client.info("memory")
+            except NoPermissionError:
+                return None
+            return Server(
+                version=str(told["redis_version"]),
+                now=datetime.fromtimestamp(seconds + microseconds / 1e6, UTC),
+                most=int(told["maxmemory"]),
+                evicts=told["maxmemory_policy"] != "noeviction",
+            )
 
     def close(self) -> None:
         """Leave no connection open; the next use opens one again."""

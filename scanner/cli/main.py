@@ -7,6 +7,7 @@ import click
 from scanner.cli.cache import cache
 from scanner.cli.catalogue import indicators, screens
 from scanner.cli.command import exit_codes
+from scanner.cli.doctor import doctor
 from scanner.cli.history import history
 from scanner.cli.market import market
 from scanner.cli.options import examples
@@ -42,5 +43,5 @@ def main(*, debug: bool) -> None:  # `Command` reads it from the context
     """
 
 
-for _command in (scan, values, show, screens, indicators, sync, history, cache, market):
+for _command in (scan, values, show, screens, indicators, sync, history, cache, doctor, market):
     main.add_command(_command)

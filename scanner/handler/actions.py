@@ -10,7 +10,7 @@ from scanner import wiring
 from scanner.deadline import TimeLeft
 from scanner.handler.event import Call, in_events
 from scanner.handler.filling import refresh, sync, warm
-from scanner.handler.health import health
+from scanner.handler.health import doctor, health
 from scanner.request import SCORE
 from scanner.result import SCHEMA, Answer
 from scanner.screen.presets import presets
@@ -40,6 +40,10 @@ def _health(_fields: Fields, _time_left: TimeLeft) -> dict[str, object]:
     return {**health(), "versions": _versions()}
 
 
+def _doctor(_fields: Fields, _time_left: TimeLeft) -> dict[str, object]:
+    return doctor()
+
+
 def _screens(_fields: Fields, _time_left: TimeLeft) -> dict[str, object]:
     screens = [
         {
@@ -66,6 +70,7 @@ def _versions() -> dict[str, str]:
 _ACTIONS: dict[str, Callable[[Fields, TimeLeft], Answer | dict[str, object]]] = {
     "scan": _scan,
     "health": _health,
+    "doctor": _doctor,
     "sync": sync,
     "warm": warm,
     "refresh": refresh,

@@ -26,6 +26,7 @@ from scanner.request import MOST_NAMED, did_you_mean, read_request, shown
 ACTIONS: dict[str, tuple[str, ...] | None] = {
     "scan": None,
     "health": (),
+    "doctor": (),
     "sync": ("sessions",),
     "warm": (),
     "refresh": ("sessions",),

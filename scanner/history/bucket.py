@@ -19,6 +19,7 @@ from scanner.errors import BusyHistory, HistoryError, MissingExtra
 from scanner.history.refusals import MISSING, RACED, code_of, speaking
 
 _LEASE = ".lease"
+_PROBE = ".probe"
 _LEASE_SECONDS = 180.0
 _PARALLEL = 16
 _CONNECT_SECONDS = 3
@@ -106,13 +107,22 @@ class Bucket:
             self._s3.delete_object(**self._object(name))
 
     def names(self) -> tuple[str, ...]:
-        """List the prefix, without the lease and what lies deeper."""
+        """List the prefix, without the lease, a probe, and what lies deeper."""
         pages = self._s3.get_paginator("list_objects_v2")
         with speaking(self._url):
             found = pages.paginate(Bucket=self._bucket, Prefix=self._prefix, Delimiter="/")
             keys = [entry["Key"] for page in found for entry in page.get("Contents", ())]
         names = (key.removeprefix(self._prefix) for key in keys)
-        return tuple(sorted(name for name in names if name and name != _LEASE))
+        return tuple(sorted(name for name in names if name and name not in {_LEASE, _PROBE}))
+
+    def probe(self) -> None:
+        """Write an object, read it and remove it, and list: all that a history needs to be allowed."""
+        self._put(_PROBE, b"")
+        with contextlib.suppress(FileNotFoundError):  # another who probes has just removed it
+            self.read(_PROBE)
+        self.names()
+        with speaking(self._url):
+            self._s3.delete_object(**self._object(_PROBE))
 
     @contextlib.contextmanager
     def exclusive(self) -> Iterator[None]:

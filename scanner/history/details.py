@@ -12,7 +12,7 @@ from scanner.errors import MarketError
 from scanner.history.publishing import refuse_another
 from scanner.history.snapshot import Snapshot, State
 from scanner.history.store import History
-from scanner.market.source import COMPANIES, Details, Market, RemoteMarket
+from scanner.market.source import COMPANIES, Details, Market, RemoteMarket, is_remote
 from scanner.observe import Progress, Silent
 
 _RECENT = 20  # sessions; who has no bar in them is asked for by nobody
@@ -74,7 +74,7 @@ def fetch_details(history: History, market: Market, progress: Progress = _SILENT
 
 def detailed(market: Market) -> RemoteMarket:
     """Return the market if it can be asked for single tickers; raise `MarketError` if not."""
-    if isinstance(market, RemoteMarket):
+    if is_remote(market):
         return market
     raise MarketError(f"{market.name} has no details to ask for: leave out --details")
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import contextlib
 import os
+import shutil
+import tempfile
 from collections.abc import Iterator
 from contextlib import AbstractContextManager
 from pathlib import Path
@@ -50,6 +52,15 @@ class Files(Protocol):
 
     def names(self) -> tuple[str, ...]:
         """Every file there, sorted."""
+        ...
+
+    def probe(self) -> int | None:
+        """Find out whether files can be written and removed here, and leave none.
+
+        Returns
+        -------
+        Bytes that are free; None where nobody counts them.
+        """
         ...
 
     def exclusive(self) -> AbstractContextManager[None]:
@@ -105,6 +116,13 @@ class Folder:
             return ()
         names = (entry.name for entry in self._path.iterdir() if entry.is_file())
         return tuple(sorted(name for name in names if name != _LOCK and not name.endswith(_PART)))
+
+    def probe(self) -> int:
+        """Write a file in the folder, or where it would be made, and give what is free on that disk."""
+        there = next(folder for folder in (self._path, *self._path.absolute().parents) if folder.exists())
+        with tempfile.TemporaryFile(dir=there) as file:
+            file.write(b"\0")
+        return shutil.disk_usage(there).free
 
     @contextlib.contextmanager
     def exclusive(self) -> Iterator[None]:

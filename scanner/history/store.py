@@ -91,6 +91,16 @@ class History:
                 manifest, report = newer, inspection.inspect(self._files, newer)
             return report
 
+    def probe(self) -> int | None:
+        """Try whether it can be written to, and leave nothing.
+
+        Returns
+        -------
+        Bytes that are free there; None where nobody counts them.
+        """
+        with self._failing_clearly():
+            return self._files.probe()
+
     def publish(self, sessions: Sequence[SessionBars], splits: Splits, listings: Listings, origin: Origin) -> State:
         """Add sessions, in any order, and replace splits and listings: all of it or nothing.
 

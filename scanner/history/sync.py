@@ -17,7 +17,7 @@ from scanner.history.publishing import refuse_another
 from scanner.history.snapshot import Origin, State
 from scanner.history.store import History
 from scanner.market.calendar import upcoming
-from scanner.market.source import Listings, Market, RemoteMarket, SessionBars, Splits
+from scanner.market.source import Listings, Market, SessionBars, Splits, is_remote
 from scanner.observe import Progress, Silent
 
 #: How many sessions a new history gets unless it is told: two years of them and what the longest indicator needs.
@@ -125,7 +125,7 @@ def _known(stored: Report | None) -> tuple[set[date], set[date]]:
 
 def _corrected(market: Market, known: set[date]) -> set[date]:
     """Return the sessions that may have been corrected since they were fetched: the newest of a remote market."""
-    return {*sorted(known)[-_CORRECTED:]} if isinstance(market, RemoteMarket) else set()
+    return {*sorted(known)[-_CORRECTED:]} if is_remote(market) else set()
 
 
 def _wanted(offered: Sequence[date], stored: Report | None, newest: int, settled: set[date]) -> tuple[date, ...]:
@@ -137,12 +137,12 @@ def _wanted(offered: Sequence[date], stored: Report | None, newest: int, settled
 
 
 def _splits(market: Market, first: date) -> Splits:
-    return market.splits(first) if isinstance(market, RemoteMarket) else market.splits()
+    return market.splits(first) if is_remote(market) else market.splits()
 
 
 def _listings(market: Market, history: History, stored: Report | None, latest: date) -> Listings:
     """Fetch the listings; a remote market's once a week, for a new one has to trade longer than that to be ranked."""
-    if isinstance(market, RemoteMarket) and stored and _week(stored.state.origin.latest) == _week(latest):
+    if is_remote(market) and stored and _week(stored.state.origin.latest) == _week(latest):
         try:
             return history.listings()
         except DamagedHistory:
@@ -155,12 +155,12 @@ def _week(day: date) -> tuple[int, int]:
 
 
 def _upcoming(market: Market, latest: date) -> tuple[date, ...]:
-    closures = market.closures() if isinstance(market, RemoteMarket) else frozenset[date]()
+    closures = market.closures() if is_remote(market) else frozenset[date]()
     return tuple(session for session in upcoming(latest, _UPCOMING) if session not in closures)
 
 
 def _bars(market: Market, wanted: Sequence[date]) -> Generator[SessionBars]:
-    if isinstance(market, RemoteMarket):
+    if is_remote(market):
         yield from market.stream(wanted)
     else:
         yield from map(market.bars, wanted)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Generator, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date
-from typing import Protocol, runtime_checkable
+from datetime import date, datetime
+from typing import Protocol, TypeGuard
 
 import numpy as np
 from numpy.typing import NDArray
@@ -134,7 +134,6 @@ class Market(Protocol):
         ...
 
 
-@runtime_checkable
 class RemoteMarket(Market, Protocol):
     """A market that every question costs a call: it is asked for many sessions at once, and for no more than needed."""
 
@@ -154,6 +153,15 @@ class RemoteMarket(Market, Protocol):
         """What is known of each of `tickers` alone, in their order, several asked at a time; closing it ends that."""
         ...
 
+    def clock(self) -> datetime:
+        """Its own time, by one call that is not made again: whether it answers, and takes the key."""
+        ...
+
     def closures(self) -> frozenset[date]:
         """Coming days on which the exchange is announced to be closed, whatever the calendar says."""
         ...
+
+
+def is_remote(market: Market) -> TypeGuard[RemoteMarket]:
+    """Tell by the class, for `isinstance` of a protocol reads every property before Python 3.12: here one is a call."""
+    return hasattr(type(market), "stream")

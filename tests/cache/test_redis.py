@@ -398,3 +398,23 @@ def test_no_server_program_is_an_error_that_says_what_to_install(
     monkeypatch.setenv("PATH", "")
     with pytest.raises(RuntimeError, match="apt-get install redis-server"):
         RedisServer(tmp_path)
+
+
+def test_a_server_says_what_it_is(redis_server: RedisServer) -> None:
+    with redis_server.client() as client, store_at(redis_server.url) as store:
+        client.config_set("maxmemory", 10**7)
+        told = store.server()
+        assert told
+        assert told.version == client.info("server")["redis_version"]
+        assert (told.most, told.evicts) == (10**7, False)
+        assert abs((told.now - datetime.now(UTC)).total_seconds()) < BOUND
+        client.config_set("maxmemory-policy", "volatile-lru")
+        evicting = store.server()
+    assert evicting
+    assert evicting.evicts
+
+
+def test_a_server_that_may_not_be_asked_says_nothing_and_has_not_failed(redis_server: RedisServer) -> None:
+    with store_at(redis_server.admit("info")) as store:
+        assert store.server() is None
+        assert store.failures == 0

@@ -47,6 +47,9 @@ class Memory:
     def names(self) -> tuple[str, ...]:
         return tuple(sorted(self._files))
 
+    def probe(self) -> None:
+        pass
+
     @contextlib.contextmanager
     def exclusive(self) -> Iterator[None]:
         if not self._lock.acquire(timeout=PATIENCE):
@@ -120,6 +123,13 @@ def test_removing_nothing_is_no_error(files: Files) -> None:
 
 def test_an_unused_place_is_empty(reopen: Open) -> None:
     assert reopen().names() == ()
+
+
+def test_a_probe_leaves_nothing_and_needs_no_right(reopen: Open, files: Files) -> None:
+    files.write("a", b"")
+    free = reopen().probe()
+    assert free is None or free > 0
+    assert files.names() == ("a",)
 
 
 def test_only_one_writes_at_a_time(reopen: Open, files: Files) -> None:

@@ -157,8 +157,8 @@ def test_what_is_no_event_is_refused_in_one_sentence(event: object) -> None:
     [
         ("scn", "there is no action 'scn'; did you mean scan"),
         ("Health", "there is no action 'Health'; did you mean health?"),
-        ("", "there is no action ''; known: scan, health, sync, warm, refresh, screens, version"),
-        (7, "must be one of scan, health, sync, warm, refresh, screens, version, not 7"),
+        ("", "there is no action ''; known: scan, health, doctor, sync, warm, refresh, screens, version"),
+        (7, "must be one of scan, health, doctor, sync, warm, refresh, screens, version, not 7"),
         (["scan"], "must be one of scan, health, "),
     ],
 )

@@ -9,8 +9,9 @@ from pathlib import Path
 import pytest
 
 from scanner import wiring
-from scanner.handler.health import MISSED
+from scanner.doctor.stored import MISSED
 from tests.handler.conftest import Ask, Settings
+from tests.market.polygon.vendor import Reply, serving
 from tests.redis_server import RedisServer
 
 
@@ -98,5 +99,24 @@ def test_what_nobody_expected_is_named_and_told_to_the_log(
     monkeypatch.setattr(wiring, "make_market", lambda _: 1 / 0)
     status, body = ask({"action": "health"})
     assert (status, body["status"]) == (200, "degraded")
-    assert body["problems"] == ["the source could not be looked at (ZeroDivisionError): the function's log says more"]
+    assert body["problems"] == ["the source could not be looked at (ZeroDivisionError): the log says more"]
     assert "division by zero" in caplog.text
+
+
+def test_a_source_that_fails_is_asked_once(ask: Ask) -> None:
+    with serving(lambda _: Reply(b"", 503)) as vendor:
+        body = ask(
+            {"action": "health"}, SCANNER_MARKET="polygon", POLYGON_API_KEY="any", POLYGON_BASE_URL=vendor.url
+        ).body
+        assert len(vendor.asked) == 1
+    assert (body["status"], body["source"]) == ("degraded", None)
+    assert "failed with HTTP 503" in body["problems"][0]
+
+
+def test_a_doctor_looks_at_more_and_speaks_of_events(ask: Ask, tmp_path: Path) -> None:
+    status, body = ask({"action": "doctor"}, SCANNER_HISTORY=str(tmp_path), SCANNER_THREADS="1")
+    assert (status, body["status"]) == (200, "fail")
+    found = {finding["part"]: finding for finding in body["findings"]}
+    assert list(found) == ["versions", "machine", "history", "storage", "source", "cache", "clock"]
+    assert found["history"]["said"] == f'the history at {tmp_path} is empty: send {{"action": "sync"}} to fill it'
+    assert found["storage"]["facts"]["free_bytes"] > 0

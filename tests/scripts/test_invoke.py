@@ -161,3 +161,14 @@ class TestADeployedFunction:
         result = run("--function", "us-market-scanner:live")
         assert result.exit_code == 1
         assert result.stderr.startswith("Error: us-market-scanner:live: Could not connect to the endpoint URL")
+
+
+def test_what_a_doctor_found_is_printed_as_the_command_prints_it(serving: Serving) -> None:
+    findings = [
+        {"part": "cache", "level": "fail", "said": "Redis cannot be reached", "facts": {}},
+        {"part": "clock", "level": "ok", "said": "noon", "facts": {"ahead_seconds": {}}},
+    ]
+    with serving(json.dumps(reply(200, {"status": "fail", "findings": findings})).encode()) as (url, _):
+        printed = CliRunner().invoke(invoke, ['{"action": "doctor"}', "--url", url])
+    lines = [" ".join(line.split()) for line in printed.stdout.splitlines()]
+    assert lines == ["fail cache Redis cannot be reached", "ok clock noon", "", "Of 2 parts, 1 fails."]

@@ -79,11 +79,12 @@ class Connection:
         """How many calls may be under way at once."""
         return self._pace.in_flight
 
-    def get(self, ask: Ask, read: Callable[[bytes], T], stop: threading.Event = _NEVER) -> T:
+    def get(self, ask: Ask, read: Callable[[bytes], T], stop: threading.Event = _NEVER, *, calls: int = CALLS) -> T:
         """Ask the client for a raw answer, and read its body.
 
         Asked again, with growing and random pauses: after a refusal for now (429, 5xx), a broken connection, and an
-        answer that `read` refuses with `MarketDataError`. Once `stop` is set, nobody waits and nothing is asked.
+        answer that `read` refuses with `MarketDataError`; at most `calls` times. Once `stop` is set, nobody waits and
+        nothing is asked.
 
         Raises
         ------
@@ -91,12 +92,12 @@ class Connection:
         MarketDataError: `read` refused every answer.
         MarketError: nobody could be reached or would answer, or `stop` is set.
         """
-        for call in range(1, CALLS + 1):
+        for call in range(1, calls + 1):
             self._wait(self._pace.reserve(time.monotonic()), stop)
             try:
                 return read(ask(self._client).data)
             except (HTTPError, MarketDataError, _Refused) as fault:
-                if not self._may_pass(fault, call):
+                if not self._may_pass(fault, call, calls):
                     raise self._final(fault, call) from None  # what urllib3 raises says no more
             self._wait(_backoff(call), stop)
         raise AssertionError("the last call returns or raises")
@@ -105,7 +106,7 @@ class Connection:
         if stop.wait(seconds):
             raise MarketError(f"{self.host} was not asked any more: the sync was stopped")
 
-    def _may_pass(self, fault: Exception, call: int) -> bool:
+    def _may_pass(self, fault: Exception, call: int, calls: int) -> bool:
         """Tell whether another call is worth it; one that came too soon slows down all that follow."""
         if isinstance(fault, _Refused) and fault.status == HTTPStatus.TOO_MANY_REQUESTS:
             if self._pace.refused(time.monotonic(), fault.retry_after):
@@ -118,7 +119,7 @@ class Connection:
                 )
         elif isinstance(fault, _Refused) and not _passing(fault.status):
             return False
-        return call < (CONNECTS if _unreachable(fault) else CALLS)
+        return call < min(calls, CONNECTS if _unreachable(fault) else CALLS)
 
     def _final(self, fault: Exception, calls: int) -> MarketError:
         """Say what went wrong in the end."""
@@ -129,7 +130,8 @@ class Connection:
         if _unreachable(fault):
             return MarketError(f"{self.host} cannot be reached: check the network and POLYGON_BASE_URL, and sync again")
         what = f"HTTP {fault.status}" if isinstance(fault, _Refused) else _broken(fault)
-        return MarketError(f"{self.host} failed {calls} times in a row, the last time with {what}: sync again later")
+        often = f"failed {calls} times in a row, the last time with" if calls > 1 else "failed with"
+        return MarketError(f"{self.host} {often} {what}: sync again later")
 
 
 def _client(key: str, url: str) -> RESTClient:

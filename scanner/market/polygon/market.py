@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Generator, Iterator, Sequence
-from datetime import date
+from datetime import date, datetime
 from functools import cached_property
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
+
+from urllib3 import BaseHTTPResponse
 
 from scanner.errors import MarketRefusal
 from scanner.market import calendar
@@ -20,6 +22,9 @@ from scanner.market.polygon.overview import read_details
 from scanner.market.polygon.pages import read_pages
 from scanner.market.polygon.reference import Status, make_listings, make_splits, read_closures, read_status
 from scanner.market.source import Details, Listings, SessionBars, Splits
+
+if TYPE_CHECKING:
+    from polygon import RESTClient
 
 _SPLITS = "/stocks/v1/splits"
 _SPLITS_A_PAGE = 5000
@@ -106,13 +111,18 @@ class PolygonMarket:
         """Each ticker's overview, one call a ticker; see `RemoteMarket.details`."""
         return in_order(self._connection, tickers, self._fetch_details)
 
+    def clock(self) -> datetime:
+        """Its own time, by one call that is not made again."""
+        self._status = self._connection.get(_ask_status, read_status, calls=1)
+        return self._status.now
+
     def closures(self) -> frozenset[date]:
         """Coming days without trading, as announced."""
         return self._closures
 
     @cached_property
     def _status(self) -> Status:
-        return self._connection.get(lambda client: client.get_market_status(raw=True), read_status)
+        return self._connection.get(_ask_status, read_status)
 
     @cached_property
     def _sessions(self) -> tuple[date, ...]:
@@ -164,3 +174,8 @@ class PolygonMarket:
 
     def _pages(self, place: str, ask: Ask) -> list[Row]:
         return read_pages(self._connection, place, ask)
+
+
+def _ask_status(client: RESTClient) -> BaseHTTPResponse:
+    response: BaseHTTPResponse = client.get_market_status(raw=True)
+    return response

@@ -5,14 +5,14 @@ from __future__ import annotations
 import logging
 import threading
 from collections.abc import Callable
-from datetime import date
+from datetime import date, datetime
 
 import pytest
 
 from scanner.errors import MarketError, MarketRefusal
 from scanner.market.calendar import sessions_between
 from scanner.market.polygon.market import PolygonMarket
-from scanner.market.source import Details, RemoteMarket
+from scanner.market.source import Details, is_remote
 from tests.market.polygon.conftest import KEY, client
 from tests.market.polygon.vendor import Asked, Reply, Vendor, serving
 
@@ -51,7 +51,7 @@ def asked_days(served: Vendor) -> list[str]:
 
 def test_it_is_a_remote_market() -> None:
     with serving(vendor()) as served:
-        assert isinstance(client(served.url), RemoteMarket)
+        assert is_remote(client(served.url))
 
 
 def test_sessions_end_by_the_sources_clock_and_begin_where_polygon_does() -> None:
@@ -260,3 +260,11 @@ def test_the_key_is_shown_nowhere(caplog: pytest.LogCaptureFixture, capfd: pytes
     assert KEY not in repr(caught.value) + repr(market) + repr(vars(market)) + market.name
     assert KEY not in caplog.text + "".join(capfd.readouterr())
     assert caplog.records  # urllib3 logs each call at this level
+
+
+def test_its_clock_is_asked_for_once_and_then_known() -> None:
+    with serving(vendor()) as served:
+        market = client(served.url)
+        assert market.clock() == datetime.fromisoformat("2016-09-30T21:00:00-04:00")
+        assert not market.simulated
+        assert [asked.path for asked in served.asked] == ["/v1/marketstatus/now"]

@@ -1,0 +1,79 @@
+"""`scanner doctor`: what is wrong here, and what to do."""
+
+from __future__ import annotations
+
+import contextlib
+import logging
+from collections.abc import Iterable, Iterator, Sequence
+from typing import TYPE_CHECKING
+
+import click
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from scanner.cli.command import Command, exit_code
+from scanner.cli.options import examples, form
+from scanner.cli.records import to_json
+from scanner.cli.terminal import results
+from scanner.observe import log
+
+if TYPE_CHECKING:
+    from scanner.doctor.finding import Finding
+
+_STYLES = {"ok": "green", "warn": "bold yellow", "fail": "bold red"}
+_PART = len("versions")  # the longest name of any
+
+
+@click.command(cls=Command, epilog=examples("scanner doctor", "scanner doctor --format json"))
+@form("text", "json")
+@click.pass_context
+def doctor(context: click.Context, form: str) -> None:
+    """Look at history, source, cache, clock and machine, and say what to do where something is wrong.
+
+    The source is asked once, which shows whether it takes the key; no bar is fetched, and nothing is changed. Ends with
+    the exit code of the first part that fails.
+    """
+    from scanner.doctor.examination import examine  # noqa: PLC0415  # `--help` does without numpy
+    from scanner.doctor.finding import report  # noqa: PLC0415  # as above
+
+    with _without_warnings():
+        found = tuple(examine()) if form == "json" else print_findings(results(), examine())
+    if form == "json":
+        click.echo(to_json(report(found)))
+    context.exit(next((exit_code(finding.error) for finding in found if finding.error), 0))
+
+
+def print_findings(console: Console, findings: Iterable[Finding]) -> tuple[Finding, ...]:
+    """Write each finding as soon as it is there, in the end how many of them are bad, and give them all."""
+    found = []
+    for finding in findings:
+        row = Table.grid(padding=(0, 2))
+        row.add_column(style=_STYLES[finding.level], width=max(map(len, _STYLES)))
+        row.add_column(style="dim", width=_PART)
+        row.add_column(overflow="fold")
+        row.add_row(finding.level, finding.part, finding.said)
+        console.print(row)
+        found.append(finding)
+    console.print(_sum(found))
+    return tuple(found)
+
+
+def _sum(found: Sequence[Finding]) -> Text:
+    """Count what is wrong."""
+    counts = {level: sum(finding.level == level for finding in found) for level in ("fail", "warn")}
+    verbs = [f"{count} {level}{'s' if count == 1 else ''}" for level, count in counts.items() if count]
+    if not verbs:
+        return Text("\nAll is well.", style=_STYLES["ok"])
+    return Text(f"\nOf {len(found)} parts, {' and '.join(verbs)}.", style=_STYLES["fail" if counts["fail"] else "warn"])
+
+
+@contextlib.contextmanager
+def _without_warnings() -> Iterator[None]:
+    """Let no warning get between the lines: it is a finding."""
+    level = log.level
+    log.setLevel(logging.ERROR)
+    try:
+        yield
+    finally:
+        log.setLevel(level)

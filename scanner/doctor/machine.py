@@ -1,0 +1,57 @@
+"""What the scanner runs on: versions, cores and memory."""
+
+from __future__ import annotations
+
+import contextlib
+import importlib.metadata
+import os
+import platform
+from collections.abc import Iterator
+
+from scanner.doctor.finding import Finding
+from scanner.doctor.memory import free_memory
+from scanner.version import NUMBERS, __version__
+
+#: What an answer depends on, and what others are spoken to with.
+PACKAGES = ("numpy", "pandas", "redis", "polygon-api-client", "boto3")
+#: Bytes below which a scan of the whole market may not fit.
+LITTLE_MEMORY = 1_000_000_000
+
+
+def versions() -> Finding:
+    """Name the versions of what computes."""
+    installed = dict(_installed())
+    facts = {"scanner": __version__, "numbers": str(NUMBERS), "python": platform.python_version(), **installed}
+    listed = ", ".join(f"{name} {version}" for name, version in installed.items())
+    said = f"scanner {__version__}, numbers {NUMBERS}, Python {facts['python']}, {listed}"
+    return Finding("versions", "ok", said, facts)
+
+
+def machine(threads: int) -> Finding:
+    """Say how many cores there are, and how much memory can be had.
+
+    Parameters
+    ----------
+    threads: that compute.
+    """
+    cores, memory = _cores(), free_memory()
+    facts = {"cores": cores, "threads": threads, "free_memory_bytes": memory}
+    said = f"cores {cores}, threads {threads}"
+    if memory is not None:
+        said += f", {memory / 1e9:.1f} GB of memory to be had"
+        if memory < LITTLE_MEMORY:
+            return Finding("machine", "warn", f"{said}: a scan of the whole market may take 1 GB, so free some", facts)
+    if threads > cores:
+        return Finding("machine", "warn", f"{said}: no more threads than cores gain, so lower SCANNER_THREADS", facts)
+    return Finding("machine", "ok", said, facts)
+
+
+def _cores() -> int:
+    """Count the cores that this process may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+def _installed() -> Iterator[tuple[str, str]]:
+    for name in PACKAGES:
+        with contextlib.suppress(importlib.metadata.PackageNotFoundError):
+            yield name, importlib.metadata.version(name)

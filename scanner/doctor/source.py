@@ -1,0 +1,55 @@
+"""Where bars come from: whether it answers, and takes the key."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import UTC, datetime
+
+from scanner.doctor.finding import Finding
+from scanner.errors import HistoryError
+from scanner.history.store import History
+from scanner.market.source import Market, is_remote
+
+
+def answering(market: Market, now: Callable[[], datetime | None]) -> Finding:
+    """Ask a market what costs least: a remote one its clock, by one call; one on this machine its sessions.
+
+    Parameters
+    ----------
+    now: the clock that the market ought to have; None if it stands still.
+
+    Raises
+    ------
+    MarketError: it does not answer, holds nothing, or refuses the key.
+    """
+    if not is_remote(market):
+        sessions = market.sessions()
+        said = f"{_kind(market)}: {len(sessions):,} sessions to {sessions[-1]}"
+        return Finding("source", "ok", said, _facts(market))
+    before = now()
+    told = market.clock()
+    after = now()
+    ahead = (told - before).total_seconds() - (after - before).total_seconds() / 2 if before and after else None
+    said = f"{_kind(market)}: it takes the key, and its clock is at {told.astimezone(UTC):%Y-%m-%d %H:%M} UTC"
+    return Finding("source", "ok", said, _facts(market), ahead)
+
+
+def another_market(market: Market, history: History) -> Finding | None:
+    """Tell if the history holds another market than the one that is set; None if it does not, or cannot be asked."""
+    try:
+        held = history.state().origin.market
+    except HistoryError:  # it is said of the history
+        return None
+    if held == market.name:
+        return None
+    problem = f"SCANNER_MARKET means {market.name}, but the history holds {held}, and a sync mixes no markets"
+    todo = "set SCANNER_MARKET to that, or name another place with SCANNER_HISTORY"
+    return Finding("source", "warn", f"{problem}: {todo}", {"market": market.name, "held": held})
+
+
+def _kind(market: Market) -> str:
+    return f"{market.name}, a SIMULATED market" if market.simulated else market.name
+
+
+def _facts(market: Market) -> dict[str, object]:
+    return {"market": market.name, "simulated": market.simulated}

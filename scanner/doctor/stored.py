@@ -1,0 +1,64 @@
+"""The history: what it holds, how old that is, and whether more can be written there."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+
+from scanner.doctor.finding import Finding
+from scanner.history.store import History
+from scanner.service import age_sessions
+
+#: A history this old has missed a sync: until the source gives a session, one of them may lack.
+MISSED = 2
+#: Free bytes below which a sync of the whole market may not end.
+LITTLE_ROOM = 200_000_000
+
+
+def held(history: History, now: Callable[[str], datetime | None]) -> Finding:
+    """Say what a history holds.
+
+    Parameters
+    ----------
+    now: tells the time of a market's source by the market's name; None for one that stands still.
+
+    Raises
+    ------
+    HistoryError: it holds nothing, is damaged, or cannot be read.
+    """
+    state = history.state()
+    sessions, origin = state.sessions, state.origin
+    age = age_sessions(state, now(origin.market))
+    facts = {
+        "place": history.place,
+        "market": origin.market,
+        "simulated": origin.simulated,
+        "sessions": len(sessions),
+        "first_session": sessions[0],
+        "last_session": sessions[-1],
+        "age_sessions": age,
+        "digest": state.digest,
+    }
+    if age >= MISSED:
+        return Finding("history", "warn", f"the history is {age} sessions old: run `scanner sync`", facts)
+    kind = "SIMULATED market" if origin.simulated else "market"
+    held = f"{len(sessions):,} sessions of the {kind} {origin.market}, {sessions[0]} to {sessions[-1]}"
+    return Finding("history", "ok", f"{held}, {'1 session old' if age else 'up to date'}, at {history.place}", facts)
+
+
+def writable(history: History) -> Finding:
+    """Try to write, and leave nothing.
+
+    Raises
+    ------
+    HistoryError: it cannot be written to.
+    """
+    free = history.probe()
+    facts = {"place": history.place, "free_bytes": free}
+    if free is None:
+        return Finding("storage", "ok", f"{history.place} can be written to", facts)
+    room = f"{free / 1e9:,.1f} GB free"
+    if free < LITTLE_ROOM:
+        todo = "free some, or name another place with SCANNER_HISTORY"
+        return Finding("storage", "warn", f"{history.place} has {room}, which a sync may fill: {todo}", facts)
+    return Finding("storage", "ok", f"{history.place} can be written to, {room}", facts)

@@ -1,0 +1,100 @@
+"""All parts at once: one that fails or hangs hides no other, and nothing is changed."""
+
+from __future__ import annotations
+
+import socket
+import time
+from pathlib import Path
+
+import pytest
+
+from scanner.doctor.examination import examine
+from scanner.doctor.finding import Finding
+from scanner.errors import CacheError, ConfigError, EmptyHistory, MarketRefusal
+from scanner.market.simulated import SimulatedMarket
+from tests.filled import filled
+from tests.market.server.running import serving
+from tests.redis_server import RedisServer, free_port
+
+PARTS = ("versions", "machine", "history", "storage", "source", "cache", "clock")
+
+
+@pytest.fixture(autouse=True)
+def _settings(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    for name in ("POLYGON_API_KEY", "POLYGON_BASE_URL", "REDIS_URL", "SCANNER_THREADS", "SCANNER_TICKERS"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("SCANNER_MARKET", "simulated:30x70")
+    monkeypatch.setenv("SCANNER_HISTORY", str(tmp_path / "history"))
+    monkeypatch.setenv("SCANNER_THREADS", "1")
+
+
+def examined() -> dict[str, Finding]:
+    found = {finding.part: finding for finding in examine()}
+    assert tuple(found) == PARTS
+    return found
+
+
+def failing(found: dict[str, Finding]) -> dict[str, type[Exception]]:
+    return {part: type(finding.error) for part, finding in found.items() if finding.error}
+
+
+def test_all_is_well(tmp_path: Path, redis_server: RedisServer, monkeypatch: pytest.MonkeyPatch) -> None:
+    filled(tmp_path / "history", "simulated:30x70")
+    monkeypatch.setenv("REDIS_URL", redis_server.url)
+    found = examined()
+    assert {part: finding.said for part, finding in found.items() if finding.level != "ok"} == {}
+    assert "as the cache has it" in found["clock"].said
+
+
+def test_each_part_fails_by_itself(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("REDIS_URL", f"redis://:planted@127.0.0.1:{free_port()}")
+    monkeypatch.setenv("SCANNER_MARKET", "nowhere")
+    found = examined()
+    assert failing(found) == {"history": EmptyHistory, "source": ConfigError, "cache": CacheError}
+    assert "planted" not in repr(found)
+
+
+def test_a_key_that_is_refused_is_found_and_not_shown(monkeypatch: pytest.MonkeyPatch) -> None:
+    with serving(SimulatedMarket(tickers=30, sessions=70), key="good") as url:
+        for name, value in {"MARKET": "polygon", "HISTORY": ""}.items():
+            monkeypatch.setenv(f"SCANNER_{name}", value)
+        monkeypatch.setenv("POLYGON_BASE_URL", url)
+        monkeypatch.setenv("POLYGON_API_KEY", "planted")
+        found = examined()
+    assert failing(found)["source"] is MarketRefusal
+    assert "copy it again from your account" in found["source"].said
+    assert "planted" not in repr(found)
+
+
+def test_a_history_of_another_market_is_noticed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    filled(tmp_path / "history", "simulated:31x70")
+    monkeypatch.setenv("SCANNER_MARKET", "simulated:30x70")
+    found = examined()
+    assert {part: finding.level for part, finding in found.items() if finding.level != "ok"} == {"source": "warn"}
+
+
+def test_who_does_not_answer_keeps_no_other_waiting(monkeypatch: pytest.MonkeyPatch) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as silent:
+        monkeypatch.setenv("SCANNER_MARKET", "polygon")
+        monkeypatch.setenv("POLYGON_BASE_URL", f"http://127.0.0.1:{silent.getsockname()[1]}")
+        monkeypatch.setenv("POLYGON_API_KEY", "any")
+        began = time.monotonic()
+        found = {finding.part: finding for finding in examine(patience=1)}
+        assert time.monotonic() - began < 4
+    assert found["source"].said == (
+        "the source did not answer within 1 s: check the network, and the setting that says where it is"
+    )
+    assert found["storage"].level == "ok"
+
+
+def test_a_setting_that_is_wrong_is_all_that_can_be_said(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SCANNER_THREADS", "many")
+    versions, settings = examine()
+    assert versions.level == "ok"
+    assert isinstance(settings.error, ConfigError)
+    assert settings.said.startswith("SCANNER_THREADS='many' cannot be used")
+
+
+def test_nothing_is_changed(tmp_path: Path) -> None:
+    examined()
+    assert list(tmp_path.iterdir()) == []

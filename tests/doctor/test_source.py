@@ -1,0 +1,108 @@
+"""Where bars come from: asked once, by a real client of a real server."""
+
+from __future__ import annotations
+
+import socket
+from collections.abc import Callable, Iterator
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from scanner.doctor.source import another_market, answering
+from scanner.errors import MarketError, MarketRefusal
+from scanner.history.store import History
+from scanner.history.sync import sync
+from scanner.market.files import FilesMarket
+from scanner.market.polygon.market import PolygonMarket
+from scanner.market.simulated import SimulatedMarket
+from tests.market.polygon.vendor import Asked, Reply
+from tests.market.polygon.vendor import serving as vendor
+from tests.market.server.running import requests_to, serving
+
+SMALL = SimulatedMarket(tickers=40, sessions=70, seed=2, last=date(2024, 6, 28))
+NOON = datetime(2024, 6, 28, 12, tzinfo=UTC)
+
+
+def still() -> None:
+    """The clock of a market that has none."""
+
+
+def at(moment: datetime) -> Callable[[], datetime]:
+    return lambda: moment
+
+
+def test_a_market_on_this_machine_names_its_sessions() -> None:
+    found = answering(SMALL, still)
+    assert (found.level, found.said) == ("ok", f"{SMALL.name}, a SIMULATED market: 70 sessions to 2024-06-28")
+    assert found.facts == {"market": SMALL.name, "simulated": True}
+    assert found.ahead is None
+
+
+def test_a_folder_without_a_market_is_an_error(tmp_path: Path) -> None:
+    with pytest.raises(MarketError, match="holds no market"):
+        answering(FilesMarket(tmp_path), still)
+
+
+def test_a_remote_market_is_asked_one_thing_once() -> None:
+    with serving(SMALL, key="good") as url:
+        found = answering(PolygonMarket("good", url), still)
+        assert requests_to(url) == {"/v1/marketstatus/now": 1}
+    assert found.level == "ok"
+    assert "a SIMULATED market: it takes the key, and its clock is at 2024-06-2" in found.said
+    assert found.ahead is None
+
+
+def test_a_key_that_it_does_not_know_is_an_error_that_does_not_show_it() -> None:
+    with serving(SMALL, key="good") as url, pytest.raises(MarketRefusal, match="does not know the key") as refused:
+        answering(PolygonMarket("planted", url), still)
+    assert "planted" not in str(refused.value)
+
+
+@pytest.mark.parametrize("status", [429, 500, 503])
+def test_a_source_that_fails_is_not_asked_again(status: int) -> None:
+    with vendor(lambda _: Reply(b"", status)) as served:
+        with pytest.raises(MarketError, match=f"^127.0.0.1:[0-9]+ failed with HTTP {status}: sync again later$"):
+            answering(PolygonMarket("any", served.url), still)
+        assert len(served.asked) == 1
+
+
+def test_a_source_that_nobody_reaches_is_tried_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("scanner.market.polygon.connection._backoff", lambda _: pytest.fail("it is tried again"))
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        url = f"http://127.0.0.1:{taken.getsockname()[1]}"
+        with pytest.raises(MarketError, match="cannot be reached"):
+            answering(PolygonMarket("any", url), still)
+
+
+def clock_at(moment: datetime) -> Callable[[Asked], Reply]:
+    return lambda _: Reply({"serverTime": moment.isoformat()})
+
+
+@pytest.mark.parametrize("minutes", [-90, 0, 5])
+def test_it_tells_how_far_its_clock_is_ahead(minutes: int) -> None:
+    with vendor(clock_at(NOON + timedelta(minutes=minutes))) as served:
+        found = answering(PolygonMarket("any", served.url), at(NOON))
+    assert found.ahead == minutes * 60
+
+
+def test_half_of_what_the_call_took_is_not_counted() -> None:
+    moments: Iterator[datetime] = iter([NOON, NOON + timedelta(seconds=4)])
+    with vendor(clock_at(NOON + timedelta(seconds=3))) as served:
+        assert answering(PolygonMarket("any", served.url), lambda: next(moments)).ahead == 1
+
+
+def test_a_history_of_another_market_is_a_warning_with_both_ways_out(tmp_path: Path) -> None:
+    history = History(tmp_path)
+    assert another_market(SMALL, history) is None  # it is empty, which is said of the history
+    sync(history, SMALL)
+    assert another_market(SMALL, history) is None
+    other = SimulatedMarket(tickers=41, sessions=70, seed=2, last=date(2024, 6, 28))
+    found = another_market(other, history)
+    assert found
+    assert found.level == "warn"
+    assert found.said == (
+        f"SCANNER_MARKET means {other.name}, but the history holds {SMALL.name}, and a sync mixes no markets: set "
+        "SCANNER_MARKET to that, or name another place with SCANNER_HISTORY"
+    )

@@ -1,0 +1,130 @@
+"""The history: what it holds, how old that is, and whether more can be written there."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import UTC, date, datetime, time, timedelta
+from pathlib import Path
+from typing import NamedTuple
+
+import boto3
+import pytest
+
+from scanner.doctor.stored import held, writable
+from scanner.errors import EmptyHistory, HistoryError
+from scanner.history.bucket import Bucket
+from scanner.history.store import History
+from scanner.history.sync import sync
+from scanner.market.calendar import sessions_between
+from tests.amazon import Amazon, signed_in
+from tests.history.markets import SmallMarket
+
+
+class Disk(NamedTuple):
+    total: int
+    used: int
+    free: int
+
+
+@pytest.fixture
+def history(tmp_path: Path) -> History:
+    filled = History(tmp_path)
+    sync(filled, SmallMarket())
+    return filled
+
+
+@pytest.fixture
+def amazon(monkeypatch: pytest.MonkeyPatch) -> Iterator[Amazon]:
+    with signed_in(monkeypatch) as amazon:
+        boto3.client("s3").create_bucket(Bucket="prices")
+        yield amazon
+
+
+def evening(session: date) -> datetime:
+    return datetime.combine(session, time(22), UTC)
+
+
+def test_what_it_holds_is_said(history: History) -> None:
+    state = history.state()
+    found = held(history, lambda _: None)
+    assert found.level == "ok"
+    assert found.said == (
+        f"{len(state.sessions)} sessions of the SIMULATED market {state.origin.market}, {state.sessions[0]} to "
+        f"{state.sessions[-1]}, up to date, at {history.place}"
+    )
+    assert (found.facts["digest"], found.facts["sessions"]) == (state.digest, len(state.sessions))
+
+
+@pytest.mark.parametrize(("missed", "level", "words"), [(1, "ok", "1 session old"), (2, "warn", "2 sessions old")])
+def test_one_session_may_lack_and_a_second_is_a_missed_sync(
+    history: History, missed: int, level: str, words: str
+) -> None:
+    last = history.state().sessions[-1]
+    later = sessions_between(last + timedelta(days=1), last + timedelta(days=10))
+    found = held(history, lambda _: evening(later[missed - 1]))
+    assert (found.level, found.facts["age_sessions"]) == (level, missed)
+    assert words in found.said
+    assert ("run `scanner sync`" in found.said) is (level == "warn")
+
+
+def test_an_empty_one_is_an_error(tmp_path: Path) -> None:
+    with pytest.raises(EmptyHistory, match="run `scanner sync`"):
+        held(History(tmp_path), lambda _: None)
+
+
+def test_a_folder_that_can_be_written_to_says_how_much_is_free(history: History, tmp_path: Path) -> None:
+    before = sorted(tmp_path.iterdir())
+    found = writable(history)
+    assert (found.level, found.said[-8:]) == ("ok", " GB free")
+    assert found.facts["free_bytes"]
+    assert sorted(tmp_path.iterdir()) == before
+
+
+def test_a_folder_that_is_not_there_yet_is_not_made(tmp_path: Path) -> None:
+    assert writable(History(tmp_path / "a" / "b")).level == "ok"
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_disk_that_is_nearly_full_is_a_warning(history: History, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("shutil.disk_usage", lambda _: Disk(10**9, 9 * 10**8, 10**8))
+    found = writable(history)
+    assert (found.level, found.facts["free_bytes"]) == ("warn", 10**8)
+    assert "0.1 GB free" in found.said
+    assert "SCANNER_HISTORY" in found.said
+
+
+def test_a_place_that_cannot_be_written_to_is_an_error() -> None:
+    with pytest.raises(HistoryError, match=r"cannot be used .*: free or permit the place, or name another"):
+        writable(History(Path("/proc/self")))
+
+
+def test_a_file_in_the_way_is_an_error(tmp_path: Path) -> None:
+    tmp_path.joinpath("file").touch()
+    with pytest.raises(HistoryError, match="cannot be used"):
+        writable(History(tmp_path / "file" / "history"))
+
+
+def test_a_bucket_that_can_be_written_to_is_left_as_it_was(amazon: Amazon) -> None:
+    history = History(Bucket("s3://prices/us"))
+    found = writable(history)
+    assert (found.level, found.said) == ("ok", "s3://prices/us can be written to")
+    assert [call for call in amazon.changes() if ".probe" in call and "GET" not in call] == [
+        "PUT /prices/us/.probe",
+        "DELETE /prices/us/.probe",
+    ]
+    assert boto3.client("s3").list_objects_v2(Bucket="prices")["KeyCount"] == 0
+
+
+@pytest.mark.parametrize(
+    ("operation", "right"),
+    [
+        ("PUT /prices/us/.probe", "PutObject"),
+        ("GET /prices/us/.probe", "GetObject"),
+        ("DELETE /prices/us/.probe", "DeleteObject"),
+        ("GET /prices", "ListBucket"),
+    ],
+)
+def test_each_right_that_is_missing_in_a_bucket_is_named(amazon: Amazon, operation: str, right: str) -> None:
+    amazon.refuse(operation, "AccessDenied", status=403)
+    with pytest.raises(HistoryError, match=f"the right s3:{right} on it is missing"):
+        writable(History(Bucket("s3://prices/us")))
