@@ -71,7 +71,8 @@ ENV PYTHONPATH=/opt/numpy-scipy:/opt/pandas-sklearn
 COPY --from=build-pandas-sklearn /opt /opt
 
 FROM pandas-sklearn AS scanner
-ENV PYTHONPATH=/var/task:/opt/packages:/opt/numpy-scipy:/opt/pandas-sklearn
+ENV PYTHONPATH=/var/task:/opt/packages:/opt/numpy-scipy:/opt/pandas-sklearn \
+    POWERTOOLS_SERVICE_NAME=us-market-scanner
 COPY --from=build-packages /opt /opt
 COPY --from=build-scanner /var/task /var/task
 WORKDIR /var/task

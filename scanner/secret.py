@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import contextlib
 import json
+import logging
 import re
 import threading
 import time
@@ -113,6 +114,7 @@ def _fetched(setting: str, reference: str) -> str:
         read_timeout=_READ_SECONDS,
         retries={"mode": "standard", "total_max_attempts": _TRIES},
     )
+    logging.getLogger("botocore.parsers").setLevel(logging.INFO)  # at DEBUG it logs whole answers, the value too
     try:
         client = boto3.Session().client("secretsmanager", region_name=parts["region"], config=bounds)
         with contextlib.closing(client):

@@ -15,6 +15,7 @@ from scanner.history.store import History
 from scanner.history.sync import sync
 from scanner.market.files import FilesMarket, write
 from scanner.market.simulated import SimulatedMarket
+from scanner.observe import log
 from tests.redis_server import RedisServer, running
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -76,3 +77,10 @@ def redis_server(tmp_path: Path) -> Iterator[RedisServer]:
     """A real Redis, empty; `tests.redis_server.running` starts one with options."""
     with running(tmp_path) as server:
         yield server
+
+
+@pytest.fixture(autouse=True)
+def _own_log() -> Iterator[None]:
+    """Undo what the function does to the log, which is all of the process's."""
+    yield
+    log.handlers, log.propagate = [], True

@@ -14,6 +14,7 @@ from scanner.errors import OutOfTime
 from scanner.handler.log import progress
 from scanner.history import sync as syncing
 from scanner.screen.presets import presets
+from scanner.service import age_sessions
 
 Content = dict[str, object]
 
@@ -33,7 +34,12 @@ def sync(fields: Mapping[str, object], time_left: TimeLeft) -> Content:
         "left": len(report.left),
         "repaired": report.repaired,
         "lost": report.lost,
-        "history": {"sessions": len(held), "first_session": held[0], "last_session": held[-1]},
+        "history": {
+            "sessions": len(held),
+            "first_session": held[0],
+            "last_session": held[-1],
+            "age_sessions": age_sessions(report.state, wiring.source_clock(origin.market)),
+        },
         "digest": report.state.digest,
     }
 

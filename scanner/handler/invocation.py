@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import time
-import traceback
 from typing import Protocol
 
 from scanner.errors import ScannerError
-from scanner.handler import log, metrics
+from scanner.handler import metrics
 from scanner.handler.actions import run
 from scanner.handler.event import read_event
+from scanner.handler.log import LOGGER, adopt, facts_of
 from scanner.handler.metrics import SERVERS_FAULT, Invocation
-from scanner.handler.reply import Reply, refusal, reply, unexpected
+from scanner.handler.reply import Reply, refusal, reply, unforeseen
 from scanner.result import Answer
 
 #: Seconds kept back for what looks at no clock: the order, a cache that has fallen silent, the writing of the answer.
@@ -19,8 +19,11 @@ RESERVE = 1.0
 
 
 class Context(Protocol):
-    """What the handler uses of the context that Lambda gives."""
+    """What the handler uses of the context that Lambda gives; the log shows the function's name, memory and ARN."""
 
+    function_name: str
+    memory_limit_in_mb: int
+    invoked_function_arn: str
     aws_request_id: str
 
     def get_remaining_time_in_millis(self) -> int:
@@ -28,6 +31,7 @@ class Context(Protocol):
         ...
 
 
+@LOGGER.inject_lambda_context(log_event=False, clear_state=True)
 def handler(event: object, context: Context) -> Reply:
     """Do what an event asks for.
 
@@ -35,29 +39,35 @@ def handler(event: object, context: Context) -> Reply:
     ----------
     event: see `scanner.handler.event`.
     """
+    adopt()
     begun = time.perf_counter()
     request_id, facts = context.aws_request_id, dict[str, object]()
-    action, answer = None, None
+    action, content, unexpected = None, None, None
     try:
         call = read_event(event)
         action = facts["action"] = call.action
         content = run(call, request_id, lambda: context.get_remaining_time_in_millis() / 1000 - RESERVE)
-        if isinstance(content, Answer):
-            answer = content
-            facts |= log.facts_of(answer)
         made = reply(200, content)
     except ScannerError as error:
         made = refusal(error, request_id)
         facts["error"] = type(error).__name__
         if made["statusCode"] >= SERVERS_FAULT:  # below, the sentence repeats what was asked
-            facts["message"] = str(error)
-    except Exception:  # noqa: BLE001  # the last resort: the caller gets a sentence, the log the traceback
-        made = unexpected(request_id)
-        facts["traceback"] = traceback.format_exc()
-    milliseconds = round((time.perf_counter() - begun) * 1000, 1)
-    log.write(request_id=request_id, status=made["statusCode"], ms=milliseconds, **facts)
-    try:
-        metrics.write(Invocation(action, made["statusCode"], milliseconds, answer))
-    except Exception:  # noqa: BLE001  # the reply is made, and no count is worth it
-        log.write(request_id=request_id, traceback=traceback.format_exc())
+            facts["problem"] = str(error)
+    except Exception as error:  # noqa: BLE001  # the last resort: the caller gets a sentence, the log the traceback
+        made, unexpected = unforeseen(request_id), error
+    seen = Invocation(action, made["statusCode"], round((time.perf_counter() - begun) * 1000, 1), content)
+    _record(seen, facts, unexpected)
     return made
+
+
+def _record(seen: Invocation, facts: dict[str, object], unexpected: Exception | None) -> None:
+    """Write a line to the log, and the metrics."""
+    if isinstance(seen.content, Answer):
+        facts |= facts_of(seen.content)
+    tell = LOGGER.error if seen.status >= SERVERS_FAULT else LOGGER.info
+    facts |= {"status": seen.status, "ms": seen.milliseconds}
+    tell(f"{seen.action or 'an event that cannot be read'}: {seen.status}", exc_info=unexpected, extra=facts)
+    try:
+        metrics.write(seen)
+    except Exception:  # noqa: BLE001  # the reply is made, and no count is worth it
+        LOGGER.exception("the metrics could not be written")

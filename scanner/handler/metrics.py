@@ -9,10 +9,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from aws_lambda_powertools.metrics import EphemeralMetrics
+
 from scanner import wiring
 from scanner.config import Config
 from scanner.errors import ScannerError
-from scanner.observe import log
 from scanner.result import Answer
 
 _TIMED = {"scan", "sync", "refresh", "warm"}
@@ -35,13 +36,13 @@ class Invocation:
     Attributes
     ----------
     action: None where the event could not be read.
-    answer: of a scan.
+    content: what was replied; None where it was refused.
     """
 
     action: str | None
     status: int
     milliseconds: float
-    answer: Answer | None
+    content: Answer | dict[str, object] | None
 
 
 _PROCESS = _Process()
@@ -56,11 +57,6 @@ def write(seen: Invocation) -> None:
         counted = list(_metrics(seen))
     except ScannerError:
         return  # a setting that is wrong: the reply has said so
-    try:
-        from aws_lambda_powertools.metrics import EphemeralMetrics  # noqa: PLC0415  # only where metrics are wanted
-    except ImportError:
-        log.warning("metrics need an optional package: pip install 'us-market-scanner[lambda]'")
-        return
     metrics = EphemeralMetrics(namespace=namespace)
     for name, unit, value in counted:
         metrics.add_metric(name=name, unit=unit, value=value)
@@ -79,11 +75,24 @@ def _metrics(seen: Invocation) -> Iterator[tuple[str, str, float]]:
     _PROCESS.failures = failures
     if seen.action in _TIMED:
         yield f"{seen.action.capitalize()}Time", "Milliseconds", seen.milliseconds
-    if seen.answer:
-        seen_of = seen.answer.coverage
-        yield "Cached", "Count", int(seen.answer.cached)
-        yield "DataAge", "Count", seen.answer.data.age_sessions
-        yield "Coverage", "Percent", 100 * seen_of.current / max(seen_of.listed, 1)
+    age = _age(seen.content)
+    if age is not None:
+        yield "DataAge", "Count", age
+    if isinstance(seen.content, Answer):
+        coverage = seen.content.coverage
+        yield "Cached", "Count", int(seen.content.cached)
+        yield "Coverage", "Percent", 100 * coverage.current / max(coverage.listed, 1)
+
+
+def _age(content: Answer | dict[str, object] | None) -> int | None:
+    """Find the age of the data in what was replied: a scan's, a sync's, a refresh's or the health's."""
+    match content:
+        case Answer():
+            return content.data.age_sessions
+        case {"history": {"age_sessions": int(age)}} | {"sync": {"history": {"age_sessions": int(age)}}}:
+            return age
+        case _:
+            return None
 
 
 def _most_resident() -> float:

@@ -59,7 +59,7 @@ def refusal(error: ScannerError, request_id: str) -> Reply:
     return _error(status, type(error).__name__, "; ".join(map(str, faults)), faults, request_id)
 
 
-def unexpected(request_id: str) -> Reply:
+def unforeseen(request_id: str) -> Reply:
     """Reply to what should not have happened. What it was is for the log."""
     message = f"something unexpected happened: look for {request_id} in the function's log, and please report it"
     return _error(500, "UnexpectedError", message, (), request_id)

@@ -95,5 +95,5 @@ def test_each_invocation_is_a_line_of_json_in_the_log(function: Emulator) -> Non
     request_id = function.ask({"where": "close > 12.34"}).body["request_id"]
     (line,) = [line for line in function.log.read_text().splitlines() if line.startswith("{")]
     written = json.loads(line)
-    assert (written["request_id"], written["action"], written["status"]) == (request_id, "scan", 200)
+    assert (written["function_request_id"], written["action"], written["status"]) == (request_id, "scan", 200)
     assert "12.34" not in function.log.read_text()

@@ -6,6 +6,7 @@ import json
 import subprocess
 import sys
 from collections.abc import Iterator
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -123,13 +124,26 @@ def test_logs_end() -> None:
 
 
 @pytest.mark.parametrize(
-    ("namespace", "metric"),
-    [("AWS/Lambda", "Errors"), ("AWS/Lambda", "Duration"), ("Scanner", "DataAge"), ("Scanner", "RedisFailures")],
+    ("name", "namespace", "metric"),
+    [
+        ("Errors", "AWS/Lambda", "Errors"),
+        ("Duration", "AWS/Lambda", "Duration"),
+        ("Failures", "Scanner", "Failures"),
+        ("DataAge", "Scanner", "DataAge"),
+        ("Silence", "Scanner", "DataAge"),
+        ("RedisFailures", "Scanner", "RedisFailures"),
+    ],
 )
-def test_each_thing_that_matters_has_its_alarm(namespace: str, metric: str) -> None:
-    (alarm,) = [made for made in of_type("AWS::CloudWatch::Alarm") if made["MetricName"] == metric]
-    assert alarm["Namespace"] == namespace
+def test_each_thing_that_matters_has_its_alarm(name: str, namespace: str, metric: str) -> None:
+    alarm = properties(f"{name}Alarm")
+    assert (alarm["Namespace"], alarm["MetricName"]) == (namespace, metric)
     assert alarm["AlarmDescription"]
+
+
+def test_a_sync_that_never_runs_is_noticed_after_a_weekend_and_not_on_one() -> None:
+    silence = properties("SilenceAlarm")
+    assert (silence["Statistic"], silence["TreatMissingData"]) == ("SampleCount", "breaching")
+    assert silence["Period"] * silence["EvaluationPeriods"] == timedelta(days=3).total_seconds()
 
 
 def test_the_function_names_its_metrics_as_the_alarms_do() -> None:

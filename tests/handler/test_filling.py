@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
@@ -45,8 +46,8 @@ def test_a_sync_ends_in_time_and_the_next_goes_on(ask: Ask, tmp_path: Path) -> N
 
 def test_a_sync_tells_the_log_how_far_it_is(ask: Ask, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     ask({"action": "sync"}, SCANNER_MARKET=MARKET, SCANNER_HISTORY=str(tmp_path))
-    lines = capsys.readouterr().out.splitlines()
-    assert '{"progress":"sessions","done":20,"of":40,' in lines[4]
+    lines = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
+    assert (lines[4]["progress"], lines[4]["done"], lines[4]["of"]) == ("sessions", 20, 40)
     assert len(lines) == 11
 
 

@@ -3,20 +3,25 @@
 from __future__ import annotations
 
 import json
+import logging
+import sys
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
+from aws_lambda_powertools.logging.filters import SuppressFilter
 from hypothesis import HealthCheck, given, settings
 
 from scanner import wiring
 from scanner.handler import handler
 from scanner.handler.invocation import RESERVE
+from scanner.handler.log import LOGGER
 from scanner.service import Service
 from tests.architecture.modules import loaded_by
 from tests.handler.conftest import REQUEST_ID, Ask, context
 from tests.handler.events import EVENTS, LARGE, assert_says_what_is_wrong, proposed_limit
 
-HEAVY = {"pandas", "scipy", "sklearn", "boto3", "botocore", "redis", "polygon", "aws_lambda_powertools", "rich"}
+HEAVY = {"pandas", "scipy", "sklearn", "boto3", "redis", "polygon", "rich"}
 
 
 def lines(captured: pytest.CaptureFixture[str]) -> list[dict[str, Any]]:
@@ -26,9 +31,33 @@ def lines(captured: pytest.CaptureFixture[str]) -> list[dict[str, Any]]:
 def test_an_invocation_is_one_line_of_the_log(ask: Ask, capsys: pytest.CaptureFixture[str]) -> None:
     ask({"where": "close > 12.34", "limit": 1})
     (line,) = lines(capsys)
-    assert (line["request_id"], line["action"], line["status"], line["cached"]) == (REQUEST_ID, "scan", 200, False)
+    assert (line["action"], line["status"], line["cached"]) == ("scan", 200, False)
     assert line["ms"] > 0
+    assert (line["level"], line["message"], line["function_request_id"]) == ("INFO", "scan: 200", REQUEST_ID)
+    assert datetime.fromisoformat(line["timestamp"]).utcoffset() == timedelta(0)
     assert "12.34" not in str(line)
+
+
+def test_what_other_rooms_log_has_the_same_form_and_is_written_once(
+    ask: Ask, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    lambdas = logging.StreamHandler(sys.stdout)
+    lambdas.addFilter(SuppressFilter(LOGGER.service))  # as Powertools does where it finds one
+    monkeypatch.setattr(logging.root, "handlers", [lambdas])
+    ask({"limit": 1}, REDIS_URL="redis://127.0.0.1:1")
+    warning, line = lines(capsys)
+    assert (warning["level"], line["level"]) == ("WARNING", "INFO")
+    assert warning["message"].startswith("Redis at 127.0.0.1:1 cannot be reached")
+    assert warning["function_request_id"] == line["function_request_id"] == REQUEST_ID
+
+
+def test_the_first_invocation_of_a_process_is_told_from_the_others(
+    ask: Ask, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("aws_lambda_powertools.logging.logger.is_cold_start", True)
+    for _ in range(2):
+        ask({"action": "version"})
+    assert [line["cold_start"] for line in lines(capsys)] == [True, False]
 
 
 def test_a_refusal_is_a_line_too(ask: Ask, capsys: pytest.CaptureFixture[str]) -> None:
@@ -43,7 +72,7 @@ def test_a_refusal_is_a_line_too(ask: Ask, capsys: pytest.CaptureFixture[str]) -
 def test_what_the_operator_can_mend_is_told_to_the_log(ask: Ask, capsys: pytest.CaptureFixture[str]) -> None:
     message = ask({}, SCANNER_THREADS="many").body["error"]["message"]
     (line,) = lines(capsys)
-    assert (line["status"], line["message"]) == (500, message)
+    assert (line["level"], line["status"], line["problem"]) == ("ERROR", 500, message)
 
 
 def test_what_nobody_expected_is_a_sentence_to_the_caller_and_a_traceback_to_the_log(
@@ -60,8 +89,9 @@ def test_what_nobody_expected_is_a_sentence_to_the_caller_and_a_traceback_to_the
     assert "secret" not in json.dumps(body)
     assert "Traceback" not in json.dumps(body)
     (line,) = lines(capsys)
-    assert line["traceback"].startswith("Traceback")
-    assert "RuntimeError: a secret detail" in line["traceback"]
+    assert line["exception"].startswith("Traceback")
+    assert "RuntimeError: a secret detail" in line["exception"]
+    assert line["level"] == "ERROR"
 
 
 def test_a_wrong_setting_is_told_with_each_invocation(ask: Ask) -> None:

@@ -5,10 +5,13 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Mapping
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
 
+from scanner import wiring
 from tests.architecture.modules import ROOT
 from tests.handler.conftest import Ask
 
@@ -74,6 +77,29 @@ def test_a_count_that_fails_costs_no_reply(
     monkeypatch.setattr("scanner.handler.metrics._most_resident", lambda: "plenty")
     assert ask({"limit": 1}, POWERTOOLS_METRICS_NAMESPACE="Scanner").status == 200
     assert "plenty" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("action", ["sync", "refresh", "health"])
+def test_the_age_of_the_data_is_counted_without_a_scan(
+    ask: Ask, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, action: str
+) -> None:
+    last = datetime.fromisoformat(ask({"action": "health"}).body["history"]["last_session"]).replace(tzinfo=UTC)
+    monkeypatch.setattr(wiring, "source_clock", lambda _: last + timedelta(days=30))
+    body = ask({"action": action}, POWERTOOLS_METRICS_NAMESPACE="Scanner").body
+    (line,) = told(capsys)
+    history = body["sync"]["history"] if action == "refresh" else body["history"]
+    assert values(line)["DataAge"] == history["age_sessions"]
+    assert history["age_sessions"] > 15
+
+
+@pytest.mark.parametrize("action", ["sync", "health"])
+def test_what_nobody_knows_the_age_of_is_not_counted(
+    ask: Ask, capsys: pytest.CaptureFixture[str], tmp_path: Path, action: str
+) -> None:
+    ask({"action": action}, SCANNER_MARKET="files:/nowhere", SCANNER_HISTORY=str(tmp_path))
+    ask({"action": action}, POWERTOOLS_METRICS_NAMESPACE="Scanner")
+    (line,) = told(capsys)
+    assert "DataAge" not in values(line)
 
 
 def test_nothing_is_written_unless_asked_for(ask: Ask, capsys: pytest.CaptureFixture[str]) -> None:

@@ -20,7 +20,7 @@ from scanner.errors import (
     RequestError,
     ScannerError,
 )
-from scanner.handler.reply import LARGEST, MOST_FAULTS, Reply, refusal, reply, unexpected
+from scanner.handler.reply import LARGEST, MOST_FAULTS, Reply, refusal, reply, unforeseen
 from scanner.result import Answer
 from tests.kept import service_of
 from tests.scanning.markets import market
@@ -133,7 +133,7 @@ def test_half_a_character_is_shown_as_what_it_is() -> None:
 
 
 def test_what_was_not_expected_points_to_the_log_and_tells_nothing_else() -> None:
-    made = unexpected("an-id")
+    made = unforeseen("an-id")
     assert made["statusCode"] == 500
     assert body(made)["request_id"] == "an-id"
     assert "look for an-id in the function's log" in made["body"]
