@@ -86,7 +86,9 @@ ENTRYPOINT ["python3", "-m", "awslambdaric"]
 CMD ["scanner.handler.handler"]
 ARG VERSION=0
 ARG REVISION=unknown
+ARG PYTHON_IMAGE
 LABEL org.opencontainers.image.title="US market scanner" \
+      org.opencontainers.image.base.name="${PYTHON_IMAGE}" \
       org.opencontainers.image.licenses="Apache-2.0" \
       org.opencontainers.image.version="${VERSION}" \
       org.opencontainers.image.revision="${REVISION}"

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from email.message import Message
 from email.parser import HeaderParser
 
 from cyclonedx.contrib.license.factories import LicenseFactory
-from cyclonedx.model import Property
+from cyclonedx.model import ExternalReference, ExternalReferenceType, Property, XsUri
 from cyclonedx.model.component import Component, ComponentType
 from cyclonedx.model.component_evidence import ComponentEvidence, Occurrence
 from cyclonedx.model.license import License, LicenseAcknowledgement, LicenseExpression
@@ -34,8 +34,11 @@ def image(labels: Mapping[str, str], identity: str, platform: str) -> Component:
     )
 
 
-def library(place: str, metadata: RawMetadata) -> Component:
-    """Describe a distribution by its metadata; `place` is its dist-info, /opt/STAGE/NAME.dist-info."""
+def library(place: str, metadata: RawMetadata, bills: Iterable[str] = ()) -> Component:
+    """Describe a distribution by its metadata; `place` is its dist-info, /opt/STAGE/NAME.dist-info.
+
+    Those of the bills that lie in it tell what was built into it; they are referred to, not copied.
+    """
     name, version = canonicalize_name(metadata["name"]), metadata["version"]
     purl = PackageURL("pypi", name=name, version=version)
     return Component(
@@ -47,6 +50,11 @@ def library(place: str, metadata: RawMetadata) -> Component:
         licenses=licences(metadata),
         properties=[Property(name=STAGE, value=place.split("/")[2])],
         evidence=ComponentEvidence(occurrences=[Occurrence(location=place)]),
+        external_references=[
+            ExternalReference(type=ExternalReferenceType.BOM, url=XsUri(f"file://{bill}"))
+            for bill in bills
+            if bill.startswith(f"{place}/")
+        ],
     )
 
 

@@ -39,6 +39,11 @@ def distributions(root: Path) -> dict[str, str]:
     return {f"/{file.parent.relative_to(root)}": file.read_text("utf-8") for file in found}
 
 
+def bills(root: Path) -> list[str]:
+    """List the bills of materials that distributions bring themselves (PEP 770): what was built into them."""
+    return [f"/{file.relative_to(root)}" for file in sorted((root / STAGES).glob("*/*.dist-info/sboms/*"))]
+
+
 def base(root: Path) -> dict[str, object]:
     """Give the base's name for itself, and its package database; None where it has none of Debian's kind."""
     database = root / PACKAGES
@@ -48,7 +53,8 @@ def base(root: Path) -> dict[str, object]:
 
 def main(root: Path = Path("/")) -> None:
     """Print it."""
-    print(json.dumps({"environment": environment(), "distributions": distributions(root), **base(root)}))
+    parts = {"distributions": distributions(root), "bills": bills(root)}
+    print(json.dumps({"environment": environment(), **parts, **base(root)}))
 
 
 if __name__ == "__main__":

@@ -55,7 +55,7 @@ def bill(about: Mapping[str, Any], held: Mapping[str, Any], lock: str, project: 
     named = [(canonicalize_name(metadata["name"]), metadata) for metadata in found.values()]
     _refuse(differences(pins(lock, environment), [(name, metadata["version"]) for name, metadata in named]))
     described = image(about["Config"]["Labels"], about["Id"], f"{about['Os']}/{about['Architecture']}")
-    libraries = [library(place, metadata) for place, metadata in found.items()]
+    libraries = [library(place, metadata, held["bills"]) for place, metadata in found.items()]
     under = [interpreter(environment), base(held["release"], held["packages"])]
     bom = Bom(components=[*libraries, *under], metadata=_metadata(described, about["Created"]))
     _depend(bom, described, libraries, graph(PRODUCT, direct(lock, project), dict(named), environment))

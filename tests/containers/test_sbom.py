@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 import subprocess
 from importlib.metadata import version
@@ -76,8 +77,21 @@ def test_the_image_is_named_by_what_the_engine_knows_it_by(document: dict[str, A
     assert told["us-market-scanner:image"] == docker("image", "inspect", "--format", "{{.Id}}", image("scanner"))
     assert re.fullmatch("[0-9a-f]{40}", told["org.opencontainers.image.revision"])
     assert about["version"] == image("scanner").rpartition(":")[2]
+    assert told["org.opencontainers.image.base.name"] == os.environ.get("PYTHON_IMAGE", default_base())
     [tool] = document["metadata"]["tools"]["components"]
     assert tool["version"] == version("cyclonedx-python-lib")
+
+
+def default_base() -> str:
+    [name] = re.findall(r"^ARG PYTHON_IMAGE=(.+)$", ROOT.joinpath("Dockerfile").read_text("utf-8"), re.MULTILINE)
+    return str(name)
+
+
+def test_the_bills_that_distributions_bring_are_referred_to(libraries: list[dict[str, Any]]) -> None:
+    bills = {f"file:///{entry.path}" for entry in entries(image("scanner"), "/opt") if "/sboms/" in entry.path}
+    told = [reference for each in libraries for reference in each.get("externalReferences", ())]
+    assert bills
+    assert {reference["url"] for reference in told if reference["type"] == "bom"} == bills
 
 
 def test_the_bases_packages_are_those_that_its_own_tool_lists(document: dict[str, Any]) -> None:

@@ -52,6 +52,12 @@ def test_a_distribution_has_its_stage_place_and_normalised_name() -> None:
     assert [each.location for each in part.evidence.occurrences] == ["/opt/packages/Py_x-1.0.dist-info"]
 
 
+def test_a_distribution_refers_to_the_bill_that_it_brings_and_to_no_others() -> None:
+    own, other = "/opt/one/a-1.dist-info/sboms/a.json", "/opt/one/a-1.dist-information/sboms/b.json"
+    part = library("/opt/one/a-1.dist-info", {"name": "a", "version": "1"}, [own, other])
+    assert [(each.type.value, each.url.uri) for each in part.external_references] == [("bom", f"file://{own}")]
+
+
 def test_the_image_has_the_version_and_the_revision_of_its_labels() -> None:
     labels = {f"org.opencontainers.image.{name}": name for name in ("version", "revision")}
     part = image({**labels, "org.opencontainers.image.licenses": "Apache-2.0"}, "sha256:1", "linux/arm64")

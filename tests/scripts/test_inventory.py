@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from packaging.markers import default_environment
 
-from scripts.inventory import base, distributions, environment, main
+from scripts.inventory import base, bills, distributions, environment, main
 from scripts.pins import ROOT
 
 
@@ -19,7 +19,7 @@ def test_it_runs_alone_on_standard_input() -> None:
     program = ROOT.joinpath("scripts/inventory.py").read_text("utf-8")
     command = [sys.executable, "-I", "-S", "-"]
     done = subprocess.run(command, input=program, check=True, capture_output=True, text=True, cwd="/")
-    assert json.loads(done.stdout).keys() == {"environment", "distributions", "release", "packages"}
+    assert json.loads(done.stdout).keys() == {"environment", "distributions", "bills", "release", "packages"}
 
 
 def test_every_marker_has_its_value_but_for_the_hosts_kernel() -> None:
@@ -32,6 +32,12 @@ def test_distributions_are_those_of_all_stages_by_their_place(tmp_path: Path) ->
         tmp_path.joinpath(place).mkdir(parents=True)
         tmp_path.joinpath(place, "METADATA").write_text(f"Name: {place[-11:]}\n")
     assert list(distributions(tmp_path)) == ["/opt/one/a-1.dist-info", "/opt/two/b-2.dist-info"]
+
+
+def test_the_bills_that_distributions_bring_are_listed(tmp_path: Path) -> None:
+    tmp_path.joinpath("opt/one/a-1.dist-info/sboms").mkdir(parents=True)
+    tmp_path.joinpath("opt/one/a-1.dist-info/sboms/a.cdx.json").touch()
+    assert bills(tmp_path) == ["/opt/one/a-1.dist-info/sboms/a.cdx.json"]
 
 
 def test_a_base_without_a_package_database_says_so(tmp_path: Path) -> None:

@@ -43,6 +43,7 @@ HELD: dict[str, Any] = {
         "/opt/one/Big-2.dist-info": METADATA.format("Big", "2", "Requires-Dist: small>=1\n"),
         "/opt/two/small-1.dist-info": METADATA.format("small", "1", ""),
     },
+    "bills": ["/opt/one/Big-2.dist-info/sboms/big.cdx.json"],
     "release": {"ID": "debian", "VERSION_ID": "13"},
     "packages": "Package: apt\nStatus: install ok installed\nArchitecture: amd64\nVersion: 3\n",
 }
