@@ -64,9 +64,11 @@ def service(answer: Callable[[str], tuple[int, str]]) -> Iterator[list[str]]:
     with ThreadingHTTPServer(("127.0.0.1", 0), Handler) as server:
         thread = threading.Thread(target=server.serve_forever)
         thread.start()
-        yield at(server.server_port)
-        server.shutdown()
-        thread.join()
+        try:
+            yield at(server.server_port)
+        finally:
+            server.shutdown()
+            thread.join()
 
 
 def at(port: int) -> list[str]:
