@@ -100,7 +100,9 @@ def main(arguments: list[str]) -> None:
     lock, project = LOCK.read_text("utf-8"), ROOT.joinpath("pyproject.toml").read_text("utf-8")
     bom = bill(inspected(name), inventory(name), lock, project)
     if arguments:
-        Path(arguments[0]).write_text(render(bom), encoding="utf-8")
+        file = Path(arguments[0])
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(render(bom), encoding="utf-8")
     else:
         sys.stdout.write(render(bom))
 

@@ -19,6 +19,7 @@ from scripts.stage import REST, STAGES
 from scripts.tree import entries
 from tests.architecture.test_tree import locked
 from tests.containers.engine import docker, image
+from tests.readme.blocks import blocks
 
 SBOM = [str(ROOT / "scripts/image"), "sbom"]
 
@@ -46,6 +47,17 @@ def test_the_same_image_gives_the_same_bytes(text: str, tmp_path: Path) -> None:
     file = tmp_path / "sbom.json"
     subprocess.run([*SBOM, str(file)], check=True)
     assert file.read_text("utf-8") == text
+
+
+def test_the_readmes_line_writes_it() -> None:
+    [line] = [
+        line
+        for block in blocks(ROOT.joinpath("README.md").read_text("utf-8"))
+        for line in block.text.splitlines()
+        if line.startswith("scripts/image sbom")
+    ]
+    subprocess.run(["sh", "-c", line], cwd=ROOT, check=True)
+    assert json.loads(ROOT.joinpath(line.split()[-1]).read_text("utf-8"))["specVersion"] == "1.6"
 
 
 def test_every_dist_info_of_the_image_is_in_it_and_nothing_else(libraries: list[dict[str, Any]]) -> None:

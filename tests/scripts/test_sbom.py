@@ -114,5 +114,5 @@ def test_it_goes_to_a_file_or_to_standard_output(
     monkeypatch.setattr(sbom, "inventory", lambda _: HELD)
     monkeypatch.setattr(sbom, "bill", lambda about, held, *_: bill(about, held, LOCK, PROJECT))
     main([])
-    main([str(tmp_path / "sbom.json")])
-    assert capsys.readouterr().out == tmp_path.joinpath("sbom.json").read_text("utf-8") == text()
+    main([str(tmp_path / "dist/sbom.json")])
+    assert capsys.readouterr().out == tmp_path.joinpath("dist/sbom.json").read_text("utf-8") == text()
