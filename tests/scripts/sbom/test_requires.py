@@ -6,7 +6,7 @@ import pytest
 from packaging.metadata import RawMetadata
 from packaging.requirements import Requirement
 
-from scripts.requires import Graph, graph
+from scripts.sbom.requires import Graph, graph
 
 ENVIRONMENT = {"python_version": "3.13", "sys_platform": "linux"}
 

@@ -25,10 +25,10 @@ from cyclonedx.output.json import JsonV1Dot6
 from packaging.metadata import parse_email
 from packaging.utils import canonicalize_name
 
-from scripts.components import PRODUCT, base, image, interpreter, library
 from scripts.image_layers import docker, names
 from scripts.pins import LOCK, ROOT, differences, direct, pins
-from scripts.requires import Graph, graph
+from scripts.sbom.components import PRODUCT, base, image, interpreter, library
+from scripts.sbom.requires import Graph, graph
 
 
 def inspected(name: str) -> dict[str, Any]:
@@ -38,7 +38,7 @@ def inspected(name: str) -> dict[str, Any]:
 
 def inventory(name: str) -> dict[str, Any]:
     """Let the image's own interpreter tell what lies in it: only it knows which markers hold."""
-    program = ROOT.joinpath("scripts/inventory.py").read_text("utf-8")
+    program = ROOT.joinpath("scripts/sbom/inventory.py").read_text("utf-8")
     command = ["run", "--rm", "--interactive", "--network=none", "--entrypoint=python3", name, "-"]
     return dict(json.loads(docker(*command, sent=program)))
 

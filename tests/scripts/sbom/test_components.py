@@ -6,7 +6,7 @@ import pytest
 from cyclonedx.model.license import License, LicenseExpression
 from packaging.metadata import RawMetadata
 
-from scripts.components import base, image, interpreter, library, licences
+from scripts.sbom.components import base, image, interpreter, library, licences
 
 DEBIAN = {"ID": "debian", "VERSION_ID": "13", "PRETTY_NAME": "Debian GNU/Linux 13 (trixie)"}
 DATABASE = """\

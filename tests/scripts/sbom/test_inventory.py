@@ -10,13 +10,13 @@ from pathlib import Path
 import pytest
 from packaging.markers import default_environment
 
-from scripts.inventory import base, bills, distributions, environment, main
 from scripts.pins import ROOT
+from scripts.sbom.inventory import base, bills, distributions, environment, main
 
 
 def test_it_runs_alone_on_standard_input() -> None:
     """As in the image: without the project, and whatever is installed."""
-    program = ROOT.joinpath("scripts/inventory.py").read_text("utf-8")
+    program = ROOT.joinpath("scripts/sbom/inventory.py").read_text("utf-8")
     command = [sys.executable, "-I", "-S", "-"]
     done = subprocess.run(command, input=program, check=True, capture_output=True, text=True, cwd="/")
     assert json.loads(done.stdout).keys() == {"environment", "distributions", "bills", "release", "packages"}

@@ -14,9 +14,9 @@ import pytest
 from cyclonedx.schema import SchemaVersion
 from cyclonedx.validation.json import JsonStrictValidator
 
-from scripts import sbom
 from scripts.pins import ROOT
-from scripts.sbom import bill, main, render
+from scripts.sbom import __main__ as sbom
+from scripts.sbom.__main__ import bill, main, render
 
 REVISION = "0" * 39 + "1"
 ABOUT = {
@@ -81,7 +81,7 @@ def test_it_is_of_this_image_and_of_its_time() -> None:
 
 
 def test_the_same_image_gives_the_same_bytes() -> None:
-    program = "from tests.scripts.test_sbom import text; import sys; sys.stdout.write(text())"
+    program = "from tests.scripts.sbom.test_main import text; import sys; sys.stdout.write(text())"
     for seed in ("1", "2"):
         environment = {**os.environ, "PYTHONHASHSEED": seed}
         command = [sys.executable, "-c", program]
