@@ -1,7 +1,8 @@
 """Settings kept in AWS Secrets Manager: the environment names the secret, and its value is fetched when it is needed.
 
 boto3 is asked directly: Powertools' Parameters would load it all the same, and bring a cache that forgets a good value
-before it has a newer one.
+before it has a newer one. It is asked in a thread, since its own bounds are for each step: a silent name server, or an
+answer that comes byte by byte, has none.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ import re
 import threading
 import time
 from collections.abc import Callable
+from concurrent.futures import Future
 from typing import Any
 
 from scanner.errors import MissingExtra, SecretError
@@ -22,17 +24,21 @@ from scanner.observe import log
 MAX_AGE = 300.0
 #: Seconds in which a failure is not tried again.
 PAUSE = 5.0
+#: Seconds that one waits who cannot do without the value: more than all tries together take.
+PATIENCE = 10.0
 
 _CONNECT_SECONDS = 1
 _READ_SECONDS = 2
 _TRIES = 2
+_NETWORK = "check the network of the function, and AWS_ENDPOINT_URL"
 _SIGN_IN = "sign in again, or check the role of the function, or AWS_PROFILE"
 _REFERENCE = re.compile(
     r"(?P<arn>arn:[a-z0-9-]+:secretsmanager:(?P<region>[a-z0-9-]+):[0-9]{12}:secret:[\w/+=.@-]+)(?::(?P<key>[^:\s]+)(?:::)?)?",
     re.ASCII,
 )
 _REFUSALS = {
-    "AccessDeniedException": "may not be read: have secretsmanager:GetSecretValue on it granted",
+    "AccessDeniedException": "may not be read: have secretsmanager:GetSecretValue on it granted, and kms:Decrypt on "
+    "its key if that is your own",
     "ResourceNotFoundException": "does not exist, or has no value: make it, or name another",
     "InvalidRequestException": "cannot be read while it is being deleted: restore it, or name another",
     "DecryptionFailure": "cannot be decrypted: have kms:Decrypt on its key granted",
@@ -65,35 +71,67 @@ class Secrets:
         self._lock = threading.Lock()
         self._values: dict[str, tuple[str, float]] = {}
         self._failures: dict[str, tuple[SecretError, float]] = {}
+        self._fetches: dict[str, Future[str]] = {}
 
-    def value(self, setting: str, reference: str) -> str:
+    def value(self, setting: str, reference: str, patience: float = PATIENCE) -> str:
         """Give the value of the secret that a setting names.
+
+        Parameters
+        ----------
+        patience: seconds to wait for it at most; a value that comes later serves the next who asks.
 
         Raises
         ------
-        SecretError: it cannot be fetched, or is no text, or lacks the key.
+        SecretError: it cannot be fetched, or not in time, or is no text, or lacks the key.
         MissingExtra: boto3 is not installed.
         """
         with self._lock:
-            now = self._clock()
             value, until = self._values.get(reference, ("", 0.0))
-            if value and now < until:
+            if value and self._clock() < until:
                 return value
             failure, pause_until = self._failures.get(reference, (None, 0.0))
-            if failure and now < pause_until:
+            if failure and self._clock() < pause_until:
                 raise failure.with_traceback(None)
-            return self._renewed(setting, reference, value)
-
-    def _renewed(self, setting: str, reference: str, old: str) -> str:
+            fetch = self._fetches.get(reference) or self._begin(setting, reference)
         try:
-            value, lasts = _fetched(setting, reference), MAX_AGE
+            return fetch.result(patience)
         except SecretError as error:
-            if not old:
-                self._failures[reference] = error, self._clock() + PAUSE
-                raise
-            log.warning("%s; meanwhile its last value is used", error)
-            value, lasts = old, PAUSE
-        self._values[reference] = value, self._clock() + lasts
+            failure = error
+        except TimeoutError:
+            failure = SecretError(setting, _parts(reference)["arn"], f"did not come within {patience:g} s: {_NETWORK}")
+        return self._old(reference, failure)
+
+    def _begin(self, setting: str, reference: str) -> Future[str]:
+        """Ask in a thread that nobody has to wait for, one for each secret at a time."""
+        fetch: Future[str] = Future()
+        threading.Thread(target=self._fetch, args=(setting, reference, fetch), daemon=True).start()
+        self._fetches[reference] = fetch
+        return fetch
+
+    def _fetch(self, setting: str, reference: str, fetch: Future[str]) -> None:
+        value, failure = "", None
+        try:
+            value = _fetched(setting, reference)
+        except Exception as error:  # noqa: BLE001  # whoever waits raises it
+            failure = error
+        with self._lock:
+            del self._fetches[reference]
+            if value:
+                self._values[reference] = value, self._clock() + MAX_AGE
+        if failure:
+            fetch.set_exception(failure)
+        else:
+            fetch.set_result(value)
+
+    def _old(self, reference: str, failure: SecretError) -> str:
+        """Give the last value; where there is none, raise, and have nobody try again for a while."""
+        with self._lock:
+            value, _ = self._values.get(reference, ("", 0.0))
+            if not value:
+                self._failures[reference] = failure, self._clock() + PAUSE
+                raise failure.with_traceback(None)
+            self._values[reference] = value, self._clock() + PAUSE
+        log.warning("%s; meanwhile its last value is used", failure)
         return value
 
 
@@ -106,9 +144,7 @@ def _fetched(setting: str, reference: str) -> str:
     except ModuleNotFoundError:
         raise MissingExtra("a setting in AWS Secrets Manager", "s3") from None
 
-    parts = _REFERENCE.fullmatch(reference)
-    if parts is None:
-        raise ValueError("no reference to a secret")
+    parts = _parts(reference)
     bounds = Config(
         connect_timeout=_CONNECT_SECONDS,
         read_timeout=_READ_SECONDS,
@@ -130,7 +166,14 @@ def _fetched(setting: str, reference: str) -> str:
 def _unreachable(error: Exception) -> str:
     if type(error).__name__ in {"NoCredentialsError", "PartialCredentialsError", "ProfileNotFound"}:
         return f"cannot be read without AWS credentials: {_SIGN_IN}"
-    return f"cannot be reached ({type(error).__name__}): check the network of the function, and AWS_ENDPOINT_URL"
+    return f"cannot be reached ({type(error).__name__}): {_NETWORK}"
+
+
+def _parts(reference: str) -> re.Match[str]:
+    parts = _REFERENCE.fullmatch(reference)
+    if parts is None:
+        raise ValueError("no reference to a secret")
+    return parts
 
 
 def _read(setting: str, arn: str, key: str | None, text: str | None) -> str:

@@ -20,11 +20,14 @@ from scanner.history.store import History
 from scanner.market.polygon.address import market_name
 from scanner.market.source import Market
 from scanner.market.tickers import TickerFile
-from scanner.secret import Secrets, is_reference
+from scanner.secret import PATIENCE, Secrets, is_reference
 from scanner.service import Service
 
 #: Those that were fetched, for all of the process.
 _SECRETS = Secrets()
+#: Seconds that a scan waits for the address of Redis: a new process loads boto3 in them, and computing takes not much
+#: longer.
+_ADDRESS_PATIENCE = 2.0
 
 
 @cache
@@ -52,7 +55,9 @@ def make_cache(config: Config) -> Cache:
 def make_redis(config: Config) -> RedisStore | None:
     """Make the store in Redis that is set; None if none is."""
     named = config.redis_url
-    return RedisStore(lambda: _value("REDIS_URL", named, read_redis_url)) if named else None
+    if named is None:
+        return None
+    return RedisStore(lambda: _value("REDIS_URL", named, read_redis_url, _ADDRESS_PATIENCE))
 
 
 def source_clock(market: str) -> datetime | None:
@@ -110,9 +115,9 @@ def _make_polygon(config: Config) -> Market:
     return PolygonMarket(key, config.polygon_url, config.polygon_calls_per_minute)
 
 
-def _value(setting: str, text: str, read: Callable[[str | None], str | None]) -> str:
+def _value(setting: str, text: str, read: Callable[[str | None], str | None], patience: float = PATIENCE) -> str:
     """Give a setting's value: the text, or what the secret of that name holds. Raises SecretError and ConfigError."""
-    return (read(_SECRETS.value(setting, text)) or "") if is_reference(text) else text
+    return (read(_SECRETS.value(setting, text, patience)) or "") if is_reference(text) else text
 
 
 def _cache_folder() -> Path:

@@ -4,16 +4,20 @@ from __future__ import annotations
 
 import json
 import logging
+import threading
+import time
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import boto3
 import pytest
 
 from scanner.errors import SecretError
-from scanner.secret import MAX_AGE, PAUSE, Secrets, is_reference
+from scanner.secret import MAX_AGE, PATIENCE, PAUSE, Secrets, is_reference
 from tests.amazon import Amazon, signed_in
 from tests.cache.test_memory import Clock
+from tests.tardy import tardy
 
 PLANTED = "planted-value"
 ARN = "arn:aws:secretsmanager:us-east-1:123456789012:secret:scanner/key-AbCdEf"
@@ -99,7 +103,7 @@ def test_a_failure_is_not_tried_again_at_once_and_then_it_is(amazon: Amazon) -> 
 @pytest.mark.parametrize(
     ("code", "said"),
     [
-        ("AccessDeniedException", "may not be read: have secretsmanager:GetSecretValue on it granted"),
+        ("AccessDeniedException", "may not be read: have secretsmanager:GetSecretValue on it granted, and kms:Decrypt"),
         ("ExpiredTokenException", "the AWS session has expired"),
         ("UnrecognizedClientException", "cannot be read with these AWS credentials"),
         ("OddException", r"was refused (OddException)"),
@@ -149,3 +153,67 @@ def test_without_credentials(amazon: Amazon, monkeypatch: pytest.MonkeyPatch) ->
     monkeypatch.delenv("AWS_SECRET_ACCESS_KEY")
     assert "cannot be read without AWS credentials" in failure(ARN)
     assert amazon.calls == []
+
+
+def seconds_until_given_up(secrets: Secrets, patience: float) -> float:
+    began = time.monotonic()
+    with pytest.raises(SecretError, match=f"which did not come within {patience:g} s: check the network"):
+        secrets.value("REDIS_URL", ARN, patience)
+    return time.monotonic() - began
+
+
+@pytest.mark.parametrize("dripping", [False, True], ids=["silent", "byte by byte"])
+def test_one_waits_no_longer_than_one_said(monkeypatch: pytest.MonkeyPatch, *, dripping: bool) -> None:
+    clock = Clock()
+    with tardy(monkeypatch, dripping=dripping) as server:
+        secrets = Secrets(clock)
+        assert 0.4 <= seconds_until_given_up(secrets, 0.5) < 1.5
+        assert seconds_until_given_up(secrets, 0.5) < 0.1  # not tried again at once
+        clock.seconds += PAUSE + 1
+        assert 0.4 <= seconds_until_given_up(secrets, 0.5) < 1.5
+        assert server.asked == 1  # the second waited for the question of the first
+
+
+def test_all_tries_together_end_within_the_patience(monkeypatch: pytest.MonkeyPatch) -> None:
+    with tardy(monkeypatch) as server:
+        began = time.monotonic()
+        assert "cannot be reached" in failure(ARN)
+        assert time.monotonic() - began < PATIENCE - 2
+        assert server.asked == 2
+
+
+def test_a_value_that_comes_late_serves_the_next(amazon: Amazon) -> None:
+    clock = Clock()
+    secrets, arn = Secrets(clock), keep(PLANTED)
+    amazon.delay = 0.5
+    with pytest.raises(SecretError, match=r"did not come within 0\.05 s"):
+        secrets.value("REDIS_URL", arn, 0.05)
+    amazon.delay = 0
+    clock.seconds += PAUSE + 1
+    assert secrets.value("REDIS_URL", arn) == PLANTED
+    assert secrets.value("REDIS_URL", arn, 0) == PLANTED
+    assert amazon.calls.count("GetSecretValue") == 1
+
+
+def test_an_old_value_serves_at_once_where_the_new_one_is_slow(amazon: Amazon) -> None:
+    clock = Clock()
+    secrets, arn = Secrets(clock), keep(PLANTED)
+    secrets.value("REDIS_URL", arn)
+    clock.seconds += MAX_AGE + 1
+    amazon.delay = 0.5
+    began = time.monotonic()
+    assert [secrets.value("REDIS_URL", arn, 0.05) for _ in range(10)] == [PLANTED] * 10
+    assert time.monotonic() - began < 0.4  # one of them waited
+
+
+def test_those_who_ask_at_once_wait_for_one_fetch(amazon: Amazon) -> None:
+    secrets, arn, together = Secrets(), keep(PLANTED), threading.Barrier(8)
+    amazon.delay = 0.2
+
+    def ask() -> str:
+        together.wait()
+        return secrets.value("REDIS_URL", arn)
+
+    with ThreadPoolExecutor(8) as pool:
+        assert {asked.result() for asked in [pool.submit(ask) for _ in range(8)]} == {PLANTED}
+    assert amazon.calls.count("GetSecretValue") == 1

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
@@ -12,6 +13,8 @@ import boto3
 import pytest
 
 from scanner import wiring
+from scanner.cache.breaker import PAUSE
+from scanner.cache.cache import Cache
 from scanner.cache.redis import RedisStore
 from scanner.config import Config
 from scanner.errors import CacheError, ConfigError
@@ -25,6 +28,7 @@ from tests.amazon import Amazon, signed_in
 from tests.cache.answers import answer, question
 from tests.cache.test_memory import Clock
 from tests.redis_server import RedisServer
+from tests.tardy import tardy
 
 
 def config(market: str = "simulated", history: Path | None = None) -> Config:
@@ -221,6 +225,28 @@ def test_a_redis_whose_secret_cannot_be_had_is_one_that_failed(
     cache = wiring.make_cache(Config.read({"REDIS_URL": ARN}))
     assert cache.answer(question()).matched == answer().matched
     assert "Redis has no address now, since REDIS_URL names the secret" in caplog.text
+    assert "may not be read" in caplog.text
     assert cache.shared is not None
-    with pytest.raises(CacheError, match="may not be read"):
+    with pytest.raises(CacheError, match="has just failed and is left alone"):
         cache.shared.contents()
+    assert amazon.calls.count("GetSecretValue") == 1
+
+
+def timed(cache: Cache) -> float:
+    """Answer, and give the seconds it took."""
+    began = time.monotonic()
+    assert cache.answer(question()).results == answer().results
+    return time.monotonic() - began
+
+
+def test_a_secret_that_hangs_costs_one_scan_in_each_pause_two_seconds(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(wiring, "_SECRETS", Secrets())
+    with tardy(monkeypatch) as server:
+        cache = wiring.make_cache(Config.read({"REDIS_URL": ARN}))
+        assert 1.9 < timed(cache) < 4
+        assert max(timed(cache) for _ in range(5)) < 0.2
+        assert server.asked == 1
+        time.sleep(PAUSE)
+        assert 0.1 < timed(cache) < 4  # it is tried again
+        assert timed(cache) < 0.2
+        assert server.asked > 1

@@ -74,10 +74,9 @@ class RedisStore:
     def place(self) -> str:
         """Redis and its address."""
         try:
-            parts = urlsplit(self._url())
+            return _place(self._url())
         except ScannerError:  # it is said wherever the store is used
-            return "Redis"
-        return f"Redis at {parts.hostname}:{parts.port or 6379}{parts.path.rstrip('/')}"
+            return _place("")
 
     @property
     def failures(self) -> int:
@@ -168,21 +167,22 @@ class RedisStore:
         """Give the client, and make every failure a `CacheError`.
 
         No word of the server's gets into it: one that does not know AUTH repeats what it was sent, the password too.
+        While the store is left alone its address is not asked for either: that may take as long as Redis.
         """
+        if not self._breaker.allows():
+            raise CacheError(_place(self._connected_to), "has just failed and is left alone for some seconds")
         client = self._connected()
         from redis.exceptions import RedisError  # noqa: PLC0415  # loaded by now
 
-        if not self._breaker.allows():
-            raise CacheError(self.place, "has just failed and is left alone for some seconds")
         try:
             yield client
         except (RedisError, OSError, ValueError, TypeError) as error:  # redis-py lets garbage through as any of them
-            failure = CacheError(self.place, _problem(error))
+            failure = CacheError(_place(self._connected_to), _problem(error))
             if self._breaker.failed():
                 log.warning("%s; meanwhile this process keeps its answers to itself", failure)
             raise failure from None
         if self._breaker.succeeded():
-            log.info("%s answers again", self.place)
+            log.info("%s answers again", _place(self._connected_to))
 
     def _connected(self) -> Redis:
         """Give the client, made when it is first needed: importing redis takes longer than asking it."""
@@ -199,10 +199,18 @@ class RedisStore:
         try:
             return self._url()
         except (SecretError, ConfigError) as error:  # no answer is given up for it
-            failure = CacheError("Redis", f"has no address now, since {error}")
+            failure = CacheError(_place(""), f"has no address now, since {error}")
             if self._breaker.failed():
                 log.warning("%s; meanwhile this process keeps its answers to itself", failure)
             raise failure from None
+
+
+def _place(url: str) -> str:
+    """Name Redis by its address, without the password; by none where it is not known."""
+    if not url:
+        return "Redis"
+    parts = urlsplit(url)
+    return f"Redis at {parts.hostname}:{parts.port or 6379}{parts.path.rstrip('/')}"
 
 
 def _client(url: str) -> Redis:

@@ -26,7 +26,7 @@ from scanner.cache.cache import Cache
 from scanner.cache.key import PREFIX
 from scanner.cache.memory import MemoryStore
 from scanner.cache.redis import CONNECTIONS, RedisStore
-from scanner.errors import CacheError, MissingExtra
+from scanner.errors import CacheError, MissingExtra, SecretError
 from tests.cache.answers import KEY, answer, question
 from tests.cache.test_memory import Clock
 from tests.redis_server import RedisServer, free_port, running
@@ -260,6 +260,25 @@ def test_while_it_is_left_alone_it_hears_nothing() -> None:
             with pytest.raises(CacheError):
                 store.get(KEY)
         assert time.monotonic() - before < 1
+
+
+def test_while_it_is_left_alone_its_address_is_not_asked_for() -> None:
+    asked, now = list[float](), Clock()
+
+    def no_address() -> str:
+        asked.append(now())
+        raise SecretError("REDIS_URL", "scanner", "does not exist")
+
+    store = RedisStore(no_address, Breaker(now=now))
+    with pytest.raises(CacheError, match="Redis has no address now, since REDIS_URL names the secret scanner"):
+        store.get(KEY)
+    for _ in range(3):
+        with pytest.raises(CacheError, match="Redis has just failed and is left alone"):
+            store.get(KEY)
+    now.seconds += PAUSE
+    with pytest.raises(CacheError, match="has no address now"):
+        store.get(KEY)
+    assert (len(asked), store.failures) == (2, 2)
 
 
 # Secrets.

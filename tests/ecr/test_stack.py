@@ -2,15 +2,23 @@
 
 from __future__ import annotations
 
+import ast
+import re
+from typing import Any
+
 import boto3
 import pytest
 
 from ecr.command import NAME, REPOSITORY
 from ecr.stack import TEMPLATE
+from scanner.secret import is_reference
 from tests.ecr.conftest import Operator
 from tests.ecr.shelf import Image
+from tests.stacks import ours
 
 REDIS = "arn:aws:secretsmanager:us-east-1:123456789012:secret:redis-AbCdEf"
+POLYGON = REDIS.replace("redis", "scanner/secret", 1)
+KEY = "arn:aws:kms:us-east-1:123456789012:key/0a1b2c3d-0000-4000-8000-000000000000"
 
 
 @pytest.fixture
@@ -49,6 +57,44 @@ def test_a_changed_parameter_changes_the_stack_and_keeps_the_others(pushed: Oper
     wanted = {key: sent[name.replace("Key", "Value")] for key, name in keys.items() if key in {"MemorySize", "Timeout"}}
     assert wanted == {"MemorySize": "4096", "Timeout": "600"}
     assert sent["TemplateBody"] == TEMPLATE.read_text("utf-8")
+
+
+def grants(operator: Operator, *parameters: str) -> dict[str, dict[str, Any]]:
+    """What the function's role may do in a stack of these parameters, by statement."""
+    operator.succeed("stack", "--tag", "one", *(word for text in parameters for word in ("--parameter", text)))
+    stored = boto3.client("cloudformation").describe_stack_resource(StackName=NAME, LogicalResourceId="FunctionRole")
+    role, iam = stored["StackResourceDetail"]["PhysicalResourceId"], boto3.client("iam")
+    (name,) = iam.list_role_policies(RoleName=role)["PolicyNames"]
+    kept = iam.get_role_policy(RoleName=role, PolicyName=name)["PolicyDocument"]
+    statements = ast.literal_eval(kept)["Statement"]  # as moto keeps it: Python's text, None for what is left out
+    return {statement["Sid"]: statement for statement in statements if statement}
+
+
+@pytest.mark.parametrize("key", ["", ":url", ":url::", ":secret", ":secret::"])
+def test_a_secret_is_granted_by_its_arn_whether_or_not_a_key_of_it_is_named(pushed: Operator, key: str) -> None:
+    granted = grants(pushed, f"PolygonKeySecretArn={POLYGON}{key}", f"RedisUrlSecretArn={REDIS}{key}")
+    assert granted["ReadThePolygonKey"]["Resource"] == POLYGON
+    assert granted["ReadTheRedisUrl"]["Resource"] == REDIS
+    variables = boto3.client("lambda").get_function_configuration(FunctionName=NAME)["Environment"]["Variables"]
+    assert (variables["POLYGON_API_KEY"], variables["REDIS_URL"]) == (f"{POLYGON}{key}", f"{REDIS}{key}")
+
+
+def test_without_secrets_none_is_granted(pushed: Operator) -> None:
+    assert grants(pushed).keys() == {"WriteItsLog", "KeepItsHistory", "ListItsHistory"}
+
+
+def test_a_key_of_ones_own_is_granted_for_secrets_alone(pushed: Operator) -> None:
+    statement = grants(pushed, f"RedisUrlSecretArn={REDIS}", f"SecretsKmsKeyArn={KEY}")["DecryptTheSecrets"]
+    assert (statement["Action"], statement["Resource"]) == ("kms:Decrypt", KEY)
+    assert statement["Condition"] == {"StringLike": {"kms:ViaService": "secretsmanager.*"}}
+
+
+@pytest.mark.parametrize("parameter", ["PolygonKeySecretArn", "RedisUrlSecretArn"])
+@pytest.mark.parametrize("key", ["", ":url", ":url::", ":", ":url:", ":url:AWSCURRENT:", ":two words", "*"])
+def test_the_stack_takes_the_names_that_the_scanner_reads(parameter: str, key: str) -> None:
+    pattern = ours()["Parameters"][parameter]["AllowedPattern"]
+    assert bool(re.search(pattern, REDIS + key)) == is_reference(REDIS + key)
+    assert re.search(pattern, "")
 
 
 def test_a_dry_run_makes_no_stack(pushed: Operator) -> None:

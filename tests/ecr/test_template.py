@@ -47,6 +47,7 @@ def test_cfn_lint_has_nothing_to_say() -> None:
 def test_roles_may_do_no_more_than_they_do() -> None:
     rights = {action for _, statement in statements() for action in as_list(statement["Action"])}
     assert rights == {
+        "kms:Decrypt",
         "lambda:InvokeFunction",
         "logs:CreateLogStream",
         "logs:PutLogEvents",
