@@ -33,7 +33,7 @@ def examine(patience: float = PATIENCE) -> Iterator[Finding]:
         yield Finding("settings", "fail", str(error), error=error)
         return
     end = time.monotonic() + patience
-    under_way = {part: _begun(part, partial(look, config)) for part, look in _PARTS.items()}
+    under_way = {part: _begun(part, look) for part, look in _parts(config).items()}
     yield look_at("machine", partial(machine.machine, config.threads))
     found = []
     for part, finding in under_way.items():
@@ -56,6 +56,14 @@ def _ended(part: str, finding: Future[Finding], end: float, patience: float) -> 
         todo = "check the network, and the setting that says where it is"
         silent = ScannerError(f"the {part} did not answer within {patience:g} s: {todo}")
         return Finding(part, "fail", str(silent), error=silent)
+
+
+def _parts(config: Config) -> dict[str, Callable[[], Finding]]:
+    """List what is to be looked at; a file of the user's own only where there is one."""
+    parts: dict[str, Callable[[], Finding]] = {part: partial(look, config) for part, look in _PARTS.items()}
+    if config.tickers:
+        parts["tickers"] = partial(source.own_tickers, config.tickers)
+    return parts
 
 
 def _history(config: Config) -> Finding:

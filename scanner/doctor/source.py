@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import UTC, datetime
+from pathlib import Path
 
 from scanner.doctor.finding import Finding
-from scanner.errors import HistoryError
+from scanner.errors import ConfigError, HistoryError
 from scanner.history.store import History
 from scanner.market.source import Market, is_remote
+from scanner.market.tickers import TickerFile
 
 
 def answering(market: Market, now: Callable[[], datetime | None]) -> Finding:
@@ -38,13 +40,25 @@ def another_market(market: Market, history: History) -> Finding | None:
     """Tell if the history holds another market than the one that is set; None if it does not, or cannot be asked."""
     try:
         held = history.state().origin.market
-    except HistoryError:  # it is said of the history
+    except (HistoryError, ConfigError):  # it is said of the history, or of the file that is laid over it
         return None
     if held == market.name:
         return None
     problem = f"SCANNER_MARKET means {market.name}, but the history holds {held}, and a sync mixes no markets"
     todo = "set SCANNER_MARKET to that, or name another place with SCANNER_HISTORY"
     return Finding("source", "warn", f"{problem}: {todo}", {"market": market.name, "held": held})
+
+
+def own_tickers(path: Path) -> Finding:
+    """Read the user's own file of tickers.
+
+    Raises
+    ------
+    ConfigError: it cannot be read or understood.
+    """
+    file = TickerFile(path)
+    count = len(file.parse(file.read()).tickers)
+    return Finding("tickers", "ok", f"{path} tells of {count:,}", {"place": str(path), "tickers": count})
 
 
 def _kind(market: Market) -> str:

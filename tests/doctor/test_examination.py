@@ -98,3 +98,24 @@ def test_a_setting_that_is_wrong_is_all_that_can_be_said(monkeypatch: pytest.Mon
 def test_nothing_is_changed(tmp_path: Path) -> None:
     examined()
     assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "level", "words"),
+    [("ticker,sector\nA,Energy\n", "ok", "own.csv tells of 1"), ("one,two\n1,2\n", "fail", "SCANNER_TICKERS")],
+)
+def test_a_file_of_ones_own_tickers_is_read(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, text: str, level: str, words: str
+) -> None:
+    file = tmp_path / "own.csv"
+    file.write_text(text)
+    monkeypatch.setenv("SCANNER_TICKERS", str(file))
+    found = {finding.part: finding for finding in examine()}
+    assert found["tickers"].level == level
+    assert words in found["tickers"].said
+
+
+def test_a_file_of_tickers_that_is_not_there_hides_nothing_of_the_source(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SCANNER_TICKERS", "nowhere.csv")
+    found = {finding.part: finding for finding in examine()}
+    assert (found["tickers"].level, found["source"].level) == ("fail", "ok")
