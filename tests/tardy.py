@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 
 import pytest
 
+from tests.accepting import accepting
 from tests.amazon import signed_in
 
 
@@ -24,7 +25,6 @@ class Tardy:
     """
 
     dripping: bool = False
-    url: str = ""
     asked: int = 0
     over: threading.Event = field(default_factory=threading.Event)
 
@@ -46,18 +46,10 @@ PAUSE = 0.1
 @contextlib.contextmanager
 def tardy(monkeypatch: pytest.MonkeyPatch, *, dripping: bool = False) -> Iterator[Tardy]:
     """Serve one, and have an environment in which boto3 takes it for AWS."""
-
-    def accept() -> None:
-        with contextlib.suppress(OSError):
-            while True:
-                threading.Thread(target=serving.serve, args=(listener.accept()[0],), daemon=True).start()
-
-    with signed_in(monkeypatch), socket.create_server(("127.0.0.1", 0)) as listener:
-        serving = Tardy(dripping, f"http://127.0.0.1:{listener.getsockname()[1]}")
-        monkeypatch.setenv("AWS_ENDPOINT_URL", serving.url)
-        threading.Thread(target=accept, daemon=True).start()
+    serving = Tardy(dripping)
+    with signed_in(monkeypatch), accepting(serving.serve) as port:
+        monkeypatch.setenv("AWS_ENDPOINT_URL", f"http://127.0.0.1:{port}")
         try:
             yield serving
         finally:
             serving.over.set()
-            listener.shutdown(socket.SHUT_RDWR)

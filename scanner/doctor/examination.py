@@ -12,7 +12,7 @@ from scanner import wiring
 from scanner.config import Config
 from scanner.doctor import machine, shared, source, stored
 from scanner.doctor.clock import clock
-from scanner.doctor.finding import Finding, look_at
+from scanner.doctor.finding import Finding, failed, look_at
 from scanner.errors import ConfigError, ScannerError
 
 #: Seconds that a part has to answer. What it talks to has bounds of its own, which may add up to more.
@@ -30,7 +30,7 @@ def examine(patience: float = PATIENCE) -> Iterator[Finding]:
     try:
         config = Config.read()
     except ConfigError as error:
-        yield Finding("settings", "fail", str(error), error=error)
+        yield failed("settings", error)
         return
     end = time.monotonic() + patience
     under_way = {part: _begun(part, look) for part, look in _parts(config).items()}
@@ -54,8 +54,7 @@ def _ended(part: str, finding: Future[Finding], end: float, patience: float) -> 
         return finding.result(max(end - time.monotonic(), 0))
     except TimeoutError:
         todo = "check the network, and the setting that says where it is"
-        silent = ScannerError(f"the {part} did not answer within {patience:g} s: {todo}")
-        return Finding(part, "fail", str(silent), error=silent)
+        return failed(part, ScannerError(f"the {part} did not answer within {patience:g} s: {todo}"))
 
 
 def _parts(config: Config) -> dict[str, Callable[[], Finding]]:

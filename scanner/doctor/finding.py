@@ -34,16 +34,21 @@ class Finding:
     error: ScannerError | None = None
 
 
+def failed(part: str, error: ScannerError) -> Finding:
+    """Make a finding of what stands in the way of a part."""
+    return Finding(part, "fail", str(error), error=error)
+
+
 def look_at(part: str, look: Callable[[], Finding]) -> Finding:
     """Look at a part; whatever is raised is what was looked for."""
     try:
         return look()
     except ScannerError as error:
-        return Finding(part, "fail", str(error), error=error)
+        return failed(part, error)
     except Exception as error:  # noqa: BLE001  # as said
         log.exception("the %s could not be looked at", part)
-        failure = ScannerError(f"the {part} could not be looked at ({type(error).__name__}): the log says more")
-        return Finding(part, "fail", str(failure), error=failure)
+        what = f"the {part} could not be looked at ({type(error).__name__}): the log says more"
+        return failed(part, ScannerError(what))
 
 
 def worst(findings: Iterable[Finding]) -> Level:

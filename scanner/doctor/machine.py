@@ -18,13 +18,17 @@ PACKAGES = ("numpy", "pandas", "redis", "polygon-api-client", "boto3")
 LITTLE_MEMORY = 1_000_000_000
 
 
+def own_versions() -> dict[str, str]:
+    """Give the versions of the scanner, of its numbers, and of Python."""
+    return {"scanner": __version__, "numbers": str(NUMBERS), "python": platform.python_version()}
+
+
 def versions() -> Finding:
     """Name the versions of what computes."""
-    installed = dict(_installed())
-    facts = {"scanner": __version__, "numbers": str(NUMBERS), "python": platform.python_version(), **installed}
+    own, installed = own_versions(), dict(_installed())
     listed = ", ".join(f"{name} {version}" for name, version in installed.items())
-    said = f"scanner {__version__}, numbers {NUMBERS}, Python {facts['python']}, {listed}"
-    return Finding("versions", "ok", said, facts)
+    said = f"scanner {own['scanner']}, numbers {own['numbers']}, Python {own['python']}, {listed}"
+    return Finding("versions", "ok", said, own | installed)
 
 
 def machine(threads: int) -> Finding:

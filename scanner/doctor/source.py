@@ -27,13 +27,13 @@ def answering(market: Market, now: Callable[[], datetime | None]) -> Finding:
     if not is_remote(market):
         sessions = market.sessions()
         said = f"{_kind(market)}: {len(sessions):,} sessions to {sessions[-1]}"
-        return Finding("source", "ok", said, _facts(market))
+        return Finding("source", "ok", said, facts_of(market))
     before = now()
     told = market.clock()
     after = now()
     ahead = (told - before).total_seconds() - (after - before).total_seconds() / 2 if before and after else None
     said = f"{_kind(market)}: it takes the key, and its clock is at {told.astimezone(UTC):%Y-%m-%d %H:%M} UTC"
-    return Finding("source", "ok", said, _facts(market), ahead)
+    return Finding("source", "ok", said, facts_of(market), ahead)
 
 
 def another_market(market: Market, history: History) -> Finding | None:
@@ -65,5 +65,6 @@ def _kind(market: Market) -> str:
     return f"{market.name}, a SIMULATED market" if market.simulated else market.name
 
 
-def _facts(market: Market) -> dict[str, object]:
+def facts_of(market: Market) -> dict[str, object]:
+    """Give its name, and whether it is made up."""
     return {"market": market.name, "simulated": market.simulated}

@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-import platform
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 
 from scanner import wiring
 from scanner.deadline import TimeLeft
+from scanner.doctor.machine import own_versions
 from scanner.handler.event import Call, in_events
 from scanner.handler.filling import refresh, sync, warm
 from scanner.handler.health import doctor, health
 from scanner.request import SCORE
 from scanner.result import SCHEMA, Answer
 from scanner.screen.presets import presets
-from scanner.version import NUMBERS, __version__
 
 Fields = Mapping[str, object]
 
@@ -37,7 +36,7 @@ def _scan(fields: Fields, time_left: TimeLeft) -> Answer:
 
 
 def _health(_fields: Fields, _time_left: TimeLeft) -> dict[str, object]:
-    return {**health(), "versions": _versions()}
+    return {**health(), "versions": own_versions()}
 
 
 def _doctor(_fields: Fields, _time_left: TimeLeft) -> dict[str, object]:
@@ -60,11 +59,7 @@ def _screens(_fields: Fields, _time_left: TimeLeft) -> dict[str, object]:
 
 
 def _version(_fields: Fields, _time_left: TimeLeft) -> dict[str, object]:
-    return {"versions": _versions(), "schema": SCHEMA}
-
-
-def _versions() -> dict[str, str]:
-    return {"scanner": __version__, "numbers": str(NUMBERS), "python": platform.python_version()}
+    return {"versions": own_versions(), "schema": SCHEMA}
 
 
 _ACTIONS: dict[str, Callable[[Fields, TimeLeft], Answer | dict[str, object]]] = {

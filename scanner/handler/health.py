@@ -9,6 +9,7 @@ from scanner.config import Config
 from scanner.doctor.examination import examine
 from scanner.doctor.finding import Finding, look_at, report
 from scanner.doctor.shared import try_out
+from scanner.doctor.source import facts_of
 from scanner.doctor.stored import held
 from scanner.handler.event import in_events
 from scanner.market.source import is_remote
@@ -47,7 +48,7 @@ def _source() -> Finding:
     market = wiring.make_market(Config.read())
     if is_remote(market):
         market.clock()  # else it would be asked until it answers
-    return Finding("source", "ok", market.name, {"market": market.name, "simulated": market.simulated})
+    return Finding("source", "ok", "", facts_of(market))
 
 
 def _cache() -> Finding:

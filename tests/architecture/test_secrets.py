@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import logging
 import socket
-import threading
 from collections.abc import Iterator
 from contextlib import closing, contextmanager, suppress
 from datetime import date
@@ -15,6 +14,7 @@ from typing import NamedTuple
 import boto3
 import pytest
 from click.testing import CliRunner
+from redis import Redis
 
 from scanner import wiring
 from scanner.cli.main import main
@@ -22,6 +22,7 @@ from scanner.config import SETTINGS, Config
 from scanner.handler import handler
 from scanner.handler.event import ACTIONS
 from scanner.market.simulated import SimulatedMarket
+from tests.accepting import accepting
 from tests.amazon import SECRET, signed_in
 from tests.handler.conftest import context
 from tests.market.polygon.vendor import Asked, Reply
@@ -69,7 +70,7 @@ def well(folder: Path) -> Iterator[Place]:
 @contextmanager
 def unwell(_folder: Path) -> Iterator[Place]:
     """All that is asked refuses, and repeats what it was sent."""
-    with vendor(repeat) as served, repeating() as port:
+    with vendor(repeat) as served, accepting(old_redis) as port:
         yield Place(served.url, port, well=False)
 
 
@@ -77,24 +78,12 @@ def repeat(asked: Asked) -> Reply:
     return Reply({"status": "ERROR", "error": f"Unknown API Key {asked.key}"}, 401)
 
 
-@contextmanager
-def repeating() -> Iterator[int]:
+def old_redis(connection: socket.socket) -> None:
     """A Redis of old: it does not know AUTH, and says so with all its arguments."""
-
-    def answer(connection: socket.socket) -> None:
-        with closing(connection), suppress(OSError):
-            while sent := connection.recv(4096):
-                words = " ".join(word for word in sent.decode().split() if word[0] not in "*$")
-                connection.sendall(f"-ERR unknown command {words}\r\n".encode() * sent.count(b"*"))
-
-    def accept() -> None:
-        with suppress(OSError):
-            while True:
-                threading.Thread(target=answer, args=(listening.accept()[0],), daemon=True).start()
-
-    with socket.create_server(("127.0.0.1", 0)) as listening:
-        threading.Thread(target=accept, daemon=True).start()
-        yield listening.getsockname()[1]
+    with closing(connection), suppress(OSError):
+        while sent := connection.recv(4096):
+            words = " ".join(word for word in sent.decode().split() if word[0] not in "*$")
+            connection.sendall(f"-ERR unknown command {words}\r\n".encode() * sent.count(b"*"))
 
 
 def plainly(place: Place) -> dict[str, str]:
@@ -177,15 +166,16 @@ def test_what_holds_a_secret_does_not_show_it(planted: Place) -> None:
 
 
 def test_nothing_that_is_kept_in_redis_holds_a_secret(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    with well(tmp_path) as place, running(tmp_path, "--requirepass", PASSWORD) as redis:
-        for name, value in plainly(place._replace(redis=redis.port)).items():
+    with well(tmp_path) as place:
+        settings = plainly(place)
+        for name, value in settings.items():
             monkeypatch.setenv(name, value)
         monkeypatch.setenv("POLYGON_BASE_URL", place.polygon)
         monkeypatch.setenv("SCANNER_HISTORY", str(tmp_path / "history"))
         wiring.service.cache_clear()
         handler(FILLING[1], context())
         wiring.service.cache_clear()
-        with redis.client(f"redis://:{PASSWORD}@127.0.0.1:{redis.port}") as client:
+        with closing(Redis.from_url(settings["REDIS_URL"], protocol=2)) as client:
             keys = client.keys("*")
             assert len(keys) > 3
             dumped = b"".join(client.dump(key) or b"" for key in keys)

@@ -6,7 +6,6 @@ import contextlib
 import logging
 import socket
 import sys
-import threading
 import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -27,6 +26,7 @@ from scanner.cache.key import PREFIX
 from scanner.cache.memory import MemoryStore
 from scanner.cache.redis import CONNECTIONS, RedisStore
 from scanner.errors import CacheError, MissingExtra, SecretError
+from tests.accepting import accepting
 from tests.cache.answers import KEY, answer, question
 from tests.cache.test_memory import Clock
 from tests.redis_server import RedisServer, free_port, running
@@ -56,6 +56,7 @@ def listening(reply: bytes | None, *, after: bytes | None = None, silent: int = 
     sockets: list[socket.socket] = []
 
     def serve(connection: socket.socket) -> None:
+        sockets.append(connection)
         answers = reply if len(sockets) > silent else None
         with contextlib.suppress(OSError):
             while data := connection.recv(65536):
@@ -63,17 +64,8 @@ def listening(reply: bytes | None, *, after: bytes | None = None, silent: int = 
                     wanted = b"GET" in data and after is not None
                     connection.sendall(after or b"" if wanted else answers * max(data.count(b"SETINFO"), 1))
 
-    def accept() -> None:
-        with contextlib.suppress(OSError):
-            while True:
-                connection, _ = server.accept()
-                sockets.append(connection)
-                threading.Thread(target=serve, args=(connection,), daemon=True).start()
-
-    with socket.create_server(("127.0.0.1", 0)) as server:
-        threading.Thread(target=accept, daemon=True).start()
-        yield f"redis://:secret@127.0.0.1:{server.getsockname()[1]}"
-        server.shutdown(socket.SHUT_RDWR)
+    with accepting(serve) as port:
+        yield f"redis://:secret@127.0.0.1:{port}"
     for connection in sockets:
         with contextlib.suppress(OSError):
             connection.shutdown(socket.SHUT_RDWR)
