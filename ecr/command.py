@@ -59,7 +59,10 @@ def options(*added: Callable[[F], F]) -> Callable[[F], F]:
     return add
 
 
-in_region = option("--region", help="The AWS region, unless the environment or the profile says it.")
+# boto3 itself reads AWS_DEFAULT_REGION only, unlike the AWS command line and AWS's other SDKs.
+in_region = option(
+    "--region", envvar="AWS_REGION", help="The AWS region (default: what AWS_REGION or the profile says)."
+)
 dry = option("--dry-run", is_flag=True, help="Say what would be done, and do nothing.")
 of_function = option("--function", "name", default=NAME, help="The function's name.")
 changing = options(

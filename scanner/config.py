@@ -27,6 +27,7 @@ SETTINGS = {
     "polygon where there is a key for it, else simulated)",
     "SCANNER_HISTORY": "the folder that keeps them, or s3://BUCKET[/PREFIX] (default: a folder for each market in the "
     "user's cache folder; on Lambda one below /tmp)",
+    "AWS_REGION": "the region of that bucket (default: what your AWS profile says)",
     "SCANNER_BENCHMARK": "the ticker that relative strength is measured against (default: SPY)",
     "SCANNER_TICKERS": "a CSV file with ticker and any of name, type, primary_exchange, sector, industry, which "
     "wins over what the market says (default: none)",
@@ -51,6 +52,7 @@ class Config:
     market: a market's text.
     history: a folder, or the address of a place in S3; None for the market's own in the user's cache. On Lambda there
         is no folder but /tmp.
+    region: the one of AWS that the bucket is in; None for what boto3 finds, which does not read AWS_REGION by itself.
     benchmark: a ticker.
     threads: at least 1.
     redis_url: never shown, or the name of a secret; None to keep answers in each process alone.
@@ -71,6 +73,7 @@ class Config:
     redis_url: str | None = field(default=None, repr=False)
     tickers: Path | None = None
     metrics: str | None = None
+    region: str | None = None
 
     @classmethod
     def read(cls, environment: Mapping[str, str] | None = None) -> Config:
@@ -94,6 +97,7 @@ class Config:
             redis_url=_named_or(read_redis_url, given.get("REDIS_URL")),
             tickers=Path(tickers).expanduser() if tickers else None,
             metrics=given.get("POWERTOOLS_METRICS_NAMESPACE"),
+            region=given.get("AWS_REGION"),
         )
 
 

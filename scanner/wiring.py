@@ -102,7 +102,7 @@ def _history_place(config: Config) -> Path | Files:
     if isinstance(config.history, str):
         from scanner.history.bucket import Bucket  # noqa: PLC0415  # only who keeps it in S3 needs boto3
 
-        return Bucket(config.history)
+        return Bucket(config.history, region=config.region)
     return config.history or _cache_folder() / _folder_name(config)
 
 

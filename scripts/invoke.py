@@ -12,6 +12,9 @@ from typing import Any
 import click
 from pydantic import TypeAdapter
 
+from ecr.cloud import Cloud
+from ecr.command import in_region
+from ecr.faults import DeployError, code_of, explained
 from scanner.cli.answer import print_answer
 from scanner.cli.doctor import print_findings
 from scanner.cli.terminal import messages, results
@@ -33,13 +36,16 @@ _FAILED = 400
 @click.option(
     "--function", "name", metavar="NAME", help="A deployed function instead: its name or ARN, :ALIAS included."
 )
+@in_region
 @click.option("--json", "raw", is_flag=True, help="Print the reply's body, as JSON.")
 @click.option("--timeout", type=click.IntRange(1, PATIENCE), default=PATIENCE, help="Seconds to wait for the answer.")
-def invoke(event: str | None, url: str, name: str | None, timeout: int, *, raw: bool) -> None:
+def invoke(  # noqa: PLR0913  # options
+    event: str | None, url: str, name: str | None, region: str | None, timeout: int, *, raw: bool
+) -> None:
     r"""Send EVENT to the function and print what it answers.
 
     EVENT is a JSON text, the name of a file, or - for standard input; a scan of a preset unless told. The deployed
-    function is asked with the credentials and the region that the AWS command line would use.
+    function is asked with the credentials that the AWS command line would use.
 
     \b
     scripts/invoke
@@ -48,7 +54,7 @@ def invoke(event: str | None, url: str, name: str | None, timeout: int, *, raw: 
     """
     text = event_text(event)
     with messages().status("waiting for the function", spinner="line"):
-        payload = ask_function(name, text, timeout) if name else post(url, text, timeout)
+        payload = ask_function(Cloud(region), name, text, timeout) if name else post(url, text, timeout)
     status, body = read_reply(payload)
     if status >= _FAILED:
         raise click.ClickException(f"{body['error']['message']} (status {status})")
@@ -90,20 +96,27 @@ def post(url: str, event: bytes, timeout: int) -> bytes:
         raise click.ClickException(f"no answer from {url} ({reason}): {advice}") from error
 
 
-def ask_function(name: str, event: bytes, timeout: int) -> bytes:
+def ask_function(cloud: Cloud, name: str, event: bytes, timeout: int) -> bytes:
     """Send the event to a deployed function, once."""
     try:
-        import boto3  # noqa: PLC0415  # only for a deployed function
-        from botocore.config import Config  # noqa: PLC0415  # as above
-        from botocore.exceptions import BotoCoreError, ClientError  # noqa: PLC0415  # as above
+        with explained():
+            return _invoke(cloud, name, event, timeout)
     except ImportError as error:
         raise click.ClickException("a deployed function is asked with boto3: scripts/setup dev installs it") from error
-    config = Config(connect_timeout=5, read_timeout=timeout, retries={"total_max_attempts": 1})
+    except DeployError as error:
+        raise click.ClickException(str(error)) from error
+
+
+def _invoke(cloud: Cloud, name: str, event: bytes, timeout: int) -> bytes:
+    from botocore.exceptions import ClientError  # noqa: PLC0415  # only for a deployed function
+
     try:
-        answer = boto3.client("lambda", config=config).invoke(FunctionName=name, Payload=event)
-        return bytes(answer["Payload"].read())
-    except (BotoCoreError, ClientError) as error:
-        raise click.ClickException(f"{name}: {error}") from error
+        answer = cloud.client("lambda", read_seconds=timeout, tries=1).invoke(FunctionName=name, Payload=event)
+    except ClientError as error:
+        if code_of(error) != "ResourceNotFoundException":
+            raise
+        raise DeployError("no-function", function=name, region=cloud.region) from None
+    return bytes(answer["Payload"].read())
 
 
 def read_reply(payload: bytes) -> tuple[int, dict[str, Any]]:

@@ -19,6 +19,7 @@ from typing import Any
 from urllib.parse import parse_qs, unquote, urlencode
 from xml.sax.saxutils import escape
 
+import boto3
 import botocore.session
 import pytest
 from moto.moto_server.werkzeug_app import DomainDispatcherApplication, create_backend_app
@@ -56,6 +57,7 @@ class Amazon:
     Attributes
     ----------
     calls: every operation asked for, in order; `UpdateFunctionCode DryRun` is one of its own.
+    regions: those that the calls were signed for, in their order.
     invoked: the versions that were invoked.
     delay: seconds before each answer.
     at_once: the most calls that were under way at a time.
@@ -66,6 +68,7 @@ class Amazon:
 
     url: str = ""
     calls: list[str] = field(default_factory=list)
+    regions: list[str] = field(default_factory=list)
     invoked: list[str] = field(default_factory=list)
     asked: dict[str, str] = field(default_factory=dict)
     reply: Any = field(default_factory=lambda: dict(HEALTHY))
@@ -138,6 +141,7 @@ class Amazon:
         data = request.get_data()
         operation = _operation(request, data)
         self.calls.append(operation)
+        self.regions += re.findall(r"Credential=\w+/\d+/([\w-]+)/", request.headers.get("Authorization", ""))
         with self._counted():
             return self._respond(request, operation, data)(environ, start_response)
 
@@ -239,6 +243,11 @@ def _revise(document: dict[str, Any]) -> None:
             part["RevisionId"] = hashlib.sha256(json.dumps(seen, sort_keys=True).encode()).hexdigest()
 
 
+def client_of(service: str) -> Any:  # noqa: ANN401  # boto3 publishes no types
+    """Give a client for what a test does itself; it does not read AWS_REGION, which what is tested has to."""
+    return boto3.Session(region_name=REGION).client(service)
+
+
 @contextlib.contextmanager
 def serving() -> Iterator[Amazon]:
     """Serve it on a free port, empty."""
@@ -267,7 +276,6 @@ def signed_in(monkeypatch: pytest.MonkeyPatch) -> Iterator[Amazon]:
             "AWS_ACCESS_KEY_ID": KEY,
             "AWS_SECRET_ACCESS_KEY": SECRET,
             "AWS_REGION": REGION,
-            "AWS_DEFAULT_REGION": REGION,
             "AWS_CONFIG_FILE": os.devnull,
             "AWS_SHARED_CREDENTIALS_FILE": os.devnull,
             "AWS_EC2_METADATA_DISABLED": "true",

@@ -28,6 +28,7 @@ def test_every_setting_is_read() -> None:
         "POLYGON_BASE_URL": "http://127.0.0.1:8000/",
         "POLYGON_CALLS_PER_MINUTE": "5",
         "POWERTOOLS_METRICS_NAMESPACE": "Scanner",
+        "AWS_REGION": "eu-west-1",
     }
     assert given.keys() == SETTINGS.keys()
     assert Config.read(given) == Config(
@@ -41,6 +42,7 @@ def test_every_setting_is_read() -> None:
         redis_url="redis://localhost",
         tickers=Path("mine.csv"),
         metrics="Scanner",
+        region="eu-west-1",
     )
 
 

@@ -10,12 +10,11 @@ from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
-import boto3
 import pytest
 
 from scanner.errors import SecretError
 from scanner.secret import MAX_AGE, PATIENCE, PAUSE, Secrets, is_reference
-from tests.amazon import Amazon, signed_in
+from tests.amazon import Amazon, client_of, signed_in
 from tests.cache.test_memory import Clock
 from tests.tardy import tardy
 
@@ -31,12 +30,12 @@ def amazon(monkeypatch: pytest.MonkeyPatch) -> Iterator[Amazon]:
 
 def keep(value: str | bytes, name: str = "key") -> str:
     kind = "SecretString" if isinstance(value, str) else "SecretBinary"
-    made: dict[str, Any] = boto3.Session().client("secretsmanager").create_secret(Name=name, **{kind: value})
+    made: dict[str, Any] = client_of("secretsmanager").create_secret(Name=name, **{kind: value})
     return str(made["ARN"])
 
 
 def change(arn: str, value: str) -> None:
-    boto3.Session().client("secretsmanager").put_secret_value(SecretId=arn, SecretString=value)
+    client_of("secretsmanager").put_secret_value(SecretId=arn, SecretString=value)
 
 
 def failure(arn: str) -> str:

@@ -9,7 +9,6 @@ from datetime import timedelta
 from itertools import combinations
 from pathlib import Path
 
-import boto3
 import pytest
 
 from scanner import wiring
@@ -17,14 +16,14 @@ from scanner.cache.breaker import PAUSE
 from scanner.cache.cache import Cache
 from scanner.cache.redis import RedisStore
 from scanner.config import Config
-from scanner.errors import CacheError, ConfigError
+from scanner.errors import CacheError, ConfigError, HistoryError
 from scanner.history.annotated import AnnotatedHistory
 from scanner.history.store import History
 from scanner.market.files import FilesMarket
 from scanner.market.polygon.market import PolygonMarket
 from scanner.market.simulated import SimulatedMarket
 from scanner.secret import MAX_AGE, Secrets
-from tests.amazon import Amazon, signed_in
+from tests.amazon import Amazon, client_of, signed_in
 from tests.cache.answers import answer, question
 from tests.cache.test_memory import Clock
 from tests.redis_server import RedisServer
@@ -149,6 +148,13 @@ def test_a_history_in_s3_is_one(monkeypatch: pytest.MonkeyPatch) -> None:
     assert wiring.make_history(Config.read({"SCANNER_HISTORY": "s3://prices/us"})).place == "s3://prices/us"
 
 
+def test_a_history_in_s3_is_asked_for_in_the_region_that_is_set(amazon: Amazon) -> None:
+    for region in ("eu-west-1", "us-west-2"):
+        with pytest.raises(HistoryError):
+            wiring.make_history(Config.read({"SCANNER_HISTORY": "s3://prices/us", "AWS_REGION": region})).state()
+        assert amazon.regions[-1] == region
+
+
 def test_files_and_a_server_of_ones_own_stand_still() -> None:
     assert wiring.source_clock("files:/data") is None
     assert wiring.source_clock("polygon:127.0.0.1:8000") is None
@@ -179,7 +185,7 @@ def amazon(monkeypatch: pytest.MonkeyPatch) -> Iterator[Amazon]:
 
 
 def keep(value: str) -> str:
-    made = boto3.Session().client("secretsmanager").create_secret(Name="planted", SecretString=value)
+    made = client_of("secretsmanager").create_secret(Name="planted", SecretString=value)
     return str(made["ARN"])
 
 
@@ -210,7 +216,7 @@ def test_redis_is_where_the_secret_says_also_after_a_change(
     assert isinstance(shared, RedisStore)
     assert amazon.calls.count("GetSecretValue") == 0
     shared.put("a", b"value", 60)
-    boto3.Session().client("secretsmanager").put_secret_value(SecretId=arn, SecretString=f"{redis_server.url}/1")
+    client_of("secretsmanager").put_secret_value(SecretId=arn, SecretString=f"{redis_server.url}/1")
     assert shared.get("a") == b"value"
     clock.seconds += MAX_AGE + 1
     assert shared.get("a") is None

@@ -53,16 +53,19 @@ class Bucket:
     url: `s3://BUCKET` or `s3://BUCKET/PREFIX`.
     patience: seconds to wait for another writer.
     lease: seconds after which a writer that has died loses its right.
+    region: the bucket's; None for what boto3 finds.
     """
 
-    def __init__(self, url: str, patience: float = 60, lease: float = _LEASE_SECONDS) -> None:
+    def __init__(
+        self, url: str, patience: float = 60, lease: float = _LEASE_SECONDS, *, region: str | None = None
+    ) -> None:
         self._url = url.rstrip("/")
         self._bucket, _, prefix = self._url.removeprefix("s3://").partition("/")
         self._prefix = f"{prefix}/" if prefix else ""
         self._patience = patience
         self._seconds = lease
         self._lease: _Lease | None = None
-        self._s3 = _client(self._url)
+        self._s3 = _client(self._url, region)
 
     @property
     def place(self) -> str:
@@ -207,7 +210,7 @@ class Bucket:
             self._lease.seen[name] = tag
 
 
-def _client(place: str) -> Any:  # noqa: ANN401  # boto3 publishes no types
+def _client(place: str, region: str | None) -> Any:  # noqa: ANN401  # boto3 publishes no types
     try:
         import boto3  # noqa: PLC0415  # 0.1 s that only those pay whose history is in S3
         from botocore.config import Config  # noqa: PLC0415  # as above
@@ -221,4 +224,4 @@ def _client(place: str) -> Any:  # noqa: ANN401  # boto3 publishes no types
         max_pool_connections=_PARALLEL,
     )
     with speaking(place):
-        return boto3.Session().client("s3", config=bounds)  # the default session is not for threads
+        return boto3.Session(region_name=region).client("s3", config=bounds)  # the default session is not for threads

@@ -11,7 +11,6 @@ from datetime import date
 from pathlib import Path
 from typing import NamedTuple
 
-import boto3
 import pytest
 from click.testing import CliRunner
 from redis import Redis
@@ -23,7 +22,7 @@ from scanner.handler import handler
 from scanner.handler.event import ACTIONS
 from scanner.market.simulated import SimulatedMarket
 from tests.accepting import accepting
-from tests.amazon import SECRET, signed_in
+from tests.amazon import SECRET, client_of, signed_in
 from tests.handler.conftest import context
 from tests.market.polygon.vendor import Asked, Reply
 from tests.market.polygon.vendor import serving as vendor
@@ -93,7 +92,7 @@ def plainly(place: Place) -> dict[str, str]:
 
 def by_name(place: Place) -> dict[str, str]:
     """Settings with the names of secrets in them."""
-    keeper = boto3.Session().client("secretsmanager")
+    keeper = client_of("secretsmanager")
     made = keeper.create_secret(Name="scanner", SecretString=json.dumps(plainly(place)))
     return {setting: f"{made['ARN']}:{setting}" for setting in plainly(place)}
 

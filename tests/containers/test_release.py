@@ -6,11 +6,10 @@ import subprocess
 from collections.abc import Iterator
 from pathlib import Path
 
-import boto3
 import pytest
 
 from ecr.command import NAME, REPOSITORY
-from tests.amazon import signed_in
+from tests.amazon import client_of, signed_in
 from tests.ecr import shelf as shelves
 from tests.ecr.conftest import IMAGE, ROOT, Engine, Operator
 from tests.ecr.shelf import INDEX, Image
@@ -86,7 +85,7 @@ def test_setup_push_stack_deploy_and_rollback_twice(operator: Operator, emulator
         operator.succeed(*command)
         assert (operator.amazon.changes(), operator.shelf.writes()) == ([], writes), command
     assert operator.live() == ("1", "rolled back from version 2")
-    found = boto3.client("lambda").get_function(FunctionName=NAME, Qualifier="1")
+    found = client_of("lambda").get_function(FunctionName=NAME, Qualifier="1")
     assert found["Code"]["ImageUri"].endswith(first)
 
 

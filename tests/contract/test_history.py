@@ -7,7 +7,6 @@ import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-import boto3
 import pytest
 
 from scanner.errors import BusyHistory, EmptyHistory
@@ -15,7 +14,7 @@ from scanner.history.bucket import Bucket
 from scanner.history.files import Files, Folder
 from scanner.history.store import History
 from scanner.history.sync import sync
-from tests.amazon import signed_in
+from tests.amazon import client_of, signed_in
 from tests.history.equality import assert_holds
 from tests.history.markets import SEPTEMBER, SmallMarket
 
@@ -76,7 +75,7 @@ def reopen(request: pytest.FixtureRequest, tmp_path: Path) -> Open:
     memory = Memory()
     if request.param == "bucket":
         request.getfixturevalue("amazon")
-        boto3.client("s3").create_bucket(Bucket="prices")
+        client_of("s3").create_bucket(Bucket="prices")
     places: dict[str, Open] = {
         "folder": lambda: Folder(tmp_path / "new" / "history", PATIENCE),
         "memory": lambda: memory,

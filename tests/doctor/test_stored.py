@@ -7,7 +7,6 @@ from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
 from typing import NamedTuple
 
-import boto3
 import pytest
 
 from scanner.doctor.stored import held, writable
@@ -16,7 +15,7 @@ from scanner.history.bucket import Bucket
 from scanner.history.store import History
 from scanner.history.sync import sync
 from scanner.market.calendar import sessions_between
-from tests.amazon import Amazon, signed_in
+from tests.amazon import Amazon, client_of, signed_in
 from tests.history.markets import SmallMarket
 
 
@@ -36,7 +35,7 @@ def history(tmp_path: Path) -> History:
 @pytest.fixture
 def amazon(monkeypatch: pytest.MonkeyPatch) -> Iterator[Amazon]:
     with signed_in(monkeypatch) as amazon:
-        boto3.client("s3").create_bucket(Bucket="prices")
+        client_of("s3").create_bucket(Bucket="prices")
         yield amazon
 
 
@@ -112,7 +111,7 @@ def test_a_bucket_that_can_be_written_to_is_left_as_it_was(amazon: Amazon) -> No
         "PUT /prices/us/.probe",
         "DELETE /prices/us/.probe",
     ]
-    assert boto3.client("s3").list_objects_v2(Bucket="prices")["KeyCount"] == 0
+    assert client_of("s3").list_objects_v2(Bucket="prices")["KeyCount"] == 0
 
 
 @pytest.mark.parametrize(

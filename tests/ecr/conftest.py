@@ -10,7 +10,6 @@ from collections.abc import Iterator
 from dataclasses import asdict
 from pathlib import Path
 
-import boto3
 import pytest
 from click.testing import CliRunner, Result
 
@@ -18,7 +17,7 @@ from ecr.cloud import Client
 from ecr.command import NAME, REPOSITORY, main
 from ecr.faults import FAULTS
 from scanner.version import __version__
-from tests.amazon import KEY, SECRET, Amazon, signed_in
+from tests.amazon import KEY, SECRET, Amazon, client_of, signed_in
 from tests.ecr import shelf as shelves
 from tests.ecr.docker import IMAGES, image_file
 from tests.ecr.shelf import Image, Shelf
@@ -74,8 +73,8 @@ def engine(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Engine:
 @pytest.fixture
 def function(amazon: Amazon) -> Client:
     """The function as the stack lays it, with an image that nobody has pushed; a client to look at it."""
-    role = boto3.client("iam").create_role(RoleName="scanner", AssumeRolePolicyDocument="{}")["Role"]["Arn"]
-    client = boto3.client("lambda")
+    role = client_of("iam").create_role(RoleName="scanner", AssumeRolePolicyDocument="{}")["Role"]["Arn"]
+    client = client_of("lambda")
     code = {"ImageUri": f"registry/{REPOSITORY}@sha256:{64 * '0'}"}
     client.create_function(FunctionName=NAME, PackageType="Image", Code=code, Role=role, Architectures=["x86_64"])
     amazon.calls.clear()
@@ -117,7 +116,7 @@ class Operator:
 
     def live(self) -> tuple[str, str]:
         """The version that the alias means, and what is noted there."""
-        alias = boto3.client("lambda").get_alias(FunctionName=NAME, Name="live")
+        alias = client_of("lambda").get_alias(FunctionName=NAME, Name="live")
         return alias["FunctionVersion"], alias["Description"]
 
 

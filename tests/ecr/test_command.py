@@ -15,6 +15,17 @@ from tests.ecr.conftest import ROOT, Operator
 COMMANDS = sorted(main.commands)
 
 
+def test_the_region_is_that_of_aws_region_though_boto3_does_not_read_it(
+    operator: Operator, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("AWS_REGION", "eu-west-1")
+    monkeypatch.setenv("AWS_DEFAULT_REGION", "us-west-2")  # the AWS command line prefers the other, too
+    operator.succeed("setup", "--dry-run")
+    assert set(operator.amazon.regions) == {"eu-west-1"}
+    operator.succeed("setup", "--dry-run", "--region", "us-east-1")
+    assert operator.amazon.regions[-1] == "us-east-1"
+
+
 def test_the_commands_are_those_of_the_way() -> None:
     assert COMMANDS == ["deploy", "push", "rollback", "secret", "setup", "stack", "status"]
 

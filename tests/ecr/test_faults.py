@@ -9,14 +9,13 @@ from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
 
-import boto3
 import pytest
 
 from ecr.cloud import Client, Cloud
 from ecr.command import NAME, REPOSITORY
 from ecr.faults import FAULTS, DeployError, explained, reason
 from ecr.function import Function
-from tests.amazon import Amazon
+from tests.amazon import REGION, Amazon, client_of
 from tests.ecr.conftest import IMAGE, Operator
 from tests.ecr.docker import SAYS
 from tests.ecr.shelf import INDEX, Image
@@ -41,7 +40,6 @@ def test_expired_credentials(operator: Operator) -> None:
 
 def test_no_region(operator: Operator, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("AWS_REGION")
-    monkeypatch.delenv("AWS_DEFAULT_REGION")
     operator.fail("no-region", "setup")
     operator.fail("no-region", "setup", "--region", "not a region")
 
@@ -238,7 +236,7 @@ def test_version_failed(released: Operator) -> None:
 def test_too_slow(amazon: Amazon, function: Client) -> None:  # noqa: ARG001  # it is there
     amazon.alter("GetFunction", lambda document: document["Configuration"].update(State="Pending"))
     with pytest.raises(DeployError) as caught, explained():
-        Function(Cloud(), NAME, poll=0.01, patience=0.03).latest()
+        Function(Cloud(REGION), NAME, poll=0.01, patience=0.03).latest()
     assert caught.value.fault == "too-slow"
 
 
@@ -259,7 +257,7 @@ def test_no_version(released: Operator) -> None:
 
 
 def test_image_gone(released: Operator) -> None:
-    first = boto3.client("lambda").get_function(FunctionName=NAME, Qualifier="1")["Code"]["ImageUri"]
+    first = client_of("lambda").get_function(FunctionName=NAME, Qualifier="1")["Code"]["ImageUri"]
     released.release(Image("two"))
     released.shelf.drop(REPOSITORY, first.partition("@")[2])
     released.fail("image-gone", "rollback")

@@ -4,19 +4,18 @@ from __future__ import annotations
 
 from typing import Any
 
-import boto3
 import pytest
 
 from ecr.cloud import Client, Cloud
 from ecr.command import NAME
 from ecr.faults import DeployError
 from ecr.function import Function
-from tests.amazon import Amazon
+from tests.amazon import REGION, Amazon, client_of
 
 
 @pytest.fixture
 def lambdas(amazon: Amazon, function: Client) -> Function:  # noqa: ARG001  # both are there
-    return Function(Cloud(), NAME, poll=0.01, patience=0.2)
+    return Function(Cloud(REGION), NAME, poll=0.01, patience=0.2)
 
 
 def after(times: int, **state: str) -> Any:  # noqa: ANN401  # a change of an answer
@@ -62,7 +61,7 @@ def test_a_published_version_that_comes_to_nothing_is_named(lambdas: Function, a
 
 def test_versions_are_listed_newest_first(lambdas: Function) -> None:
     for memory in (256, 512):
-        boto3.client("lambda").update_function_configuration(FunctionName=NAME, MemorySize=memory)
+        client_of("lambda").update_function_configuration(FunctionName=NAME, MemorySize=memory)
         lambdas.publish(lambdas.latest(), "one")
     assert [found["Version"] for found in lambdas.versions()] == ["2", "1"]
     assert lambdas.versions_of(lambdas.latest()) == ["2", "1"]  # of one code
@@ -71,7 +70,7 @@ def test_versions_are_listed_newest_first(lambdas: Function) -> None:
 def test_versions_differ_by_what_decides_how_they_run(lambdas: Function) -> None:
     number = lambdas.publish(lambdas.latest(), "one")
     assert lambdas.version(number).running == lambdas.latest().running
-    boto3.client("lambda").update_function_configuration(FunctionName=NAME, Timeout=77)
+    client_of("lambda").update_function_configuration(FunctionName=NAME, Timeout=77)
     assert lambdas.version(number).running != lambdas.latest().running
 
 

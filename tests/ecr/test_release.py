@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import boto3
 import pytest
 
 from ecr.command import NAME, REPOSITORY
+from tests.amazon import client_of
 from tests.ecr.conftest import Operator
 from tests.ecr.shelf import INDEX, Image
 
@@ -28,7 +28,7 @@ def test_a_deploy_checks_updates_publishes_calls_and_then_moves(prepared: Operat
     assert [call for call in prepared.amazon.calls if call in steps] == steps
     assert prepared.amazon.invoked == ["1"]
     assert prepared.live() == ("1", f"{digest}, the first")
-    version = boto3.client("lambda").get_function(FunctionName=NAME, Qualifier="1")
+    version = client_of("lambda").get_function(FunctionName=NAME, Qualifier="1")
     assert version["Configuration"]["Description"] == digest
     assert version["Code"]["ImageUri"] == f"{prepared.shelf.host}/{REPOSITORY}@{digest}"
 
@@ -62,12 +62,10 @@ def test_an_image_deployed_before_gets_its_version_again(released: Operator) -> 
 
 
 def test_a_changed_configuration_is_a_release_too(released: Operator) -> None:
-    boto3.client("lambda").update_function_configuration(FunctionName=NAME, MemorySize=2048)
+    client_of("lambda").update_function_configuration(FunctionName=NAME, MemorySize=2048)
     released.succeed("deploy", "--tag", "one")
     assert released.live()[0] == "2"
-    assert (
-        boto3.client("lambda").get_function(FunctionName=NAME, Qualifier="live")["Configuration"]["MemorySize"] == 2048
-    )
+    assert client_of("lambda").get_function(FunctionName=NAME, Qualifier="live")["Configuration"]["MemorySize"] == 2048
 
 
 def test_a_rollback_calls_the_version_before_it_moves(released: Operator) -> None:
@@ -141,7 +139,7 @@ def test_an_index_leaves_the_alias(released: Operator) -> None:
 
 def test_traffic_that_was_split_goes_to_one_version(released: Operator) -> None:
     released.release(Image("two"))
-    client = boto3.client("lambda")
+    client = client_of("lambda")
     client.update_alias(FunctionName=NAME, Name="live", RoutingConfig={"AdditionalVersionWeights": {"1": 0.5}})
     released.succeed("rollback")
     alias = client.get_alias(FunctionName=NAME, Name="live")

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import boto3
-
+from tests.amazon import client_of
 from tests.ecr.conftest import Operator
 
 NAME = "us-market-scanner/polygon-key"
@@ -12,7 +11,7 @@ VALUE = "planted-value"
 
 def test_a_value_is_kept_and_only_its_name_printed(operator: Operator) -> None:
     run = operator.succeed("secret", NAME, stdin=f"{VALUE}\n")
-    held = boto3.client("secretsmanager").get_secret_value(SecretId=NAME)
+    held = client_of("secretsmanager").get_secret_value(SecretId=NAME)
     assert (run.stdout.strip(), held["SecretString"]) == (held["ARN"], VALUE)
     assert VALUE not in run.output
 
@@ -27,7 +26,7 @@ def test_the_same_value_again_changes_nothing(operator: Operator) -> None:
 def test_a_new_value_replaces_the_old_one_under_the_same_name(operator: Operator) -> None:
     first = operator.succeed("secret", NAME, stdin=VALUE).stdout
     assert operator.succeed("secret", NAME, stdin="planted-newer").stdout == first
-    assert boto3.client("secretsmanager").get_secret_value(SecretId=NAME)["SecretString"] == "planted-newer"
+    assert client_of("secretsmanager").get_secret_value(SecretId=NAME)["SecretString"] == "planted-newer"
 
 
 def test_a_dry_run_keeps_nothing(operator: Operator) -> None:

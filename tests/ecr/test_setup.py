@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import json
 
-import boto3
 import pytest
 
 from ecr.cloud import Client
 from ecr.command import REPOSITORY
 from ecr.policies import LIVE
-from tests.amazon import Amazon
+from tests.amazon import Amazon, client_of
 from tests.ecr.conftest import Operator
 
 REPOSITORIES = [REPOSITORY, "us-market-scanner/numpy-scipy", "us-market-scanner/pandas-sklearn"]
@@ -18,7 +17,7 @@ REPOSITORIES = [REPOSITORY, "us-market-scanner/numpy-scipy", "us-market-scanner/
 
 @pytest.fixture
 def ecr(amazon: Amazon) -> Client:  # noqa: ARG001  # it is there
-    return boto3.client("ecr")
+    return client_of("ecr")
 
 
 def scanned(ecr: Client) -> dict[str, list[str]]:

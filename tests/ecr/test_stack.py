@@ -6,12 +6,12 @@ import ast
 import re
 from typing import Any
 
-import boto3
 import pytest
 
 from ecr.command import NAME, REPOSITORY
 from ecr.stack import TEMPLATE
 from scanner.secret import is_reference
+from tests.amazon import client_of
 from tests.ecr.conftest import Operator
 from tests.ecr.shelf import Image
 from tests.stacks import ours
@@ -33,7 +33,7 @@ def pushed(operator: Operator) -> Operator:
 def test_a_stack_makes_the_function_that_deploy_takes_on(pushed: Operator) -> None:
     run = pushed.succeed("stack", "--tag", "one", "--parameter", "MemorySize=4096")
     assert "HistoryBucket\t" in run.stdout
-    function = boto3.client("lambda").get_function(FunctionName=NAME)
+    function = client_of("lambda").get_function(FunctionName=NAME)
     assert function["Configuration"]["MemorySize"] == 4096
     assert function["Code"]["ImageUri"].startswith(f"{pushed.shelf.host}/{REPOSITORY}@sha256:")
     pushed.succeed("deploy", "--tag", "one")
@@ -62,8 +62,8 @@ def test_a_changed_parameter_changes_the_stack_and_keeps_the_others(pushed: Oper
 def grants(operator: Operator, *parameters: str) -> dict[str, dict[str, Any]]:
     """What the function's role may do in a stack of these parameters, by statement."""
     operator.succeed("stack", "--tag", "one", *(word for text in parameters for word in ("--parameter", text)))
-    stored = boto3.client("cloudformation").describe_stack_resource(StackName=NAME, LogicalResourceId="FunctionRole")
-    role, iam = stored["StackResourceDetail"]["PhysicalResourceId"], boto3.client("iam")
+    stored = client_of("cloudformation").describe_stack_resource(StackName=NAME, LogicalResourceId="FunctionRole")
+    role, iam = stored["StackResourceDetail"]["PhysicalResourceId"], client_of("iam")
     (name,) = iam.list_role_policies(RoleName=role)["PolicyNames"]
     kept = iam.get_role_policy(RoleName=role, PolicyName=name)["PolicyDocument"]
     statements = ast.literal_eval(kept)["Statement"]  # as moto keeps it: Python's text, None for what is left out
@@ -75,7 +75,7 @@ def test_a_secret_is_granted_by_its_arn_whether_or_not_a_key_of_it_is_named(push
     granted = grants(pushed, f"PolygonKeySecretArn={POLYGON}{key}", f"RedisUrlSecretArn={REDIS}{key}")
     assert granted["ReadThePolygonKey"]["Resource"] == POLYGON
     assert granted["ReadTheRedisUrl"]["Resource"] == REDIS
-    variables = boto3.client("lambda").get_function_configuration(FunctionName=NAME)["Environment"]["Variables"]
+    variables = client_of("lambda").get_function_configuration(FunctionName=NAME)["Environment"]["Variables"]
     assert (variables["POLYGON_API_KEY"], variables["REDIS_URL"]) == (f"{POLYGON}{key}", f"{REDIS}{key}")
 
 
@@ -99,7 +99,7 @@ def test_the_stack_takes_the_names_that_the_scanner_reads(parameter: str, key: s
 
 def test_a_dry_run_makes_no_stack(pushed: Operator) -> None:
     assert "would make the stack" in pushed.succeed("stack", "--tag", "one", "--dry-run").stderr
-    assert boto3.client("cloudformation").describe_stacks()["Stacks"] == []
+    assert client_of("cloudformation").describe_stacks()["Stacks"] == []
 
 
 def test_an_image_that_is_not_there_makes_no_stack(pushed: Operator) -> None:

@@ -8,7 +8,6 @@ import time
 from collections.abc import Iterator, Sequence
 from datetime import date
 
-import boto3
 import pytest
 
 from scanner.errors import BusyHistory, DamagedHistory, EmptyHistory, HistoryError, MissingExtra
@@ -16,7 +15,7 @@ from scanner.history.bucket import Bucket
 from scanner.history.manifest import CURRENT
 from scanner.history.store import History
 from scanner.history.sync import sync
-from tests.amazon import Amazon, signed_in
+from tests.amazon import Amazon, client_of, signed_in
 from tests.history.equality import assert_holds
 from tests.history.markets import SEPTEMBER, SESSIONS, SmallMarket
 
@@ -27,17 +26,17 @@ MANIFEST = f"PUT /prices/us/history/{CURRENT}"
 @pytest.fixture
 def amazon(monkeypatch: pytest.MonkeyPatch) -> Iterator[Amazon]:
     with signed_in(monkeypatch) as serving:
-        boto3.client("s3").create_bucket(Bucket="prices")
+        client_of("s3").create_bucket(Bucket="prices")
         yield serving
 
 
 def put(name: str, data: bytes) -> None:
     """Write as somebody else would, who asks nobody."""
-    boto3.client("s3").put_object(Bucket="prices", Key=f"us/history/{name}", Body=data)
+    client_of("s3").put_object(Bucket="prices", Key=f"us/history/{name}", Body=data)
 
 
 def get(name: str) -> bytes:
-    data: bytes = boto3.client("s3").get_object(Bucket="prices", Key=f"us/history/{name}")["Body"].read()
+    data: bytes = client_of("s3").get_object(Bucket="prices", Key=f"us/history/{name}")["Body"].read()
     return data
 
 

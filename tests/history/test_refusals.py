@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-import boto3
 import pytest
 
 from scanner.errors import HistoryError
 from scanner.history.bucket import Bucket
 from scanner.history.store import History
-from tests.amazon import KEY, SECRET, Amazon, signed_in
+from tests.amazon import KEY, SECRET, Amazon, client_of, signed_in
 
 URL = "s3://prices/us"
 READ = "GET /prices/us/manifest.json"
@@ -20,7 +19,7 @@ LIST = "GET /prices"
 @pytest.fixture
 def amazon(monkeypatch: pytest.MonkeyPatch) -> Iterator[Amazon]:
     with signed_in(monkeypatch) as serving:
-        boto3.client("s3").create_bucket(Bucket="prices")
+        client_of("s3").create_bucket(Bucket="prices")
         yield serving
 
 

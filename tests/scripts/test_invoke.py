@@ -18,6 +18,7 @@ from scanner.handler.reply import reply
 from scanner.history.sync import sync
 from scanner.wiring import make_history, make_market, make_service
 from scripts.invoke import EVENT, invoke
+from tests.amazon import signed_in
 
 Serving = Callable[[bytes], AbstractContextManager[tuple[str, list[bytes]]]]
 
@@ -146,7 +147,7 @@ class TestADeployedFunction:
     def credentials(self, monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setenv("AWS_ACCESS_KEY_ID", "none")
         monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", "none")
-        monkeypatch.setenv("AWS_DEFAULT_REGION", "us-east-1")
+        monkeypatch.setenv("AWS_REGION", "us-east-1")
 
     def test_it_answers(self, serving: Serving, answer: bytes, monkeypatch: pytest.MonkeyPatch) -> None:
         with serving(answer) as (url, events):
@@ -156,11 +157,19 @@ class TestADeployedFunction:
         assert events == [EVENT.encode()]
         assert "Minervini trend template" in result.output
 
-    def test_there_is_none(self, monkeypatch: pytest.MonkeyPatch) -> None:
+    def test_nobody_answers(self, monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setenv("AWS_ENDPOINT_URL", "http://127.0.0.1:1")
         result = run("--function", "us-market-scanner:live")
         assert result.exit_code == 1
-        assert result.stderr.startswith("Error: us-market-scanner:live: Could not connect to the endpoint URL")
+        assert result.stderr.startswith("Error: http://127.0.0.1:1")
+        assert "cannot be reached: check the region's spelling" in result.stderr
+
+    def test_there_is_no_function_of_that_name(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        with signed_in(monkeypatch) as amazon:
+            amazon.refuse("Invoke", "ResourceNotFoundException", status=404)
+            result = run("--function", "us-market-scanner:live")
+        assert result.exit_code == 1
+        assert result.stderr.startswith("Error: there is no function us-market-scanner:live in us-east-1: run")
 
 
 def test_what_a_doctor_found_is_printed_as_the_command_prints_it(serving: Serving) -> None:
