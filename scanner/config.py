@@ -60,7 +60,6 @@ class Config:
     polygon_url: http or https, a host, and no path.
     polygon_calls_per_minute: None if nobody said.
     tickers: a file of the user's own; None for none.
-    metrics: the namespace of CloudWatch that the function's metrics go to; None to write none.
     """
 
     market: str
@@ -72,7 +71,6 @@ class Config:
     polygon_calls_per_minute: int | None = None
     redis_url: str | None = field(default=None, repr=False)
     tickers: Path | None = None
-    metrics: str | None = None
     region: str | None = None
 
     @classmethod
@@ -96,9 +94,13 @@ class Config:
             polygon_calls_per_minute=_number("POLYGON_CALLS_PER_MINUTE", given, MOST_CALLS_PER_MINUTE),
             redis_url=_named_or(read_redis_url, given.get("REDIS_URL")),
             tickers=Path(tickers).expanduser() if tickers else None,
-            metrics=given.get("POWERTOOLS_METRICS_NAMESPACE"),
             region=given.get("AWS_REGION"),
         )
+
+
+def metrics_namespace() -> str | None:
+    """Give the namespace that the function's metrics go to, apart: an alarm has to hear of a setting that is wrong."""
+    return os.environ.get("POWERTOOLS_METRICS_NAMESPACE") or None
 
 
 def _named_or(read: Callable[[str | None], str | None], text: str | None) -> str | None:

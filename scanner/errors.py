@@ -10,6 +10,7 @@ ScannerError
 ├── OutOfTime           the time that was given ended before the ranking was whole
 ├── MarketError         the source of market data did not answer
 │   ├── MarketDataError     it answered with something that cannot be
+│   ├── MarketBusy          it gets more calls than it takes
 │   └── MarketRefusal       it refused: the key, the plan or the question
 ├── CacheError          the place of kept answers cannot be used; scans do without
 └── HistoryError        the stored history cannot serve
@@ -81,9 +82,10 @@ class AnswerTooLarge(RequestError):
 class ConfigError(ScannerError):
     """A setting has a value that cannot be used."""
 
-    def __init__(self, name: str, value: str, expected: str) -> None:
+    def __init__(self, name: str, value: str | None, expected: str) -> None:
         self.name = name
-        super().__init__(f"{name}={value!r} cannot be used: expected {expected}")
+        problem = f"{name} is not set" if value is None else f"{name}={value!r} cannot be used"
+        super().__init__(f"{problem}: expected {expected}")
 
 
 class SecretError(ScannerError):
@@ -124,6 +126,17 @@ class MarketDataError(MarketError):
     def __init__(self, place: str, problem: str, row: int | None = None, column: str | None = None) -> None:
         where = place + (f", row {row}" if row is not None else "") + (f", column {column}" if column else "")
         super().__init__(f"{where}: {problem}")
+
+
+class MarketBusy(MarketError):
+    """The source answers that it gets more calls than it takes, and took none of this one's."""
+
+    def __init__(self, host: str, times: int) -> None:
+        often = f" {times} times in a row" if times > 1 else ""
+        super().__init__(
+            f"{host} refused a call as one too many{often}: wait a minute, and set POLYGON_CALLS_PER_MINUTE to what "
+            "your plan allows"
+        )
 
 
 class MarketRefusal(MarketError):
@@ -187,6 +200,7 @@ HTTP_STATUS: dict[type[ScannerError], int] = {
     OutOfTime: 504,
     MarketError: 502,
     MarketDataError: 502,
+    MarketBusy: 502,
     MarketRefusal: 502,
     CacheError: 503,
     HistoryError: 503,
@@ -207,6 +221,7 @@ EXIT_CODE: dict[type[ScannerError], int] = {
     OutOfTime: 1,
     MarketError: 4,
     MarketDataError: 4,
+    MarketBusy: 4,
     MarketRefusal: 4,
     CacheError: 6,
     HistoryError: 5,

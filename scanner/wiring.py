@@ -110,7 +110,7 @@ def _make_polygon(config: Config) -> Market:
     from scanner.market.polygon.market import PolygonMarket  # noqa: PLC0415  # only who syncs needs a market
 
     if config.polygon_key is None:
-        raise ConfigError("POLYGON_API_KEY", "", "the key of your account at Polygon.io or Massive")
+        raise ConfigError("POLYGON_API_KEY", None, "the key of your account at Polygon.io or Massive")
     key = _value("POLYGON_API_KEY", config.polygon_key, read_key)
     return PolygonMarket(key, config.polygon_url, config.polygon_calls_per_minute)
 

@@ -41,7 +41,6 @@ def test_every_setting_is_read() -> None:
         polygon_calls_per_minute=5,
         redis_url="redis://localhost",
         tickers=Path("mine.csv"),
-        metrics="Scanner",
         region="eu-west-1",
     )
 

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import threading
 import time
 from collections.abc import Callable, Iterator
-from concurrent.futures import Future
 from functools import partial
 
 from scanner import wiring
 from scanner.config import Config
 from scanner.doctor import machine, shared, source, stored
+from scanner.doctor.bounded import begin, ended
 from scanner.doctor.clock import clock
 from scanner.doctor.finding import Finding, failed, look_at
 from scanner.errors import ConfigError, ScannerError
@@ -33,28 +32,13 @@ def examine(patience: float = PATIENCE) -> Iterator[Finding]:
         yield failed("settings", error)
         return
     end = time.monotonic() + patience
-    under_way = {part: _begun(part, look) for part, look in _parts(config).items()}
+    under_way = {part: begin(part, look) for part, look in _parts(config).items()}
     yield look_at("machine", partial(machine.machine, config.threads))
     found = []
-    for part, finding in under_way.items():
-        found.append(_ended(part, finding, end, patience))
+    for part, look in under_way.items():
+        found.append(ended(part, look, end - time.monotonic(), patience))
         yield found[-1]
     yield clock(found)
-
-
-def _begun(part: str, look: Callable[[], Finding]) -> Future[Finding]:
-    """Look in a thread that the process does not wait for when it ends."""
-    future = Future[Finding]()
-    threading.Thread(target=lambda: future.set_result(look_at(part, look)), daemon=True).start()
-    return future
-
-
-def _ended(part: str, finding: Future[Finding], end: float, patience: float) -> Finding:
-    try:
-        return finding.result(max(end - time.monotonic(), 0))
-    except TimeoutError:
-        todo = "check the network, and the setting that says where it is"
-        return failed(part, ScannerError(f"the {part} did not answer within {patience:g} s: {todo}"))
 
 
 def _parts(config: Config) -> dict[str, Callable[[], Finding]]:
@@ -66,7 +50,17 @@ def _parts(config: Config) -> dict[str, Callable[[], Finding]]:
 
 
 def _history(config: Config) -> Finding:
-    return stored.held(wiring.make_history(config), wiring.source_clock)
+    history = wiring.make_history(config)
+    found = stored.held(history, wiring.source_clock)
+    return stored.damaged(history) or stored.of_another_market(found, _market(config)) or found
+
+
+def _market(config: Config) -> str | None:
+    """Name the market that is set; None where it cannot be made, which is said of the source."""
+    try:
+        return wiring.make_market(config).name
+    except ScannerError:
+        return None
 
 
 def _storage(config: Config) -> Finding:
@@ -75,8 +69,7 @@ def _storage(config: Config) -> Finding:
 
 def _source(config: Config) -> Finding:
     market = wiring.make_market(config)
-    answered = source.answering(market, lambda: wiring.source_clock(market.name))
-    return source.another_market(market, wiring.make_history(config)) or answered
+    return source.answering(market, lambda: wiring.source_clock(market.name))
 
 
 def _cache(config: Config) -> Finding:

@@ -7,8 +7,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from scanner.doctor.finding import Finding
-from scanner.errors import ConfigError, HistoryError
-from scanner.history.store import History
+from scanner.errors import MarketBusy
 from scanner.market.source import Market, is_remote
 from scanner.market.tickers import TickerFile
 
@@ -29,24 +28,14 @@ def answering(market: Market, now: Callable[[], datetime | None]) -> Finding:
         said = f"{_kind(market)}: {len(sessions):,} sessions to {sessions[-1]}"
         return Finding("source", "ok", said, facts_of(market))
     before = now()
-    told = market.clock()
+    try:
+        told = market.clock()
+    except MarketBusy as error:
+        return Finding("source", "warn", str(error), {"market": market.name})
     after = now()
     ahead = (told - before).total_seconds() - (after - before).total_seconds() / 2 if before and after else None
     said = f"{_kind(market)}: it takes the key, and its clock is at {told.astimezone(UTC):%Y-%m-%d %H:%M} UTC"
     return Finding("source", "ok", said, facts_of(market), ahead)
-
-
-def another_market(market: Market, history: History) -> Finding | None:
-    """Tell if the history holds another market than the one that is set; None if it does not, or cannot be asked."""
-    try:
-        held = history.state().origin.market
-    except (HistoryError, ConfigError):  # it is said of the history, or of the file that is laid over it
-        return None
-    if held == market.name:
-        return None
-    problem = f"SCANNER_MARKET means {market.name}, but the history holds {held}, and a sync mixes no markets"
-    todo = "set SCANNER_MARKET to that, or name another place with SCANNER_HISTORY"
-    return Finding("source", "warn", f"{problem}: {todo}", {"market": market.name, "held": held})
 
 
 def own_tickers(path: Path) -> Finding:

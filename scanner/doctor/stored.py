@@ -6,6 +6,8 @@ from collections.abc import Callable
 from datetime import datetime
 
 from scanner.doctor.finding import Finding
+from scanner.errors import DamagedHistory
+from scanner.history.manifest import CURRENT, PREVIOUS
 from scanner.history.store import History
 from scanner.service import age_sessions
 
@@ -44,6 +46,37 @@ def held(history: History, now: Callable[[str], datetime | None]) -> Finding:
     kind = "SIMULATED market" if origin.simulated else "market"
     held = f"{len(sessions):,} sessions of the {kind} {origin.market}, {sessions[0]} to {sessions[-1]}"
     return Finding("history", "ok", f"{held}, {'1 session old' if age else 'up to date'}, at {history.place}", facts)
+
+
+def damaged(history: History) -> Finding | None:
+    """Read and verify every file; None if all is sound.
+
+    Raises
+    ------
+    DamagedHistory: files that a scan needs are missing, damaged or not to be read.
+    """
+    damage = history.inspect().damage
+    if not damage:
+        return None
+    error = DamagedHistory(damage)
+    if set(damage) <= {CURRENT, PREVIOUS}:  # there are two, so that one may fail
+        return Finding("history", "warn", str(error), {"place": history.place, "damage": damage})
+    raise error
+
+
+def of_another_market(found: Finding, market: str | None) -> Finding | None:
+    """Tell if a history that was found is of another market than the one that is set; None if not.
+
+    Parameters
+    ----------
+    market: the name of the one that is set; None if nobody knows.
+    """
+    held = found.facts["market"]
+    if market in {held, None}:
+        return None
+    problem = f"SCANNER_MARKET means {market}, but the history holds {held}, and a sync mixes no markets"
+    todo = "set SCANNER_MARKET to that, or name another place with SCANNER_HISTORY"
+    return Finding("history", "warn", f"{problem}: {todo}", found.facts)
 
 
 def writable(history: History) -> Finding:

@@ -46,10 +46,11 @@ _INSTEAD = {
 
 @dataclass(frozen=True, slots=True)
 class Call:
-    """An action, one of `ACTIONS`, and its fields as they were sent."""
+    """An action, one of `ACTIONS`, and its fields as they were sent; a schedule's has nobody who reads the reply."""
 
     action: str
     fields: Mapping[str, object]
+    scheduled: bool = False
 
 
 def read_event(event: object) -> Call:
@@ -69,7 +70,7 @@ def read_event(event: object) -> Call:
         raise _refused(f"must be a JSON object such as {EXAMPLE}, not {shown(event)}")
     _check_json(event)
     if event.get("detail-type") == "Scheduled Event" and event.get("source") in ("aws.events", "aws.scheduler"):
-        return Call("refresh", {})
+        return Call("refresh", {}, scheduled=True)
     return _call(event)
 
 

@@ -5,6 +5,7 @@ Both are told how much time is left, and say what they left undone.
 
 from __future__ import annotations
 
+import time
 from collections.abc import Mapping
 
 from scanner import wiring
@@ -25,6 +26,7 @@ def sync(fields: Mapping[str, object], time_left: TimeLeft) -> Content:
     history, market = wiring.make_history(config), wiring.make_market(config)
     sessions = fields.get("sessions")
     wanted = sessions if isinstance(sessions, int) else None
+    began = time.perf_counter()
     report = syncing.sync(history, market, wanted, progress(), time_left)
     held, origin = report.state.sessions, report.state.origin
     return {
@@ -34,6 +36,7 @@ def sync(fields: Mapping[str, object], time_left: TimeLeft) -> Content:
         "left": len(report.left),
         "repaired": report.repaired,
         "lost": report.lost,
+        "seconds": round(time.perf_counter() - began, 3),
         "history": {
             "sessions": len(held),
             "first_session": held[0],

@@ -2,19 +2,45 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+import time
+from concurrent.futures import Future
+from dataclasses import dataclass, field, replace
+from functools import partial
 
 from scanner import wiring
 from scanner.config import Config
+from scanner.doctor.bounded import begin, ended
 from scanner.doctor.examination import examine
 from scanner.doctor.finding import Finding, look_at, report
 from scanner.doctor.shared import try_out
 from scanner.doctor.source import facts_of
 from scanner.doctor.stored import held
+from scanner.errors import ConfigError, MarketBusy
 from scanner.handler.event import in_events
 from scanner.market.source import is_remote
 
 Facts = dict[str, object]
+
+#: Seconds that the source has to answer, and for which its answer holds: health is asked often, and a call costs.
+SOURCE_PATIENCE = 3.0
+SOURCE_HOLDS = 60.0
+
+
+@dataclass(slots=True)
+class _Look:
+    """The last look at the source, which may still be going on.
+
+    Attributes
+    ----------
+    at: the settings that said where; of another source nothing is known.
+    """
+
+    at: tuple[str, str, str | None] | None = None
+    begun: float = 0.0
+    finding: Future[Finding] = field(default_factory=Future)
+
+
+_LAST = _Look()
 
 
 def health() -> Facts:
@@ -22,12 +48,18 @@ def health() -> Facts:
 
     Returns
     -------
-    `status`: `ok` or `degraded`; `problems`: what is wrong and what to do, a sentence each; and the facts by part.
+    `status`: `ok` or `degraded`; `problems`: what is wrong and what to do, a sentence each; `faulty_settings`: the
+    names of those that cannot be used, which no time and no sync will mend; and the facts by part.
     """
     found = [look_at("history", _history), look_at("source", _source), look_at("cache", _cache)]
     problems = [in_events(finding.said) for finding in found if finding.level != "ok"]
-    parts = {finding.part: finding.facts or None for finding in found}
-    return {"status": "degraded" if problems else "ok", "problems": list(dict.fromkeys(problems)), **parts}
+    faulty = [finding.error.name for finding in found if isinstance(finding.error, ConfigError)]
+    return {
+        "status": "degraded" if problems else "ok",
+        "problems": list(dict.fromkeys(problems)),
+        "faulty_settings": list(dict.fromkeys(faulty)),
+        **{finding.part: finding.facts or None for finding in found},
+    }
 
 
 def doctor() -> Facts:
@@ -45,9 +77,21 @@ def _history() -> Finding:
 
 
 def _source() -> Finding:
-    market = wiring.make_market(Config.read())
+    """Look at the source once in a while: what it said a moment ago still holds."""
+    config, now = Config.read(), time.monotonic()
+    at = (config.market, config.polygon_url, config.polygon_key)
+    if _LAST.at != at or now > _LAST.begun + SOURCE_HOLDS:
+        _LAST.at, _LAST.begun, _LAST.finding = at, now, begin("source", partial(_answering, config))
+    return ended("source", _LAST.finding, SOURCE_PATIENCE, SOURCE_PATIENCE)
+
+
+def _answering(config: Config) -> Finding:
+    market = wiring.make_market(config)
     if is_remote(market):
-        market.clock()  # else it would be asked until it answers
+        try:
+            market.clock()  # else it would be asked until it answers
+        except MarketBusy:  # which is an answer
+            return Finding("source", "ok", "", {"market": market.name})
     return Finding("source", "ok", "", facts_of(market))
 
 

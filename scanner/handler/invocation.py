@@ -1,4 +1,4 @@
-"""One invocation: an event in, a reply out, a line in the log, and never an exception."""
+"""One invocation: an event in, a reply out, a line in the log; an exception only where it makes Lambda try again."""
 
 from __future__ import annotations
 
@@ -9,13 +9,16 @@ from scanner.errors import ScannerError
 from scanner.handler import metrics
 from scanner.handler.actions import run
 from scanner.handler.event import read_event
-from scanner.handler.log import LOGGER, adopt, facts_of
+from scanner.handler.log import LOGGER, adopt, facts_of, wants_a_look
 from scanner.handler.metrics import SERVERS_FAULT, Invocation
 from scanner.handler.reply import Reply, refusal, reply, unforeseen
-from scanner.result import Answer
 
 #: Seconds kept back for what looks at no clock: the order, a cache that has fallen silent, the writing of the answer.
 RESERVE = 1.0
+
+
+class ScheduleError(Exception):
+    """What a schedule asked for failed. Nobody reads its reply, and only on an error does Lambda try again."""
 
 
 class Context(Protocol):
@@ -38,14 +41,18 @@ def handler(event: object, context: Context) -> Reply:
     Parameters
     ----------
     event: see `scanner.handler.event`.
+
+    Raises
+    ------
+    ScheduleError: a schedule's event, on a status of 500 or more.
     """
     adopt()
     begun = time.perf_counter()
     request_id, facts = context.aws_request_id, dict[str, object]()
-    action, content, unexpected = None, None, None
+    call, content, unexpected = None, None, None
     try:
         call = read_event(event)
-        action = facts["action"] = call.action
+        facts["action"] = call.action
         content = run(call, request_id, lambda: context.get_remaining_time_in_millis() / 1000 - RESERVE)
         made = reply(200, content)
     except ScannerError as error:
@@ -55,16 +62,20 @@ def handler(event: object, context: Context) -> Reply:
             facts["problem"] = str(error)
     except Exception as error:  # noqa: BLE001  # the last resort: the caller gets a sentence, the log the traceback
         made, unexpected = unforeseen(request_id), error
+    action = call.action if call else None
     seen = Invocation(action, made["statusCode"], round((time.perf_counter() - begun) * 1000, 1), content)
     _record(seen, facts, unexpected)
+    if call and call.scheduled and seen.status >= SERVERS_FAULT:
+        raise ScheduleError(made["body"])
     return made
 
 
 def _record(seen: Invocation, facts: dict[str, object], unexpected: Exception | None) -> None:
     """Write a line to the log, and the metrics."""
-    if isinstance(seen.content, Answer):
-        facts |= facts_of(seen.content)
-    tell = LOGGER.error if seen.status >= SERVERS_FAULT else LOGGER.info
+    facts |= facts_of(seen.content)
+    tell = LOGGER.warning if wants_a_look(seen.content) else LOGGER.info
+    if seen.status >= SERVERS_FAULT:
+        tell = LOGGER.error
     facts |= {"status": seen.status, "ms": seen.milliseconds}
     tell(f"{seen.action or 'an event that cannot be read'}: {seen.status}", exc_info=unexpected, extra=facts)
     try:

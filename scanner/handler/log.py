@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import sys
+from collections.abc import Mapping
 from typing import TextIO
 
 from aws_lambda_powertools.logging import Logger
@@ -25,7 +26,11 @@ class _Stdout(logging.StreamHandler[TextIO]):
 
 
 #: POWERTOOLS_SERVICE_NAME is its `service`, POWERTOOLS_LOG_LEVEL the least that it writes.
-LOGGER = Logger(logger_handler=_Stdout(), utc=True, use_rfc3339=True)
+LOGGER = Logger(logger_handler=_Stdout(), utc=True, use_rfc3339=True, location=None)
+
+
+#: Of what is not an answer, what the log tells.
+_TOLD = ("market", "fetched", "left", "repaired", "lost", "warmed", "sync", "warm", "problems", "findings")
 
 
 def adopt() -> None:
@@ -35,15 +40,28 @@ def adopt() -> None:
         log.propagate = False  # Lambda's own handler would write them once more
 
 
-def facts_of(answer: Answer) -> dict[str, object]:
-    """Say how an answer came about."""
-    return {
-        "cached": answer.cached,
-        "source": answer.source,
-        "partial": answer.partial,
-        "matched": answer.matched,
-        "timings": answer.timings,
-    }
+def facts_of(content: Answer | Mapping[str, object] | None) -> dict[str, object]:
+    """Say how an answer came about, or what was done or found."""
+    if isinstance(content, Answer):
+        return {
+            "cached": content.cached,
+            "source": content.source,
+            "partial": content.partial,
+            "matched": content.matched,
+            "timings": content.timings,
+        }
+    return {name: content[name] for name in _TOLD if name in content} if content else {}
+
+
+def wants_a_look(content: Answer | Mapping[str, object] | None) -> bool:
+    """Tell whether what was done is not whole, or what was found is not well, though the call itself went well."""
+    match content:
+        case Answer() | None:
+            return False
+        case {"sync": dict(synced), "warm": dict() | None as warmed}:
+            return wants_a_look(synced) or wants_a_look(warmed)
+        case _:
+            return bool(content.get("left") or content.get("lost") or content.get("status", "ok") != "ok")
 
 
 def progress() -> Milestones:

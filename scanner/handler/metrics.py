@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from aws_lambda_powertools.metrics import EphemeralMetrics
 
 from scanner import wiring
-from scanner.config import Config
+from scanner.config import metrics_namespace
 from scanner.errors import ScannerError
 from scanner.result import Answer
 
@@ -50,15 +50,11 @@ _PROCESS = _Process()
 
 def write(seen: Invocation) -> None:
     """Write the metrics of an invocation, if anybody wants them."""
-    try:
-        namespace = Config.read().metrics
-        if namespace is None:
-            return
-        counted = list(_metrics(seen))
-    except ScannerError:
-        return  # a setting that is wrong: the reply has said so
+    namespace = metrics_namespace()
+    if namespace is None:
+        return
     metrics = EphemeralMetrics(namespace=namespace)
-    for name, unit, value in counted:
+    for name, unit, value in _metrics(seen):
         metrics.add_metric(name=name, unit=unit, value=value)
     metrics.flush_metrics()
 
@@ -69,12 +65,10 @@ def _metrics(seen: Invocation) -> Iterator[tuple[str, str, float]]:
     _PROCESS.new = False
     yield "Failures", "Count", int(seen.status >= SERVERS_FAULT)
     yield "Memory", "Megabytes", _most_resident()
-    cache = wiring.service().cache
-    failures = cache.shared.failures if cache and cache.shared else 0
+    failures = _redis_failures()
     yield "RedisFailures", "Count", max(failures - _PROCESS.failures, 0)
     _PROCESS.failures = failures
-    if seen.action in _TIMED:
-        yield f"{seen.action.capitalize()}Time", "Milliseconds", seen.milliseconds
+    yield from _times(seen)
     age = _age(seen.content)
     if age is not None:
         yield "DataAge", "Count", age
@@ -82,6 +76,25 @@ def _metrics(seen: Invocation) -> Iterator[tuple[str, str, float]]:
         coverage = seen.content.coverage
         yield "Cached", "Count", int(seen.content.cached)
         yield "Coverage", "Percent", 100 * coverage.current / max(coverage.listed, 1)
+
+
+def _times(seen: Invocation) -> Iterator[tuple[str, str, float]]:
+    """List how long what was done took; a refusal took none."""
+    if seen.content is None or seen.action not in _TIMED:
+        return
+    yield f"{seen.action.capitalize()}Time", "Milliseconds", seen.milliseconds
+    match seen.content:
+        case {"sync": {"seconds": float(seconds)}}:
+            yield "SyncTime", "Milliseconds", 1000 * seconds
+
+
+def _redis_failures() -> int:
+    """Count how often Redis has failed in this process."""
+    try:
+        cache = wiring.service().cache
+    except ScannerError:
+        return 0  # no service, and so nobody who asks Redis
+    return cache.shared.failures if cache and cache.shared else 0
 
 
 def _age(content: Answer | dict[str, object] | None) -> int | None:

@@ -10,7 +10,7 @@ import pytest
 
 from scanner.doctor.examination import examine
 from scanner.doctor.finding import Finding
-from scanner.errors import CacheError, ConfigError, EmptyHistory, MarketRefusal
+from scanner.errors import CacheError, ConfigError, DamagedHistory, EmptyHistory, MarketError, MarketRefusal
 from scanner.market.simulated import SimulatedMarket
 from tests.filled import filled
 from tests.market.server.running import serving
@@ -70,7 +70,14 @@ def test_a_history_of_another_market_is_noticed(tmp_path: Path, monkeypatch: pyt
     filled(tmp_path / "history", "simulated:31x70")
     monkeypatch.setenv("SCANNER_MARKET", "simulated:30x70")
     found = examined()
-    assert {part: finding.level for part, finding in found.items() if finding.level != "ok"} == {"source": "warn"}
+    assert {part: finding.level for part, finding in found.items() if finding.level != "ok"} == {"history": "warn"}
+
+
+def test_a_history_whose_bars_are_gone_is_not_well(tmp_path: Path) -> None:
+    filled(tmp_path / "history", "simulated:30x70")
+    for file in (tmp_path / "history").glob("*.zst"):
+        file.unlink()
+    assert failing(examined()) == {"history": DamagedHistory}
 
 
 def test_who_does_not_answer_keeps_no_other_waiting(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -81,9 +88,8 @@ def test_who_does_not_answer_keeps_no_other_waiting(monkeypatch: pytest.MonkeyPa
         began = time.monotonic()
         found = {finding.part: finding for finding in examine(patience=1)}
         assert time.monotonic() - began < 4
-    assert found["source"].said == (
-        "the source did not answer within 1 s: check the network, and the setting that says where it is"
-    )
+    assert found["source"].said == "the source did not answer within 1 s: check the network and POLYGON_BASE_URL"
+    assert isinstance(found["source"].error, MarketError)
     assert found["storage"].level == "ok"
 
 

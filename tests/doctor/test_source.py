@@ -9,10 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from scanner.doctor.source import another_market, answering
+from scanner.doctor.source import answering
 from scanner.errors import MarketError, MarketRefusal
-from scanner.history.store import History
-from scanner.history.sync import sync
 from scanner.market.files import FilesMarket
 from scanner.market.polygon.market import PolygonMarket
 from scanner.market.simulated import SimulatedMarket
@@ -59,12 +57,22 @@ def test_a_key_that_it_does_not_know_is_an_error_that_does_not_show_it() -> None
     assert "planted" not in str(refused.value)
 
 
-@pytest.mark.parametrize("status", [429, 500, 503])
+@pytest.mark.parametrize("status", [500, 503])
 def test_a_source_that_fails_is_not_asked_again(status: int) -> None:
     with vendor(lambda _: Reply(b"", status)) as served:
         with pytest.raises(MarketError, match=f"^127.0.0.1:[0-9]+ failed with HTTP {status}: sync again later$"):
             answering(PolygonMarket("any", served.url), still)
         assert len(served.asked) == 1
+
+
+def test_a_source_that_takes_no_more_calls_answers_and_is_not_asked_again() -> None:
+    with vendor(lambda _: Reply(b"", 429)) as served:
+        found = answering(PolygonMarket("any", served.url), still)
+        assert len(served.asked) == 1
+    assert (found.level, found.ahead) == ("warn", None)
+    assert found.said.endswith(
+        "refused a call as one too many: wait a minute, and set POLYGON_CALLS_PER_MINUTE to what your plan allows"
+    )
 
 
 def test_a_source_that_nobody_reaches_is_tried_once(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -91,18 +99,3 @@ def test_half_of_what_the_call_took_is_not_counted() -> None:
     moments: Iterator[datetime] = iter([NOON, NOON + timedelta(seconds=4)])
     with vendor(clock_at(NOON + timedelta(seconds=3))) as served:
         assert answering(PolygonMarket("any", served.url), lambda: next(moments)).ahead == 1
-
-
-def test_a_history_of_another_market_is_a_warning_with_both_ways_out(tmp_path: Path) -> None:
-    history = History(tmp_path)
-    assert another_market(SMALL, history) is None  # it is empty, which is said of the history
-    sync(history, SMALL)
-    assert another_market(SMALL, history) is None
-    other = SimulatedMarket(tickers=41, sessions=70, seed=2, last=date(2024, 6, 28))
-    found = another_market(other, history)
-    assert found
-    assert found.level == "warn"
-    assert found.said == (
-        f"SCANNER_MARKET means {other.name}, but the history holds {SMALL.name}, and a sync mixes no markets: set "
-        "SCANNER_MARKET to that, or name another place with SCANNER_HISTORY"
-    )

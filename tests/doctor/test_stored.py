@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import errno
+from collections.abc import Callable, Iterator
 from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
 from typing import NamedTuple
 
 import pytest
 
-from scanner.doctor.stored import held, writable
-from scanner.errors import EmptyHistory, HistoryError
+from scanner.doctor.stored import damaged, held, of_another_market, writable
+from scanner.errors import DamagedHistory, EmptyHistory, HistoryError
 from scanner.history.bucket import Bucket
+from scanner.history.manifest import CURRENT, PREVIOUS
 from scanner.history.store import History
 from scanner.history.sync import sync
 from scanner.market.calendar import sessions_between
@@ -127,3 +129,55 @@ def test_each_right_that_is_missing_in_a_bucket_is_named(amazon: Amazon, operati
     amazon.refuse(operation, "AccessDenied", status=403)
     with pytest.raises(HistoryError, match=f"the right s3:{right} on it is missing"):
         writable(History(Bucket("s3://prices/us")))
+
+
+def spoil(path: Path) -> None:
+    path.write_bytes(path.read_bytes()[:-1])
+
+
+def test_a_sound_history_has_nothing_to_tell(history: History) -> None:
+    assert damaged(history) is None
+
+
+@pytest.mark.parametrize("harm", [Path.unlink, spoil])
+def test_bars_that_are_gone_or_spoilt_are_an_error_that_names_the_file(
+    history: History, harm: Callable[[Path], None]
+) -> None:
+    file = max(path for path in Path(history.place).iterdir() if path.suffix == ".zst")
+    harm(file)
+    with pytest.raises(DamagedHistory, match=f"{file.name}; run `scanner sync` to fetch it again"):
+        damaged(history)
+
+
+def test_bars_that_may_not_be_read_are_an_error(history: History, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(*_: object) -> bytes:
+        raise PermissionError(errno.EACCES, "Permission denied")
+
+    monkeypatch.setattr(Path, "read_bytes", refuse)
+    with pytest.raises(HistoryError, match="Permission denied"):
+        damaged(history)
+
+
+@pytest.mark.parametrize("name", [CURRENT, PREVIOUS])
+def test_one_of_the_two_manifests_may_be_damaged_and_is_a_warning(history: History, name: str) -> None:
+    spoil(Path(history.place) / name)
+    found = damaged(history)
+    assert found
+    assert (found.level, found.said) == (
+        "warn",
+        f"damaged in the history: {name}; run `scanner sync` to fetch it again",
+    )
+
+
+def test_a_history_of_another_market_is_a_warning_with_both_ways_out(history: History) -> None:
+    found = held(history, lambda _: None)
+    held_market = found.facts["market"]
+    assert of_another_market(found, str(held_market)) is None
+    assert of_another_market(found, None) is None  # which is said of the source
+    other = of_another_market(found, "polygon")
+    assert other
+    assert (other.part, other.level, other.facts) == ("history", "warn", found.facts)
+    assert other.said == (
+        f"SCANNER_MARKET means polygon, but the history holds {held_market}, and a sync mixes no markets: set "
+        "SCANNER_MARKET to that, or name another place with SCANNER_HISTORY"
+    )

@@ -78,7 +78,7 @@ def test_a_schedule_asks_for_a_refresh(source: str) -> None:
         "resources": ["arn:aws:events:us-east-1:123456789012:rule/evening"],
         "detail": {},
     }
-    assert read_event(event) == Call("refresh", {})
+    assert read_event(event) == Call("refresh", {}, scheduled=True)
 
 
 def test_another_service_s_event_is_no_schedule() -> None:

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import threading
+import time
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from scanner import wiring
 from scanner.doctor.stored import MISSED
+from scanner.handler.health import SOURCE_HOLDS
 from tests.handler.conftest import Ask, Settings
-from tests.market.polygon.vendor import Reply, serving
+from tests.market.polygon.vendor import Asked, Reply, serving
 from tests.redis_server import RedisServer
 
 
@@ -31,6 +35,7 @@ def test_an_empty_history_is_a_problem_with_a_way_out(ask: Ask, tmp_path: Path) 
     status, body = ask({"action": "health"}, SCANNER_HISTORY=str(tmp_path))
     assert (status, body["status"], body["history"]) == (200, "degraded", None)
     assert body["problems"] == [f'the history at {tmp_path} is empty: send {{"action": "sync"}} to fill it']
+    assert body["faulty_settings"] == []
     assert body["source"]["market"] == "simulated:200x300"
 
 
@@ -61,11 +66,13 @@ def test_a_wrong_setting_is_a_problem_of_whatever_needs_it(ask: Ask) -> None:
     body = ask({"action": "health"}, SCANNER_MARKET="nowhere").body
     assert body["source"] is None
     assert [problem[:30] for problem in body["problems"]] == ["SCANNER_MARKET='nowhere' canno"]
+    assert body["faulty_settings"] == ["SCANNER_MARKET"]
     assert body["history"]["sessions"] == 300
     unreadable = ask({"action": "health"}, SCANNER_THREADS="many").body
     assert (unreadable["history"], unreadable["source"], unreadable["cache"]) == (None, None, None)
     (problem,) = unreadable["problems"]
     assert problem.startswith("SCANNER_THREADS='many' cannot be used")
+    assert unreadable["faulty_settings"] == ["SCANNER_THREADS"]
 
 
 def test_the_cache_is_the_process_s_own_unless_a_redis_is_named(ask: Ask, redis_server: RedisServer) -> None:
@@ -103,14 +110,61 @@ def test_what_nobody_expected_is_named_and_told_to_the_log(
     assert "division by zero" in capsys.readouterr().out
 
 
+def polygon(ask: Ask, url: str, key: str = "any") -> dict[str, Any]:
+    """The health of a function whose source is a server of Polygon's kind."""
+    return ask({"action": "health"}, SCANNER_MARKET="polygon", POLYGON_API_KEY=key, POLYGON_BASE_URL=url).body
+
+
 def test_a_source_that_fails_is_asked_once(ask: Ask) -> None:
     with serving(lambda _: Reply(b"", 503)) as vendor:
-        body = ask(
-            {"action": "health"}, SCANNER_MARKET="polygon", POLYGON_API_KEY="any", POLYGON_BASE_URL=vendor.url
-        ).body
+        body = polygon(ask, vendor.url)
         assert len(vendor.asked) == 1
     assert (body["status"], body["source"]) == ("degraded", None)
     assert "failed with HTTP 503" in body["problems"][0]
+
+
+def test_a_source_that_takes_no_more_calls_is_well(ask: Ask) -> None:
+    with serving(lambda _: Reply(b"", 429)) as vendor:
+        body = polygon(ask, vendor.url)
+        assert len(vendor.asked) == 1
+    assert (body["status"], body["source"]) == ("ok", {"market": f"polygon:{vendor.url.removeprefix('http://')}"})
+
+
+def test_a_source_is_asked_once_a_minute(ask: Ask, monkeypatch: pytest.MonkeyPatch) -> None:
+    with serving(lambda _: Reply({"serverTime": "2024-06-28T12:00:00+00:00"})) as vendor:
+        for _ in range(3):
+            assert polygon(ask, vendor.url)["status"] == "ok"
+        assert len(vendor.asked) == 1
+        monkeypatch.setattr("scanner.handler.health._LAST.begun", time.monotonic() - SOURCE_HOLDS - 1)
+        polygon(ask, vendor.url)
+        assert len(vendor.asked) == 2
+        polygon(ask, vendor.url, key="another")
+        assert len(vendor.asked) == 3
+
+
+def test_a_silent_source_keeps_nobody_waiting_and_is_asked_no_more_meanwhile(
+    ask: Ask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("scanner.handler.health.SOURCE_PATIENCE", 0.3)
+    over = threading.Event()
+
+    def answer(_: Asked) -> Reply:
+        over.wait(30)
+        return Reply({"serverTime": "2024-06-28T12:00:00+00:00"})
+
+    with serving(answer) as vendor:
+        began = time.monotonic()
+        for _ in range(2):
+            body = polygon(ask, vendor.url)
+            assert body["problems"] == [
+                "the source did not answer within 0.3 s: check the network and POLYGON_BASE_URL"
+            ]
+        assert time.monotonic() - began < 5
+        assert len(vendor.asked) == 1
+        over.set()
+        monkeypatch.setattr("scanner.handler.health.SOURCE_PATIENCE", 30)
+        assert polygon(ask, vendor.url)["status"] == "ok"
+        assert len(vendor.asked) == 1
 
 
 def test_a_doctor_looks_at_more_and_speaks_of_events(ask: Ask, tmp_path: Path) -> None:

@@ -6,6 +6,7 @@ import json
 import logging
 import sys
 from datetime import datetime, timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -14,7 +15,7 @@ from hypothesis import HealthCheck, given, settings
 
 from scanner import wiring
 from scanner.handler import handler
-from scanner.handler.invocation import RESERVE
+from scanner.handler.invocation import RESERVE, ScheduleError
 from scanner.handler.log import LOGGER
 from scanner.service import Service
 from tests.architecture.modules import loaded_by
@@ -92,6 +93,41 @@ def test_what_nobody_expected_is_a_sentence_to_the_caller_and_a_traceback_to_the
     assert line["exception"].startswith("Traceback")
     assert "RuntimeError: a secret detail" in line["exception"]
     assert line["level"] == "ERROR"
+
+
+def test_what_was_done_is_told_to_the_log(ask: Ask, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    ask({"action": "refresh"}, SCANNER_MARKET="simulated:60x40", SCANNER_HISTORY=str(tmp_path))
+    line = lines(capsys)[-1]
+    assert (line["level"], line["sync"]["fetched"], line["sync"]["left"]) == ("INFO", 40, 0)
+    assert line["warm"]["warmed"]
+    assert "location" not in line  # always this module's
+
+
+def test_what_is_not_well_is_a_warning(ask: Ask, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    ask({"action": "health"}, SCANNER_HISTORY=str(tmp_path))
+    line = lines(capsys)[-1]
+    assert (line["level"], line["status"]) == ("WARNING", 200)
+    assert line["problems"] == [f'the history at {tmp_path} is empty: send {{"action": "sync"}} to fill it']
+
+
+SCHEDULED = {"source": "aws.scheduler", "detail-type": "Scheduled Event"}
+
+
+def test_a_schedule_whose_work_failed_is_tried_again_by_lambda(
+    ask: Ask, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with pytest.raises(ScheduleError, match="MarketError"):
+        ask(SCHEDULED, SCANNER_MARKET="files:/nowhere", SCANNER_HISTORY=str(tmp_path))
+    (line,) = lines(capsys)
+    assert (line["level"], line["action"], line["status"]) == ("ERROR", "refresh", 502)
+
+
+def test_whoever_else_asks_for_the_same_gets_a_reply(ask: Ask, tmp_path: Path) -> None:
+    assert ask({"action": "refresh"}, SCANNER_MARKET="files:/nowhere", SCANNER_HISTORY=str(tmp_path)).status == 502
+
+
+def test_a_schedule_whose_work_is_done_is_a_reply(ask: Ask) -> None:
+    assert ask(SCHEDULED).status == 200
 
 
 def test_a_wrong_setting_is_told_with_each_invocation(ask: Ask) -> None:

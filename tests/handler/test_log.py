@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from datetime import date
 
 import pytest
 
@@ -36,6 +37,41 @@ def test_an_answer_s_facts_are_how_it_came_about() -> None:
         "matched": 6,
         "timings": answer.timings,
     }
+
+
+def test_facts_of_other_work_are_what_was_done_and_found() -> None:
+    assert log.facts_of({"fetched": 3, "left": 0, "digest": "d", "history": {}, "lost": ()}) == {
+        "fetched": 3,
+        "left": 0,
+        "lost": (),
+    }
+    assert log.facts_of({"status": "ok", "problems": [], "versions": {}}) == {"problems": []}
+    assert log.facts_of(None) == {}
+
+
+SYNCED = {"fetched": 3, "left": 0, "lost": (), "history": {}}
+
+
+@pytest.mark.parametrize(
+    ("content", "wanted"),
+    [
+        (None, False),
+        (SYNCED, False),
+        (SYNCED | {"left": 2}, True),
+        (SYNCED | {"lost": (date(2024, 6, 28),)}, True),
+        ({"warmed": {"minervini": 3}, "left": []}, False),
+        ({"warmed": {"minervini": 3}, "left": ["oversold"]}, True),
+        ({"sync": SYNCED, "warm": {"left": []}}, False),
+        ({"sync": SYNCED | {"left": 2}, "warm": None}, True),
+        ({"sync": SYNCED, "warm": {"left": ["oversold"]}}, True),
+        ({"status": "ok", "problems": []}, False),
+        ({"status": "degraded", "problems": ["it is gone"]}, True),
+        ({"status": "warn", "findings": []}, True),
+        ({"screens": []}, False),
+    ],
+)
+def test_what_is_not_whole_or_not_well_wants_a_look(content: dict[str, object] | None, *, wanted: bool) -> None:
+    assert log.wants_a_look(content) is wanted
 
 
 def test_progress_is_written_by_tenths(capsys: pytest.CaptureFixture[str]) -> None:

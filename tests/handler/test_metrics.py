@@ -71,6 +71,28 @@ def test_what_is_the_servers_fault_is_a_failure_and_what_is_the_askers_is_none(
     assert (asker["Failures"], server["Failures"]) == (0, 1)
 
 
+def test_a_setting_that_is_wrong_is_a_failure_that_is_counted(ask: Ask, capsys: pytest.CaptureFixture[str]) -> None:
+    assert ask({}, SCANNER_THREADS="many", POWERTOOLS_METRICS_NAMESPACE="Scanner").status == 500
+    (line,) = told(capsys)
+    counted = values(line)
+    assert (counted["Failures"], counted["ColdStart"], counted["RedisFailures"]) == (1, 1, 0)
+
+
+def test_a_refusal_has_no_time(ask: Ask, capsys: pytest.CaptureFixture[str]) -> None:
+    ask({"limit": 0}, POWERTOOLS_METRICS_NAMESPACE="Scanner")
+    (line,) = told(capsys)
+    assert "ScanTime" not in values(line)
+
+
+def test_a_refresh_tells_how_long_its_sync_took(ask: Ask, capsys: pytest.CaptureFixture[str]) -> None:
+    seconds = ask({"action": "refresh"}, POWERTOOLS_METRICS_NAMESPACE="Scanner").body["sync"]["seconds"]
+    (line,) = told(capsys)
+    counted = values(line)
+    assert counted["SyncTime"] == 1000 * seconds
+    assert counted["RefreshTime"] > counted["SyncTime"] > 0
+    assert "WarmTime" not in counted
+
+
 def test_a_count_that_fails_costs_no_reply(
     ask: Ask, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from urllib3 import BaseHTTPResponse, PoolManager, Retry, Timeout
 from urllib3.exceptions import ConnectTimeoutError, HTTPError, InvalidHeader, MaxRetryError, NewConnectionError
 
-from scanner.errors import MarketDataError, MarketError, MissingExtra
+from scanner.errors import MarketBusy, MarketDataError, MarketError, MissingExtra
 from scanner.market.polygon.address import host_of
 from scanner.market.polygon.pace import FREE_CALLS_PER_MINUTE, IN_FLIGHT, Pace
 from scanner.market.polygon.refusal import refusal
@@ -127,6 +127,8 @@ class Connection:
             return fault
         if isinstance(fault, _Refused) and not _passing(fault.status):
             return refusal(self.host, fault.status, fault.body, self._key)
+        if isinstance(fault, _Refused) and fault.status == HTTPStatus.TOO_MANY_REQUESTS:
+            return MarketBusy(self.host, calls)
         if _unreachable(fault):
             return MarketError(f"{self.host} cannot be reached: check the network and POLYGON_BASE_URL, and sync again")
         what = f"HTTP {fault.status}" if isinstance(fault, _Refused) else _broken(fault)

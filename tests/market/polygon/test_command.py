@@ -54,7 +54,7 @@ def test_without_a_key_one_sentence_names_the_setting(place: Path) -> None:
     ran = sync(place, "http://127.0.0.1:1", key="")
     assert ran.exit_code == 3
     assert ran.stderr.splitlines() == [
-        "error: POLYGON_API_KEY='' cannot be used: expected the key of your account at Polygon.io or Massive"
+        "error: POLYGON_API_KEY is not set: expected the key of your account at Polygon.io or Massive"
     ]
     assert not place.exists()
 

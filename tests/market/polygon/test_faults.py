@@ -9,7 +9,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from scanner.errors import MarketDataError, MarketError, MarketRefusal
+from scanner.errors import MarketBusy, MarketDataError, MarketError, MarketRefusal
 from scanner.history.details import fetch_details
 from scanner.history.store import History
 from scanner.history.sync import sync
@@ -47,9 +47,9 @@ OVERCOME = [
     "random:20",
 ]
 FATAL = {
-    "429": (MarketError, f"failed {CALLS} times in a row, the last time with HTTP 429"),
-    "retry-after:0": (MarketError, f"failed {CALLS} times in a row, the last time with HTTP 429"),
-    "limit:0": (MarketError, "the last time with HTTP 429"),
+    "429": (MarketBusy, f"refused a call as one too many {CALLS} times in a row: wait a minute"),
+    "retry-after:0": (MarketBusy, f"refused a call as one too many {CALLS} times in a row: wait a minute"),
+    "limit:0": (MarketBusy, "as one too many"),
     "5xx": (MarketError, "the last time with HTTP 50"),
     "slow:0.4": (MarketError, "the last time with a broken answer .ReadTimeoutError."),
     "reset": (MarketError, "the last time with a broken answer .ProtocolError."),

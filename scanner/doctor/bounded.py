@@ -1,0 +1,46 @@
+"""A look that nobody waits for longer than they like: it goes on in a thread of its own."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+from concurrent.futures import Future
+
+from scanner.doctor.finding import Finding, failed, look_at
+from scanner.errors import CacheError, HistoryError, MarketError, ScannerError
+
+#: What a part that is silent counts as, and the setting that says where it is.
+_SILENT: dict[str, tuple[type[ScannerError], str]] = {
+    "history": (HistoryError, "SCANNER_HISTORY"),
+    "storage": (HistoryError, "SCANNER_HISTORY"),
+    "source": (MarketError, "POLYGON_BASE_URL"),
+    "tickers": (HistoryError, "SCANNER_TICKERS"),
+}
+
+
+def begin(part: str, look: Callable[[], Finding]) -> Future[Finding]:
+    """Look at a part in a thread that the process does not wait for when it ends."""
+    future = Future[Finding]()
+    threading.Thread(target=lambda: future.set_result(look_at(part, look)), daemon=True).start()
+    return future
+
+
+def ended(part: str, look: Future[Finding], seconds: float, patience: float) -> Finding:
+    """Give what a look has found; one that is not over after so many seconds has found a silent part.
+
+    Parameters
+    ----------
+    seconds: to wait from now.
+    patience: seconds that it has had then in all.
+    """
+    try:
+        return look.result(max(seconds, 0))
+    except TimeoutError:
+        return failed(part, _silent(part, f"did not answer within {patience:g} s"))
+
+
+def _silent(part: str, problem: str) -> ScannerError:
+    if part == "cache":
+        return CacheError("Redis", problem)
+    kind, setting = _SILENT[part]
+    return kind(f"the {part} {problem}: check the network and {setting}")

@@ -1,0 +1,50 @@
+"""A look is waited for as long as one likes, and a silent part counts as what it is."""
+
+from __future__ import annotations
+
+import threading
+import time
+
+import pytest
+
+from scanner.doctor.bounded import begin, ended
+from scanner.doctor.finding import Finding
+from scanner.errors import CacheError, HistoryError, MarketError, ScannerError
+
+FOUND = Finding("source", "ok", "it answers")
+
+
+def test_what_is_found_in_time_is_given() -> None:
+    assert ended("source", begin("source", lambda: FOUND), 10, 10) is FOUND
+
+
+@pytest.mark.parametrize(
+    ("part", "kind", "said"),
+    [
+        ("history", HistoryError, "the history did not answer within 20 s: check the network and SCANNER_HISTORY"),
+        ("storage", HistoryError, "the storage did not answer within 20 s: check the network and SCANNER_HISTORY"),
+        ("source", MarketError, "the source did not answer within 20 s: check the network and POLYGON_BASE_URL"),
+        ("cache", CacheError, "Redis did not answer within 20 s: check REDIS_URL and the server"),
+        ("tickers", HistoryError, "the tickers did not answer within 20 s: check the network and SCANNER_TICKERS"),
+    ],
+)
+def test_a_silent_part_counts_as_what_it_is(part: str, kind: type[ScannerError], said: str) -> None:
+    over = threading.Event()
+
+    def slowly() -> Finding:
+        over.wait(30)
+        return FOUND
+
+    look = begin(part, slowly)
+    began = time.monotonic()
+    found = ended(part, look, 0.05, 20)
+    assert time.monotonic() - began < 5
+    assert (found.level, found.said, type(found.error)) == ("fail", said, kind)
+    over.set()
+    assert ended(part, look, 10, 20) is FOUND  # it was looked at to the end
+
+
+def test_a_time_that_is_over_is_no_error() -> None:
+    look = begin("source", lambda: FOUND)
+    look.result()
+    assert ended("source", look, -1, 20) is FOUND
