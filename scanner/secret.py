@@ -13,7 +13,7 @@ import logging
 import re
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from concurrent.futures import Future
 from typing import Any
 
@@ -156,11 +156,16 @@ def _fetched(setting: str, reference: str) -> str:
         with contextlib.closing(client):
             found = client.get_secret_value(SecretId=parts["arn"])
     except ClientError as error:
-        code = str(error.response["Error"]["Code"])
-        raise SecretError(setting, parts["arn"], _REFUSALS.get(code, f"was refused ({code}): mend that")) from None
-    except BotoCoreError as error:
+        raise SecretError(setting, parts["arn"], _refusal(error.response["Error"])) from None
+    except (BotoCoreError, ValueError) as error:  # the latter for an address that is none
         raise SecretError(setting, parts["arn"], _unreachable(error)) from None
     return _read(setting, parts["arn"], parts["key"], found.get("SecretString"))
+
+
+def _refusal(said: Mapping[str, str]) -> str:
+    if said.get("Message", "").startswith(("Signature expired", "Signature not yet current")):
+        return "cannot be read, since the clock of this machine is wrong: have a time server set it"
+    return _REFUSALS.get(said["Code"], f"was refused ({said['Code']}): mend that")
 
 
 def _unreachable(error: Exception) -> str:

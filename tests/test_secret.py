@@ -114,6 +114,23 @@ def test_a_refusal_says_what_to_do(amazon: Amazon, code: str, said: str) -> None
     assert said in failure(arn)
 
 
+def test_a_clock_that_is_wrong_is_told_from_wrong_credentials(amazon: Amazon) -> None:
+    arn = keep(PLANTED)
+    for said in ("Signature expired: 20240628T120000Z is now earlier than", "Signature not yet current: 2024"):
+        amazon.refuse("GetSecretValue", "InvalidSignatureException", said)
+        assert "the clock of this machine is wrong: have a time server set it" in failure(arn)
+    amazon.refuse("GetSecretValue", "InvalidSignatureException", "The request signature does not match")
+    assert "cannot be read with these AWS credentials" in failure(arn)
+
+
+@pytest.mark.usefixtures("amazon")
+def test_an_address_of_aws_that_is_none(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("AWS_ENDPOINT_URL", "no address")
+    assert failure(ARN).endswith(
+        "cannot be reached (ValueError): check the network of the function, and AWS_ENDPOINT_URL"
+    )
+
+
 @pytest.mark.usefixtures("amazon")
 def test_a_secret_that_is_not_there() -> None:
     assert failure(ARN) == (

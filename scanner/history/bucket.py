@@ -223,5 +223,16 @@ def _client(place: str, region: str | None) -> Any:  # noqa: ANN401  # boto3 pub
         retries={"mode": "standard", "total_max_attempts": _TRIES},
         max_pool_connections=_PARALLEL,
     )
-    with speaking(place):
+    with _addressed(place), speaking(place):
         return boto3.Session(region_name=region).client("s3", config=bounds)  # the default session is not for threads
+
+
+@contextlib.contextmanager
+def _addressed(place: str) -> Iterator[None]:
+    """Name the setting that botocore does not: it raises a bare ValueError for an address that is none."""
+    try:
+        yield
+    except ValueError:
+        raise HistoryError(
+            f"the history at {place} cannot be used: AWS_ENDPOINT_URL is no address: set https://HOST, or nothing"
+        ) from None

@@ -27,6 +27,7 @@ _REFUSALS = {
     "SignatureDoesNotMatch": f"AWS does not know these credentials: {_SIGN_IN}",
     "InvalidToken": f"AWS does not know these credentials: {_SIGN_IN}",
     "ExpiredToken": f"the AWS session has expired: {_SIGN_IN}",
+    "RequestTimeTooSkewed": "AWS takes no signature of a machine whose clock is wrong: have a time server set it",
     "SlowDown": "S3 gets more calls than it takes: try again in a minute",
 }
 _RIGHTS = {"ListObjectsV2": "ListBucket", "HeadObject": "GetObject"}  # others are called as their operation
@@ -46,21 +47,27 @@ def speaking(place: str) -> Iterator[None]:
     try:
         yield
     except exceptions.ClientError as error:
-        raise HistoryError(f"the history at {place} cannot be used: {_why(error)}") from None
-    except (
-        exceptions.NoCredentialsError,
-        exceptions.PartialCredentialsError,
-        exceptions.CredentialRetrievalError,
-        exceptions.ProfileNotFound,
-    ):
+        raise _unusable(place, _why(error)) from None
+    except (exceptions.NoCredentialsError, exceptions.PartialCredentialsError, exceptions.CredentialRetrievalError):
+        raise _unusable(place, f"no AWS credentials were found: {_SIGN_IN}") from None
+    except exceptions.ProfileNotFound as error:
+        problem = f"there is no AWS profile {error.kwargs['profile']}: make it (`aws configure`), or set AWS_PROFILE"
+        raise _unusable(place, problem) from None
+    except (exceptions.ConnectionError, exceptions.HTTPClientError, exceptions.IncompleteReadError) as error:
         raise HistoryError(
-            f"the history at {place} cannot be used: no AWS credentials were found: {_SIGN_IN}"
+            f"the history at {place} cannot be reached ({_said(error)}): check AWS_REGION, the network and "
+            "AWS_ENDPOINT_URL"
         ) from None
-    except exceptions.BotoCoreError as error:  # no connection, no answer, half an answer
-        said = " ".join(str(error).split()).rstrip(".")
-        raise HistoryError(
-            f"the history at {place} cannot be reached ({said}): check AWS_REGION, the network and AWS_ENDPOINT_URL"
-        ) from None
+    except exceptions.BotoCoreError as error:  # before anybody was asked
+        raise _unusable(place, f"{_said(error)}: mend the settings of AWS, AWS_... or its configuration file") from None
+
+
+def _unusable(place: str, problem: str) -> HistoryError:
+    return HistoryError(f"the history at {place} cannot be used: {problem}")
+
+
+def _said(error: Exception) -> str:
+    return " ".join(str(error).split()).rstrip(".")
 
 
 def _why(error: Any) -> str:  # noqa: ANN401  # botocore publishes no types

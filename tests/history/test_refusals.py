@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
@@ -65,7 +66,49 @@ def test_no_credentials(amazon: Amazon, monkeypatch: pytest.MonkeyPatch) -> None
 
 def test_a_profile_that_is_not_there(amazon: Amazon, monkeypatch: pytest.MonkeyPatch) -> None:  # noqa: ARG001  # as above
     monkeypatch.setenv("AWS_PROFILE", "absent")
-    assert "no AWS credentials were found" in complaint()
+    assert complaint().endswith("there is no AWS profile absent: make it (`aws configure`), or set AWS_PROFILE")
+
+
+def test_a_clock_that_is_wrong(amazon: Amazon) -> None:
+    amazon.refuse(READ, "RequestTimeTooSkewed", status=403)
+    assert complaint().endswith("AWS takes no signature of a machine whose clock is wrong: have a time server set it")
+
+
+@pytest.mark.parametrize(
+    ("setting", "value", "said"),
+    [
+        ("AWS_STS_REGIONAL_ENDPOINTS", "odd", "STS regional endpoints option odd is invalid"),
+        ("AWS_ENDPOINT_URL", "ftp://nowhere", "was not a valid URI"),
+        ("AWS_DEFAULT_REGION", "no region", "doesn't match a supported format"),
+    ],
+)
+def test_a_setting_of_aws_that_cannot_be(
+    amazon: Amazon,  # noqa: ARG001  # as above
+    monkeypatch: pytest.MonkeyPatch,
+    setting: str,
+    value: str,
+    said: str,
+) -> None:
+    monkeypatch.setenv(setting, value)
+    assert said in complaint()
+    assert complaint().endswith("mend the settings of AWS, AWS_... or its configuration file")
+
+
+def test_a_configuration_file_that_cannot_be_read(
+    amazon: Amazon,  # noqa: ARG001  # as above
+    monkeypatch: pytest.MonkeyPatch,
+    tmp_path: Path,
+) -> None:
+    file = tmp_path / "config"
+    file.write_text("[[\nno")
+    monkeypatch.setenv("AWS_CONFIG_FILE", str(file))
+    assert f"Unable to parse config file: {file}: mend the settings of AWS" in complaint()
+
+
+@pytest.mark.parametrize("address", ["not an address", "http://"])
+def test_an_address_that_is_none(amazon: Amazon, monkeypatch: pytest.MonkeyPatch, address: str) -> None:  # noqa: ARG001  # as above
+    monkeypatch.setenv("AWS_ENDPOINT_URL", address)
+    assert complaint().endswith("AWS_ENDPOINT_URL is no address: set https://HOST, or nothing")
 
 
 @pytest.mark.parametrize("code", ["InvalidAccessKeyId", "SignatureDoesNotMatch", "InvalidToken"])
