@@ -154,10 +154,13 @@ class MarketRefusal(MarketError):
 
 
 class CacheError(ScannerError):
-    """The place of kept answers cannot be used; scans do without."""
+    """The place of kept answers cannot be used; scans do without.
 
-    def __init__(self, place: str, problem: str) -> None:
-        super().__init__(f"{place} {problem}: check REDIS_URL and the server")
+    `todo` is empty where the problem says it.
+    """
+
+    def __init__(self, place: str, problem: str, todo: str = "check REDIS_URL and the server") -> None:
+        super().__init__(f"{place} {problem}{todo and ': '}{todo}")
 
 
 class HistoryError(ScannerError):
@@ -180,12 +183,12 @@ class DamagedHistory(HistoryError):
 
 
 class BusyHistory(HistoryError):
-    """Another process has kept the history's lock for too long."""
+    """Another process writes to the history: it has kept the lock for so many seconds, or has just taken it over."""
 
-    def __init__(self, place: str, seconds: float) -> None:
-        super().__init__(
-            f"another process has been writing to the history at {place} for {seconds:.0f} s: try again when it is done"
-        )
+    def __init__(self, place: str, seconds: float | None = None) -> None:
+        what = "has taken over the writing" if seconds is None else "has been writing"
+        often = "" if seconds is None else f" for {seconds:.0f} s"
+        super().__init__(f"another process {what} to the history at {place}{often}: try again when it is done")
 
 
 #: What a web caller is told.

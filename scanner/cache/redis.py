@@ -177,7 +177,7 @@ class RedisStore:
         try:
             yield client
         except (RedisError, OSError, ValueError, TypeError) as error:  # redis-py lets garbage through as any of them
-            failure = CacheError(_place(self._connected_to), _problem(error))
+            failure = CacheError(_place(self._connected_to), *_problem(error))
             if self._breaker.failed():
                 log.warning("%s; meanwhile this process keeps its answers to itself", failure)
             raise failure from None
@@ -199,7 +199,7 @@ class RedisStore:
         try:
             return self._url()
         except (SecretError, ConfigError) as error:  # no answer is given up for it
-            failure = CacheError(_place(""), f"has no address now, since {error}")
+            failure = CacheError(_place(""), f"has no address now, since {error}", todo="")
             if self._breaker.failed():
                 log.warning("%s; meanwhile this process keeps its answers to itself", failure)
             raise failure from None
@@ -259,21 +259,27 @@ def _kept(client: Redis, keys: list[bytes | str]) -> Iterator[Kept]:
             yield Kept(str_if_bytes(key), size, expires_in / 1000)
 
 
-def _problem(error: Exception) -> str:
-    """Say what is wrong with the server."""
+def _problem(error: Exception) -> tuple[str, str]:
+    """Say what is wrong with the server, and what to do."""
     import ssl  # noqa: PLC0415  # loaded by now; a process without Redis does without
 
     from redis import exceptions as redis  # noqa: PLC0415  # loaded by now
 
+    check = "check REDIS_URL and the server"
     if isinstance(error.__context__, ssl.SSLError):
-        return "has a certificate that cannot be trusted, or speaks no TLS"
-    problems: dict[type[Exception], str] = {
-        redis.AuthenticationError: "refuses the user or the password",
-        redis.NoPermissionError: "does not allow its user what a cache needs",
-        redis.BusyLoadingError: "is still loading its data",
-        redis.OutOfMemoryError: "is full",
-        redis.ReadOnlyError: "takes no writes",
-        redis.TimeoutError: f"did not answer within {PATIENCE:g} s",
-        redis.ConnectionError: "cannot be reached",
+        todo = "name its certificate with ?ssl_ca_certs=FILE in REDIS_URL, or begin that with redis://"
+        return "has a certificate that cannot be trusted, or speaks no TLS", todo
+    problems: dict[type[Exception], tuple[str, str]] = {
+        redis.AuthenticationError: ("refuses the user or the password", "correct them in REDIS_URL"),
+        redis.NoPermissionError: (
+            "does not allow its user what a cache needs",
+            "permit it, or name another user in REDIS_URL",
+        ),
+        redis.BusyLoadingError: ("is still loading its data", "wait until it has"),
+        redis.OutOfMemoryError: ("is full", "set its maxmemory-policy to allkeys-lru, or give it more memory"),
+        redis.ReadOnlyError: ("takes no writes", "name the primary with REDIS_URL"),
+        redis.TimeoutError: (f"did not answer within {PATIENCE:g} s", check),
+        redis.ConnectionError: ("cannot be reached", f"{check}, and write rediss:// for one that speaks TLS"),
     }
-    return next((said for kind, said in problems.items() if isinstance(error, kind)), "does not answer as Redis does")
+    other = ("does not answer as Redis does", check)
+    return next((said for kind, said in problems.items() if isinstance(error, kind)), other)

@@ -100,7 +100,7 @@ class Bucket:
             condition = {"IfMatch": tag} if tag else {"IfNoneMatch": "*"}
         put = self._put(name, data, **condition)
         if put is None:
-            raise BusyHistory(self.place, self._seconds)
+            raise BusyHistory(self.place)
         lease.seen[name] = put
 
     def remove(self, name: str) -> None:
@@ -172,7 +172,7 @@ class Bucket:
         if now > lease.until - self._seconds / 2:
             tag = self._put(_LEASE, uuid.uuid4().bytes, IfMatch=lease.tag)
             if tag is None:
-                raise BusyHistory(self.place, self._seconds)
+                raise BusyHistory(self.place)
             lease.tag, lease.until = tag, now + self._seconds
         return lease
 

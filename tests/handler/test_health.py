@@ -88,16 +88,26 @@ def fill(server: RedisServer) -> None:
         client.config_set("maxmemory", 1)
 
 
-@pytest.mark.parametrize("fail", [RedisServer.stop, RedisServer.freeze, fill])
+CHECK = "check REDIS_URL and the server"
+
+
+@pytest.mark.parametrize(
+    ("fail", "todo"),
+    [
+        (RedisServer.stop, f"{CHECK}, and write rediss:// for one that speaks TLS"),
+        (RedisServer.freeze, CHECK),
+        (fill, "set its maxmemory-policy to allkeys-lru, or give it more memory"),
+    ],
+)
 def test_a_redis_that_cannot_be_used_is_a_problem_that_names_it(
-    ask: Ask, redis_server: RedisServer, fail: Callable[[RedisServer], None]
+    ask: Ask, redis_server: RedisServer, fail: Callable[[RedisServer], None], todo: str
 ) -> None:
     fail(redis_server)
     body = ask({"action": "health"}, REDIS_URL=redis_server.url).body
     assert (body["status"], body["cache"]) == ("degraded", None)
     (problem,) = body["problems"]
     assert problem.startswith(f"Redis at 127.0.0.1:{redis_server.port} ")
-    assert problem.endswith("check REDIS_URL and the server")
+    assert problem.endswith(f": {todo}")
 
 
 def test_what_nobody_expected_is_named_and_told_to_the_log(
