@@ -35,6 +35,7 @@ class Cloud:
     def client(self, service: str, read_seconds: float = READ_SECONDS, tries: int = TRIES) -> Client:
         """Give the client of one service, made once."""
         from botocore.config import Config  # noqa: PLC0415  # `--help` does without
+        from botocore.exceptions import BotoCoreError  # noqa: PLC0415  # as above
 
         key = (service, read_seconds, tries)
         if key not in self._clients:
@@ -43,7 +44,12 @@ class Cloud:
                 read_timeout=read_seconds,
                 retries={"mode": "standard", "total_max_attempts": tries},
             )
-            self._clients[key] = self._session.client(service, config=bounds)
+            try:
+                self._clients[key] = self._session.client(service, config=bounds)
+            except ValueError as error:  # an address in AWS_ENDPOINT_URL that is none; botocore's own errors say more
+                if isinstance(error, BotoCoreError):
+                    raise
+                raise DeployError("wrong-aws-setting", message=error) from None
         return self._clients[key]
 
     @cached_property

@@ -15,6 +15,10 @@ FAULTS = {
     "bad-credentials": "AWS does not know these credentials ({code}): check which are used (AWS_PROFILE, "
     "AWS_ACCESS_KEY_ID) and for which region",
     "expired-credentials": "the AWS session has expired: sign in again and repeat; what was done stays done",
+    "no-profile": "there is no AWS profile {profile}: make it (`aws configure`), or set AWS_PROFILE to one there is",
+    "wrong-clock": "AWS takes no signature of a machine whose clock is wrong: have a time server set it, then repeat",
+    "wrong-aws-setting": "AWS cannot be asked with the settings of this machine ({message}): mend AWS_... in the "
+    "environment, or AWS's configuration file",
     "no-region": "no AWS region is set, or none that can be: give --region, or set AWS_REGION",
     "no-right": "the right {action} is missing: have it granted (docs/deploy.md lists what each command needs) and "
     "repeat; what was done stays done",
@@ -64,6 +68,8 @@ FAULTS = {
     "too-slow": "{function} was still {state} after {seconds} s: look with `python -m ecr status`, then repeat",
     "smoke-failed": "version {version} failed its first call: {reason}; the alias stays where it was, mend the image "
     "and push it anew",
+    "wrong-setting": "version {version} cannot use {settings} ({reason}); the alias stays where it was, change that "
+    "with `python -m ecr stack --parameter`, then deploy again",
     "nothing-before": "no release before this one is on record for the alias {alias} of {function}: name a version "
     "with --to; `python -m ecr status` lists them",
     "no-version": "{function} has no version {version}: `python -m ecr status` lists those there are",
@@ -86,6 +92,8 @@ REASONS = {
 
 _UNKNOWN = {"UnrecognizedClientException", "InvalidClientTokenId", "InvalidSignatureException", "SignatureDoesNotMatch"}
 _EXPIRED = {"ExpiredToken", "ExpiredTokenException", "RequestExpired"}
+_SKEWED = {"RequestTimeTooSkewed", "RequestInTheFuture"}
+_SKEW = re.compile("Signature (expired|not yet current)")
 _DENIED = {"AccessDenied", "AccessDeniedException", "UnauthorizedOperation"}
 _THROTTLED = {"Throttling", "ThrottlingException", "TooManyRequestsException", "RequestLimitExceeded"}
 
@@ -116,13 +124,10 @@ def explained() -> Iterator[None]:
 
     try:
         yield
-    except (
-        exceptions.NoCredentialsError,
-        exceptions.PartialCredentialsError,
-        exceptions.CredentialRetrievalError,
-        exceptions.ProfileNotFound,
-    ):
+    except (exceptions.NoCredentialsError, exceptions.PartialCredentialsError, exceptions.CredentialRetrievalError):
         raise DeployError("no-credentials") from None
+    except exceptions.ProfileNotFound as error:
+        raise DeployError("no-profile", profile=error.kwargs["profile"]) from None
     except (exceptions.TokenRetrievalError, exceptions.SSOTokenLoadError, exceptions.UnauthorizedSSOTokenError):
         raise DeployError("expired-credentials") from None
     except (exceptions.NoRegionError, exceptions.InvalidRegionError):
@@ -131,17 +136,21 @@ def explained() -> Iterator[None]:
         raise _answered(error) from None
     except (exceptions.ConnectionError, exceptions.HTTPClientError, ResponseParserError) as error:
         raise DeployError("unreachable", place=getattr(error, "kwargs", {}).get("endpoint_url", "AWS")) from None
+    except exceptions.BotoCoreError as error:  # before anybody was asked
+        raise DeployError("wrong-aws-setting", message=" ".join(str(error).split()).rstrip(".")) from None
 
 
 def _answered(error: Any) -> DeployError:  # noqa: ANN401  # botocore publishes no types
     code, action, message = code_of(error), error.operation_name, error.response["Error"].get("Message", "")
+    if code in _SKEWED or _SKEW.match(message):
+        return DeployError("wrong-clock")
     if code in _UNKNOWN:
         return DeployError("bad-credentials", code=code)
     if code in _EXPIRED:
         return DeployError("expired-credentials")
     if code in _DENIED:
         named = re.search(r"to perform: ([\w:-]+)", message)
-        return DeployError("no-right", action=named[1] if named else action)
+        return DeployError("no-right", action=named[1] if named else f"to {action}")
     if code in _THROTTLED:
         return DeployError("throttled", action=action)
     return DeployError("refused", action=action, code=code, message=message.rstrip("."))

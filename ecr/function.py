@@ -56,12 +56,18 @@ class Version:
 
 @dataclass(frozen=True, slots=True)
 class Alias:
-    """What callers call, and the version that answers."""
+    """What callers call, and the version that answers.
+
+    Attributes
+    ----------
+    others: the versions that some of the calls go to, with their shares; none unless somebody split the traffic.
+    """
 
     name: str
     version: str
     description: str
     revision: str
+    others: dict[str, float]
 
 
 @dataclass(frozen=True)
@@ -238,7 +244,8 @@ def _if_unchanged(revision: str) -> dict[str, str]:
 
 
 def _alias(found: dict[str, Any]) -> Alias:
-    return Alias(found["Name"], found["FunctionVersion"], found.get("Description", ""), found["RevisionId"])
+    others = found.get("RoutingConfig", {}).get("AdditionalVersionWeights") or {}
+    return Alias(found["Name"], found["FunctionVersion"], found.get("Description", ""), found["RevisionId"], others)
 
 
 def _version(configuration: dict[str, Any], code: dict[str, Any]) -> Version:

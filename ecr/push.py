@@ -32,7 +32,7 @@ def push(  # noqa: PLR0913  # each by its own name
     require_platform(image, offered.platform, architecture)
     if offered.size > LARGEST:
         raise DeployError("too-large", image=image, found=f"{offered.size:,}", most=f"{LARGEST:,}")
-    if _COMMIT.fullmatch(tag) and _COMMIT.fullmatch(offered.revision) and offered.revision != tag:
+    if _COMMIT.fullmatch(tag) and _COMMIT.match(offered.revision) and offered.revision != tag:
         raise DeployError("other-commit", image=image, found=offered.revision, wanted=tag)
     held = find(registry, repository, tag)
     if held is None:

@@ -57,7 +57,7 @@ class Release:
         latest = self._updated(image, latest)
         version = self._published(image, latest)
         alias = self.function.alias(self.alias)
-        if alias and alias.version == version:
+        if alias and alias.version == version and not alias.others:
             self._protect(image, version)
             self.steps.say(f"{self.alias} is version {version} of {image.digest}: nothing to move")
             return
@@ -78,7 +78,7 @@ class Release:
             self.steps.say(f"{self.alias} is version {alias.version}, {alias.description}: nothing to move")
             return
         target = to or self._before(alias)
-        if alias and alias.version == target:
+        if alias and alias.version == target and not alias.others:
             self.steps.say(f"{self.alias} is version {target}: nothing to move")
             return
         version = self.function.version(target)
@@ -88,6 +88,7 @@ class Release:
         if image is None:
             raise DeployError("image-gone", version=target, repository=self.repository)
         self._call(target, image.digest)
+        self._protect(image, target)
         self._move(alias, target, f"rolled back from version {alias.version}" if alias else "rolled back")
 
     def _before(self, alias: Alias | None) -> str:

@@ -139,3 +139,16 @@ def judge(version: str, payload: bytes, *, failed: bool) -> None:
             version=version,
             reason=f"it answered {reply.get('statusCode')}: {reply.get('body', '')!s:.300}",
         )
+    _require_settings(version, reply.get("body"))
+
+
+def _require_settings(version: str, body: object) -> None:
+    """Raise if the function cannot use its settings. An empty history or a Redis that is away may mend themselves."""
+    try:
+        health = json.loads(body) if isinstance(body, str) else None
+    except ValueError:
+        health = None
+    faulty = health.get("faulty_settings") if isinstance(health, dict) else None
+    if health and faulty:
+        problems = " ".join(map(str, health.get("problems", ())))
+        raise DeployError("wrong-setting", version=version, settings=", ".join(faulty), reason=f"{problems:.500}")

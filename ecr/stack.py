@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import itertools
+import time
+import uuid
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -18,8 +21,15 @@ TEMPLATE = Path(__file__).with_name("template.yaml")
 IMAGE = "ImageUri"
 
 _RIGHTS = ["CAPABILITY_IAM"]
-_STILLBORN = {"CREATE_FAILED", "ROLLBACK_COMPLETE", "ROLLBACK_FAILED"}
-_ABSENT = "ValidationError"  # CloudFormation's word for a stack that is not there
+_REFUSED = "ValidationError"  # CloudFormation's word for a stack that is not there, and for a change of nothing
+_UNDER_WAY = "_IN_PROGRESS"
+_SOUND = {"CREATE_COMPLETE", "UPDATE_COMPLETE", "UPDATE_ROLLBACK_COMPLETE", "IMPORT_COMPLETE"}
+_ILL = {
+    "UPDATE_ROLLBACK_FAILED": "not even its rollback went well, and has to be continued in CloudFormation first",
+    "DELETE_IN_PROGRESS": "it is being deleted, which has to end first",
+    "REVIEW_IN_PROGRESS": "somebody's change set waits there, and has to be executed or deleted first",
+}
+_DEAD = "it has to be deleted in CloudFormation first"
 
 
 @dataclass(frozen=True)
@@ -48,14 +58,13 @@ class Stack:
         DeployError: CloudFormation comes to a failure.
         """
         client, body = self.cloud.client("cloudformation"), TEMPLATE.read_text("utf-8")
-        stored = self._stored(client)
+        stored = self._settled(client)
         if stored is None:
             wanted = {IMAGE: image(), **given}
             steps.do(f"make the stack {self.name}", lambda: self._change("create", body, wanted))
             return
-        if stored["StackStatus"] in _STILLBORN:
-            reason = "it failed while it was made, and has to be deleted in CloudFormation first"
-            raise DeployError("stack-failed", stack=self.name, status=stored["StackStatus"], reason=reason)
+        if stored["StackStatus"] not in _SOUND:
+            raise self._failed(stored["StackStatus"], _ILL.get(stored["StackStatus"], _DEAD))
         held = {entry["ParameterKey"]: entry["ParameterValue"] for entry in stored.get("Parameters", ())}
         if _text(client.get_template(StackName=self.name)["TemplateBody"]) == body and held == held | dict(given):
             steps.say(f"the stack {self.name} is as it should be")
@@ -74,38 +83,52 @@ class Stack:
         try:
             found: dict[str, Any] = client.describe_stacks(StackName=self.name)["Stacks"][0]
         except ClientError as error:
-            if code_of(error) == _ABSENT:
+            if code_of(error) == _REFUSED:
                 return None
             raise
         return found
 
-    def _change(self, how: str, body: str, wanted: Mapping[str, str]) -> None:
-        from botocore.exceptions import WaiterError  # noqa: PLC0415  # as above
+    def _settled(self, client: Client) -> dict[str, Any] | None:
+        """Look at the stack once CloudFormation is done with it, unless that is not for this program to wait for."""
+        end = time.monotonic() + self.patience
+        while (stored := self._stored(client)) and stored["StackStatus"].endswith(_UNDER_WAY):
+            status = stored["StackStatus"]
+            if status in _ILL:
+                break
+            if time.monotonic() >= end:
+                raise self._failed(status, f"it took longer than {self.patience:g} s, and may still come to its end")
+            time.sleep(self.poll)
+        return stored
 
-        client = self.cloud.client("cloudformation")
+    def _change(self, how: str, body: str, wanted: Mapping[str, str]) -> None:
+        from botocore.exceptions import ClientError  # noqa: PLC0415  # as above
+
+        client, token = self.cloud.client("cloudformation"), uuid.uuid4().hex
         change = client.create_stack if how == "create" else client.update_stack
         parameters = [{"ParameterKey": key, "ParameterValue": value} for key, value in wanted.items()]
-        change(StackName=self.name, TemplateBody=body, Parameters=parameters, Capabilities=_RIGHTS)
-        bounds = {"Delay": self.poll, "MaxAttempts": max(1, int(self.patience / self.poll))}
+        named = {"StackName": self.name, "ClientRequestToken": token}
         try:
-            client.get_waiter(f"stack_{how}_complete").wait(StackName=self.name, WaiterConfig=bounds)
-        except WaiterError:
-            found = self._stored(client) or {}
-            raise DeployError(
-                "stack-failed",
-                stack=self.name,
-                status=found.get("StackStatus", "nothing"),
-                reason=self._first_failure(client),
-            ) from None
+            change(**named, TemplateBody=body, Parameters=parameters, Capabilities=_RIGHTS)
+        except ClientError as error:
+            if "No updates are to be performed" in str(error):  # the text differs, and not what it says
+                return
+            raise
+        status = (self._settled(client) or {}).get("StackStatus", "nothing")
+        if status != f"{how.upper()}_COMPLETE":
+            raise self._failed(status, self._first_failure(client, token))
 
-    def _first_failure(self, client: Client) -> str:
-        """Find the event that began it: later failures follow from it."""
-        events = client.describe_stack_events(StackName=self.name)["StackEvents"]
-        failed = [event for event in events if event["ResourceStatus"].endswith("_FAILED")]
+    def _failed(self, status: str, reason: str) -> DeployError:
+        return DeployError("stack-failed", stack=self.name, status=status, reason=reason)
+
+    def _first_failure(self, client: Client, token: str) -> str:
+        """Find the event of this change that began it: later failures follow from it."""
+        pages = client.get_paginator("describe_stack_events").paginate(StackName=self.name)
+        events = (event for page in pages for event in page["StackEvents"])  # the newest first
+        ours = itertools.takewhile(lambda event: event.get("ClientRequestToken") == token, events)
+        failed = [event for event in ours if event["ResourceStatus"].endswith("_FAILED")]
         if not failed:
-            return "it took too long"
-        first = min(failed, key=lambda event: event["Timestamp"])
-        return f"{first['LogicalResourceId']}: {first.get('ResourceStatusReason', 'no reason given')}"
+            return "no reason given"
+        return f"{failed[-1]['LogicalResourceId']}: {failed[-1].get('ResourceStatusReason', 'no reason given')}"
 
 
 def first_image(registry: Registry, repository: str, reference: str) -> str:

@@ -13,7 +13,9 @@ def lines(function: Function) -> Iterator[str]:
     """Tell of the aliases, the newest code and the newest ten versions. Raises DeployError."""
     newest = function.version(LATEST)
     for alias in function.aliases():
-        yield f"{alias.name}: version {alias.version}" + (f" ({alias.description})" if alias.description else "")
+        others = "".join(f", {share:.0%} of the calls version {number}" for number, share in alias.others.items())
+        noted = f" ({alias.description})" if alias.description else ""
+        yield f"{alias.name}: version {alias.version}{noted}{others}"
     yield _line("newest code", newest)
     for number in [configuration["Version"] for configuration in function.versions()][:_SHOWN]:
         yield _line(f"version {number}", function.version(number))

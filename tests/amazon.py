@@ -98,7 +98,7 @@ class Amazon:
             body = json.dumps({"__type": code, "message": message, "Type": "User"})
             if " " in operation:  # S3
                 body = f"<Error><Code>{code}</Code><Message>{message}</Message></Error>"
-            elif operation in {"GetCallerIdentity", "DescribeStacks"}:  # these speak XML too
+            elif operation in {"GetCallerIdentity", "DescribeStacks", "UpdateStack"}:  # these speak XML too
                 body = f"<ErrorResponse><Error><Code>{code}</Code><Message>{message}</Message></Error></ErrorResponse>"
             return Response(body, status, {"x-amzn-ErrorType": code})
 
@@ -122,14 +122,21 @@ class Amazon:
         """Forget everything that was made: moto keeps it for the process."""
         self._ask("POST", "/moto-api/reset", b"", {})
 
-    def rewrite(self, operation: str, before: str, after: str) -> None:
-        """Change a word of what an operation answers."""
+    def rewrite(self, operation: str, before: str, *after: str) -> None:
+        """Change a word of what an operation answers: into one after the other, and into the last from then on."""
+        words = list(after)
 
         def rewritten(response: Response) -> Response:
-            response.set_data(response.get_data(as_text=True).replace(before, after))
+            word = words.pop(0) if len(words) > 1 else words[0]
+            response.set_data(response.get_data(as_text=True).replace(before, word))
             return response
 
         self._scripts.append((operation, rewritten))
+
+    def tell(self, operation: str, *bodies: Callable[[], str]) -> None:
+        """Answer an operation with these in turn."""
+        told = iter(bodies)
+        self._scripts.append((operation, lambda _: Response(next(told)())))
 
     def heal(self) -> None:
         """Forget what `refuse` and `alter` said."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import json
 import subprocess
 import threading
 from collections.abc import Iterator
@@ -15,7 +16,7 @@ from ecr.cloud import Client, Cloud
 from ecr.command import NAME, REPOSITORY
 from ecr.faults import FAULTS, DeployError, explained, reason
 from ecr.function import Function
-from tests.amazon import REGION, Amazon, client_of
+from tests.amazon import HEALTHY, REGION, Amazon, client_of
 from tests.ecr.conftest import IMAGE, Operator
 from tests.ecr.docker import SAYS
 from tests.ecr.shelf import INDEX, Image
@@ -36,6 +37,39 @@ def test_bad_credentials(operator: Operator) -> None:
 def test_expired_credentials(operator: Operator) -> None:
     operator.amazon.refuse("DescribeRepositories", "ExpiredTokenException")
     operator.fail("expired-credentials", "setup")
+
+
+def test_no_profile(operator: Operator, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("AWS_PROFILE", "absent")
+    assert "no AWS profile absent" in operator.fail("no-profile", "setup")
+
+
+@pytest.mark.parametrize(
+    ("code", "message"),
+    [
+        ("RequestTimeTooSkewed", "The difference is too large."),
+        ("InvalidSignatureException", "Signature expired: 20240628T120000Z is now earlier than 20240628T121000Z"),
+        ("SignatureDoesNotMatch", "Signature not yet current: 20240628T130000Z is still later than"),
+    ],
+)
+def test_wrong_clock(operator: Operator, code: str, message: str) -> None:
+    operator.amazon.refuse("DescribeRepositories", code, message)
+    operator.fail("wrong-clock", "setup")
+
+
+@pytest.mark.parametrize(
+    ("setting", "value", "said"),
+    [
+        ("AWS_ENDPOINT_URL", "no address", "Invalid endpoint: no address"),
+        ("AWS_STS_REGIONAL_ENDPOINTS", "odd", "STS regional endpoints option odd is invalid"),
+        ("AWS_CONFIG_FILE", __file__, "Unable to parse config file"),
+    ],
+)
+def test_wrong_aws_setting(
+    operator: Operator, monkeypatch: pytest.MonkeyPatch, setting: str, value: str, said: str
+) -> None:
+    monkeypatch.setenv(setting, value)
+    assert said in operator.fail("wrong-aws-setting", "setup")
 
 
 def test_no_region(operator: Operator, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -153,6 +187,12 @@ def test_index(prepared: Operator) -> None:
     prepared.fail("index", "push", "--tag", "index")
 
 
+def test_other_commit_than_that_of_a_changed_work_tree(prepared: Operator) -> None:
+    prepared.engine.build(Image(revision=f"{40 * 'b'}-dirty"))
+    assert f"{40 * 'b'}-dirty" in prepared.fail("other-commit", "push", "--tag", 40 * "b")
+    prepared.succeed("push", "--tag", "named")
+
+
 def test_other_commit(prepared: Operator) -> None:
     prepared.engine.build(Image(revision=40 * "a"))
     prepared.fail("other-commit", "push", "--tag", 40 * "b")
@@ -262,6 +302,19 @@ def test_image_gone(released: Operator) -> None:
     released.shelf.drop(REPOSITORY, first.partition("@")[2])
     released.fail("image-gone", "rollback")
     assert released.live()[0] == "2"
+
+
+def test_wrong_setting(released: Operator) -> None:
+    released.shelf.lay(REPOSITORY, "two", Image("two"))
+    body = {
+        "status": "degraded",
+        "problems": ["SCANNER_MARKET='x' cannot be used"],
+        "faulty_settings": ["SCANNER_MARKET"],
+    }
+    released.amazon.reply = HEALTHY | {"body": json.dumps(body)}
+    said = released.fail("wrong-setting", "deploy", "--tag", "two")
+    assert "version 2 cannot use SCANNER_MARKET (SCANNER_MARKET='x' cannot be used)" in said
+    assert released.live()[0] == "1"
 
 
 def test_stack_failed(prepared: Operator) -> None:

@@ -77,6 +77,27 @@ def test_a_rollback_calls_the_version_before_it_moves(released: Operator) -> Non
     assert released.amazon.invoked[-1] == "1"
 
 
+def test_what_a_rollback_makes_live_is_kept_from_expiring_though_its_first_call_had_failed(released: Operator) -> None:
+    digest = released.shelf.lay(REPOSITORY, "two", Image("two"))
+    released.amazon.refuse("Invoke", "ServiceException")
+    assert released("deploy", "--tag", "two").exit_code == 1
+    tag = f"live-{NAME}-2-{digest[7:19]}"
+    assert tag not in released.shelf.tags(REPOSITORY)
+    released.amazon.heal()
+    released.succeed("rollback", "--to", "2")
+    assert tag in released.shelf.tags(REPOSITORY)
+
+
+def test_a_deploy_of_what_is_live_ends_a_split_of_the_traffic(released: Operator) -> None:
+    released.release(Image("two"))
+    split = {"AdditionalVersionWeights": {"1": 0.25}}
+    client_of("lambda").update_alias(FunctionName=NAME, Name="live", RoutingConfig=split)
+    assert ", 25% of the calls version 1" in released.succeed("status").stdout
+    released.succeed("deploy", "--tag", "two")
+    alias = client_of("lambda").get_alias(FunctionName=NAME, Name="live")
+    assert (alias["FunctionVersion"], alias.get("RoutingConfig", {}).get("AdditionalVersionWeights") or {}) == ("2", {})
+
+
 def test_a_rollback_to_a_named_version(released: Operator) -> None:
     released.release(Image("two"))
     released.release(Image("three"))

@@ -21,6 +21,19 @@ def test_a_reply_with_status_200_is_healthy() -> None:
 
 
 @pytest.mark.parametrize(
+    "body",
+    [
+        "all is well",
+        "[]",
+        json.dumps({"status": "degraded", "problems": ["the history is empty"], "faulty_settings": []}),
+        json.dumps({"status": "ok"}),  # as it was before settings were told
+    ],
+)
+def test_what_may_mend_itself_is_no_fault_of_the_image(body: str) -> None:
+    assert judge("1", json.dumps(HEALTHY | {"body": body}).encode(), failed=False) is None  # type: ignore[func-returns-value]
+
+
+@pytest.mark.parametrize(
     ("payload", "said"),
     [
         (b'{"errorMessage": "No module named numpy", "errorType": "ImportError"}', "No module named numpy"),

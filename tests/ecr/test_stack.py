@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import ast
 import re
+from collections.abc import Callable
 from typing import Any
 
 import pytest
 
+from ecr.cloud import Cloud
 from ecr.command import NAME, REPOSITORY
-from ecr.stack import TEMPLATE
+from ecr.faults import DeployError
+from ecr.stack import TEMPLATE, Stack
+from ecr.steps import Steps
 from scanner.secret import is_reference
-from tests.amazon import client_of
+from tests.amazon import REGION, client_of
 from tests.ecr.conftest import Operator
 from tests.ecr.shelf import Image
 from tests.stacks import ours
@@ -46,6 +50,92 @@ def test_a_stack_that_is_as_it_should_be_is_left_alone(pushed: Operator) -> None
     for arguments in ((), ("--parameter", f"RedisUrlSecretArn={REDIS}")):
         assert "as it should be" in pushed.succeed("stack", *arguments).stderr
     assert pushed.amazon.changes() == []
+
+
+@pytest.fixture
+def laid(pushed: Operator) -> Operator:
+    """An operator with a stack."""
+    pushed.succeed("stack", "--tag", "one")
+    pushed.amazon.calls.clear()
+    return pushed
+
+
+def lay(given: dict[str, str] | None = None, say: Callable[[str], None] = print) -> None:
+    """Lay the stack that is there once more, and wait for CloudFormation no longer than a moment."""
+    stack = Stack(Cloud(REGION), NAME, poll=0.01, patience=0.5)
+    stack.lay(given or {}, lambda: pytest.fail("there is a stack"), Steps(dry=False, say=say))
+
+
+@pytest.mark.parametrize(
+    "status",
+    ["CREATE_IN_PROGRESS", "UPDATE_IN_PROGRESS", "UPDATE_COMPLETE_CLEANUP_IN_PROGRESS", "ROLLBACK_IN_PROGRESS"],
+)
+def test_what_cloudformation_is_at_is_waited_for(
+    laid: Operator, capsys: pytest.CaptureFixture[str], status: str
+) -> None:
+    laid.amazon.rewrite("DescribeStacks", "CREATE_COMPLETE", status, status, "UPDATE_ROLLBACK_COMPLETE")
+    lay()
+    assert "as it should be" in capsys.readouterr().out
+    assert laid.amazon.calls.count("DescribeStacks") == 3
+
+
+def test_what_does_not_end_is_given_up(laid: Operator) -> None:
+    laid.amazon.rewrite("DescribeStacks", "CREATE_COMPLETE", "UPDATE_IN_PROGRESS")
+    with pytest.raises(DeployError, match=r"came to UPDATE_IN_PROGRESS: it took longer than 0.5 s"):
+        lay()
+    assert laid.amazon.changes() == []
+
+
+@pytest.mark.parametrize(
+    ("status", "todo"),
+    [
+        ("CREATE_FAILED", "has to be deleted in CloudFormation first"),
+        ("ROLLBACK_COMPLETE", "has to be deleted in CloudFormation first"),
+        ("DELETE_FAILED", "has to be deleted in CloudFormation first"),
+        ("DELETE_IN_PROGRESS", "it is being deleted, which has to end first"),
+        ("UPDATE_ROLLBACK_FAILED", "has to be continued in CloudFormation first"),
+        ("REVIEW_IN_PROGRESS", "has to be executed or deleted first"),
+    ],
+)
+def test_a_stack_that_cannot_be_changed_is_not(laid: Operator, status: str, todo: str) -> None:
+    laid.amazon.rewrite("DescribeStacks", "CREATE_COMPLETE", status)
+    with pytest.raises(DeployError, match=f"came to {status}: .*{todo}"):
+        lay()
+    assert laid.amazon.changes() == []
+
+
+def events(token: str, *statuses: tuple[str, str, str], more: str = "") -> str:
+    """A page of events as CloudFormation gives them, the newest first."""
+    told = "".join(
+        f"<member><EventId>{number}</EventId><StackName>{NAME}</StackName><StackId>{NAME}</StackId>"
+        f"<Timestamp>2024-06-28T12:00:00Z</Timestamp><ClientRequestToken>{token}</ClientRequestToken>"
+        f"<LogicalResourceId>{name}</LogicalResourceId><ResourceStatus>{status}</ResourceStatus>"
+        f"<ResourceStatusReason>{reason}</ResourceStatusReason></member>"
+        for number, (name, status, reason) in enumerate(statuses)
+    )
+    following = f"<NextToken>{more}</NextToken>" if more else ""
+    return (
+        f"<DescribeStackEventsResponse><DescribeStackEventsResult><StackEvents>{told}</StackEvents>{following}"
+        "</DescribeStackEventsResult></DescribeStackEventsResponse>"
+    )
+
+
+def test_a_change_that_fails_is_explained_by_its_own_first_failure(laid: Operator) -> None:
+    laid.amazon.rewrite("DescribeStacks", "CREATE_COMPLETE", "CREATE_COMPLETE", "UPDATE_ROLLBACK_COMPLETE")
+    later = [("Url", "UPDATE_FAILED", "cancelled"), ("Function", "UPDATE_FAILED", "no such memory")]
+    laid.amazon.tell(
+        "DescribeStackEvents",
+        lambda: events(laid.amazon.asked["ClientRequestToken"], later[0], more="on"),
+        lambda: events(laid.amazon.asked["ClientRequestToken"], later[1], (NAME, "UPDATE_IN_PROGRESS", "")),
+        lambda: events("another", ("Alias", "CREATE_FAILED", "years ago")),
+    )
+    with pytest.raises(DeployError, match="came to UPDATE_ROLLBACK_COMPLETE: Function: no such memory; mend"):
+        lay({"MemorySize": "4096"})
+
+
+def test_a_change_of_nothing_is_none(laid: Operator) -> None:
+    laid.amazon.refuse("UpdateStack", "ValidationError", "No updates are to be performed.")
+    lay({"MemorySize": "4096"})
 
 
 def test_a_changed_parameter_changes_the_stack_and_keeps_the_others(pushed: Operator) -> None:
