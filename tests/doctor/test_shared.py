@@ -66,10 +66,19 @@ def test_one_that_is_slow_is_a_warning(store: RedisStore, monkeypatch: pytest.Mo
     assert (found.level, found.said.partition(", ")[2]) == ("warn", "which is slow: have it nearer")
 
 
-@pytest.mark.parametrize("fail", [RedisServer.stop, RedisServer.freeze, set_to(maxmemory="1")])
-def test_one_that_cannot_be_used_is_an_error(store: RedisStore, redis_server: RedisServer, fail: Option) -> None:
+@pytest.mark.parametrize(
+    ("fail", "todo"),
+    [
+        (RedisServer.stop, "check REDIS_URL and the server"),
+        (RedisServer.freeze, "check REDIS_URL and the server"),
+        (set_to(maxmemory="1"), "set its maxmemory-policy to allkeys-lru, or give it more memory"),
+    ],
+)
+def test_one_that_cannot_be_used_is_an_error(
+    store: RedisStore, redis_server: RedisServer, fail: Option, todo: str
+) -> None:
     fail(redis_server)
-    with pytest.raises(CacheError, match="check REDIS_URL and the server"):
+    with pytest.raises(CacheError, match=todo):
         usable(store)
 
 

@@ -14,6 +14,7 @@ import pytest
 
 from ecr.function import LATEST
 from ecr.stack import IMAGE, TEMPLATE
+from scanner.config import SETTINGS
 from tests.stacks import ours
 
 RESOURCES: dict[str, Any] = ours()["Resources"]
@@ -44,9 +45,19 @@ def test_cfn_lint_has_nothing_to_say() -> None:
     assert (run.returncode, run.stdout + run.stderr) == (0, "")
 
 
+NETWORK = {
+    "ec2:AssignPrivateIpAddresses",
+    "ec2:CreateNetworkInterface",
+    "ec2:DeleteNetworkInterface",
+    "ec2:DescribeNetworkInterfaces",
+    "ec2:DescribeSubnets",
+    "ec2:UnassignPrivateIpAddresses",
+}
+
+
 def test_roles_may_do_no_more_than_they_do() -> None:
     rights = {action for _, statement in statements() for action in as_list(statement["Action"])}
-    assert rights == {
+    assert rights == NETWORK | {
         "kms:Decrypt",
         "lambda:InvokeFunction",
         "logs:CreateLogStream",
@@ -62,6 +73,8 @@ def test_roles_may_do_no_more_than_they_do() -> None:
 def test_no_right_is_over_everything() -> None:
     for name, statement in statements():
         assert statement["Effect"] == "Allow"
+        if {*as_list(statement["Action"])} == NETWORK:  # which EC2 grants over everything, or not at all
+            continue
         for resource in as_list(statement["Resource"]):
             assert isinstance(resource, dict), (name, resource)  # made from a resource or a parameter, not written
             assert not json.dumps(resource).startswith('{"Fn::Sub": "*'), (name, resource)
@@ -82,6 +95,70 @@ def test_the_function_is_an_image_by_digest_within_lambdas_bounds() -> None:
     assert parameters[IMAGE]["AllowedPattern"].endswith("@sha256:[0-9a-f]{64}$")
     assert (parameters["MemorySize"]["MaxValue"], parameters["Timeout"]["Default"]) == (10240, 900)
     assert (parameters["EphemeralStorage"]["MinValue"], parameters["EphemeralStorage"]["MaxValue"]) == (512, 10240)
+
+
+def holds(rule: Any, given: dict[str, str]) -> bool:  # noqa: ANN401  # JSON
+    """What CloudFormation makes of a condition of a rule."""
+    ((name, operands),) = rule.items()
+    if name == "Fn::Equals":
+        left, right = (given[side["Ref"]] if isinstance(side, dict) else side for side in operands)
+        return bool(left == right)
+    found = [holds(operand, given) for operand in operands]
+    return {"Fn::Not": not found[0], "Fn::And": all(found), "Fn::Or": any(found)}[name]
+
+
+ARN = "arn:aws:secretsmanager:us-east-1:123456789012:secret:polygon-AbCdEf"
+
+
+@pytest.mark.parametrize(
+    ("given", "complaint"),
+    [
+        ({"PolygonKeySecretArn": ARN}, None),
+        ({"Market": "simulated:4500x600"}, None),
+        ({}, "The market polygon needs its key: give PolygonKeySecretArn, or another Market."),
+        ({"PolygonKeySecretArn": ARN, "SubnetIds": "subnet-1", "SecurityGroupIds": "sg-1"}, None),
+        ({"PolygonKeySecretArn": ARN, "SubnetIds": "subnet-1"}, "Give SubnetIds and SecurityGroupIds, or neither."),
+        ({"PolygonKeySecretArn": ARN, "SecurityGroupIds": "sg-1"}, "Give SubnetIds and SecurityGroupIds, or neither."),
+    ],
+)
+def test_parameters_that_do_not_go_together_are_refused(given: dict[str, str], complaint: str | None) -> None:
+    whole = {name: parameter.get("Default", "") for name, parameter in ours()["Parameters"].items()} | given
+    complaints = [
+        assertion["AssertDescription"]
+        for rule in ours()["Rules"].values()
+        if holds(rule.get("RuleCondition", {"Fn::Equals": ["", ""]}), whole)
+        for assertion in rule["Assertions"]
+        if not holds(assertion["Assert"], whole)
+    ]
+    assert complaints == ([complaint] if complaint else [])
+
+
+def test_a_function_in_a_vpc_has_the_subnets_and_groups_that_are_given_and_else_none() -> None:
+    condition, inside, outside = properties("Function")["VpcConfig"]["Fn::If"]
+    assert (condition, outside) == ("HasVpc", {"Ref": "AWS::NoValue"})
+    assert inside == {
+        "SubnetIds": {"Fn::Split": [",", {"Ref": "SubnetIds"}]},
+        "SecurityGroupIds": {"Fn::Split": [",", {"Ref": "SecurityGroupIds"}]},
+    }
+
+
+#: Settings that the stack does not give, and why.
+NOT_GIVEN = {
+    "SCANNER_TICKERS": "there is no file of one's own in the image",
+    "SCANNER_THREADS": "one for each core, which the memory decides",
+    "POLYGON_BASE_URL": "the public address answers for both of its names",
+    "AWS_REGION": "Lambda sets it",
+}
+
+
+def test_every_setting_is_given_or_left_out_for_a_reason() -> None:
+    given = properties("Function")["Environment"]["Variables"].keys() - {"POWERTOOLS_SERVICE_NAME"}
+    assert given == SETTINGS.keys() - NOT_GIVEN.keys()
+
+
+def test_a_night_that_failed_is_tried_again() -> None:
+    calls = properties("AsyncCalls")
+    assert (calls["MaximumRetryAttempts"], calls["Qualifier"]) == (2, {"Ref": "AliasName"})
 
 
 def test_the_address_wants_signatures_and_has_both_grants() -> None:
@@ -128,7 +205,6 @@ def test_logs_end() -> None:
     ("name", "namespace", "metric"),
     [
         ("Errors", "AWS/Lambda", "Errors"),
-        ("Duration", "AWS/Lambda", "Duration"),
         ("Failures", "Scanner", "Failures"),
         ("DataAge", "Scanner", "DataAge"),
         ("Silence", "Scanner", "DataAge"),
@@ -141,15 +217,25 @@ def test_each_thing_that_matters_has_its_alarm(name: str, namespace: str, metric
     assert alarm["AlarmDescription"]
 
 
+def test_a_call_that_nearly_runs_out_of_its_time_has_an_alarm_whatever_its_time_is() -> None:
+    alarm = properties("DurationAlarm")
+    percent, longest = alarm["Metrics"]
+    assert percent["Expression"] == {"Fn::Sub": "100 * longest / (1000 * ${Timeout})"}  # Duration is in milliseconds
+    stat = longest["MetricStat"]
+    assert (stat["Metric"]["MetricName"], stat["Stat"], longest["ReturnData"]) == ("Duration", "Maximum", False)
+    assert (alarm["Threshold"], alarm["ComparisonOperator"]) == (80, "GreaterThanThreshold")
+
+
 def test_a_sync_that_never_runs_is_noticed_after_a_weekend_and_not_on_one() -> None:
     silence = properties("SilenceAlarm")
     assert (silence["Statistic"], silence["TreatMissingData"]) == ("SampleCount", "breaching")
-    assert silence["Period"] * silence["EvaluationPeriods"] == timedelta(days=3).total_seconds()
+    assert silence["Period"] * silence["EvaluationPeriods"] == timedelta(days=4).total_seconds()
 
 
 def test_the_function_names_its_metrics_as_the_alarms_do() -> None:
     variables = properties("Function")["Environment"]["Variables"]
-    ours_alone = [made for made in of_type("AWS::CloudWatch::Alarm") if not made["Namespace"].startswith("AWS/")]
+    alarms = of_type("AWS::CloudWatch::Alarm")
+    ours_alone = [made for made in alarms if not made.get("Namespace", "AWS/").startswith("AWS/")]
     assert {made["Namespace"] for made in ours_alone} == {variables["POWERTOOLS_METRICS_NAMESPACE"]}
     for alarm in ours_alone:
         (dimension,) = alarm["Dimensions"]
