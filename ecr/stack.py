@@ -69,7 +69,8 @@ class Stack:
         if _text(client.get_template(StackName=self.name)["TemplateBody"]) == body and held == held | dict(given):
             steps.say(f"the stack {self.name} is as it should be")
             return
-        wanted = held | dict(given)
+        known = {entry["ParameterKey"] for entry in client.get_template_summary(TemplateBody=body)["Parameters"]}
+        wanted = {key: value for key, value in held.items() if key in known} | dict(given)
         steps.do(f"change the stack {self.name}", lambda: self._change("update", body, wanted))
 
     def outputs(self) -> dict[str, str]:

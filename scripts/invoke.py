@@ -17,6 +17,7 @@ from ecr.command import in_region
 from ecr.faults import DeployError, code_of, explained
 from scanner.cli.answer import print_answer
 from scanner.cli.doctor import print_findings
+from scanner.cli.options import examples
 from scanner.cli.terminal import messages, results
 from scanner.doctor.finding import Finding
 from scanner.handler.event import read_event
@@ -30,7 +31,14 @@ PATIENCE = 910
 _FAILED = 400
 
 
-@click.command()
+EXAMPLES = examples(
+    "scripts/invoke",
+    """scripts/invoke '{"where": "rsi(2) < 10 and close > sma(200)", "limit": 5}'""",
+    """scripts/invoke '{"action": "doctor"}' --function us-market-scanner:live""",
+)
+
+
+@click.command(epilog=EXAMPLES, context_settings={"help_option_names": ["-h", "--help"]})
 @click.argument("event", required=False)
 @click.option("--url", default=EMULATOR, show_default=True, help="Where the emulator is.")
 @click.option(
@@ -42,15 +50,10 @@ _FAILED = 400
 def invoke(  # noqa: PLR0913  # options
     event: str | None, url: str, name: str | None, region: str | None, timeout: int, *, raw: bool
 ) -> None:
-    r"""Send EVENT to the function and print what it answers.
+    """Send EVENT to the function and print what it answers.
 
     EVENT is a JSON text, the name of a file, or - for standard input; a scan of a preset unless told. The deployed
     function is asked with the credentials that the AWS command line would use.
-
-    \b
-    scripts/invoke
-    scripts/invoke '{"where": "rsi(2) < 10 and close > sma(200)", "limit": 5}'
-    scripts/invoke '{"action": "doctor"}' --function us-market-scanner:live
     """
     text = event_text(event)
     with messages().status("waiting for the function", spinner="line"):

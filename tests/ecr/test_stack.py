@@ -149,6 +149,15 @@ def test_a_changed_parameter_changes_the_stack_and_keeps_the_others(pushed: Oper
     assert sent["TemplateBody"] == TEMPLATE.read_text("utf-8")
 
 
+def test_a_parameter_that_the_template_no_longer_has_is_dropped(laid: Operator) -> None:
+    laid.amazon.rewrite("DescribeStacks", "<ParameterKey>Timeout<", "<ParameterKey>SlowMilliseconds<")
+    laid.amazon.rewrite("DescribeStacks", "CREATE_COMPLETE", "CREATE_COMPLETE", "UPDATE_COMPLETE")
+    lay({"MemorySize": "4096"})
+    sent = {value for name, value in laid.amazon.asked.items() if name.endswith(".ParameterKey")}
+    assert {"ImageUri", "MemorySize"} <= sent
+    assert "SlowMilliseconds" not in sent
+
+
 def grants(operator: Operator, *parameters: str) -> dict[str, dict[str, Any]]:
     """What the function's role may do in a stack of these parameters, by statement."""
     operator.succeed("stack", "--tag", "one", *(word for text in parameters for word in ("--parameter", text)))

@@ -181,3 +181,8 @@ def test_what_a_doctor_found_is_printed_as_the_command_prints_it(serving: Servin
         printed = CliRunner().invoke(invoke, ['{"action": "doctor"}', "--url", url])
     lines = [" ".join(line.split()) for line in printed.stdout.splitlines()]
     assert lines == ["fail cache Redis cannot be reached", "ok clock noon", "", "Of 2 parts, 1 fails."]
+
+
+def test_help_shows_events_to_try_each_on_its_line() -> None:
+    shown = CliRunner().invoke(invoke, ["--help"]).output.splitlines()
+    assert """    scripts/invoke '{"action": "doctor"}' --function us-market-scanner:live""" in shown
