@@ -3,97 +3,179 @@
 from __future__ import annotations
 
 import contextlib
+import itertools
 import multiprocessing
 import os
 import random
 import signal
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 from multiprocessing.synchronize import Barrier
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from scanner.errors import EmptyHistory
+from scanner.history.block import gather
+from scanner.history.bucket import Bucket
 from scanner.history.store import History
 from scanner.history.sync import sync
+from scanner.market.source import Floats, SessionBars
+from tests.amazon import REGION, client_of, signed_in
 from tests.history.equality import assert_holds
 from tests.history.markets import SESSIONS, SmallMarket
 
 if os.name != "posix":
     pytest.skip("kills with SIGKILL", allow_module_level=True)
 
-KILLS = 50
+MARKET, CORRECTED = SmallMarket(), SmallMarket(corrected=SESSIONS)
+#: Writers killed at most that only replace what is there.
+REWRITES = 20
+#: Seconds after which a writer in S3 that was killed loses its right; its clock there counts whole seconds.
+LEASE = 0.5
 PROCESSES = multiprocessing.get_context("forkserver")
-PROCESSES.set_forkserver_preload(["pytest", "tests.history.markets", "scanner.history.sync"])
+PROCESSES.set_forkserver_preload(["pytest", "tests.amazon", "tests.history.markets", "scanner.history.sync"])
 
 
-def sync_all(folder: Path) -> None:
-    sync(History(folder), SmallMarket())
+@dataclass(frozen=True)
+class Places:
+    """Where histories are kept, for this process and for others.
+
+    Attributes
+    ----------
+    root: a folder, or an address in S3.
+    kills: how many writers are killed there.
+    pause: seconds after which a killed writer has no right any more.
+    settings: what others need in their environment.
+    """
+
+    root: str
+    kills: int
+    pause: float
+    settings: Mapping[str, str]
+
+    def open(self, name: str) -> History:
+        """Open a history of this name."""
+        where = f"{self.root}/{name}"
+        return History(Bucket(where, lease=LEASE, region=REGION) if where.startswith("s3://") else Path(where))
 
 
-def sync_some(folder: Path, sessions: Sequence[date], together: Barrier) -> None:
+@pytest.fixture(params=["folder", "bucket"])
+def places(request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Places]:
+    if request.param == "folder":
+        yield Places(str(tmp_path), kills=50, pause=0, settings={})
+        return
+    with signed_in(monkeypatch):
+        client_of("s3").create_bucket(Bucket="prices")
+        settings = {name: value for name, value in os.environ.items() if name.startswith("AWS_")}
+        yield Places("s3://prices", kills=8, pause=LEASE + 1, settings=settings)
+
+
+def sync_all(places: Places, name: str) -> None:
+    os.environ.update(places.settings)
+    sync(places.open(name), SmallMarket())
+
+
+def sync_some(places: Places, name: str, sessions: Sequence[date], together: Barrier) -> None:
+    os.environ.update(places.settings)
     market = SmallMarket(offered=sessions)
     together.wait()
-    sync(History(folder), market)
+    sync(places.open(name), market)
 
 
-def test_killed_at_random_points_nothing_published_is_lost(tmp_path: Path) -> None:
+def rewrite_for_ever(places: Places, name: str) -> None:
+    os.environ.update(places.settings)
+    history, versions = places.open(name), [bars_of(market) for market in (CORRECTED, MARKET)]
+    for bars in itertools.cycle(versions):
+        history.publish(bars, MARKET.splits(), MARKET.listings(), MARKET.origin())
+
+
+def bars_of(market: SmallMarket) -> list[SessionBars]:
+    return [market.bars(session) for session in SESSIONS]
+
+
+def test_killed_at_random_points_nothing_published_is_lost(places: Places) -> None:
     seed = random.SystemRandom().randrange(2**32)
     print("kills from seed", seed)  # noqa: T201 # pytest shows it with a failure
     rng = random.Random(seed)  # noqa: S311 # moments, not secrets
-    whole = sync(History(tmp_path / "whole"), SmallMarket()).state
-    long = min(seconds_of_a_sync(tmp_path / f"timed {i}") for i in range(3))
-    folder, published, killed = tmp_path / "0", set[date](), 0
-    for number in range(1, 20 * KILLS):
-        killed += kill_a_sync(folder, after=rng.uniform(0, 2 * long))
-        found = published_sessions(folder)
+    whole = sync(places.open("whole"), SmallMarket()).state
+    long = min(seconds_of_a_sync(places, f"timed {i}") for i in range(3))
+    name, published, killed = "0", set[date](), 0
+    for number in range(1, 20 * places.kills):
+        killed += kill(places, sync_all, name, after=rng.uniform(0, 2 * long))
+        history = places.open(name)
+        found = published_sessions(history)
         assert found >= published, "a published session is lost"
-        assert History(folder).inspect().damage == () if found else True
+        assert history.inspect().damage == () if found else True
         published = found
-        if killed == KILLS:
+        if killed == places.kills:
             break
         if len(found) == len(SESSIONS):
-            folder, published = tmp_path / str(number), set()
-    assert killed == KILLS
-    assert sync(History(folder), SmallMarket()).state == whole
+            name, published = str(number), set()
+    assert killed == places.kills
+    assert sync(places.open(name), SmallMarket()).state == whole
 
 
-def seconds_of_a_sync(folder: Path) -> float:
+def test_a_writer_killed_at_a_random_point_leaves_all_that_it_was_to_replace_or_all_that_it_wrote(
+    places: Places,
+) -> None:
+    history = places.open("rewritten")
+    history.publish(bars_of(MARKET), MARKET.splits(), MARKET.listings(), MARKET.origin())
+    versions = [stored_close(market) for market in (MARKET, CORRECTED)]
+    rng, found = random.SystemRandom(), []
+    for _ in range(min(places.kills, REWRITES)):
+        assert kill(places, rewrite_for_ever, "rewritten", after=rng.uniform(0.3, 0.6))
+        assert history.inspect().damage == ()
+        close = history.load().bars.close
+        found.append([np.array_equal(close, version, equal_nan=True) for version in versions])
+    assert [sum(same) for same in found] == [1] * len(found)
+    assert [False, True] in found
+
+
+def stored_close(market: SmallMarket) -> Floats:
+    bars = gather(bars_of(market))
+    return np.where(bars.present, bars.close, np.nan)
+
+
+def seconds_of_a_sync(places: Places, name: str) -> float:
     began = time.monotonic()
-    sync_all(folder)
+    sync_all(places, name)
     return time.monotonic() - began
 
 
-def kill_a_sync(folder: Path, after: float) -> bool:
-    """Kill a process `after` seconds of syncing; False if it was done by then."""
-    process = PROCESSES.Process(target=sync_all, args=(folder,))
+def kill(places: Places, work: Callable[[Places, str], None], name: str, after: float) -> bool:
+    """Kill a process `after` seconds of its work; False if it was done by then."""
+    process = PROCESSES.Process(target=work, args=(places, name))
     process.start()
     process.join(timeout=after)
     process.kill()
     process.join()
-    return process.exitcode == -signal.SIGKILL
+    killed = process.exitcode == -signal.SIGKILL
+    time.sleep(places.pause if killed else 0)
+    return killed
 
 
-def published_sessions(folder: Path) -> set[date]:
+def published_sessions(history: History) -> set[date]:
     """What is there, every bar of it right."""
     with contextlib.suppress(EmptyHistory):
-        snapshot = History(folder).load()
+        snapshot = history.load()
         assert_holds(snapshot.bars, SmallMarket(), snapshot.state.sessions)
         return set(snapshot.state.sessions)
     return set()
 
 
-def test_two_syncs_at_once_add_up(tmp_path: Path) -> None:
+def test_two_syncs_at_once_add_up(places: Places) -> None:
     together = PROCESSES.Barrier(2)
     halves = SESSIONS[::2], SESSIONS[1::2]  # both write to every month
-    processes = [PROCESSES.Process(target=sync_some, args=(tmp_path / "two", half, together)) for half in halves]
+    processes = [PROCESSES.Process(target=sync_some, args=(places, "two", half, together)) for half in halves]
     for process in processes:
         process.start()
     for process in processes:
         process.join()
     assert [process.exitcode for process in processes] == [0, 0]
-    alone = sync(History(tmp_path / "one"), SmallMarket()).state
-    assert History(tmp_path / "two").load().state == alone
-    assert History(tmp_path / "two").inspect().damage == ()
+    alone = sync(places.open("one"), SmallMarket()).state
+    assert places.open("two").load().state == alone
+    assert places.open("two").inspect().damage == ()
