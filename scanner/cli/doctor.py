@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from scanner.doctor.finding import Finding
 
 _STYLES = {"ok": "green", "warn": "bold yellow", "fail": "bold red"}
+_LEVEL = max(map(len, _STYLES))
 _PART = len("versions")  # the longest name of any
 
 
@@ -48,15 +49,22 @@ def print_findings(console: Console, findings: Iterable[Finding]) -> tuple[Findi
     """Write each finding as soon as it is there, in the end how many of them are bad, and give them all."""
     found = []
     for finding in findings:
-        row = Table.grid(padding=(0, 2))
-        row.add_column(style=_STYLES[finding.level], width=max(map(len, _STYLES)))
-        row.add_column(style="dim", width=_PART)
-        row.add_column(overflow="fold")
-        row.add_row(finding.level, finding.part, finding.said)
-        console.print(row)
+        console.print(_row(finding, wraps=console.is_terminal), soft_wrap=not console.is_terminal)
         found.append(finding)
     console.print(_sum(found))
     return tuple(found)
+
+
+def _row(finding: Finding, *, wraps: bool) -> Table | str:
+    """Lay a finding out: in columns for a terminal, in one line, which can be searched, for anything else."""
+    if not wraps:
+        return f"{finding.level:<{_LEVEL}}  {finding.part:<{_PART}}  {finding.said}"
+    row = Table.grid(padding=(0, 2))
+    row.add_column(style=_STYLES[finding.level], width=_LEVEL)
+    row.add_column(style="dim", width=_PART)
+    row.add_column(overflow="fold")
+    row.add_row(finding.level, finding.part, finding.said)
+    return row
 
 
 def _sum(found: Sequence[Finding]) -> Text:
