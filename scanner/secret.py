@@ -142,7 +142,7 @@ def _fetched(setting: str, reference: str) -> str:
         from botocore.config import Config  # noqa: PLC0415  # as above
         from botocore.exceptions import BotoCoreError, ClientError  # noqa: PLC0415  # as above
     except ModuleNotFoundError:
-        raise MissingExtra("a setting in AWS Secrets Manager", "s3") from None
+        raise MissingExtra("a setting in AWS Secrets Manager", "aws") from None
 
     parts = _parts(reference)
     bounds = Config(

@@ -215,7 +215,7 @@ def _client(place: str, region: str | None) -> Any:  # noqa: ANN401  # boto3 pub
         import boto3  # noqa: PLC0415  # 0.1 s that only those pay whose history is in S3
         from botocore.config import Config  # noqa: PLC0415  # as above
     except ModuleNotFoundError:
-        raise MissingExtra("a history in S3", "s3") from None
+        raise MissingExtra("a history in S3", "aws") from None
 
     bounds = Config(
         connect_timeout=_CONNECT_SECONDS,

@@ -145,9 +145,13 @@ def test_interrupted_details_are_kept_and_gone_on_with(
                 os.kill(os.getpid(), signal.SIGINT)
             yield details
 
-    with monkeypatch.context() as patched:
-        patched.setattr(PolygonMarket, "details", interrupted)
-        ran = sync(place, url, "--details")
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)  # a shell's background job ignores it
+    try:
+        with monkeypatch.context() as patched:
+            patched.setattr(PolygonMarket, "details", interrupted)
+            ran = sync(place, url, "--details")
+    finally:
+        signal.signal(signal.SIGINT, before)
     assert ran.exit_code == 130
     kept = {f"{OVERVIEWS}{details.ticker}" for details in History(place).details()}
     assert 0 < len(kept) <= 31
