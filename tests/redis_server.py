@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import random
 import shutil
 import signal
 import socket
@@ -66,9 +67,10 @@ class RedisServer:
 
     def stop(self) -> None:
         """Kill it: what it held is lost."""
-        if self._process and self._process.poll() is None:
+        if self._process:
             self._process.kill()
             self._process.communicate()
+            self._process = None
 
     def freeze(self) -> None:
         """Let it accept connections and say nothing."""
@@ -102,11 +104,12 @@ def running(folder: Path, *options: str, tls: bool = False) -> Iterator[RedisSer
 
 
 def free_port() -> int:
-    """A port that nobody listens at."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port
+    """A port that nobody listens at, of those that the system gives to nobody who asks for any."""
+    while True:
+        port = random.SystemRandom().randrange(20_000, 32_000)
+        with socket.socket() as probe, contextlib.suppress(OSError):
+            probe.bind(("127.0.0.1", port))
+            return port
 
 
 def _listens(port: int) -> bool:

@@ -60,9 +60,9 @@ def laid(pushed: Operator) -> Operator:
     return pushed
 
 
-def lay(given: dict[str, str] | None = None, say: Callable[[str], None] = print) -> None:
-    """Lay the stack that is there once more, and wait for CloudFormation no longer than a moment."""
-    stack = Stack(Cloud(REGION), NAME, poll=0.01, patience=0.5)
+def lay(given: dict[str, str] | None = None, say: Callable[[str], None] = print, patience: float = 60) -> None:
+    """Lay the stack that is there once more, asking CloudFormation often."""
+    stack = Stack(Cloud(REGION), NAME, poll=0.01, patience=patience)
     stack.lay(given or {}, lambda: pytest.fail("there is a stack"), Steps(dry=False, say=say))
 
 
@@ -82,7 +82,7 @@ def test_what_cloudformation_is_at_is_waited_for(
 def test_what_does_not_end_is_given_up(laid: Operator) -> None:
     laid.amazon.rewrite("DescribeStacks", "CREATE_COMPLETE", "UPDATE_IN_PROGRESS")
     with pytest.raises(DeployError, match=r"came to UPDATE_IN_PROGRESS: it took longer than 0.5 s"):
-        lay()
+        lay(patience=0.5)
     assert laid.amazon.changes() == []
 
 
