@@ -12,6 +12,7 @@ import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from multiprocessing.connection import Connection
 from multiprocessing.synchronize import Barrier
 from pathlib import Path
 
@@ -34,10 +35,15 @@ if os.name != "posix":
 MARKET, CORRECTED = SmallMarket(), SmallMarket(corrected=SESSIONS)
 #: Writers killed at most that only replace what is there.
 REWRITES = 20
+#: Seconds that a process may take to begin, or to publish once.
+PATIENCE = 60
 #: Seconds after which a writer in S3 that was killed loses its right; its clock there counts whole seconds.
 LEASE = 0.5
 PROCESSES = multiprocessing.get_context("forkserver")
 PROCESSES.set_forkserver_preload(["pytest", "tests.amazon", "tests.history.markets", "scanner.history.sync"])
+
+
+Work = Callable[[History, Connection], None]
 
 
 @dataclass(frozen=True)
@@ -74,9 +80,16 @@ def places(request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.M
         yield Places("s3://prices", kills=8, pause=LEASE + 1, settings=settings)
 
 
-def sync_all(places: Places, name: str) -> None:
+def begin(places: Places, name: str, work: Work, says: Connection) -> None:
+    """Work in a process of its own, and say when it begins: imports and the like are not part of the work."""
     os.environ.update(places.settings)
-    sync(places.open(name), SmallMarket())
+    history = places.open(name)
+    says.send_bytes(b"begun")
+    work(history, says)
+
+
+def sync_all(history: History, _: Connection) -> None:
+    sync(history, SmallMarket())
 
 
 def sync_some(places: Places, name: str, sessions: Sequence[date], together: Barrier) -> None:
@@ -86,11 +99,10 @@ def sync_some(places: Places, name: str, sessions: Sequence[date], together: Bar
     sync(places.open(name), market)
 
 
-def rewrite_for_ever(places: Places, name: str) -> None:
-    os.environ.update(places.settings)
-    history, versions = places.open(name), [bars_of(market) for market in (CORRECTED, MARKET)]
-    for bars in itertools.cycle(versions):
+def rewrite_for_ever(history: History, says: Connection) -> None:
+    for bars in itertools.cycle([bars_of(market) for market in (CORRECTED, MARKET)]):
         history.publish(bars, MARKET.splits(), MARKET.listings(), MARKET.origin())
+        says.send_bytes(b"published")
 
 
 def bars_of(market: SmallMarket) -> list[SessionBars]:
@@ -129,7 +141,7 @@ def test_a_writer_killed_at_a_random_point_leaves_all_that_it_was_to_replace_or_
     rng, found = random.SystemRandom(), list[list[bool]]()
     kills = min(places.kills, REWRITES)
     while len(found) < kills or ([False, True] not in found and len(found) < 10 * kills):
-        assert kill(places, rewrite_for_ever, "rewritten", after=rng.uniform(long, 4 * long))
+        assert kill(places, rewrite_for_ever, "rewritten", after=rng.uniform(0, long), published=len(found) % 2)
         assert history.inspect().damage == ()
         close = history.load().bars.close
         found.append([np.array_equal(close, version, equal_nan=True) for version in versions])
@@ -143,16 +155,22 @@ def stored_close(market: SmallMarket) -> Floats:
 
 
 def seconds_of_a_sync(places: Places, name: str) -> float:
-    began = time.monotonic()
-    sync_all(places, name)
+    history, began = places.open(name), time.monotonic()
+    sync(history, SmallMarket())
     return time.monotonic() - began
 
 
-def kill(places: Places, work: Callable[[Places, str], None], name: str, after: float) -> bool:
-    """Kill a process `after` seconds of its work; False if it was done by then."""
-    process = PROCESSES.Process(target=work, args=(places, name))
-    process.start()
-    process.join(timeout=after)
+def kill(places: Places, work: Work, name: str, after: float, published: int = 0) -> bool:
+    """Kill a process `after` seconds of its work, counted from when it has published; False if it was done by then."""
+    heard, says = PROCESSES.Pipe(duplex=False)
+    process = PROCESSES.Process(target=begin, args=(places, name, work, says))
+    with heard:
+        with says:
+            process.start()
+        for _ in range(1 + published):
+            assert heard.poll(PATIENCE), "it says nothing"
+            heard.recv_bytes()
+        process.join(timeout=after)
     process.kill()
     process.join()
     killed = process.exitcode == -signal.SIGKILL
