@@ -41,6 +41,9 @@ def held(history: History, now: Callable[[str], datetime | None]) -> Finding:
         "age_sessions": age,
         "digest": state.digest,
     }
+    if state.damage:
+        said = f"{', '.join(state.damage)} is damaged and the state before it serves: run `scanner sync`"
+        return Finding("history", "warn", said, facts)
     if age >= MISSED:
         return Finding("history", "warn", f"the history is {age} sessions old: run `scanner sync`", facts)
     kind = "SIMULATED market" if origin.simulated else "market"

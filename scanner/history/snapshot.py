@@ -41,11 +41,13 @@ class State:
     ----------
     digest: identifies the content: equal digests, equal data.
     sessions: the sessions stored, ascending.
+    damage: the file of a newer state that is missing or damaged, in whose place this one serves; else empty.
     """
 
     digest: str
     origin: Origin
     sessions: tuple[date, ...]
+    damage: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

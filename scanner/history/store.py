@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -46,7 +47,8 @@ class History:
         DamagedHistory: neither the manifest nor the one before it can be read.
         """
         with self._failing_clearly():
-            return self._manifest().state()
+            manifest, damage = self._found()
+            return replace(manifest.state(), damage=damage)
 
     def load(self, until: date | None = None) -> Snapshot:
         """Load the state; with `until`, as if it ended there: later sessions and the tickers only they have left out.
@@ -131,12 +133,16 @@ class History:
             publishing.drop_damaged(self._files)
 
     def _manifest(self) -> Manifest:
+        return self._found()[0]
+
+    def _found(self) -> tuple[Manifest, tuple[str, ...]]:
+        """Find the manifest that serves, and the name of the newer one that is damaged."""
         found = find(self._files)
         if found.manifest is None and found.damage:
             raise DamagedHistory(found.damage)
         if found.manifest is None or not found.manifest.blocks:
             raise EmptyHistory(self.place)
-        return found.manifest
+        return found.manifest, found.damage
 
     @contextlib.contextmanager
     def _failing_clearly(self) -> Iterator[None]:

@@ -169,6 +169,21 @@ def test_one_of_the_two_manifests_may_be_damaged_and_is_a_warning(history: Histo
     )
 
 
+def test_a_state_that_serves_in_place_of_a_damaged_one_is_a_warning(history: History) -> None:
+    spoil(Path(history.place) / CURRENT)
+    found = held(history, lambda _: None)
+    assert (found.level, found.said, found.facts["place"]) == (
+        "warn",
+        f"{CURRENT} is damaged and the state before it serves: run `scanner sync`",
+        history.place,
+    )
+
+
+def test_a_reserve_that_is_damaged_changes_nothing_for_readers(history: History) -> None:
+    spoil(Path(history.place) / PREVIOUS)
+    assert held(history, lambda _: None).level == "ok"
+
+
 def test_a_history_of_another_market_is_a_warning_with_both_ways_out(history: History) -> None:
     found = held(history, lambda _: None)
     held_market = found.facts["market"]

@@ -48,6 +48,20 @@ def test_a_damaged_history_is_a_problem_with_a_way_out(ask: Ask, tmp_path: Path)
     assert 'send {"action": "sync"}' in body["problems"][0]
 
 
+def test_a_history_whose_newest_state_is_damaged_is_a_problem_while_the_one_before_serves(
+    ask: Ask, tmp_path: Path
+) -> None:
+    for _ in range(2):
+        ask({"action": "sync", "sessions": 3}, SCANNER_HISTORY=str(tmp_path))
+    (tmp_path / "manifest.json").write_bytes(b"{}")
+    body = ask({"action": "health"}).body
+    assert (body["status"], body["history"]["sessions"]) == ("degraded", 3)
+    way_out = 'send {"action": "sync"}'
+    assert body["problems"] == [f"manifest.json is damaged and the state before it serves: {way_out}"]
+    ask({"action": "sync", "sessions": 3})
+    assert ask({"action": "health"}).body["status"] == "ok"
+
+
 @pytest.mark.parametrize(("days", "status"), [(0, "ok"), (30, "degraded")])
 def test_a_history_that_has_missed_a_sync_is_a_problem(
     ask: Ask, monkeypatch: pytest.MonkeyPatch, days: int, status: str

@@ -44,13 +44,16 @@ def test_questions_are_taken_as_there_is_room(connection: Connection) -> None:
 
 
 def test_an_error_ends_it_and_stops_the_rest(connection: Connection) -> None:
-    stopped = threading.Event()
+    begun, stopped = threading.Event(), threading.Event()
 
     def ask(question: int, stop: threading.Event) -> int:
         if question == 3:
+            assert begun.wait(10)  # one that is under way, not one that is only planned
             raise MarketError("gone")
-        if question == 4 and stop.wait(10):
-            stopped.set()
+        if question == 4:
+            begun.set()
+            if stop.wait(10):
+                stopped.set()
         return question
 
     answers = in_order(connection, range(50), ask)
