@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import contextlib
 import json
+import socket
 import subprocess
+import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
@@ -16,6 +18,8 @@ Fault = Callable[[str], DeployError]
 _SECONDS = 60
 _TRANSFER_SECONDS = 1800
 _STDERR = 2
+_START_SECONDS = 30
+_HANGS_UP = 0.5  # seconds in which the engine's proxy finds that nobody is behind it
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,6 +119,31 @@ def docker(*arguments: str, fault: Fault, stdin: str = "", seconds: float = _SEC
             raise DeployError("engine-down")
         raise fault((said.splitlines() or ["no reason given"])[-1])
     return run.stdout or ""
+
+
+def await_listener(port: int, patience: float = _START_SECONDS) -> None:
+    """Wait until somebody in the container listens behind a port that it publishes, or until patience ends.
+
+    The engine's proxy accepts before that, and hangs up. Nothing is sent: to the emulator whatever is sent is a call.
+
+    Parameters
+    ----------
+    port: of this machine.
+    patience: seconds. Who calls then learns that nobody listens.
+    """
+    end = time.monotonic() + patience
+    while time.monotonic() < end and not _stays_open(port):
+        time.sleep(0.1)
+
+
+def _stays_open(port: int) -> bool:
+    with contextlib.suppress(OSError), socket.create_connection(("127.0.0.1", port), timeout=1) as connection:
+        connection.settimeout(_HANGS_UP)
+        try:
+            return connection.recv(1) != b""
+        except TimeoutError:  # it is there, and waits for us
+            return True
+    return False
 
 
 @contextlib.contextmanager

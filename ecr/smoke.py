@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import json
-import socket
-import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -21,7 +19,6 @@ EVENT = json.dumps({"action": "health"}).encode()
 
 _FINE = 200
 _LAMBDA_SECONDS = 120
-_START_SECONDS = 30
 _PATH = "/2015-03-31/functions/function/invocations"
 # As Lambda runs it: nothing to write to but /tmp, no shared memory, no rights, nobody's user.
 _CONFINED = (
@@ -107,19 +104,10 @@ class EmulatorCall:
         container = engine.docker(*run, *_CONFINED, uri, *command, fault=failed).strip()
         try:
             port = int(engine.docker("port", container, "8080/tcp", fault=failed).rpartition(":")[2])
-            _wait_until_open(port)
+            engine.await_listener(port)
             yield port
         finally:
             engine.docker("rm", "--force", container, fault=failed)
-
-
-def _wait_until_open(port: int) -> None:
-    """Wait for the emulator by connecting: whatever is sent to it counts as a call."""
-    end = time.monotonic() + _START_SECONDS
-    while time.monotonic() < end:
-        with contextlib.suppress(OSError), socket.create_connection(("127.0.0.1", port), timeout=1):
-            return
-        time.sleep(0.1)
 
 
 def judge(version: str, payload: bytes, *, failed: bool) -> None:

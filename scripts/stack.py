@@ -9,6 +9,7 @@ import uuid
 from pathlib import Path
 from typing import Any, Self
 
+from ecr.engine import await_listener
 from scripts.invoke import post, read_reply
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -55,9 +56,11 @@ class Stack:
         self.compose("down", "--volumes", "--remove-orphans", "--timeout", "5")
 
     def address(self, container: str) -> str:
-        """Give the URL of an emulator in any container that publishes its port."""
+        """Give the URL of an emulator in any container that publishes its port, once it listens."""
         shown = subprocess.run(["docker", "port", container, "8080"], check=True, capture_output=True, text=True)  # noqa: S607  # the user's docker
-        return f"http://{shown.stdout.splitlines()[0]}{PATH}"
+        place = shown.stdout.splitlines()[0]
+        await_listener(int(place.rpartition(":")[2]))
+        return f"http://{place}{PATH}"
 
     def container(self, service: str) -> str:
         """Give the id of a service's container."""

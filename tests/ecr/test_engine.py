@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import socket
+import threading
+import time
+
 import pytest
 
 from ecr import engine as engines
@@ -42,3 +46,31 @@ def test_an_engine_that_takes_too_long_is_given_up(engine: Engine) -> None:
         engines.docker(
             "image", "inspect", IMAGE, seconds=0.01, fault=lambda said: DeployError("push-failed", message=said)
         )
+
+
+def test_a_port_counts_when_somebody_in_the_container_listens_behind_it() -> None:
+    """The engine's proxy accepts, and hangs up as long as nobody does."""
+    hung_up, said = list[int](), list[bytes]()
+    over = threading.Event()
+
+    def stand_between(proxy: socket.socket) -> None:
+        for turn in range(3):
+            proxy.accept()[0].close()
+            hung_up.append(turn)
+        with proxy.accept()[0] as connection:  # now somebody is behind it
+            said.append(connection.recv(1))  # until the other side is done with it
+        over.set()
+
+    with socket.create_server(("127.0.0.1", 0)) as proxy:
+        threading.Thread(target=stand_between, args=(proxy,), daemon=True).start()
+        engines.await_listener(proxy.getsockname()[1])
+        assert over.wait(10)
+    assert (hung_up, said) == ([0, 1, 2], [b""])  # and it was sent nothing
+
+
+def test_a_port_that_nobody_ever_listens_behind_is_given_up() -> None:
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        port = server.getsockname()[1]
+    began = time.monotonic()
+    engines.await_listener(port, patience=0.3)
+    assert 0.3 <= time.monotonic() - began < 10
