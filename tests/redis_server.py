@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import random
 import shutil
 import signal
 import socket
@@ -15,6 +14,8 @@ from pathlib import Path
 from redis import Redis
 from redis.backoff import NoBackoff
 from redis.retry import Retry
+
+from tests.ports import free_port
 
 SECONDS_TO_START = 20
 
@@ -101,15 +102,6 @@ def running(folder: Path, *options: str, tls: bool = False) -> Iterator[RedisSer
         yield server
     finally:
         server.stop()
-
-
-def free_port() -> int:
-    """A port that nobody listens at, of those that the system gives to nobody who asks for any."""
-    while True:
-        port = random.SystemRandom().randrange(20_000, 32_000)
-        with socket.socket() as probe, contextlib.suppress(OSError):
-            probe.bind(("127.0.0.1", port))
-            return port
 
 
 def _listens(port: int) -> bool:

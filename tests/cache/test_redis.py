@@ -29,7 +29,8 @@ from scanner.errors import CacheError, MissingExtra, SecretError
 from tests.accepting import accepting
 from tests.cache.answers import KEY, answer, question
 from tests.cache.test_memory import Clock
-from tests.redis_server import RedisServer, free_port, running
+from tests.ports import free_port
+from tests.redis_server import RedisServer, running
 
 #: Seconds within which nothing hangs: two tries of 0.3 s each to connect and to read, and a loaded machine.
 BOUND = 5.0

@@ -11,7 +11,8 @@ from scanner.cache.cache import LIFETIME
 from scanner.cache.store import Contents, Kept
 from scanner.cli.cache import cache_facts
 from tests.cli.conftest import Invoke, Spawn
-from tests.redis_server import RedisServer, free_port
+from tests.ports import free_port
+from tests.redis_server import RedisServer
 
 
 def facts(text: str) -> dict[str, str]:

@@ -14,7 +14,7 @@ from rich.console import Console
 from scanner.cli.doctor import _sum, print_findings
 from scanner.doctor.finding import Finding
 from tests.cli.conftest import Invoke, Spawn
-from tests.redis_server import free_port
+from tests.ports import free_port
 
 PARTS = ("versions", "machine", "history", "storage", "source", "cache", "clock")
 

@@ -14,7 +14,8 @@ from scanner.errors import CacheError, ConfigError, DamagedHistory, EmptyHistory
 from scanner.market.simulated import SimulatedMarket
 from tests.filled import filled
 from tests.market.server.running import serving
-from tests.redis_server import RedisServer, free_port
+from tests.ports import free_port
+from tests.redis_server import RedisServer
 
 PARTS = ("versions", "machine", "history", "storage", "source", "cache", "clock")
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import socket
 from collections.abc import Callable, Iterator
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
@@ -17,6 +16,7 @@ from scanner.market.simulated import SimulatedMarket
 from tests.market.polygon.vendor import Asked, Reply
 from tests.market.polygon.vendor import serving as vendor
 from tests.market.server.running import requests_to, serving
+from tests.ports import refusing
 
 SMALL = SimulatedMarket(tickers=40, sessions=70, seed=2, last=date(2024, 6, 28))
 NOON = datetime(2024, 6, 28, 12, tzinfo=UTC)
@@ -77,11 +77,8 @@ def test_a_source_that_takes_no_more_calls_answers_and_is_not_asked_again() -> N
 
 def test_a_source_that_nobody_reaches_is_tried_once(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("scanner.market.polygon.connection._backoff", lambda _: pytest.fail("it is tried again"))
-    with socket.socket() as taken:
-        taken.bind(("127.0.0.1", 0))
-        url = f"http://127.0.0.1:{taken.getsockname()[1]}"
-        with pytest.raises(MarketError, match="cannot be reached"):
-            answering(PolygonMarket("any", url), still)
+    with refusing() as port, pytest.raises(MarketError, match="cannot be reached"):
+        answering(PolygonMarket("any", f"http://127.0.0.1:{port}"), still)
 
 
 def clock_at(moment: datetime) -> Callable[[Asked], Reply]:

@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from tests.architecture.modules import ROOT
-from tests.redis_server import free_port
+from tests.ports import free_port
 
 ADDRESS = "/2015-03-31/functions/function/invocations"
 SECONDS_TO_START = 20

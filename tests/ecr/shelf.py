@@ -19,6 +19,7 @@ from pathlib import Path
 import urllib3
 
 from ecr.registry import OCI
+from tests.ports import free_port
 
 CONFIG = "application/vnd.oci.image.config.v1+json"
 LAYER = "application/vnd.oci.image.layer.v1.tar+gzip"
@@ -130,9 +131,7 @@ def serving(folder: Path) -> Iterator[Shelf]:
     """Start one, empty, in memory; its log in `folder`."""
     program = shutil.which("docker-registry")
     assert program, "these tests need a registry: install it (Debian and Ubuntu: apt install docker-registry)"
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
+    port = free_port()
     settings = folder / "registry.yml"
     storage = "storage: {inmemory: {}, delete: {enabled: true}}"
     settings.write_text(f"version: 0.1\n{storage}\nhttp: {{addr: '127.0.0.1:{port}'}}\n", "utf-8")

@@ -14,6 +14,7 @@ from ecr.registry import Registry
 from tests.ecr.conftest import IMAGE, Engine
 from tests.ecr.docker import SAYS
 from tests.ecr.shelf import Image, Shelf, digest
+from tests.ports import refusing
 
 
 def test_a_local_image_is_described(engine: Engine) -> None:
@@ -69,8 +70,7 @@ def test_a_port_counts_when_somebody_in_the_container_listens_behind_it() -> Non
 
 
 def test_a_port_that_nobody_ever_listens_behind_is_given_up() -> None:
-    with socket.create_server(("127.0.0.1", 0)) as server:
-        port = server.getsockname()[1]
-    began = time.monotonic()
-    engines.await_listener(port, patience=0.3)
-    assert 0.3 <= time.monotonic() - began < 10
+    with refusing() as port:
+        began = time.monotonic()
+        engines.await_listener(port, patience=0.3)
+        assert 0.3 <= time.monotonic() - began < 10

@@ -163,7 +163,7 @@ def seconds_of_a_sync(places: Places, name: str) -> float:
 def kill(places: Places, work: Work, name: str, after: float, published: int = 0) -> bool:
     """Kill a process `after` seconds of its work, counted from when it has published; False if it was done by then."""
     heard, says = PROCESSES.Pipe(duplex=False)
-    process = PROCESSES.Process(target=begin, args=(places, name, work, says))
+    process = PROCESSES.Process(target=begin, args=(places, name, work, says), daemon=True)  # a failed test ends it too
     with heard:
         with says:
             process.start()

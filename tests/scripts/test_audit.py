@@ -15,6 +15,7 @@ import pytest
 from scripts import audit
 from scripts.audit import NOT_AUDITED, SOUND, VULNERABLE, Looked, Unanswered, ask, findings, left_out
 from scripts.pins import ROOT
+from tests.ports import refusing
 
 KNOWN = {
     "id": "PYSEC-2026-1",
@@ -103,9 +104,8 @@ def test_a_service_out_of_order_is_no_clean_bill(answer: Callable[[str], tuple[i
 
 
 def test_a_service_that_is_not_there_is_no_clean_bill() -> None:
-    with socket.create_server(("127.0.0.1", 0)) as free:
-        port = free.getsockname()[1]
-    assert_not_audited(run(at(port)))
+    with refusing() as port:
+        assert_not_audited(run(at(port)))
 
 
 def test_a_service_that_never_answers_is_not_waited_for() -> None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import signal
-import socket
 from collections.abc import Generator, Sequence
 from pathlib import Path
 
@@ -17,6 +16,7 @@ from scanner.market.polygon.market import PolygonMarket
 from scanner.market.source import Details
 from tests.market.polygon.conftest import KEY, SERVED, Serve
 from tests.market.server.running import requests_to
+from tests.ports import refusing
 
 pytestmark = pytest.mark.usefixtures("hasty")
 
@@ -69,9 +69,8 @@ def test_with_a_wrong_key_one_sentence_says_so_and_does_not_show_it(serve: Serve
 
 
 def test_without_a_network_one_sentence_says_so(place: Path) -> None:
-    with socket.socket() as taken:
-        taken.bind(("127.0.0.1", 0))
-        ran = sync(place, f"http://127.0.0.1:{taken.getsockname()[1]}")
+    with refusing() as port:
+        ran = sync(place, f"http://127.0.0.1:{port}")
     assert ran.exit_code == 4
     (sentence,) = ran.stderr.splitlines()
     assert sentence.endswith(" cannot be reached: check the network and POLYGON_BASE_URL, and sync again")

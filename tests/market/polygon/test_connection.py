@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import socket
 import subprocess
 import sys
 import threading
@@ -16,6 +15,7 @@ from scanner.market.polygon import connection
 from scanner.market.polygon.connection import CALLS, CONNECTS, Connection
 from tests.market.polygon.conftest import KEY
 from tests.market.polygon.vendor import Asked, Reply, Vendor, serving
+from tests.ports import refusing
 
 pytestmark = pytest.mark.usefixtures("hasty")
 
@@ -40,9 +40,8 @@ def after(failures: int, *bad: Reply) -> Callable[[Asked], Reply]:
 @pytest.fixture
 def refusing_port() -> Iterator[int]:
     """A port of this machine where nobody listens."""
-    with socket.socket() as taken:
-        taken.bind(("127.0.0.1", 0))
-        yield taken.getsockname()[1]
+    with refusing() as port:
+        yield port
 
 
 def test_a_good_answer_is_asked_for_once_with_the_key_in_a_header() -> None:
