@@ -6,7 +6,7 @@ import click
 
 from scanner.cli.command import Command
 from scanner.cli.options import examples, form
-from scanner.cli.terminal import results
+from scanner.cli.terminal import echo, results
 
 
 @click.command(cls=Command, epilog=examples("scanner screens", "scanner screens minervini"))
@@ -29,7 +29,7 @@ def indicators(name: str | None, form: str) -> None:
     if form == "markdown":
         from scanner.cli.page import indicators_page  # noqa: PLC0415  # as below
 
-        click.echo(indicators_page(), nl=False)
+        echo(indicators_page(), nl=False)
         return
     from scanner.cli.sheets import indicator_sheet, indicator_table  # noqa: PLC0415  # `--help` does without numpy
 
