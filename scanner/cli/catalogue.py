@@ -18,11 +18,15 @@ def screens(name: str | None) -> None:
     results().print(preset_sheet(name) if name else preset_table())
 
 
-@click.command(cls=Command, epilog=examples("scanner indicators", "scanner indicators rsi"))
-@click.argument("name", required=False)
+@click.command(
+    cls=Command, epilog=examples("scanner indicators", "scanner indicators rsi", "scanner indicators bollinger")
+)
+@click.argument("name", metavar="[NAME|WORD]", required=False)
 @form("table", "markdown")
 def indicators(name: str | None, form: str) -> None:
-    """List the indicators and fields, or show one in full.
+    """List the indicators and fields, show one in full, or search them for a word.
+
+    Names that other tools have are found too.
 
     As markdown it is the whole catalogue, docs/indicators.md.
     """
@@ -31,6 +35,6 @@ def indicators(name: str | None, form: str) -> None:
 
         echo(indicators_page(), nl=False)
         return
-    from scanner.cli.sheets import indicator_sheet, indicator_table  # noqa: PLC0415  # `--help` does without numpy
+    from scanner.cli.sheets import indicator_page, indicator_table  # noqa: PLC0415  # `--help` does without numpy
 
-    results().print(indicator_sheet(name) if name else indicator_table())
+    results().print(indicator_page(name) if name else indicator_table())
