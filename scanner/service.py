@@ -32,6 +32,7 @@ from scanner.scanning.facts import facts_of
 from scanner.scanning.portrait import portray
 from scanner.scanning.scan import scan
 from scanner.scanning.session import session_row
+from scanner.scanning.tickers import find, no_bar
 from scanner.scanning.values import compute_values
 from scanner.version import NUMBERS, __version__
 
@@ -138,9 +139,10 @@ class Service:
         """
         request, _ = read_request(asked)
         view = self._view(request.as_of, _Clock())
-        if ticker not in view.panel.column:
-            problem = f"{ticker!r} has no usable bar in {_session(view.panel)}; tickers are case-sensitive"
-            raise RequestError((Fault("ticker", problem),))
+        named = find(ticker, view.panel.column)
+        if named is None:
+            raise RequestError((Fault("ticker", no_bar((ticker,), view.panel.column)),))
+        ticker = named
         row, measures, verdicts = portray(view.panel, view.facts, ticker, request, threads=self._threads)
         bars = int(view.panel.bars[view.panel.column[ticker]])
         return Portrait(_session(view.panel), self._data(view), row, bars, measures, verdicts)

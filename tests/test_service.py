@@ -417,12 +417,17 @@ def test_show_draws_one_stock() -> None:
     assert [verdict.screen for verdict in portrait.verdicts] == list(presets())
 
 
-@pytest.mark.parametrize("ticker", ["NOPE", "fast", ""])
-def test_show_refuses_who_has_no_bar(ticker: str) -> None:
-    with pytest.raises(
-        RequestError, match=f"ticker: '{ticker}' has no usable bar in 2016-09-30; tickers are case-sens"
-    ):
+@pytest.mark.parametrize(
+    ("ticker", "hint"), [("NOPE", ""), ("FATS", r" \(FATS: did you mean FLAT or FAST\?\)"), ("", "")]
+)
+def test_show_refuses_who_has_no_bar(ticker: str, hint: str) -> None:
+    with pytest.raises(RequestError, match=f"ticker: without a usable bar in the session: {ticker}{hint}"):
         service_of(market()).show(ticker, {})
+
+
+@pytest.mark.parametrize("ticker", ["fast", "NASDAQ:FAST", " FAST ", "$fast"])
+def test_show_finds_a_ticker_as_other_programs_write_it(ticker: str) -> None:
+    assert service_of(market()).show(ticker, {}).result.ticker == "FAST"
 
 
 def test_values_of_some_tickers_at_a_past_session() -> None:

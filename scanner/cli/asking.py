@@ -6,10 +6,8 @@ import sys
 from collections.abc import Callable
 from typing import TYPE_CHECKING, TypeVar
 
-import click
-
 from scanner.cli.sync import bring_up_to_date, parts, sync_facts
-from scanner.cli.terminal import messages
+from scanner.cli.terminal import echo, messages
 from scanner.config import Config
 from scanner.errors import EmptyHistory
 
@@ -41,9 +39,9 @@ def ask(question: Callable[[Service], Answered], *, fill: bool = False, cached: 
     except EmptyHistory:
         if not (fill or sys.stderr.isatty()):
             raise
-    click.echo(f"The history at {service.history.place} is empty: filling it from {config.market}, once.", err=True)
+    echo(f"The history at {service.history.place} is empty: filling it from {config.market}, once.", err=True)
     done = dict(sync_facts(bring_up_to_date(*parts(config))))
-    click.echo(f"Fetched {done['fetched']}.", err=True)
+    echo(f"Fetched {done['fetched']}.", err=True)
     return _answer(question, service)
 
 

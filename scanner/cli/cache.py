@@ -10,7 +10,7 @@ import click
 from scanner.cli.command import Command
 from scanner.cli.figures import size_of
 from scanner.cli.options import examples
-from scanner.cli.terminal import labelled, results
+from scanner.cli.terminal import echo, labelled, results
 from scanner.config import Config
 
 if TYPE_CHECKING:
@@ -42,7 +42,7 @@ def cache(context: click.Context) -> None:
 
     shared = _shared()
     if shared is None:
-        click.echo(ALONE)
+        echo(ALONE)
     else:
         results().print(labelled([("cache", shared.place), *cache_facts(shared.contents(), lifetime)]))
 
@@ -54,7 +54,7 @@ def clear() -> None:
     There is no need to: an answer is never given for other data than it was computed from, and goes after 36 hours.
     """
     shared = _shared()
-    click.echo(ALONE if shared is None else f"Taken out of {shared.place}: {shared.clear():,}.")
+    echo(ALONE if shared is None else f"Taken out of {shared.place}: {shared.clear():,}.")
 
 
 def cache_facts(contents: Contents, lifetime: Callable[[str], float]) -> Iterator[tuple[str, str]]:

@@ -6,7 +6,7 @@ import click
 
 from scanner.cli.command import Command
 from scanner.cli.options import examples, form
-from scanner.cli.terminal import results
+from scanner.cli.terminal import echo, results
 
 
 @click.command(cls=Command, epilog=examples("scanner screens", "scanner screens minervini"))
@@ -18,19 +18,23 @@ def screens(name: str | None) -> None:
     results().print(preset_sheet(name) if name else preset_table())
 
 
-@click.command(cls=Command, epilog=examples("scanner indicators", "scanner indicators rsi"))
-@click.argument("name", required=False)
+@click.command(
+    cls=Command, epilog=examples("scanner indicators", "scanner indicators rsi", "scanner indicators bollinger")
+)
+@click.argument("name", metavar="[NAME|WORD]", required=False)
 @form("table", "markdown")
 def indicators(name: str | None, form: str) -> None:
-    """List the indicators and fields, or show one in full.
+    """List the indicators and fields, show one in full, or search them for a word.
+
+    Names that other tools have are found too.
 
     As markdown it is the whole catalogue, docs/indicators.md.
     """
     if form == "markdown":
         from scanner.cli.page import indicators_page  # noqa: PLC0415  # as below
 
-        click.echo(indicators_page(), nl=False)
+        echo(indicators_page(), nl=False)
         return
-    from scanner.cli.sheets import indicator_sheet, indicator_table  # noqa: PLC0415  # `--help` does without numpy
+    from scanner.cli.sheets import indicator_page, indicator_table  # noqa: PLC0415  # `--help` does without numpy
 
-    results().print(indicator_sheet(name) if name else indicator_table())
+    results().print(indicator_page(name) if name else indicator_table())

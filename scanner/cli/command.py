@@ -9,9 +9,12 @@ from typing import Any
 
 import click
 
+from scanner.cli.terminal import echo
 from scanner.errors import EXIT_CODE, ExpressionError, RequestError, ScannerError
 
 UNEXPECTED = 1
+#: Stands where a long text was cut.
+_CUT = "... "
 #: What a shell gives a program that SIGINT ended.
 INTERRUPTED = 130
 
@@ -25,11 +28,11 @@ class Command(click.Command):
             return super().invoke(ctx)
         except ScannerError as error:
             for line in complaint(error, self):
-                click.echo(line, err=True)
+                echo(line, err=True)
             ctx.exit(exit_code(error))
         except KeyboardInterrupt as interruption:
             kept = f": {interruption}" if str(interruption) else ""
-            click.echo(f"\ninterrupted{kept}", err=True)
+            echo(f"\ninterrupted{kept}", err=True)
             ctx.exit(INTERRUPTED)
         except (click.ClickException, click.Abort, click.exceptions.Exit):
             raise
@@ -37,7 +40,7 @@ class Command(click.Command):
             if ctx.find_root().params.get("debug") or _nobody_reads(error):
                 raise
             what = " ".join(f"{type(error).__name__}: {error}".split())
-            click.echo(f"error: unexpected {what} (please report it; `scanner --debug` shows more)", err=True)
+            echo(f"error: unexpected {what} (please report it; `scanner --debug` shows more)", err=True)
             ctx.exit(UNEXPECTED)
 
 
@@ -81,5 +84,6 @@ def _option(field: str, command: click.Command) -> str:
 def _excerpt(pointer: str, before: int = 60, after: int = 40) -> tuple[str, str]:
     """Cut a pointer's two lines to what surrounds the caret, so that no terminal breaks them."""
     text, caret = pointer.rsplit("\n", 1)
-    start = max(0, len(caret) - before)
-    return text.replace("\n", " ")[start : len(caret) + after], caret[start:]
+    start, end = max(0, len(caret) - before), len(caret) + after
+    left, right = (_CUT if start else ""), (_CUT if end < len(text) else "")
+    return f"{left}{text[start:end]}{right}".replace("\n", " "), " " * len(left) + caret[start:]

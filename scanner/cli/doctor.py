@@ -15,7 +15,7 @@ from rich.text import Text
 from scanner.cli.command import Command, exit_code
 from scanner.cli.options import examples, form
 from scanner.cli.records import to_json
-from scanner.cli.terminal import results
+from scanner.cli.terminal import echo_json, results
 from scanner.observe import log
 
 if TYPE_CHECKING:
@@ -41,7 +41,7 @@ def doctor(context: click.Context, form: str) -> None:
     with _without_warnings():
         found = tuple(examine()) if form == "json" else print_findings(results(), examine())
     if form == "json":
-        click.echo(to_json(report(found)))
+        echo_json(to_json(report(found)))
     context.exit(next((exit_code(finding.error) for finding in found if finding.error), 0))
 
 

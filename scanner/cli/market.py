@@ -10,7 +10,7 @@ import click
 
 from scanner.cli.command import Command
 from scanner.cli.options import examples
-from scanner.cli.terminal import labelled, results
+from scanner.cli.terminal import echo, labelled, results
 from scanner.config import Config
 from scanner.errors import MissingExtra
 
@@ -64,9 +64,9 @@ def serve(source: str, host: str, port: int, key: str | None, faults: tuple[str,
 
     signal.signal(signal.SIGTERM, signal.default_int_handler)  # stopping it is no failure
     with suppress(KeyboardInterrupt), closing(listen(host, port)) as listening:
-        click.echo(f"preparing {source}", err=True)
+        echo(f"preparing {source}", err=True)
         server = make_server(Feed(make_market(replace(Config.read(), market=source))), faults, key)
-        click.echo(url_of(listening))
+        echo(url_of(listening))
         server.run(sockets=[listening])
 
 

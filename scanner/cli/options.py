@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import codecs
 import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any, TypeVar
 
 import click
+
+#: TradingView heads a part of a list with `###NAME,` in the line of its tickers.
+_COMMENT = re.compile(r"###[^,\n]*|#.*")
 
 AnyCommand = TypeVar("AnyCommand", bound=Callable[..., Any])
 
@@ -24,7 +28,9 @@ def examples(*lines: str) -> str:
 
 
 def read_tickers(_context: click.Context, _parameter: click.Parameter, text: str | None) -> list[str] | None:
-    """Read `AAPL,MSFT`, or `@FILE` with tickers separated by commas, blanks or lines.
+    """Read `AAPL,MSFT`, or `@FILE` with tickers separated by commas, semicolons, blanks or lines.
+
+    Quotes fall away, and in a file what stands behind a #, as watch lists have them.
 
     Raises
     ------
@@ -34,11 +40,16 @@ def read_tickers(_context: click.Context, _parameter: click.Parameter, text: str
         return None
     if text.startswith("@"):
         try:
-            text = Path(text[1:]).read_text("utf-8")
+            text = _COMMENT.sub("", _decoded(Path(text[1:]).read_bytes()))
         except (OSError, UnicodeDecodeError) as error:
             reason = getattr(error, "strerror", None) or error
-            raise click.BadParameter(f"{text[1:]} cannot be read ({reason}).") from error
-    return [ticker for ticker in re.split(r"[,\s]+", text) if ticker]
+            raise click.BadParameter(f"{text[1:]!r} cannot be read ({reason}).") from error
+    return [ticker for ticker in re.split(r"[,;\s]+", re.sub("[\"'`\ufeff]", "", text)) if ticker]
+
+
+def _decoded(content: bytes) -> str:
+    """Read a file's bytes as UTF-8, or as the UTF-16 that Windows programs mark by a byte-order mark."""
+    return content.decode("utf-16" if content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)) else "utf-8-sig")
 
 
 as_of = click.option("--as-of", metavar="DATE", help="A past session, seen as on that day: 2016-09-30, say.")

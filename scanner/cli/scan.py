@@ -8,7 +8,7 @@ from scanner.cli import options
 from scanner.cli.asking import ask
 from scanner.cli.command import Command
 from scanner.cli.records import to_csv
-from scanner.cli.terminal import results, warn
+from scanner.cli.terminal import echo_csv, echo_json, results, warn
 
 #: In place of a number of results.
 ALL = "all"
@@ -78,10 +78,10 @@ def scan(form: str, limit: int | str | None, *, fill: bool, anew: bool, **given:
         asked["limit"] = limit
     answer = ask(lambda service: service.scan(asked, everything=limit == ALL), fill=fill, cached=not anew)
     if form == "json":
-        click.echo(answer.to_json(indent=True).encode())
+        echo_json(answer.to_json(indent=True).encode())
     elif form == "csv":
         warn(answer.data, answer.notes)
-        click.echo(to_csv(_header(asked), answer.rows()), nl=False)
+        echo_csv(to_csv(_header(asked), answer.rows()))
     else:
         from scanner.cli.answer import print_answer  # noqa: PLC0415  # `--help` does without numpy
 

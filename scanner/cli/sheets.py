@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Collection
 
 from rich.table import Table
@@ -11,10 +12,16 @@ from rich.text import Text
 from scanner.cli.terminal import labelled
 from scanner.errors import Fault, RequestError
 from scanner.indicators.catalogue import FAMILIES, FIELDS, SHEETS
-from scanner.indicators.spec import Parameter
+from scanner.indicators.spec import Parameter, Sheet
 from scanner.indicators.terms import Arithmetic, Field, Number, Offset, Term
 from scanner.request import did_you_mean
+from scanner.screen.hints import ELSEWHERE, unknown
 from scanner.screen.presets import presets
+
+#: What else a family is looked for by.
+_FAMILY_WORDS = {"averages": "moving average", "candles": "candlestick pattern", "ranks": "relative strength rank"}
+#: Letters from which on the beginning of a word is enough.
+_SHORT = 4
 
 
 def preset_table() -> Table:
@@ -56,9 +63,40 @@ def indicator_table() -> Table:
     return table
 
 
+def indicator_page(word: str) -> Table:
+    """Show the indicator or field of that name, or list those that a word is said of.
+
+    Raises
+    ------
+    RequestError: for a word that is said of none.
+    """
+    name = word.strip().lower()
+    if name in SHEETS or name in FIELDS:
+        return indicator_sheet(name)
+    found = [sheet for sheet in SHEETS.values() if _mentions(sheet, name)]
+    if not found:
+        raise RequestError((Fault("name", unknown(name, called=False)),))
+    table = _listing("as written", "what it is")
+    for sheet in found:
+        table.add_row(sheet.example, sheet.formula)
+    return table
+
+
+def _mentions(sheet: Sheet, words: str) -> bool:
+    """Tell whether every word stands in an indicator's name, family, formula, source or names elsewhere."""
+    family = next(family for family, sheets in FAMILIES.items() if sheet in sheets)
+    elsewhere = (other for other, here in ELSEWHERE.items() if re.match(rf"{sheet.name}\b", here))
+    about = (sheet.name, family, _FAMILY_WORDS.get(family, ""), sheet.formula, sheet.source, *elsewhere)
+    text = " ".join(about).lower().replace("_", " ")
+    # A short word must be there whole: `pe` is no part of `percent`.
+    return all(
+        re.search(rf"\b{re.escape(word)}" + (r"\b" if len(word) < _SHORT else ""), text)
+        for word in re.split(r"[\s_-]+", words)
+    )
+
+
 def indicator_sheet(name: str) -> Table:
-    """Show one indicator or field. Raises RequestError for a name that none has."""
-    _known(name, [*SHEETS, *FIELDS])
+    """Show one indicator or field."""
     if name in FIELDS:
         return labelled([("field", Text(name, style="bold")), ("is", field_text(name))])
     sheet = SHEETS[name]

@@ -1,15 +1,21 @@
-"""Where output goes: results to stdout, everything else to stderr."""
+"""Where output goes: results to stdout, everything else to stderr; neither lets a control character through.
+
+Names, file contents and a source's messages are strangers' texts: an escape sequence in one could rewrite what stands
+on the screen. So every command writes by this module alone.
+"""
 
 from __future__ import annotations
 
 import io
+import re
 import shutil
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
 import click
-from rich.console import Console
+from rich.console import Console, ConsoleOptions, RenderableType
+from rich.segment import Segment
 from rich.table import Table
 from rich.text import Text
 
@@ -18,8 +24,48 @@ if TYPE_CHECKING:
 
 SIMULATED = "SIMULATED MARKET: no company, price or trade in it is real"
 
+#: What a terminal obeys or reorders a line by, tabs and ends of lines left out.
+_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]")
+
 #: Characters in a line where no terminal sets them.
 WIDTH = 120
+
+
+def printable(text: str) -> str:
+    """Take every control character out of a text."""
+    return _CONTROL.sub("", text)
+
+
+def echo(text: str, *, err: bool = False, nl: bool = True) -> None:
+    """Write a text as it is, but for its control characters.
+
+    Parameters
+    ----------
+    err: to stderr.
+    nl: end the line.
+    """
+    click.echo(printable(text), err=err, nl=nl)
+
+
+def echo_csv(table: bytes) -> None:
+    """Write CSV, in UTF-8 on every machine, without control characters."""
+    click.echo(printable(table.decode()).encode(), nl=False)
+
+
+def echo_json(document: bytes) -> None:
+    """Write JSON, in UTF-8 on every machine; a control character stands as JSON escapes it."""
+    click.echo(_CONTROL.sub(lambda found: f"\\u{ord(found[0]):04x}", document.decode()).encode())
+
+
+class _Plain(Console):
+    """A console whose control characters are its own."""
+
+    def render(self, renderable: RenderableType, options: ConsoleOptions | None = None) -> Iterator[Segment]:
+        for segment in super().render(renderable, options):
+            if segment.control:
+                yield segment
+            else:
+                yield Segment(printable(segment.text), segment.style)
 
 
 def results() -> Console:
@@ -39,7 +85,7 @@ def messages() -> Console:
 
 def _console(*, stderr: bool) -> Console:
     # Everything that rich would read into a text is off: a clause such as `close[n]` looks like its markup.
-    return Console(stderr=stderr, markup=False, emoji=False, highlight=False)
+    return _Plain(stderr=stderr, markup=False, emoji=False, highlight=False)
 
 
 def labelled(pairs: Iterable[tuple[str, str | Text]]) -> Table:
@@ -55,6 +101,6 @@ def labelled(pairs: Iterable[tuple[str, str | Text]]) -> Table:
 def warn(data: Data, notes: Iterable[str] = ()) -> None:
     """Say on stderr what a result for other programs has no place for."""
     if data.simulated:
-        click.echo(f"warning: {SIMULATED}", err=True)
+        echo(f"warning: {SIMULATED}", err=True)
     for note in notes:
-        click.echo(f"note: {note}", err=True)
+        echo(f"note: {note}", err=True)

@@ -8,7 +8,7 @@ from scanner.cli import options
 from scanner.cli.asking import ask
 from scanner.cli.command import Command
 from scanner.cli.records import to_csv, to_json
-from scanner.cli.terminal import warn
+from scanner.cli.terminal import echo_csv, echo_json, warn
 
 EXAMPLES = options.examples(
     'scanner values "sma(50), rsi(14)"', 'scanner values "close, close > sma(200)" --tickers SPY --format json'
@@ -29,6 +29,6 @@ def values(expressions: str, as_of: str | None, tickers: list[str] | None, form:
     found = ask(lambda service: service.values(expressions, as_of=as_of, tickers=tickers))
     warn(found.data)
     if form == "json":
-        click.echo(to_json(found.rows()))
+        echo_json(to_json(found.rows()))
     else:
-        click.echo(to_csv(("ticker", *found.columns), found.rows()), nl=False)
+        echo_csv(to_csv(("ticker", *found.columns), found.rows()))

@@ -74,6 +74,7 @@ class Sheet:
     first: own bars before the first value, given the parameters.
     memory: own bars after which the seed weighs less than 1e-6, given the parameters.
     ordered: whether the first parameter must be less than the second.
+    signals: what it is beside 0, if it tells whether something is there; empty for a measure.
     """
 
     name: str
@@ -85,6 +86,7 @@ class Sheet:
     first: Callable[..., int]
     memory: Callable[..., float]
     ordered: bool = False
+    signals: tuple[int, ...] = ()
 
     @property
     def usage(self) -> str:

@@ -238,7 +238,7 @@ def commodity_channel(high: Floats, low: Floats, close: Floats, n: int) -> Float
 
 
 def money_flow(high: Floats, low: Floats, close: Floats, volume: Floats, n: int) -> Floats:
-    """Dollar volume of rising typical prices, in percent of all but the unchanged; 0 below one dollar, as TA-Lib."""
+    """Dollar volume of rising typical prices, in percent of all but the unchanged; 0 where none flowed."""
     typical = (high + low + close) / 3
     change = typical[1:] - typical[:-1]
     # Thirds round: the same three prices in another order must not count as a move.
@@ -249,6 +249,5 @@ def money_flow(high: Floats, low: Floats, close: Floats, volume: Floats, n: int)
     flow *= volume[1:]
     rising = np.maximum(flow, 0.0)
     up, total = rolling_sum(rising, n), rolling_sum(np.abs(flow, out=flow), n)
-    total[little := total < 1] = 1.0
-    up[little] = 0.0
+    total[total == 0] = 1.0  # and nothing rose
     return share(up, total)

@@ -12,8 +12,9 @@ from scanner.errors import Fault, RequestError
 from scanner.indicators.ties import at_least
 from scanner.market.source import COMPANIES, Listings, Strings
 from scanner.rank.universe import DOLLAR_VOLUME
-from scanner.request import MOST_NAMED, ScanRequest, did_you_mean
+from scanner.request import ScanRequest, did_you_mean
 from scanner.scanning.reading import Reading
+from scanner.scanning.tickers import find_all, no_bar
 
 #: Names people use for exchanges that data has by their market identifier code.
 EXCHANGE_NAMES = {"nyse": "XNYS", "nasdaq": "XNAS", "amex": "XASE", "nyse american": "XASE", "arca": "ARCX"}
@@ -49,7 +50,8 @@ def filters(request: ScanRequest, reading: Reading) -> list[Filter]:
     panel = reading.panel
     found = list(_listed(request, reading))
     if request.tickers is not None:
-        found.insert(0, Filter(f"tickers: {len(request.tickers)}", np.isin(panel.tickers, request.tickers)))
+        named = find_all(request.tickers, panel.column).tickers
+        found.insert(0, Filter(f"tickers: {len(request.tickers)}", np.isin(panel.tickers, named)))
     found.append(Filter(f"price >= {request.min_price:,.10g}", at_least(panel.raw_close, request.min_price)))
     enough = at_least(reading.values[DOLLAR_VOLUME], request.min_dollar_volume)
     anything = request.min_dollar_volume == 0  # a stock of a few days has no mean yet, and is welcome then
@@ -96,13 +98,12 @@ def _ways_to_know(field: str) -> str:
 
 def filter_notes(request: ScanRequest, reading: Reading) -> list[str]:
     """Say what may surprise in a request's filters: unknown tickers, knowledge of a later day."""
-    notes = []
+    notes: list[str] = []
     if request.tickers is not None:
-        missing = [ticker for ticker in request.tickers if ticker not in reading.panel.column]
-        if missing:
-            more = len(missing) - MOST_NAMED
-            shown = ", ".join(missing[:MOST_NAMED]) + (f" and {more} more" if more > 0 else "")
-            notes.append(f"tickers without a usable bar in the session: {shown}")
+        named = find_all(request.tickers, reading.panel.column)
+        notes += named.notes
+        if named.missing:
+            notes.append(f"tickers {no_bar(named.missing, reading.panel.column)}")
     late = [
         field
         for field, column in _COLUMNS.items()

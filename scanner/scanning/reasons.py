@@ -7,7 +7,7 @@ import math
 from scanner.indicators.terms import Term
 from scanner.market.source import Floats
 from scanner.screen.screen import Clause
-from scanner.screen.truth import All, Compare, Negation, Some, Truth
+from scanner.screen.truth import All, AllKnown, Compare, Negation, Some, Truth
 
 #: From here on cents are noise.
 WITHOUT_CENTS = 100_000
@@ -24,7 +24,7 @@ def _numbers(truth: Truth, values: dict[Term, Floats], pick: int) -> str:
             return f"{_number(values[left][pick])} {operator} {_number(values[right][pick])}"
         case Negation(of):
             return f"not ({_numbers(of, values, pick)})"
-        case All(parts):
+        case All(parts) | AllKnown(parts):
             return " and ".join(_enclosed(part, values, pick) for part in parts)
         case Some(parts):
             return " or ".join(_enclosed(part, values, pick) for part in parts)
@@ -33,7 +33,7 @@ def _numbers(truth: Truth, values: dict[Term, Floats], pick: int) -> str:
 
 def _enclosed(truth: Truth, values: dict[Term, Floats], pick: int) -> str:
     text = _numbers(truth, values, pick)
-    return f"({text})" if isinstance(truth, (All, Some)) else text
+    return f"({text})" if isinstance(truth, (All, AllKnown, Some)) else text
 
 
 def _number(value: float) -> str:

@@ -9,6 +9,7 @@ from scanner.market.source import Floats, Listings
 from scanner.panel.panel import Panel
 from scanner.scanning.reading import read
 from scanner.scanning.results import column_values
+from scanner.scanning.tickers import find_all, no_bar
 from scanner.screen.screen import read_columns
 
 
@@ -30,11 +31,13 @@ def compute_values(
     RequestError: where an expression cannot be read, or a ticker has no bar in the session.
     """
     columns = read_columns(expressions, "values")
-    missing = [ticker for ticker in only or () if ticker not in panel.column]
-    if missing:
-        raise RequestError((Fault("tickers", f"without a usable bar in the session: {', '.join(missing)}"),))
+    named = find_all(only or (), panel.column)
+    if named.missing:
+        raise RequestError((Fault("tickers", no_bar(named.missing, panel.column)),))
     picks = (
-        np.argsort(panel.tickers) if only is None else np.array([panel.column[ticker] for ticker in sorted(set(only))])
+        np.argsort(panel.tickers)
+        if only is None
+        else np.array([panel.column[ticker] for ticker in sorted(named.tickers)])
     )
     reading = read(panel, facts, (term for column in columns for term in column.terms), threads)
     names = tuple(str(ticker) for ticker in panel.tickers[picks])

@@ -6,7 +6,6 @@ can be computed.
 
 from __future__ import annotations
 
-import difflib
 from dataclasses import dataclass, field
 
 from scanner.errors import ExpressionError
@@ -14,8 +13,22 @@ from scanner.indicators.catalogue import FIELDS, SHEETS
 from scanner.indicators.needs import bars_needed
 from scanner.indicators.spec import Parameter, Sheet
 from scanner.indicators.terms import Arithmetic, Field, Number, Term, cross_sectional, walk
-from scanner.screen.syntax import Binary, Both, Comparison, Either, Function, Index, Literal, Minus, Name, Node, Not
-from scanner.screen.truth import All, Compare, Negation, Some, Truth, shifted, terms_of
+from scanner.screen.hints import signal, unknown
+from scanner.screen.syntax import (
+    Binary,
+    Both,
+    Chain,
+    Comparison,
+    Either,
+    Function,
+    Index,
+    Literal,
+    Minus,
+    Name,
+    Node,
+    Not,
+)
+from scanner.screen.truth import All, AllKnown, Compare, Negation, Some, Truth, shifted, terms_of
 
 LONGEST_OFFSET = 1000
 #: Own bars that a number may need, about twenty years: windows of windows add up, and memory with them.
@@ -68,8 +81,9 @@ class Checker:
                 return self._crossed(node)
             case Not(_, _, of):
                 return Negation(self.truth(of))
-            case Both(_, _, parts):
-                return All(tuple(self.truth(part) for part in parts))
+            case Chain(_, _, parts) | Both(_, _, parts):
+                whole = tuple(self.truth(part) for part in parts)
+                return AllKnown(whole) if isinstance(node, Chain) else All(whole)
             case Either(_, _, parts, mixed):
                 if mixed:
                     self.notes.append(f"{self.name}: `and` binds before `or` in {self.source(node)!r}")
@@ -77,11 +91,16 @@ class Checker:
             case Index(_, _, of, bars) if is_statement(of):
                 return self._earlier(node, self.truth(of), self._bars(bars))
         self.number(node)  # what is wrong with it as a number is nearer to what was meant
-        raise self._error(node, "a statement is expected here, such as close > sma(50); this is a number")
+        raise self._error(node, self._no_statement(node))
 
     def source(self, node: Node) -> str:
         """Give the text a node was read from."""
         return self.text[node.start : node.end]
+
+    def _no_statement(self, node: Node) -> str:
+        """Say how a number becomes a statement."""
+        said = signal(SHEETS[node.name], self.source(node)) if isinstance(node, Function) else None
+        return said or "a statement is expected here, such as close > sma(50); this is a number"
 
     def _crossed(self, node: Function) -> Truth:
         if len(node.arguments) != PAIR:
@@ -104,26 +123,30 @@ class Checker:
             if cross_sectional(number):
                 raise self._error(side, SESSION_ONLY)
         now, before = (">", "<=") if operator == "crosses_above" else ("<", ">=")
-        return All((Compare(now, a, b), Compare(before, a[1], b[1])))
+        return AllKnown((Compare(now, a, b), Compare(before, a[1], b[1])))
 
     def _series(self, node: Name) -> Term:
         if node.name in FIELDS:
             return FIELDS[node.name]
         if node.name in SHEETS:
             raise self._error(node, f"{node.name} needs parentheses: {SHEETS[node.name].usage}")
-        raise self._unknown(node, node.name)
+        raise self._error(node, unknown(node.name, called=False))
 
     def _indicator(self, node: Function) -> Term:
         if node.name in CROSSES:
             raise self._error(node, NO_NUMBER)
         if node.name not in SHEETS:
-            raise self._unknown(node, node.name)
+            raise self._error(node, unknown(node.name, called=True))
         sheet = SHEETS[node.name]
         arguments = list(node.arguments)
         inputs = []
         if sheet.series is not None:
             # The series may be left out: what is no plain number must be it.
-            given = bool(arguments) and (_plain(arguments[0]) is None or not sheet.parameters)
+            given = (
+                bool(arguments)
+                and not _is_named(arguments[0])
+                and (_plain(arguments[0]) is None or not sheet.parameters)
+            )
             inputs.append(self._own_series(arguments.pop(0)) if given else sheet.series)
         return self._within_reach(node, sheet.build(*inputs, *self._parameters(node, sheet, arguments)))
 
@@ -137,7 +160,11 @@ class Checker:
 
     def _parameters(self, node: Function, sheet: Sheet, arguments: list[Node]) -> list[float]:
         if len(arguments) > len(sheet.parameters):
-            raise self._error(arguments[len(sheet.parameters)], f"one argument too many: {sheet.usage}")
+            extra = next((argument for argument in arguments if _is_series(argument)), None)
+            if extra is None:
+                raise self._error(arguments[len(sheet.parameters)], f"one argument too many: {sheet.usage}")
+            takes = "a series comes first" if sheet.series is not None else f"{sheet.name} takes no series"
+            raise self._error(extra, f"{takes}: {sheet.usage}")
         values = [self._parameter(sheet, *pair) for pair in zip(sheet.parameters, arguments, strict=False)]
         values += [_typed(parameter, parameter.default) for parameter in sheet.parameters[len(arguments) :]]
         if sheet.ordered and not values[0] < values[1]:
@@ -152,7 +179,8 @@ class Checker:
         bounds = f"from {parameter.low:g} to {parameter.high:g}"
         value = _plain(node)
         if value is None:
-            raise self._error(node, f"{what}a number {bounds}: {sheet.usage}")
+            named = "arguments have no names, their order tells" if _is_named(node) else f"{what}a number {bounds}"
+            raise self._error(node, f"{named}: {sheet.usage}")
         if not parameter.low <= value <= parameter.high:
             raise self._error(node, f"{what}{bounds}, not {value:g}")
         if parameter.whole and value != int(value):
@@ -177,12 +205,6 @@ class Checker:
             raise self._error(node, f"{problem}; this is {self.source(node)!r}")
         return int(value)
 
-    def _unknown(self, node: Node, name: str) -> ExpressionError:
-        known = [*FIELDS, *SHEETS, *CROSSES]
-        close = difflib.get_close_matches(name, known)
-        hint = f"did you mean {' or '.join(close)}?" if close else "`scanner indicators` lists what there is"
-        return self._error(node, f"there is no {name!r}; {hint}")
-
     def _error(self, node: Node, problem: str) -> ExpressionError:
         return ExpressionError(self.text, node.start, problem, self.name)
 
@@ -190,12 +212,25 @@ class Checker:
 def is_statement(node: Node) -> bool:
     """Tell whether a node says something true or false, rather than a number."""
     match node:
-        case Comparison() | Not() | Both() | Either():
+        case Comparison() | Chain() | Not() | Both() | Either():
             return True
         case Function(_, _, name, _):
             return name in CROSSES
         case Index(_, _, of, _):
             return is_statement(of)
+    return False
+
+
+def _is_series(node: Node) -> bool:
+    """Tell whether an argument stands for a series by its look: a word or a call, not a number."""
+    return isinstance(node, (Name, Function, Index, Binary))
+
+
+def _is_named(node: Node) -> bool:
+    """Tell whether an argument is written as in other languages: `n=50`."""
+    match node:
+        case Comparison(_, _, "==", Name(_, _, name), _):
+            return name not in FIELDS
     return False
 
 

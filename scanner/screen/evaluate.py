@@ -1,7 +1,8 @@
 """Whether a statement holds, for every stock at once.
 
 A comparison with a number that a stock does not have (too few bars) can be neither true nor false. It stays open
-through `not`, so a stock never passes a screen for want of data.
+through `not`, so a stock never passes a screen for want of data. `and` and `or` are Kleene's: what the known parts
+decide is decided. A cross or a chain of comparisons is one statement, open as soon as one of its numbers is unknown.
 """
 
 from __future__ import annotations
@@ -18,7 +19,7 @@ from scanner.indicators.terms import Term
 from scanner.indicators.ties import tied
 from scanner.market.source import Floats
 from scanner.panel.panel import Panel
-from scanner.screen.truth import All, Compare, Negation, Some, Truth
+from scanner.screen.truth import All, AllKnown, Compare, Negation, Some, Truth
 
 Mask = NDArray[np.bool_]
 
@@ -61,6 +62,11 @@ def evaluate(truth: Truth, values: dict[Term, Floats], panel: Panel) -> Verdict:
             return ~evaluate(of, values, panel)
         case All(parts):
             return reduce(Verdict.__and__, (evaluate(part, values, panel) for part in parts))
+        case AllKnown(parts):
+            verdicts = [evaluate(part, values, panel) for part in parts]
+            known = np.logical_and.reduce([verdict.yes | verdict.no for verdict in verdicts])
+            whole = reduce(Verdict.__and__, verdicts)
+            return Verdict(whole.yes, whole.no & known)
         case Some(parts):
             return reduce(Verdict.__or__, (evaluate(part, values, panel) for part in parts))
     raise TypeError(f"{truth} is no statement")

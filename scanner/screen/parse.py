@@ -11,8 +11,9 @@
     atom        = number | name | name "(" statement { "," statement } ")" | "(" statement ")"
 
 Words are case-insensitive; `crosses above` may be written with a space, `=` for `==`. `1 < x < 2` means `1 < x and
-x < 2`. What this grammar does not have cannot be said, so nothing that is not a screen gets past it. Nesting and
-operations are limited so that no text is too deep for whatever walks its tree.
+x < 2`, and is one statement: nothing can be said of it where a number is unknown. What this grammar does not have
+cannot be said, so nothing that is not a screen gets past it. Nesting and operations are limited so that no text is too
+deep for whatever walks its tree.
 """
 
 from __future__ import annotations
@@ -24,7 +25,21 @@ from dataclasses import dataclass, replace
 from typing import NoReturn
 
 from scanner.errors import ExpressionError
-from scanner.screen.syntax import Binary, Both, Comparison, Either, Function, Index, Literal, Minus, Name, Node, Not
+from scanner.screen.idioms import idiom
+from scanner.screen.syntax import (
+    Binary,
+    Both,
+    Chain,
+    Comparison,
+    Either,
+    Function,
+    Index,
+    Literal,
+    Minus,
+    Name,
+    Node,
+    Not,
+)
 
 LONGEST_TEXT = 4000
 #: Parentheses and `not`s inside one another.
@@ -32,13 +47,16 @@ DEEPEST_NESTING = 20
 #: Arithmetic and offsets in one text: `1 + 1 + 1 + ...` makes a deep tree without a parenthesis.
 MOST_OPERATIONS = 200
 
+#: Space is Unicode's, everything else ASCII's: other scripts' digits and letters only look like what is meant.
 _TOKEN = re.compile(
-    r"\s*(?:(?P<number>(?:\d[\d_]*\.?\d*|\.\d+)(?:[eE][+-]?\d+)?)"
+    r"\s*(?a:(?P<number>(?:\d+(?:_\d+)*(?!_)\.?(?:\d+(?:_\d+)*(?!_))?|\.\d+)(?:e[+-]?\d+)?)"
     r"|(?P<cross>crosses[\s_]+(?:above|below)\b)"
-    r"|(?P<word>[A-Za-z_]\w*)"
+    r"|(?P<word>[a-z_]\w*)"
     r"|(?P<sign><=|>=|==|!=|[-+*/<>=(),\[\]]))",
     re.IGNORECASE,
 )
+_QUOTES = "\"'`‘’“”"  # noqa: RUF001  # as word processors have them
+_DIGITS = re.compile(r"[\d_]+")  # of any script
 _COMPARISONS = {"<", "<=", ">", ">=", "==", "!=", "=", "crosses_above", "crosses_below"}
 
 
@@ -79,14 +97,22 @@ def _tokens(text: str, field: str) -> list[_Token]:
         match = _TOKEN.match(text, at)
         if match is None:
             at += len(text[at:]) - len(text[at:].lstrip())
-            problem = "quotes are" if text[at] in "\"'" else f"{text[at]!r} is"
-            raise ExpressionError(text, at, f"{problem} not understood here: a screen has names and numbers", field)
+            raise ExpressionError(text, at, _not_understood(text, at), field)
         kind = str(match.lastgroup)
         word = re.sub(r"[\s_]+", "_", match[kind].lower()) if kind == "cross" else match[kind].lower()
         tokens.append(_Token(kind, word, match.start(kind), match.end()))
         at = match.end()
     tokens.append(_Token("end", "", len(text), len(text)))
     return tokens
+
+
+def _not_understood(text: str, at: int) -> str:
+    """Say what is wrong with characters that begin nothing."""
+    if digits := _DIGITS.match(text, at):
+        return f"{digits[0]!r} is no number: digits are 0 to 9, a _ stands between two of them, as in 1_000"
+    if text[at] in _QUOTES:
+        return "quotes are not understood here: a screen has names and numbers; sectors, types and tickers are filters"
+    return f"{text[at]!r} is not understood here: {idiom(text, at) or 'a screen has names and numbers'}"
 
 
 class _Parser:
@@ -99,7 +125,7 @@ class _Parser:
         self._at = 0
         self._depth = 0
         self._operations = 0
-        self._closed: dict[int, Node] = {}  # what stands in parentheses, or is a chain, cannot be misread
+        self._closed: dict[int, Node] = {}  # what stands in parentheses cannot be misread
 
     @property
     def _next(self) -> _Token:
@@ -117,17 +143,23 @@ class _Parser:
     def _expect(self, text: str) -> _Token:
         token = self.accept(text)
         if token is None:
-            self._fail(f"expected {text!r}")
+            self._unexpected(f"expected {text!r}")
         return token
 
     def expect_end(self) -> None:
         """Refuse anything left over."""
         if self._next.kind != "end":
-            self._fail(f"{self._next.text!r} is not expected here")
+            self._unexpected(f"{self._next.text!r} is not expected here")
+
+    def _unexpected(self, problem: str) -> NoReturn:
+        """Refuse the next token, and say how it is written if that is known."""
+        if self._next.kind == "end":
+            self._fail(f"{problem} but the text ends")
+        habit = idiom(self._text, self._next.start)
+        self._fail(f"{problem}: {habit}" if habit else problem)
 
     def _fail(self, problem: str) -> NoReturn:
-        ending = " but the text ends" if self._next.kind == "end" and problem.startswith("expected") else ""
-        raise ExpressionError(self._text, self._next.start, problem + ending, self._field)
+        raise ExpressionError(self._text, self._next.start, problem, self._field)
 
     def _deeper(self) -> None:
         self._depth += 1
@@ -176,7 +208,7 @@ class _Parser:
             left = right
         if not parts:
             return left
-        return parts[0] if len(parts) == 1 else self._close(Both(parts[0].start, parts[-1].end, tuple(parts)))
+        return parts[0] if len(parts) == 1 else Chain(parts[0].start, parts[-1].end, tuple(parts))
 
     def _close(self, node: Node) -> Node:
         self._closed[id(node)] = node
@@ -221,7 +253,7 @@ class _Parser:
         if token.kind == "cross" and self._tokens[self._at + 1].text == "(":
             return self._call(self._take())
         if token.kind != "word" or token.text in {"and", "or", "not"}:
-            self._fail("expected a number, a name or a parenthesis")
+            self._unexpected("expected a number, a name or a parenthesis")
         self._take()
         return self._call(token) if self._next.text == "(" else Name(token.start, token.end, token.text)
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from scanner.indicators.terms import Term
 from scanner.screen.check import Checker, is_statement
 from scanner.screen.parse import parse, parse_list
-from scanner.screen.syntax import Both
+from scanner.screen.syntax import Both, Chain
 from scanner.screen.truth import Truth, terms_of
 
 
@@ -53,7 +53,7 @@ def read_clauses(text: str, field: str = "where") -> tuple[tuple[Clause, ...], t
     """
     tree = parse(text, field)
     checker = Checker(text, field)
-    parts = tree.parts if isinstance(tree, Both) else (tree,)
+    parts = tree.parts if isinstance(tree, (Both, Chain)) else (tree,)
     clauses = tuple(Clause(checker.source(part), checker.truth(part)) for part in parts)
     return clauses, tuple(checker.notes)
 

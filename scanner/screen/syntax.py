@@ -69,6 +69,13 @@ class Comparison(Node):
 
 
 @dataclass(frozen=True, slots=True)
+class Chain(Node):
+    """Comparisons in one breath: `1 < x < 2`, each starting where the one before ends."""
+
+    parts: tuple[Node, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Not(Node):
     """The opposite of a statement."""
 

@@ -44,6 +44,17 @@ class Some(Truth):
     parts: tuple[Truth, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class AllKnown(Truth):
+    """Every part holds; where a number of any part is unknown, so is the whole: a cross, or `1 < x < 2`.
+
+    Unlike `All`, one false part does not decide: what is written as one statement is not true under `not` because
+    half of it is known.
+    """
+
+    parts: tuple[Truth, ...]
+
+
 def terms_of(truth: Truth) -> Iterator[Term]:
     """Give the numbers a statement compares."""
     match truth:
@@ -52,7 +63,7 @@ def terms_of(truth: Truth) -> Iterator[Term]:
             yield right
         case Negation(of):
             yield from terms_of(of)
-        case All(parts) | Some(parts):
+        case All(parts) | Some(parts) | AllKnown(parts):
             for part in parts:
                 yield from terms_of(part)
 
@@ -66,6 +77,8 @@ def shifted(truth: Truth, bars: int) -> Truth:
             return Negation(shifted(of, bars))
         case All(parts):
             return All(tuple(shifted(part, bars) for part in parts))
+        case AllKnown(parts):
+            return AllKnown(tuple(shifted(part, bars) for part in parts))
         case Some(parts):
             return Some(tuple(shifted(part, bars) for part in parts))
     raise TypeError(f"{truth} is no statement")

@@ -39,3 +39,29 @@ def test_an_unknown_name_is_told_with_what_may_be_meant(cli: Invoke, command: st
     run = cli(command, name)
     assert run.exit_code == 2
     assert f"did you mean {meant}" in run.stderr
+
+
+@pytest.mark.parametrize(
+    ("word", "found", "left_out"),
+    [
+        ("bollinger", {"bb_upper", "bb_lower", "bb_bandwidth"}, {"rsi"}),
+        ("moving average", {"sma", "ema", "hma", "kama"}, {"obv"}),
+        ("keltner", {"kc_upper", "kc_lower"}, {"bb_upper"}),
+        ("Ichimoku", {"ichimoku_base", "ichimoku_conversion"}, {"sma"}),
+        ("ao", {"awesome"}, {"sma"}),
+        ("rvol", {"relative_volume"}, {"rsi"}),
+        ("candlestick", {"doji", "engulfing"}, {"rsi"}),
+    ],
+)
+def test_indicators_are_searched_for_a_word(cli: Invoke, word: str, found: set[str], left_out: set[str]) -> None:
+    lines = cli("indicators", word).stdout.splitlines()
+    starts = {line.split("(")[0] for line in lines if line and not line.startswith(" ")}
+    assert found <= starts
+    assert not left_out & starts
+
+
+@pytest.mark.parametrize(("word", "said"), [("pe", "comes from a company's accounts"), ("sma50", "sma(50)")])
+def test_a_word_that_nothing_is_said_of_is_answered_as_in_a_screen(cli: Invoke, word: str, said: str) -> None:
+    run = cli("indicators", word)
+    assert run.exit_code == 2
+    assert said in run.stderr

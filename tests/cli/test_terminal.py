@@ -1,10 +1,16 @@
 from __future__ import annotations
 
+import json
+import re
 from datetime import date
+from pathlib import Path
 
+import orjson
 import pytest
+from rich.text import Text
 
-from scanner.cli.terminal import labelled, results, warn
+import scanner.cli
+from scanner.cli.terminal import _Plain, echo, echo_csv, echo_json, labelled, messages, results, warn
 from scanner.result import Data
 
 
@@ -52,3 +58,30 @@ def test_warnings_go_to_stderr(capsys: pytest.CaptureFixture[str]) -> None:
 def test_real_data_needs_no_warning(capsys: pytest.CaptureFixture[str]) -> None:
     warn(data(simulated=False))
     assert capsys.readouterr().err == ""
+
+
+def test_no_control_character_reaches_a_terminal(capfd: pytest.CaptureFixture[str]) -> None:
+    nasty = "Red\x1b[41m Alert\x1b[0m\x07\x9b31m\u202egnp"
+    results().print(labelled([("name", nasty), ("styled", Text(nasty, style="bold"))]))
+    messages().print(nasty)
+    echo(nasty)
+    echo(nasty, err=True)
+    echo_csv(f"{nasty}\n".encode())
+    echo_json(orjson.dumps({"name": nasty}))
+    out, err = capfd.readouterr()
+    assert not set("\x1b\x07\x9b\u202e") & set(out + err)
+    assert json.loads(out.splitlines()[-1]) == {"name": nasty}
+
+
+def test_a_terminal_still_gets_its_colours() -> None:
+    console = _Plain(force_terminal=True, color_system="standard", width=40)
+    with console.capture() as capture:
+        console.print(Text("up\x1b[0m", style="green"))
+    assert capture.get() == "\x1b[32mup[0m\x1b[0m\n"
+
+
+def test_every_command_writes_by_this_module() -> None:
+    folder = Path(scanner.cli.__file__).parent
+    writing = re.compile(r"click\.s?echo|(?<![.\w])print\(|sys\.std(out|err)\.write|\bConsole\(")
+    writers = [path.name for path in sorted(folder.glob("*.py")) if writing.search(path.read_text("utf-8"))]
+    assert writers == ["terminal.py"]

@@ -11,6 +11,7 @@ from typing import Any
 
 import numpy as np
 import pytest
+import talib
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -248,10 +249,15 @@ def test_equal_typical_prices_in_another_order_are_unchanged(seed: int, n: int, 
     assert windows.money_flow(high, low, close, volume, n)[-1] == 100
 
 
-def test_less_than_a_dollar_of_flow_is_none() -> None:
+@pytest.mark.parametrize("shares", [1e6, 0.21, 0.01, 1e-9])
+def test_money_flow_is_a_share_however_little_flows(shares: float) -> None:
     price = np.array([[1.0], [2.0], [1.0], [2.0]])
-    tiny, enough = np.full_like(price, 0.19), np.full_like(price, 0.21)
-    assert windows.money_flow(price, price, price, tiny, 3).tolist() == [[0]]
-    assert windows.money_flow(price, price, price, enough, 3) == pytest.approx(100 * float(Fraction(4, 5)))
-    one = windows.money_flow(price[:2], price[:2], price[:2], np.full((2, 1), 0.5), 1)
-    assert one.tolist() == [[100]]
+    volume = np.full_like(price, shares)
+    expected = talib.MFI(*(column[:, 0] for column in (price, price, price, volume)), 3)[-1]
+    assert windows.money_flow(price, price, price, volume, 3) == pytest.approx(expected)
+    assert expected == pytest.approx(100 * float(Fraction(4, 5)))
+
+
+def test_no_money_flow_at_all_is_zero() -> None:
+    price = np.array([[1.0], [2.0], [1.0], [2.0]])
+    assert windows.money_flow(price, price, price, np.zeros_like(price), 3).tolist() == [[0]]

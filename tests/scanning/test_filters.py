@@ -36,6 +36,7 @@ def test_an_open_request_lets_every_current_ticker_pass() -> None:
     ("fields", "expected"),
     [
         ({"tickers": ["SLOW", "SPY", "slow", "GONE"]}, {"SLOW", "SPY"}),
+        ({"tickers": ["slow", "AMEX:SPY"]}, {"SLOW", "SPY"}),
         ({"types": ["etf"]}, {"SPY"}),
         ({"sectors": ["technology"]}, {"FAST", "SLOW"}),
         ({"sectors": ["ENERGY"]}, {"FALL", "YOUNG"}),  # the data spells it in two ways
@@ -125,8 +126,9 @@ def test_exchanges_may_be_spelled_in_words_by_the_data_too() -> None:
 
 def test_unknown_tickers_are_named() -> None:
     reading = reading_of(market())
-    assert filter_notes(request_of(tickers=["NOPE", "FAST", "spy", "NOPE"]), reading) == [
-        "tickers without a usable bar in the session: NOPE, spy"
+    assert filter_notes(request_of(tickers=["NOPE", "FAST", "spy", "FATS", "NOPE"]), reading) == [
+        "tickers: spy is read as SPY",
+        "tickers without a usable bar in the session: FATS, NOPE (FATS: did you mean FLAT or FAST?)",
     ]
     assert filter_notes(request_of(tickers=["FAST"]), reading) == []
 

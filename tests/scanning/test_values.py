@@ -44,14 +44,14 @@ def test_a_statement_is_one_or_zero() -> None:
 
 
 def test_tickers_asked_for_come_sorted_and_once() -> None:
-    tickers, columns = computed("rs_rating()", ("SLOW", "FAST", "SLOW", "FALL"))
+    tickers, columns = computed("rs_rating()", ("SLOW", "FAST", "slow", "SLOW", "FALL"))
     assert tickers == ("FALL", "FAST", "SLOW")
     assert columns["rs_rating()"].tolist() == [25, 99, 75]  # among four, the others included
 
 
 def test_an_unknown_ticker_is_an_error() -> None:
-    with pytest.raises(RequestError, match="tickers: without a usable bar in the session: NOPE, fast"):
-        computed("close", ("NOPE", "SLOW", "fast"))
+    with pytest.raises(RequestError, match="tickers: without a usable bar in the session: NOPE, FATS "):
+        computed("close", ("NOPE", "SLOW", "FATS"))
 
 
 def test_an_expression_that_cannot_be_read_is_an_error() -> None:

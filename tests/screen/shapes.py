@@ -4,7 +4,20 @@ from __future__ import annotations
 
 from hypothesis import strategies as st
 
-from scanner.screen.syntax import Binary, Both, Comparison, Either, Function, Index, Literal, Minus, Name, Node, Not
+from scanner.screen.syntax import (
+    Binary,
+    Both,
+    Chain,
+    Comparison,
+    Either,
+    Function,
+    Index,
+    Literal,
+    Minus,
+    Name,
+    Node,
+    Not,
+)
 
 COMPARISONS = ("<", "<=", ">", ">=", "==", "!=", "crosses_above", "crosses_below")
 
@@ -26,7 +39,7 @@ def shape(node: Node) -> str:
             written = f"({shape(left)} {operator} {shape(right)})"
         case Not(_, _, of):
             written = f"(not {shape(of)})"
-        case Both(_, _, parts):
+        case Both(_, _, parts) | Chain(_, _, parts):
             written = f"({' and '.join(map(shape, parts))})"
         case Either(_, _, parts):
             written = f"({' or '.join(map(shape, parts))})"

@@ -9,7 +9,7 @@ from scanner.errors import ExpressionError
 from scanner.indicators.terms import Field, Number, Term
 from scanner.market.source import Floats
 from scanner.screen.evaluate import compare, evaluate
-from scanner.screen.truth import All, Compare, Negation, Some, Truth
+from scanner.screen.truth import All, AllKnown, Compare, Negation, Some, Truth
 from tests.panels import Row, at, panel
 from tests.screen.shapes import GLUED
 from tests.screen.verdicts import verdicts
@@ -25,6 +25,7 @@ TRUTHS: st.SearchStrategy[Truth] = st.recursive(
         parts.map(Negation),
         st.lists(parts, min_size=1, max_size=3).map(lambda some: All(tuple(some))),
         st.lists(parts, min_size=1, max_size=3).map(lambda some: Some(tuple(some))),
+        st.lists(parts, min_size=1, max_size=3).map(lambda some: AllKnown(tuple(some))),
     ),
     max_leaves=8,
 )
@@ -32,7 +33,7 @@ KNOWN = st.sampled_from([True, False, None])
 
 
 def kleene(truth: Truth, known: dict[str, bool | None]) -> bool | None:
-    """Say what is true whatever the unknown may be: Kleene's strong logic, from its definition."""
+    """Say what is true whatever the unknown may be: Kleene's strong logic, his weak one in a cross or a chain."""
     match truth:
         case Compare():
             return known[ATOMS[truth]]
@@ -45,6 +46,9 @@ def kleene(truth: Truth, known: dict[str, bool | None]) -> bool | None:
         case Some(parts):
             said = {kleene(part, known) for part in parts}
             return True if True in said else None if None in said else False
+        case AllKnown(parts):
+            said = {kleene(part, known) for part in parts}
+            return None if None in said else False not in said
     raise TypeError(truth)
 
 
@@ -71,6 +75,16 @@ def test_what_is_unknown_stays_open_unless_the_rest_decides(truth: Truth, known:
         "not not close < sma(200)",
         "(close > close[1])[199]",
         "not close crosses above sma(200)",
+        "not close crosses below sma(200)",
+        "not crosses_above(close, sma(200))",
+        "not (close crosses below 0)[198]",
+        "not 0 > close > sma(200)",
+        "not sma(200) < close < 0",
+        "not (0 > close > 1 > sma(200))",
+        "not (0 > close > sma(200))[1]",
+        "not (close crosses above sma(200) or close < 0)",
+        "not (close < 0 or 0 > close > sma(200))",
+        "not (close crosses above sma(200) > 0)",
         "close > 5 and not close < sma(200)",
     ],
 )
@@ -164,7 +178,7 @@ def test_a_macd_of_a_rounding_on_a_50_dollar_share_is_nil() -> None:
         ((10.1, 11.0), False),
         ((11.0, 9.0), False),
         ((11.0,), None),
-        ((9.0,), False),
+        ((9.0,), None),
     ],
 )
 def test_a_cross_ends_strictly_on_the_other_side(

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from scanner.errors import ExpressionError
 from scanner.screen.parse import DEEPEST_NESTING, LONGEST_TEXT, MOST_OPERATIONS, parse, parse_list
-from scanner.screen.syntax import Both, Comparison, Either, Node
+from scanner.screen.syntax import Both, Chain, Comparison, Either, Node
 from tests.screen.shapes import NUMBERS, SOUP, STATEMENTS, shape
 
 
@@ -123,7 +123,7 @@ def test_every_node_knows_where_it_stands() -> None:
     assert isinstance(first, Comparison)
     assert text[slice(*places(first.left))] == "( sma(50)[1] )"
     assert text[slice(*places(first.right))] == "-close"
-    assert isinstance(second, Both)
+    assert isinstance(second, Chain)
     assert [text[slice(*places(part))] for part in second.parts] == ["1 < x", "x < 2.5"]
     assert text[slice(*places(tree))] == text.strip()
 

@@ -10,7 +10,7 @@ from scanner.indicators.terms import CLOSE, HIGH, LOW
 from scanner.request import read_order
 from scanner.screen.presets import Preset, presets
 from scanner.screen.screen import read_clauses, read_number
-from scanner.screen.truth import All, Truth
+from scanner.screen.truth import All, AllKnown, Truth
 
 NAMES = ["golden-cross", "minervini", "momentum-12-1", "new-high-volume", "rsi2-pullback", "ttm-squeeze"]
 
@@ -30,7 +30,7 @@ DEFINITIONS = {
 def links(truths: list[Truth]) -> Iterator[Truth]:
     """All that must hold, one by one."""
     for truth in truths:
-        if isinstance(truth, All):
+        if isinstance(truth, (All, AllKnown)):
             yield from links(list(truth.parts))
         else:
             yield truth

@@ -15,6 +15,7 @@ _AVERAGES = (
 _PLAIN = {"engulfing", "three_outside"}
 _BOTH, _UP, _DOWN = "100 or -100", "100", "-100"
 _TOUCHING = "100 or -100, 80 or -80 where an end touches"
+_SIGNALS = {_UP: (100,), _DOWN: (-100,), _BOTH: (100, -100), _TOUCHING: (100, 80, -80, -100)}
 
 #: Name, TA-Lib's, what it can say, and what it is of. long, short: than the average body of the 10 candles before;
 #: bare: a shadow below a tenth of their average range; near: within a fifth of that of 5.
@@ -77,6 +78,7 @@ def _pattern(name: str, talib: str, says: str, what: str) -> Sheet:
         build=of_fields(name, *_inputs(name)),
         first=lambda: first,
         memory=lambda: first + 1,
+        signals=_SIGNALS[says],
     )
 
 

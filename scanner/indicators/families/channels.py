@@ -129,6 +129,7 @@ def _squeeze(name: str, formula: str, build: Callable[..., Term], later: int) ->
         build=build,
         first=lambda n, *_: n + later,
         memory=lambda n, *_: max(ema_memory(n), wilder_memory(n)) + later,
+        signals=(1,),
     )
 
 

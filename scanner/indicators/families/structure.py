@@ -1,6 +1,7 @@
 """Where a price stands in its own past."""
 
 from collections.abc import Callable
+from dataclasses import replace
 
 from scanner.indicators.spec import (
     UNBOUNDED,
@@ -88,6 +89,11 @@ def _of_bars(name: str, formula: str, source: str, build: Callable[..., Term], b
     )
 
 
+def _flag(name: str, formula: str, build: Callable[..., Term]) -> Sheet:
+    """Describe whether something holds of the last two bars."""
+    return replace(_of_bars(name, formula, "common use", build, 2), signals=(1,))
+
+
 def _turn(name: str, formula: str, build: Callable[..., Term]) -> Sheet:
     return Sheet(
         name=name,
@@ -143,17 +149,10 @@ SHEETS = (
         build=of_fields("narrow", HIGH, LOW),
         first=before_window,
         memory=window_memory,
+        signals=(1,),
     ),
-    _of_bars(
-        "inside_day", "1 where high < high[1] and low > low[1], else 0", "common use", of_fields("inside", HIGH, LOW), 2
-    ),
-    _of_bars(
-        "outside_day",
-        "1 where high > high[1] and low < low[1], else 0",
-        "common use",
-        of_fields("outside", HIGH, LOW),
-        2,
-    ),
+    _flag("inside_day", "1 where high < high[1] and low > low[1], else 0", of_fields("inside", HIGH, LOW)),
+    _flag("outside_day", "1 where high > high[1] and low < low[1], else 0", of_fields("outside", HIGH, LOW)),
     _turn(
         "swing_high",
         "latest high above the n before it and not exceeded by the n after it",

@@ -80,7 +80,7 @@ SHEETS = (
     ),
     Sheet(
         name="mfi",
-        formula="100 x rising / (rising + falling) flow of n bars, flow = typical price x volume; 0 below one dollar",
+        formula="100 x rising / (rising + falling) flow of n bars, flow = typical price x volume; 0 without flow",
         source="TA-Lib MFI",
         parameters=(length(14, low=2),),
         series=None,
