@@ -6,10 +6,11 @@ noticed with every question. A question that was asked before needs the history'
 
 from __future__ import annotations
 
+import contextlib
 import threading
 import time
 import uuid
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import NamedTuple
@@ -21,7 +22,7 @@ from scanner.cache.cache import Cache, Question
 from scanner.cache.key import answer_key
 from scanner.cache.wording import Words
 from scanner.deadline import TimeLeft, check, unlimited
-from scanner.errors import Fault, RequestError
+from scanner.errors import Fault, OutOfTime, RequestError
 from scanner.history.snapshot import Snapshot, State
 from scanner.history.store import History
 from scanner.market.source import Listings
@@ -117,27 +118,36 @@ class Service:
             answer = self._computed(request, clock, time_left)
         return replace(answer, request_id=str(uuid.uuid4()), notes=(*notes, *answer.notes), timings=clock.phases)
 
-    def values(self, expressions: str, *, as_of: str | None = None, tickers: list[str] | None = None) -> Values:
+    def values(
+        self,
+        expressions: str,
+        *,
+        as_of: str | None = None,
+        tickers: list[str] | None = None,
+        time_left: TimeLeft = unlimited,
+    ) -> Values:
         """Compute expressions for the current tickers of a session.
 
         Raises
         ------
         RequestError: where an expression cannot be read, `as_of` is no session, or a ticker has no bar in it.
+        OutOfTime: `time_left` fell to zero.
         """
         request, _ = read_request({"as_of": as_of, "tickers": tickers})
-        view = self._view(request.as_of, _Clock())
+        view = self._view(request.as_of, _Clock(), time_left)
         names, columns = compute_values(view.panel, view.facts, expressions, request.tickers, threads=self._threads)
         return Values(_session(view.panel), self._data(view), names, columns)
 
-    def show(self, ticker: str, asked: Mapping[str, object]) -> Portrait:
+    def show(self, ticker: str, asked: Mapping[str, object], *, time_left: TimeLeft = unlimited) -> Portrait:
         """Draw one stock's portrait.
 
         Raises
         ------
         RequestError: where the ticker has no bar in the session, or the request has faults.
+        OutOfTime: `time_left` fell to zero.
         """
         request, _ = read_request(asked)
-        view = self._view(request.as_of, _Clock())
+        view = self._view(request.as_of, _Clock(), time_left)
         if ticker not in view.panel.column:
             problem = f"{ticker!r} has no usable bar in {_session(view.panel)}; tickers are case-sensitive"
             raise RequestError((Fault("ticker", problem),))
@@ -195,28 +205,38 @@ class Service:
 
     def _view(self, as_of: date | None, clock: _Clock, time_left: TimeLeft = unlimited) -> _View:
         """Load what is not loaded yet, and build the session's panel if it is a new one; both stay for later."""
-        with self._loading:
+        with self._alone(time_left):
             state = self.history.state()
             row = session_row(state.sessions, as_of)
             if self._snapshot is None or self._snapshot.state.digest != state.digest:
                 self._snapshot = None  # two at once would need twice the memory
                 self._panels.clear()
-                self._snapshot = self.history.load()
+                self._snapshot = self.history.load(time_left=time_left)
                 state = self._snapshot.state
                 row = session_row(state.sessions, as_of)
             clock.phase("load")
             check(time_left)
-            panel, facts = self._panel(self._snapshot, row)
+            panel, facts = self._panel(self._snapshot, row, time_left)
         clock.phase("panel")
         return _View(state, panel, facts)
 
-    def _panel(self, snapshot: Snapshot, row: int) -> tuple[Panel, Listings]:
+    @contextlib.contextmanager
+    def _alone(self, time_left: TimeLeft) -> Iterator[None]:
+        """Be the one who loads and builds; who waits for another one does so no longer than their time."""
+        if not self._loading.acquire(timeout=min(max(time_left(), 0), threading.TIMEOUT_MAX)):
+            raise OutOfTime("the history was loaded")
+        try:
+            yield
+        finally:
+            self._loading.release()
+
+    def _panel(self, snapshot: Snapshot, row: int, time_left: TimeLeft) -> tuple[Panel, Listings]:
         """Give a session's panel, kept or built."""
         found = self._panels.pop(row, None)
         if found is None:
             if len(self._panels) >= PANELS:
                 del self._panels[next(iter(self._panels))]
-            panel = panel_at(snapshot, row, self._benchmark)
+            panel = panel_at(snapshot, row, self._benchmark, time_left)
             found = panel, facts_of(snapshot.listings, panel.tickers, _session(panel))
         self._panels[row] = found
         return found
