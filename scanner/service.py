@@ -13,6 +13,7 @@ import uuid
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
+from functools import partial
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
@@ -92,7 +93,14 @@ class Service:
         self._panels: dict[int, tuple[Panel, Listings]] = {}  # of the snapshot, by row; the one used last stands last
         self._loading = threading.Lock()
 
-    def scan(self, asked: Mapping[str, object], *, everything: bool = False, time_left: TimeLeft = unlimited) -> Answer:
+    def scan(
+        self,
+        asked: Mapping[str, object],
+        *,
+        everything: bool = False,
+        time_left: TimeLeft = unlimited,
+        largest: int | None = None,
+    ) -> Answer:
         """Answer a scan request.
 
         Parameters
@@ -100,10 +108,12 @@ class Service:
         asked: the fields of `ScanRequest`, or their aliases.
         everything: give all that matched, whatever the limit.
         time_left: where it falls to zero after the ranking, the answer is `partial`.
+        largest: bytes of JSON that an answer may have; None where nobody counts them.
 
         Raises
         ------
         RequestError: with every fault of the request.
+        AnswerTooLarge: one that would have more than `largest`, where that is known before it is written.
         OutOfTime: it fell to zero before the ranking was whole.
         EmptyHistory: nothing has been synced.
         DamagedHistory: what the scan needs is damaged.
@@ -112,10 +122,8 @@ class Service:
         request, notes = read_request(asked)
         if everything:
             request = request.model_copy(update={"limit": None})
-        if self.cache:
-            answer = self._kept(request, self.cache, clock, time_left)
-        else:
-            answer = self._computed(request, clock, time_left)
+        find = partial(self._found, request, clock, time_left, largest)
+        answer = self._kept(request, self.cache, clock, time_left, find) if self.cache else find()
         return replace(answer, request_id=str(uuid.uuid4()), notes=(*notes, *answer.notes), timings=clock.phases)
 
     def values(
@@ -135,7 +143,9 @@ class Service:
         """
         request, _ = read_request({"as_of": as_of, "tickers": tickers})
         view = self._view(request.as_of, _Clock(), time_left)
-        names, columns = compute_values(view.panel, view.facts, expressions, request.tickers, threads=self._threads)
+        names, columns = compute_values(
+            view.panel, view.facts, expressions, request.tickers, threads=self._threads, time_left=time_left
+        )
         return Values(_session(view.panel), self._data(view), names, columns)
 
     def show(self, ticker: str, asked: Mapping[str, object], *, time_left: TimeLeft = unlimited) -> Portrait:
@@ -151,17 +161,21 @@ class Service:
         if ticker not in view.panel.column:
             problem = f"{ticker!r} has no usable bar in {_session(view.panel)}; tickers are case-sensitive"
             raise RequestError((Fault("ticker", problem),))
-        row, measures, verdicts = portray(view.panel, view.facts, ticker, request, threads=self._threads)
+        row, measures, verdicts = portray(
+            view.panel, view.facts, ticker, request, threads=self._threads, time_left=time_left
+        )
         bars = int(view.panel.bars[view.panel.column[ticker]])
         return Portrait(_session(view.panel), self._data(view), row, bars, measures, verdicts)
 
-    def _kept(self, request: ScanRequest, cache: Cache, clock: _Clock, time_left: TimeLeft) -> Answer:
-        """Give an answer of the cache's, as old as its data is by now, or one computed and put there."""
+    def _kept(
+        self, request: ScanRequest, cache: Cache, clock: _Clock, time_left: TimeLeft, find: Callable[[], Answer]
+    ) -> Answer:
+        """Give an answer of the cache's, as old as its data is by now, or one found and put there."""
         state = self.history.state()
 
         def compute() -> Answer:
             clock.phase("cache")
-            return self._computed(request, clock, time_left)
+            return find()
 
         question = Question(
             key=answer_key(
@@ -183,10 +197,10 @@ class Service:
         clock.phase("cache")
         return replace(answer, data=replace(answer.data, age_sessions=self._age(state)))
 
-    def _computed(self, request: ScanRequest, clock: _Clock, time_left: TimeLeft) -> Answer:
+    def _found(self, request: ScanRequest, clock: _Clock, time_left: TimeLeft, largest: int | None) -> Answer:
         """Scan; what only the asker has, a request's id and notes, is left to be filled in."""
         view = self._view(request.as_of, clock, time_left)
-        found = scan(view.panel, view.facts, request, threads=self._threads, time_left=time_left)
+        found = scan(view.panel, view.facts, request, threads=self._threads, time_left=time_left, largest=largest)
         clock.phase("scan")
         seen = view.panel.coverage
         return Answer(

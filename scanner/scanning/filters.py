@@ -12,7 +12,7 @@ from scanner.errors import Fault, RequestError
 from scanner.indicators.ties import at_least
 from scanner.market.source import COMPANIES, Listings, Strings
 from scanner.rank.universe import DOLLAR_VOLUME
-from scanner.request import MOST_NAMED, ScanRequest, did_you_mean
+from scanner.request import MOST_NAMED, ScanRequest, did_you_mean, named
 from scanner.scanning.reading import Reading
 
 #: Names people use for exchanges that data has by their market identifier code.
@@ -84,7 +84,8 @@ def _known(field: str, asked: tuple[str, ...], values: Strings, faults: list[Fau
         if name in known:
             wanted.add(name)
         else:
-            faults.append(Fault(field, f"there is no {value!r}{did_you_mean(value, spellings)}"))
+            meant = did_you_mean(value, spellings) if len(faults) < MOST_NAMED else ""
+            faults.append(Fault(field, f"there is no {value!r}{meant}"))
     return [spelling for spelling in spellings if spelling.casefold() in wanted]
 
 
@@ -100,9 +101,7 @@ def filter_notes(request: ScanRequest, reading: Reading) -> list[str]:
     if request.tickers is not None:
         missing = [ticker for ticker in request.tickers if ticker not in reading.panel.column]
         if missing:
-            more = len(missing) - MOST_NAMED
-            shown = ", ".join(missing[:MOST_NAMED]) + (f" and {more} more" if more > 0 else "")
-            notes.append(f"tickers without a usable bar in the session: {shown}")
+            notes.append(f"tickers without a usable bar in the session: {named(missing)}")
     late = [
         field
         for field, column in _COLUMNS.items()

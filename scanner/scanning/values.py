@@ -4,16 +4,25 @@ from __future__ import annotations
 
 import numpy as np
 
+from scanner.deadline import TimeLeft, unlimited
 from scanner.errors import Fault, RequestError
 from scanner.market.source import Floats, Listings
 from scanner.panel.panel import Panel
+from scanner.request import named
 from scanner.scanning.reading import read
 from scanner.scanning.results import column_values
+from scanner.screen.cost import check_cost
 from scanner.screen.screen import read_columns
 
 
-def compute_values(
-    panel: Panel, facts: Listings, expressions: str, only: tuple[str, ...] | None, *, threads: int = 1
+def compute_values(  # noqa: PLR0913  # each by its own name
+    panel: Panel,
+    facts: Listings,
+    expressions: str,
+    only: tuple[str, ...] | None,
+    *,
+    threads: int = 1,
+    time_left: TimeLeft = unlimited,
 ) -> tuple[tuple[str, ...], dict[str, Floats]]:
     """Compute the numbers of comma-separated expressions.
 
@@ -27,15 +36,18 @@ def compute_values(
 
     Raises
     ------
-    RequestError: where an expression cannot be read, or a ticker has no bar in the session.
+    RequestError: where an expression cannot be read or costs too much, or a ticker has no bar in the session.
+    OutOfTime: `time_left` fell to zero.
     """
     columns = read_columns(expressions, "values")
+    terms = tuple(term for column in columns for term in column.terms)
+    check_cost(terms, "values")
     missing = [ticker for ticker in only or () if ticker not in panel.column]
     if missing:
-        raise RequestError((Fault("tickers", f"without a usable bar in the session: {', '.join(missing)}"),))
+        raise RequestError((Fault("tickers", f"without a usable bar in the session: {named(missing)}"),))
     picks = (
         np.argsort(panel.tickers) if only is None else np.array([panel.column[ticker] for ticker in sorted(set(only))])
     )
-    reading = read(panel, facts, (term for column in columns for term in column.terms), threads)
+    reading = read(panel, facts, terms, threads, time_left)
     names = tuple(str(ticker) for ticker in panel.tickers[picks])
     return names, {column.text: column_values(column, reading)[picks] for column in columns}

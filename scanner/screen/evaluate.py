@@ -55,7 +55,8 @@ def evaluate(truth: Truth, values: dict[Term, Floats], panel: Panel) -> Verdict:
     match truth:
         case Compare(operator, left, right):
             with np.errstate(over="ignore", invalid="ignore"):  # absurd numbers stay open, as unknown ones do
-                size = np.maximum(natural_size(left, panel), natural_size(right, panel))
+                known: dict[Term, Floats] = {}
+                size = np.maximum(natural_size(left, panel, known), natural_size(right, panel, known))
                 return compare(operator, values[left], values[right], size)
         case Negation(of):
             return ~evaluate(of, values, panel)

@@ -31,6 +31,8 @@ LONGEST_TEXT = 4000
 DEEPEST_NESTING = 20
 #: Arithmetic and offsets in one text: `1 + 1 + 1 + ...` makes a deep tree without a parenthesis.
 MOST_OPERATIONS = 200
+#: Expressions in a list, and in all lists of one request.
+MAX_COLUMNS = 200
 
 _TOKEN = re.compile(
     r"\s*(?:(?P<number>(?:\d[\d_]*\.?\d*|\.\d+)(?:[eE][+-]?\d+)?)"
@@ -58,11 +60,13 @@ def parse(text: str, field: str = "where") -> Node:
     return tree
 
 
-def parse_list(text: str, field: str = "columns") -> list[Node]:
-    """Parse expressions separated by commas."""
+def parse_list(text: str, field: str = "columns", most: int = MAX_COLUMNS) -> list[Node]:
+    """Parse expressions separated by commas, at most so many."""
     parser = _Parser(text, field)
-    trees = [parser.statement()]
-    while parser.accept(","):
+    trees: list[Node] = []
+    while not trees or parser.accept(","):
+        if len(trees) >= most:
+            parser.fail(f"more than {MAX_COLUMNS} expressions in all")
         trees.append(parser.statement())
     parser.expect_end()
     return trees
@@ -117,27 +121,28 @@ class _Parser:
     def _expect(self, text: str) -> _Token:
         token = self.accept(text)
         if token is None:
-            self._fail(f"expected {text!r}")
+            self.fail(f"expected {text!r}")
         return token
 
     def expect_end(self) -> None:
         """Refuse anything left over."""
         if self._next.kind != "end":
-            self._fail(f"{self._next.text!r} is not expected here")
+            self.fail(f"{self._next.text!r} is not expected here")
 
-    def _fail(self, problem: str) -> NoReturn:
+    def fail(self, problem: str) -> NoReturn:
+        """Refuse the text at the next token."""
         ending = " but the text ends" if self._next.kind == "end" and problem.startswith("expected") else ""
         raise ExpressionError(self._text, self._next.start, problem + ending, self._field)
 
     def _deeper(self) -> None:
         self._depth += 1
         if self._depth > DEEPEST_NESTING:
-            self._fail(f"nested more than {DEEPEST_NESTING} deep")
+            self.fail(f"nested more than {DEEPEST_NESTING} deep")
 
     def _operation(self) -> None:
         self._operations += 1
         if self._operations > MOST_OPERATIONS:
-            self._fail(f"more than {MOST_OPERATIONS} operations in one text")
+            self.fail(f"more than {MOST_OPERATIONS} operations in one text")
 
     def statement(self) -> Node:
         """Statements joined by `or`."""
@@ -221,14 +226,14 @@ class _Parser:
         if token.kind == "cross" and self._tokens[self._at + 1].text == "(":
             return self._call(self._take())
         if token.kind != "word" or token.text in {"and", "or", "not"}:
-            self._fail("expected a number, a name or a parenthesis")
+            self.fail("expected a number, a name or a parenthesis")
         self._take()
         return self._call(token) if self._next.text == "(" else Name(token.start, token.end, token.text)
 
     def _number(self) -> Literal:
         value = float(self._next.text.replace("_", ""))
         if math.isinf(value):
-            self._fail("this number is too large")
+            self.fail("this number is too large")
         token = self._take()
         return Literal(token.start, token.end, value)
 
