@@ -16,7 +16,7 @@ def unlimited() -> float:
     return math.inf
 
 
-def check(time_left: TimeLeft) -> None:
+def check(time_left: TimeLeft, aim: str = "the ranking was whole") -> None:
     """Raise OutOfTime if no time is left; until the ranking is whole, there is nothing to answer."""
     if time_left() <= 0:
-        raise OutOfTime("the ranking was whole")
+        raise OutOfTime(aim)

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import difflib
 import reprlib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import partial
+from functools import cached_property, partial
 from typing import Annotated, Any
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
@@ -15,8 +15,11 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_valida
 from scanner.errors import ExpressionError, Fault, RequestError
 from scanner.indicators.terms import Term
 from scanner.profile import Profile, TradeStyle
+from scanner.screen.check import MAX_TERMS
+from scanner.screen.cost import check_cost
+from scanner.screen.parse import MAX_COLUMNS
 from scanner.screen.presets import Preset, presets
-from scanner.screen.screen import Clause, Column, read_clauses, read_columns, read_number
+from scanner.screen.screen import Clause, Column, Met, read_clauses, read_columns, read_number
 
 #: Names that callers send for fields of ours.
 ALIASES = {"max_symbols": "limit", "min_tech_rating": "min_score", "min_dollar_vol": "min_dollar_volume"}
@@ -28,11 +31,19 @@ MOST_RESULTS = 500
 SCORE = "score"
 #: More names than this are no help in a sentence.
 MOST_NAMED = 25
+#: A word longer than this is no misspelling of any of ours.
+MAX_MISSPELT = 100
+#: Entries of a list of words, and of one of values that a column has a few hundred of: an unknown one is compared with
+#: all of those.
+MAX_WORDS = 20_000
+MAX_VALUES = 500
+#: Texts in the list of columns, and characters of all of them: the expressions in them are counted as they are read.
+MAX_COLUMN_TEXTS = 50
+MAX_COLUMN_CHARACTERS = 60_000
 Text = Annotated[str, Field(min_length=1)]  # too long or unknown: its reader says so
 Word = Annotated[str, Field(min_length=1, max_length=100)]
-Words = Annotated[tuple[Word, ...], Field(min_length=1, max_length=20_000)]
-#: Values of a column that has a few hundred; each that is unknown is compared with all of them.
-Values = Annotated[tuple[Word, ...], Field(min_length=1, max_length=500)]
+Words = Annotated[tuple[Word, ...], Field(min_length=1, max_length=MAX_WORDS)]
+Values = Annotated[tuple[Word, ...], Field(min_length=1, max_length=MAX_VALUES)]
 Amount = Annotated[float, Field(ge=0, le=1e15, allow_inf_nan=False)]
 
 
@@ -67,7 +78,7 @@ class ScanRequest(BaseModel):
     min_dollar_volume: Amount = 1_000_000.0
     min_score: Annotated[float, Field(ge=0, le=100, allow_inf_nan=False)] | None = None
     as_of: date | None = None
-    columns: Annotated[tuple[Text, ...], Field(min_length=1, max_length=50)] | None = None
+    columns: Annotated[tuple[Text, ...], Field(min_length=1, max_length=MAX_COLUMN_TEXTS)] | None = None
     profile: Profile = "balanced"
     trade_style: TradeStyle = "swing"
     account_size: Annotated[float, Field(gt=0, le=1e12, allow_inf_nan=False)] = 100_000.0
@@ -98,7 +109,7 @@ class ScanRequest(BaseModel):
                 return value
         return value
 
-    @property
+    @cached_property
     def order(self) -> Order:
         """What to order by."""
         return read_order(self.order_by or (self.preset.order_by if self.preset else None) or SCORE)
@@ -108,15 +119,27 @@ class ScanRequest(BaseModel):
         """The preset that is named."""
         return presets()[self.screen] if self.screen else None
 
-    @property
+    @cached_property
     def clauses(self) -> tuple[Clause, ...]:
         """What a stock must be: the preset's clauses, then those of `where`."""
         return (self.preset.clauses if self.preset else ()) + (read_clauses(self.where)[0] if self.where else ())
 
-    @property
+    @cached_property
     def shown(self) -> tuple[Column, ...]:
         """The further columns."""
         return tuple(column for text in self.columns or () for column in read_columns(text))
+
+    @property
+    def terms(self) -> Iterator[Term]:
+        """The numbers that the screen, the order and the columns need."""
+        for clause in self.clauses:
+            yield from clause.terms
+        for column in self.shown:
+            yield from column.terms
+        if self.order.by is not None:
+            yield self.order.by
+        if self.preset and self.preset.side is not None:
+            yield self.preset.side
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,12 +151,12 @@ class Order:
     descending: bool
 
 
-def read_order(text: str) -> Order:
+def read_order(text: str, met: Met | None = None) -> Order:
     """Read `EXPRESSION [asc|desc]`. Raises ExpressionError."""
     words = text.rsplit(maxsplit=1)
     direction = words[-1].lower() if len(words) > 1 else ""
     expression = words[0] if direction in {"asc", "desc"} else text
-    by = None if expression.strip().lower() == SCORE else read_number(expression, "order_by")
+    by = None if expression.strip().lower() == SCORE else read_number(expression, "order_by", met)
     return Order(expression.strip(), by, direction != "asc")
 
 
@@ -150,6 +173,9 @@ def read_request(asked: Mapping[str, object]) -> tuple[ScanRequest, tuple[str, .
     notes: list[str] = []
     names = _named(asked, faults, notes)
     fields = {field: asked[name] for field, name in names.items()}
+    for field, problem in _too_much(fields):
+        faults.append(Fault(names[field], problem))
+        del fields[field]  # nobody needs to know what else is wrong with it
     try:
         request = ScanRequest.model_validate(fields)
     except ValidationError as error:
@@ -162,7 +188,27 @@ def read_request(asked: Mapping[str, object]) -> tuple[ScanRequest, tuple[str, .
         raise misread[0]  # alone, an ExpressionError can point at the place
     if faults:
         raise RequestError(tuple(faults))
+    written = [names[field] for field in ("screen", "where", "order_by", "columns") if field in fields]
+    check_cost(request.terms, ", ".join(written))
     return request, tuple(notes)
+
+
+def _too_much(fields: Mapping[str, object]) -> list[tuple[str, str]]:
+    """Find the lists that are too long to be looked at one by one; give each field and what is wrong with it."""
+    most = {"tickers": MAX_WORDS, "columns": MAX_COLUMN_TEXTS}
+    most |= dict.fromkeys(("sectors", "industries", "types", "exchanges"), MAX_VALUES)
+    lists = {field: value for field, value in fields.items() if field in most and isinstance(value, (list, tuple))}
+    found = [
+        (field, f"must have at most {most[field]:,} entries, not {len(value):,}")
+        for field, value in lists.items()
+        if len(value) > most[field]
+    ]
+    columns = lists.get("columns", ())
+    if len(columns) <= MAX_COLUMN_TEXTS:
+        length = sum(len(text) for text in columns if isinstance(text, str))
+        if length > MAX_COLUMN_CHARACTERS:
+            found.append(("columns", f"must have at most {MAX_COLUMN_CHARACTERS:,} characters in all, not {length:,}"))
+    return found
 
 
 def _named(asked: Mapping[str, object], faults: list[Fault], notes: list[str]) -> dict[str, str]:
@@ -188,23 +234,40 @@ def _misread(fields: Mapping[str, object], notes: list[str]) -> list[RequestErro
     if isinstance(screen, str) and screen and screen not in presets():
         meant = did_you_mean(screen, list(presets()))
         errors.append(RequestError((Fault("screen", f"there is no preset {shown(screen)}{meant}"),)))
+    met: Met = {}
+    seen = 0
+
+    def read_some(text: str, field: str) -> None:
+        nonlocal seen
+        seen += len(read_columns(text, field, met, most=MAX_COLUMNS - seen))
+
     readers: list[tuple[object, Callable[[str], object]]] = [
-        (where, lambda text: notes.extend(read_clauses(text)[1])),
-        (order, read_order),
+        (where, lambda text: notes.extend(read_clauses(text, "where", met)[1])),
+        (order, partial(read_order, met=met)),
     ]
     for place, column in enumerate(columns if isinstance(columns, (list, tuple)) else ()):
-        readers.append((column, partial(read_columns, field=f"columns[{place}]")))
+        readers.append((column, partial(read_some, field=f"columns[{place}]")))
     for text, reader in readers:
         if isinstance(text, str) and text:
             try:
                 reader(text)
             except ExpressionError as error:
                 errors.append(error)
+                if len(met) > MAX_TERMS:
+                    break  # whatever follows is one too many as well
     return errors
+
+
+def named(words: Sequence[str]) -> str:
+    """Name so many of the words as help in a sentence."""
+    more = len(words) - MOST_NAMED
+    return ", ".join(words[:MOST_NAMED]) + (f" and {more:,} more" if more > 0 else "")
 
 
 def did_you_mean(word: str, known: list[str]) -> str:
     """End a sentence about an unknown word with what may have been meant."""
+    if len(word) > MAX_MISSPELT:
+        return ""
     lowered = {name.lower(): name for name in known}
     close = [lowered[name] for name in difflib.get_close_matches(word.lower(), lowered)]
     if close:
@@ -224,7 +287,16 @@ def _fault(error: dict[str, Any], names: Mapping[str, str]) -> Fault:
     return Fault(field, sentence if kind in _EMPTY else f"{sentence}, not {shown(value)}")
 
 
-_SHORT = reprlib.Repr()
+class _Short(reprlib.Repr):
+    def repr_int(self, x: int, level: int) -> str:
+        """Give a number's length where Python refuses to write it out."""
+        try:
+            return super().repr_int(x, level)
+        except ValueError:
+            return f"a number of {x.bit_length():,} bits"
+
+
+_SHORT = _Short()
 _SHORT.maxstring = _SHORT.maxother = 60
 
 

@@ -6,12 +6,14 @@ noticed with every question. A question that was asked before needs the history'
 
 from __future__ import annotations
 
+import contextlib
 import threading
 import time
 import uuid
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
+from functools import partial
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
@@ -21,7 +23,7 @@ from scanner.cache.cache import Cache, Question
 from scanner.cache.key import answer_key
 from scanner.cache.wording import Words
 from scanner.deadline import TimeLeft, check, unlimited
-from scanner.errors import Fault, RequestError
+from scanner.errors import Fault, OutOfTime, RequestError
 from scanner.history.snapshot import Snapshot, State
 from scanner.history.store import History
 from scanner.market.source import Listings
@@ -92,7 +94,14 @@ class Service:
         self._panels: dict[int, tuple[Panel, Listings]] = {}  # of the snapshot, by row; the one used last stands last
         self._loading = threading.Lock()
 
-    def scan(self, asked: Mapping[str, object], *, everything: bool = False, time_left: TimeLeft = unlimited) -> Answer:
+    def scan(
+        self,
+        asked: Mapping[str, object],
+        *,
+        everything: bool = False,
+        time_left: TimeLeft = unlimited,
+        largest: int | None = None,
+    ) -> Answer:
         """Answer a scan request.
 
         Parameters
@@ -100,10 +109,12 @@ class Service:
         asked: the fields of `ScanRequest`, or their aliases.
         everything: give all that matched, whatever the limit.
         time_left: where it falls to zero after the ranking, the answer is `partial`.
+        largest: bytes of JSON that an answer may have; None where nobody counts them.
 
         Raises
         ------
         RequestError: with every fault of the request.
+        AnswerTooLarge: one that would have more than `largest`, where that is known before it is written.
         OutOfTime: it fell to zero before the ranking was whole.
         EmptyHistory: nothing has been synced.
         DamagedHistory: what the scan needs is damaged.
@@ -112,48 +123,62 @@ class Service:
         request, notes = read_request(asked)
         if everything:
             request = request.model_copy(update={"limit": None})
-        if self.cache:
-            answer = self._kept(request, self.cache, clock, time_left)
-        else:
-            answer = self._computed(request, clock, time_left)
+        find = partial(self._found, request, clock, time_left, largest)
+        answer = self._kept(request, self.cache, clock, time_left, find) if self.cache else find()
         return replace(answer, request_id=str(uuid.uuid4()), notes=(*notes, *answer.notes), timings=clock.phases)
 
-    def values(self, expressions: str, *, as_of: str | None = None, tickers: list[str] | None = None) -> Values:
+    def values(
+        self,
+        expressions: str,
+        *,
+        as_of: str | None = None,
+        tickers: list[str] | None = None,
+        time_left: TimeLeft = unlimited,
+    ) -> Values:
         """Compute expressions for the current tickers of a session.
 
         Raises
         ------
         RequestError: where an expression cannot be read, `as_of` is no session, or a ticker has no bar in it.
+        OutOfTime: `time_left` fell to zero.
         """
         request, _ = read_request({"as_of": as_of, "tickers": tickers})
-        view = self._view(request.as_of, _Clock())
-        names, columns = compute_values(view.panel, view.facts, expressions, request.tickers, threads=self._threads)
+        view = self._view(request.as_of, _Clock(), time_left)
+        names, columns = compute_values(
+            view.panel, view.facts, expressions, request.tickers, threads=self._threads, time_left=time_left
+        )
         return Values(_session(view.panel), self._data(view), names, columns)
 
-    def show(self, ticker: str, asked: Mapping[str, object]) -> Portrait:
+    def show(self, ticker: str, asked: Mapping[str, object], *, time_left: TimeLeft = unlimited) -> Portrait:
         """Draw one stock's portrait.
 
         Raises
         ------
         RequestError: where the ticker has no bar in the session, or the request has faults.
+        OutOfTime: `time_left` fell to zero.
         """
         request, _ = read_request(asked)
-        view = self._view(request.as_of, _Clock())
+        view = self._view(request.as_of, _Clock(), time_left)
         named = find(ticker, view.panel.column)
         if named is None:
             raise RequestError((Fault("ticker", no_bar((ticker,), view.panel.column)),))
-        ticker = named
-        row, measures, verdicts = portray(view.panel, view.facts, ticker, request, threads=self._threads)
+        row, measures, verdicts = portray(
+            view.panel, view.facts, named, request, threads=self._threads, time_left=time_left
+        )
+        bars = int(view.panel.bars[view.panel.column[named]])
+        return Portrait(_session(view.panel), self._data(view), row, bars, measures, verdicts)
         bars = int(view.panel.bars[view.panel.column[ticker]])
         return Portrait(_session(view.panel), self._data(view), row, bars, measures, verdicts)
 
-    def _kept(self, request: ScanRequest, cache: Cache, clock: _Clock, time_left: TimeLeft) -> Answer:
-        """Give an answer of the cache's, as old as its data is by now, or one computed and put there."""
+    def _kept(
+        self, request: ScanRequest, cache: Cache, clock: _Clock, time_left: TimeLeft, find: Callable[[], Answer]
+    ) -> Answer:
+        """Give an answer of the cache's, as old as its data is by now, or one found and put there."""
         state = self.history.state()
 
         def compute() -> Answer:
             clock.phase("cache")
-            return self._computed(request, clock, time_left)
+            return find()
 
         question = Question(
             key=answer_key(
@@ -175,10 +200,10 @@ class Service:
         clock.phase("cache")
         return replace(answer, data=replace(answer.data, age_sessions=self._age(state)))
 
-    def _computed(self, request: ScanRequest, clock: _Clock, time_left: TimeLeft) -> Answer:
+    def _found(self, request: ScanRequest, clock: _Clock, time_left: TimeLeft, largest: int | None) -> Answer:
         """Scan; what only the asker has, a request's id and notes, is left to be filled in."""
         view = self._view(request.as_of, clock, time_left)
-        found = scan(view.panel, view.facts, request, threads=self._threads, time_left=time_left)
+        found = scan(view.panel, view.facts, request, threads=self._threads, time_left=time_left, largest=largest)
         clock.phase("scan")
         seen = view.panel.coverage
         return Answer(
@@ -197,28 +222,38 @@ class Service:
 
     def _view(self, as_of: date | None, clock: _Clock, time_left: TimeLeft = unlimited) -> _View:
         """Load what is not loaded yet, and build the session's panel if it is a new one; both stay for later."""
-        with self._loading:
+        with self._alone(time_left):
             state = self.history.state()
             row = session_row(state.sessions, as_of)
             if self._snapshot is None or self._snapshot.state.digest != state.digest:
                 self._snapshot = None  # two at once would need twice the memory
                 self._panels.clear()
-                self._snapshot = self.history.load()
+                self._snapshot = self.history.load(time_left=time_left)
                 state = self._snapshot.state
                 row = session_row(state.sessions, as_of)
             clock.phase("load")
             check(time_left)
-            panel, facts = self._panel(self._snapshot, row)
+            panel, facts = self._panel(self._snapshot, row, time_left)
         clock.phase("panel")
         return _View(state, panel, facts)
 
-    def _panel(self, snapshot: Snapshot, row: int) -> tuple[Panel, Listings]:
+    @contextlib.contextmanager
+    def _alone(self, time_left: TimeLeft) -> Iterator[None]:
+        """Be the one who loads and builds; who waits for another one does so no longer than their time."""
+        if not self._loading.acquire(timeout=min(max(time_left(), 0), threading.TIMEOUT_MAX)):
+            raise OutOfTime("the history was loaded")
+        try:
+            yield
+        finally:
+            self._loading.release()
+
+    def _panel(self, snapshot: Snapshot, row: int, time_left: TimeLeft) -> tuple[Panel, Listings]:
         """Give a session's panel, kept or built."""
         found = self._panels.pop(row, None)
         if found is None:
             if len(self._panels) >= PANELS:
                 del self._panels[next(iter(self._panels))]
-            panel = panel_at(snapshot, row, self._benchmark)
+            panel = panel_at(snapshot, row, self._benchmark, time_left)
             found = panel, facts_of(snapshot.listings, panel.tickers, _session(panel))
         self._panels[row] = found
         return found

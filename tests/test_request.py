@@ -181,7 +181,7 @@ def test_a_list_is_a_list_of_texts(field: str) -> None:
     assert problem(**{field: ["A", ["B"]]}) == f"{field}[1]: must be a text, not ['B']"
     assert problem(**{field: ["A" * 101]}).startswith(f"{field}[0]: must have at most 100 characters, not 'AAA")
     most = 20_000 if field == "tickers" else 500
-    assert problem(**{field: ["A"] * (most + 1)}).startswith(f"{field}: must have at most {most} entries, not ('A', ")
+    assert problem(**{field: ["A"] * (most + 1)}) == f"{field}: must have at most {most:,} entries, not {most + 1:,}"
     assert len(getattr(read_request({field: [str(n) for n in range(most)]})[0], field)) == most
 
 

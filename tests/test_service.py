@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
@@ -19,9 +19,13 @@ from hypothesis import strategies as st
 
 from scanner.cache.cache import Cache
 from scanner.cache.memory import MemoryStore
+from scanner.deadline import TimeLeft, unlimited
 from scanner.errors import EmptyHistory, Fault, OutOfTime, RequestError
+from scanner.history.files import Folder
 from scanner.history.snapshot import Origin, Snapshot, State
 from scanner.history.store import History
+from scanner.history.sync import sync
+from scanner.market.simulated import SimulatedMarket
 from scanner.panel.panel import Panel, panel_at
 from scanner.request import ScanRequest
 from scanner.result import Answer
@@ -102,9 +106,9 @@ def test_what_the_source_has_completed_since_is_known_without_loading() -> None:
 def test_panels_are_kept_for_the_sessions_used_last(monkeypatch: pytest.MonkeyPatch) -> None:
     built: list[int] = []
 
-    def counted(made: Snapshot, row: int, benchmark: str) -> Panel:
+    def counted(made: Snapshot, row: int, benchmark: str, time_left: TimeLeft) -> Panel:
         built.append(row)
-        return panel_at(made, row, benchmark)
+        return panel_at(made, row, benchmark, time_left)
 
     monkeypatch.setattr("scanner.service.panel_at", counted)
     made = snapshot({"A": at(1.0, 2.0, 3.0)})
@@ -138,9 +142,9 @@ def test_many_threads_get_right_answers() -> None:
 
 def test_threads_that_start_together_load_once() -> None:
     class Slow(Kept):
-        def load(self, until: date | None = None) -> Snapshot:
+        def load(self, until: date | None = None, time_left: TimeLeft = unlimited) -> Snapshot:
             time.sleep(0.05)
-            return super().load(until)
+            return super().load(until, time_left)
 
     history = Slow(market())
     service = over(history)
@@ -152,8 +156,8 @@ def test_threads_that_start_together_load_once() -> None:
 
 def test_a_failed_load_leaves_a_service_that_can_still_answer() -> None:
     class Failing(Kept):
-        def load(self, until: date | None = None) -> Snapshot:
-            loaded = super().load(until)
+        def load(self, until: date | None = None, time_left: TimeLeft = unlimited) -> Snapshot:
+            loaded = super().load(until, time_left)
             if self.loads == 1:
                 raise EmptyHistory(self.place)
             return loaded
@@ -162,6 +166,73 @@ def test_a_failed_load_leaves_a_service_that_can_still_answer() -> None:
     with pytest.raises(EmptyHistory):
         service.scan({})
     assert closes(service) == {"A": 1}
+
+
+# Within the time there is.
+
+
+class Stalled(Folder):
+    """A folder whose blocks are not read before somebody says so, or much later: `late` then."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(path)
+        self.go_on = threading.Event()
+        self.waiting = threading.Event()
+        self.late = False
+
+    def read(self, name: str) -> bytes:
+        if name.startswith("bars-"):
+            self.waiting.set()
+            self.late |= not self.go_on.wait(8)
+        return super().read(name)
+
+
+@pytest.fixture
+def stalled(tmp_path: Path) -> Iterator[Stalled]:
+    """A history of three months, its blocks not to be had yet."""
+    sync(History(tmp_path), SimulatedMarket(tickers=20, sessions=70))
+    files = Stalled(tmp_path)
+    yield files
+    files.go_on.set()
+
+
+def ends_after(seconds: float) -> TimeLeft:
+    end = time.monotonic() + seconds
+    return lambda: end - time.monotonic()
+
+
+ASKED: dict[str, Callable[[Service, TimeLeft], object]] = {
+    "scan": lambda service, time_left: service.scan({}, time_left=time_left),
+    "kept": lambda service, time_left: over(service.history, cache=cache()).scan({}, time_left=time_left),
+}
+
+
+@pytest.mark.parametrize("way", ASKED)
+def test_a_load_that_takes_too_long_is_given_up_and_a_later_one_succeeds(way: str, stalled: Stalled) -> None:
+    service = over(History(stalled))
+    with pytest.raises(OutOfTime, match="the history was loaded"):
+        ASKED[way](service, ends_after(0.3))
+    assert not stalled.late
+    stalled.go_on.set()
+    answer = service.scan({})
+    assert answer.results == over(History(stalled)).scan({}).results != ()
+
+
+def test_who_waits_for_another_s_load_gives_up_when_their_own_time_is_over(stalled: Stalled) -> None:
+    service = over(History(stalled))
+    with ThreadPoolExecutor(1) as pool:
+        first = pool.submit(service.scan, {})
+        assert stalled.waiting.wait(10)
+        with pytest.raises(OutOfTime):
+            service.scan({}, time_left=ends_after(0.3))
+        assert not stalled.late
+        stalled.go_on.set()
+        assert first.result().results
+
+
+def test_a_panel_is_not_built_when_the_time_is_over() -> None:
+    with pytest.raises(OutOfTime, match="the panel was built"):
+        service_of(market()).scan({}, time_left=Countdown(3))
 
 
 # Asked before.

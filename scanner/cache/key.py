@@ -7,7 +7,9 @@ from datetime import date
 
 import orjson
 
+from scanner.indicators.terms import Term
 from scanner.request import ScanRequest
+from scanner.screen.truth import All, Compare, Negation, Some, Truth
 from scanner.version import NUMBERS, __version__
 
 #: Before every key of ours; the number is raised when entries written before can no longer be told from others.
@@ -33,18 +35,31 @@ def answer_key(request: ScanRequest, *, session: date, digest: str, benchmark: s
     preset, order = request.preset, request.order
     said = request.model_dump(mode="json", exclude=_MEANT | _WORDS)
     listed = {field: _without_case(getattr(request, field)) for field in sorted(_WORDS)}
-    # Terms and statements are frozen descriptions: of two that are equal, so is what they look like.
-    meant = repr(
-        (
-            [clause.truth for clause in request.clauses],
-            [column.of for column in request.shown],
-            (order.by, order.descending),
-            preset and preset.side,
-        )
-    )
+    meant = [
+        [_meaning(clause.truth) for clause in request.clauses],
+        [_meaning(column.of) for column in request.shown],
+        [order.by and _meaning(order.by), order.descending],
+        preset and preset.side and _meaning(preset.side),
+    ]
     everything = [said, listed, meant, session, digest, benchmark, NUMBERS, __version__]
     text = orjson.dumps(everything, option=orjson.OPT_SORT_KEYS)
     return f"{PREFIX}answer:{session}:{hashlib.sha256(text).hexdigest()}"
+
+
+def _meaning(of: Truth | Term) -> object:
+    """Say what a statement or a number means; a number is told by its identity, however often it reads another."""
+    match of:
+        case Term():
+            return of.identity.hex()
+        case Compare(operator, left, right):
+            return ["compare", operator, left.identity.hex(), right.identity.hex()]
+        case Negation(part):
+            return ["not", _meaning(part)]
+        case All(parts):
+            return ["all", *map(_meaning, parts)]
+        case Some(parts):
+            return ["some", *map(_meaning, parts)]
+    raise TypeError(f"{of} is no statement")
 
 
 def _without_case(words: tuple[str, ...] | None) -> list[str] | None:

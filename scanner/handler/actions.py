@@ -11,6 +11,7 @@ from scanner.doctor.machine import own_versions
 from scanner.handler.event import Call, in_events
 from scanner.handler.filling import refresh, sync, warm
 from scanner.handler.health import doctor, health
+from scanner.handler.reply import LARGEST
 from scanner.request import SCORE
 from scanner.result import SCHEMA, Answer
 from scanner.screen.presets import presets
@@ -32,7 +33,7 @@ def run(call: Call, request_id: str, time_left: TimeLeft) -> Answer | dict[str, 
 
 
 def _scan(fields: Fields, time_left: TimeLeft) -> Answer:
-    return wiring.service().scan(fields, time_left=time_left)
+    return wiring.service().scan(fields, time_left=time_left, largest=LARGEST)
 
 
 def _health(_fields: Fields, _time_left: TimeLeft) -> dict[str, object]:

@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
+from scanner.deadline import TimeLeft, unlimited
 from scanner.history.files import Files
 from scanner.history.snapshot import Snapshot, State
 from scanner.history.store import History
@@ -29,11 +30,11 @@ class AnnotatedHistory(History):
         """Look at what is there; see `History.state`. Raises `ConfigError` besides, if the file cannot be read."""
         return _counting(super().state(), self._file.read())
 
-    def load(self, until: date | None = None) -> Snapshot:
+    def load(self, until: date | None = None, time_left: TimeLeft = unlimited) -> Snapshot:
         """Load the state; see `History.load`. Raises `ConfigError` besides, if the file cannot be understood."""
         data = self._file.read()
         own = self._file.parse(data)
-        stored = super().load(until)
+        stored = super().load(until, time_left)
         listings = lay_over(stored.listings, own.tickers, own.columns, stored.state.sessions[-1])
         return replace(stored, state=_counting(stored.state, data), listings=listings)
 

@@ -8,6 +8,7 @@ from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
+from scanner.deadline import TimeLeft, unlimited
 from scanner.errors import DamagedHistory, EmptyHistory, HistoryError
 from scanner.history import inspection, publishing
 from scanner.history.files import Files, Folder
@@ -50,11 +51,12 @@ class History:
             manifest, damage = self._found()
             return replace(manifest.state(), damage=damage)
 
-    def load(self, until: date | None = None) -> Snapshot:
+    def load(self, until: date | None = None, time_left: TimeLeft = unlimited) -> Snapshot:
         """Load the state; with `until`, as if it ended there: later sessions and the tickers only they have left out.
 
         Raises
         ------
+        OutOfTime: `time_left` fell to zero; nothing of what was loaded is kept.
         EmptyHistory: no session has been published.
         DamagedHistory: files it needs are missing or fail their checksum; it names them all.
         HistoryError: every session is after `until`.
@@ -63,13 +65,13 @@ class History:
             manifest = self._manifest()
             for _ in range(_RELOADS):
                 try:
-                    return read_snapshot(self._files, manifest, until)
+                    return read_snapshot(self._files, manifest, until, time_left)
                 except DamagedHistory:
                     newer = self._manifest()
                     if newer == manifest:
                         raise
                     manifest = newer  # writers have moved on, and removed what we were reading
-            return read_snapshot(self._files, manifest, until)
+            return read_snapshot(self._files, manifest, until, time_left)
 
     def listings(self) -> Listings:
         """Load the market's list of tickers as it was published. Raises as `load` does."""

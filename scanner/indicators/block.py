@@ -3,31 +3,45 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from functools import lru_cache
 
 import numpy as np
 
+from scanner.deadline import TimeLeft, check, unlimited
 from scanner.indicators.evaluate import Outputs, evaluate
 from scanner.indicators.plan import Plan, Step, plan
+from scanner.indicators.recent import Recent
 from scanner.indicators.smoothing import product
 from scanner.indicators.terms import Field, Term
 from scanner.market.source import Floats
 
+#: Bytes of all weights that are kept: a long-lived process meets many questions.
+WEIGHTS_ROOM = 32 << 20
+#: The weights of sums, and where each term's begin after the first's.
+Weights = tuple[Floats, list[int]]
 #: Gives the last rows of a stored series, (rows or fewer, width), by its name.
 Fields = Callable[[str, int], Floats]
 
+_WEIGHTS: Recent[tuple[Step, int], Weights] = Recent(WEIGHTS_ROOM, lambda made: made[0].nbytes)
 
-def compute_block(planned: Plan, fields: Fields, given: Floats | None = None) -> Iterator[tuple[Term, Floats]]:
+
+def compute_block(
+    planned: Plan, fields: Fields, given: Floats | None = None, time_left: TimeLeft = unlimited
+) -> Iterator[tuple[Term, Floats]]:
     """Follow a plan; yield each wanted term, (rows or fewer, width), as soon as it is there.
 
     Parameters
     ----------
     given: the values of the plan's given series, if it has one.
+
+    Raises
+    ------
+    OutOfTime: `time_left` fell to zero; it is looked at before each step.
     """
     values: dict[int, Outputs] = {}
     if planned.given is not None and given is not None:
         values[planned.given] = (given,)
     for step in planned.steps:
+        check(time_left)
         made = _outputs(step, [values[number] for number in step.reads], fields)
         for number, outputs in zip(step.makes, made, strict=True):
             values[number] = outputs
@@ -58,9 +72,12 @@ def _sums(step: Step, series: Floats) -> list[Floats]:
     return np.split(sums, ends)
 
 
-@lru_cache(maxsize=256)  # bounded: a long-lived process meets many questions
-def _weights(step: Step, depth: int) -> tuple[Floats, list[int]]:
+def _weights(step: Step, depth: int) -> Weights:
     """Give the weights of a series' rows in each sum, (sums, depth), and where each term's begin after the first's."""
+    return _WEIGHTS.get((step, depth), lambda: _make_weights(step, depth))
+
+
+def _make_weights(step: Step, depth: int) -> Weights:
     parts = _one_by_one(step, np.eye(depth))
     return np.concatenate(parts), np.cumsum([len(part) for part in parts])[:-1].tolist()
 

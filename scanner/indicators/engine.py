@@ -18,7 +18,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 import numpy as np
 
-from scanner.deadline import TimeLeft, check, unlimited
+from scanner.deadline import TimeLeft, unlimited
 from scanner.indicators.block import compute_block
 from scanner.indicators.evaluate import filled
 from scanner.indicators.plan import plan
@@ -29,6 +29,8 @@ from scanner.panel.panel import Panel
 #: Tickers in a block: their arrays fit the cache, and are wide enough that the calls do not count.
 BLOCK = 640
 SMALLEST_BLOCK = 128
+#: Bytes that all threads' blocks take together: where they would take more, fewer threads compute.
+ROOM = 192 << 20
 
 
 def compute(
@@ -53,21 +55,30 @@ def compute(
     results = {term: np.empty((rows, len(panel.tickers))) for term in wanted}
 
     def keep(columns: slice, term: Term, values: Floats) -> None:
-        check(time_left)
         results[term][:, columns] = filled(values, rows)
 
-    compute_blocks(panel, wanted, keep, rows=rows, threads=threads)
+    compute_blocks(panel, wanted, keep, rows=rows, threads=threads, time_left=time_left)
     return results
 
 
-def compute_blocks(
-    panel: Panel, terms: Iterable[Term], take: Callable[[slice, Term, Floats], object], *, rows: int, threads: int
+def compute_blocks(  # noqa: PLR0913  # each by its own name
+    panel: Panel,
+    terms: Iterable[Term],
+    take: Callable[[slice, Term, Floats], object],
+    *,
+    rows: int,
+    threads: int,
+    time_left: TimeLeft = unlimited,
 ) -> None:
     """Compute terms and hand each block on, so that the whole need not be kept.
 
     Parameters
     ----------
     take: gets the block's columns, a term, and its values, (rows or fewer, width); from any of the threads.
+
+    Raises
+    ------
+    OutOfTime: `time_left` fell to zero.
     """
     planned = plan(tuple((term, rows) for term in dict.fromkeys(terms)), panel.rows)
 
@@ -79,10 +90,11 @@ def compute_blocks(
             return np.ascontiguousarray(panel.series(name, columns)[-min(last, deepest) :])
 
         with np.errstate(invalid="ignore", divide="ignore", over="ignore"):
-            for term, values in compute_block(planned, field):
+            for term, values in compute_block(planned, field, time_left=time_left):
                 take(columns, term, values)
 
-    with ThreadPoolExecutor(threads) as pool:
+    fitting = ROOM // (np.dtype(np.float64).itemsize * (BLOCK + SMALLEST_BLOCK) * max(planned.most_rows, 1))
+    with ThreadPoolExecutor(max(min(threads, fitting), 1)) as pool:
         for _ in pool.map(block, _cut(panel)):
             pass
 

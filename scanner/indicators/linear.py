@@ -8,7 +8,7 @@ one call, that reads the series once.
 from __future__ import annotations
 
 from scanner.indicators.kernels import KERNELS
-from scanner.indicators.terms import Arithmetic, Call, Number, Offset, Output, Term
+from scanner.indicators.terms import Arithmetic, Call, Number, Offset, Output, Term, walk
 
 #: Up to so many rows of a term, a product is quicker than computing it row after row.
 FEW_ROWS = 8
@@ -16,20 +16,30 @@ FEW_ROWS = 8
 DEEPEST = 1024
 
 
-def averaged_series(term: Term) -> Term | None:
+def averaged_series(term: Term, known: dict[Term, Term | None] | None = None) -> Term | None:
     """Give the series of which a term is a weighted sum; None if it is none.
 
     Only what has been averaged is added up: the difference of two prices is nil where the price stood still, while its
     weighted sum would be a rounding, which a ratio of two such averages would show.
+
+    Parameters
+    ----------
+    known: what was found before, to which all that is below `term` is added.
     """
+    known = {} if known is None else known
+    for node in walk((term,), known):
+        known[node] = _averaged(node, known)
+    return known[term]
+
+
+def _averaged(term: Term, known: dict[Term, Term | None]) -> Term | None:
     match term:
         case Call(kernel, (series,), _) if KERNELS[kernel].linear:
-            return averaged_series(series) or series
+            return known[series] or series
         case Offset(of, _) | Output(of, _):
-            return averaged_series(of)
+            return known[of]
         case Arithmetic("+" | "-", left, right):
-            both = {averaged_series(left), averaged_series(right)}
-            return both.pop() if len(both) == 1 else None
+            return known[left] if known[left] == known[right] else None
         case Arithmetic("*", Number(), of) | Arithmetic("*" | "/", of, Number()):
-            return averaged_series(of)
+            return known[of]
     return None

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from functools import lru_cache
 
 from scanner.indicators.kernels import KERNELS
 from scanner.indicators.linear import DEEPEST, FEW_ROWS, averaged_series
+from scanner.indicators.recent import Recent
 from scanner.indicators.terms import Call, Offset, Term, walk
 
 #: Sums that one step computes: enough for one product to pay, and few enough that the clock is looked at in between.
 MOST_SUMS = 64
+#: Steps of all plans that are kept, about a kilobyte each.
+MOST_STEPS = 20_000
 #: A term and how many of its last rows.
 Need = tuple[Term, int]
 
@@ -44,22 +46,34 @@ class Plan:
     ----------
     given: the number of the series that is there before the first step, if one is.
     wanted: the terms asked for, by their numbers.
+    rows: of all terms together; what they cost.
+    most_rows: that are there at one time; what room they take.
     """
 
     steps: tuple[Step, ...]
     given: int | None
     wanted: dict[int, Need]
+    rows: int
+    most_rows: int
 
 
-@lru_cache(maxsize=256)  # bounded: a long-lived process meets many questions
+#: Plans made lately, by their steps: a long-lived process meets many questions.
+_PLANS: Recent[tuple[tuple[Need, ...], int, Term | None], Plan] = Recent(MOST_STEPS, lambda made: len(made.steps) + 1)
+
+
 def plan(wanted: tuple[Need, ...], deepest: int, given: Term | None = None) -> Plan:
-    """Plan the computation of distinct terms.
+    """Plan the computation of distinct terms; a plan that was made lately is given again.
 
     Parameters
     ----------
     deepest: how many rows there are at most.
     given: a series whose values are there already; then nothing is summed by products.
     """
+    return _PLANS.get((wanted, deepest, given), lambda: make_plan(wanted, deepest, given))
+
+
+def make_plan(wanted: tuple[Need, ...], deepest: int, given: Term | None = None) -> Plan:
+    """Plan the computation of distinct terms; see `plan`."""
     order = walk(term for term, _ in wanted)
     number = {term: index for index, term in enumerate(order)}
     rows, sums = _needed(order, wanted, deepest, given)
@@ -68,7 +82,7 @@ def plan(wanted: tuple[Need, ...], deepest: int, given: Term | None = None) -> P
     drops: list[list[int]] = [[] for _ in drafts]
     for index, last in last_use.items():
         drops[last].append(index)
-    steps = (
+    steps = tuple(
         Step(
             needs=tuple((term, rows[term]) for term in terms),
             makes=tuple(number[term] for term in terms),
@@ -78,7 +92,23 @@ def plan(wanted: tuple[Need, ...], deepest: int, given: Term | None = None) -> P
         )
         for index, (terms, reads, series) in enumerate(drafts)
     )
-    return Plan(tuple(steps), None if given is None else number[given], {number[term]: (term, n) for term, n in wanted})
+    heights = {number[term]: min(rows[term], deepest) for term in order}
+    return Plan(
+        steps,
+        None if given is None else number[given],
+        {number[term]: (term, n) for term, n in wanted},
+        rows=sum(heights[index] for step in steps for index in step.makes),
+        most_rows=_most_rows(steps, heights),
+    )
+
+
+def _most_rows(steps: tuple[Step, ...], heights: dict[int, int]) -> int:
+    there = most = 0
+    for step in steps:
+        there += sum(heights[index] for index in step.makes)
+        most = max(most, there)
+        there -= sum(heights[index] for index in step.drops)
+    return most
 
 
 def _needed(
@@ -89,27 +119,31 @@ def _needed(
     Also gives the terms to be summed by a product, by their series.
     """
     rows = dict.fromkeys(order, 0) | dict(wanted)
+    passed = dict.fromkeys(
+        order, 0
+    )  # rows that sums reach through on their way to their series, without computing them
     sums: dict[Term, list[Term]] = {}
+    known: dict[Term, Term | None] = {}
     by_product = given is None and deepest <= DEEPEST
     for term in reversed(order):
-        if not rows[term] or term == given:
+        if term == given:
             continue
-        series = averaged_series(term) if by_product and rows[term] <= FEW_ROWS else None
-        if series is None:
-            reads = {reading: _rows_read(term, rows[term], deepest) for reading in term.readings}
-        else:
+        series = averaged_series(term, known) if by_product and (rows[term] or passed[term]) else None
+        if series is not None and 0 < rows[term] <= FEW_ROWS:
             sums.setdefault(series, []).append(term)
-            reads = {series: _reach(term, series, rows[term], deepest)}
-        rows |= {reading: max(rows[reading], needed) for reading, needed in reads.items()}
+            passed[term] = max(passed[term], rows[term])
+        elif rows[term]:
+            _raise(rows, term.readings, _rows_read(term, rows[term], deepest))
+        if passed[term] and series is not None:
+            needed = _rows_read(term, passed[term], deepest)
+            _raise(rows, [reading for reading in term.readings if reading == series], needed)
+            _raise(passed, [reading for reading in term.readings if reading != series], needed)
     return rows, sums
 
 
-def _reach(term: Term, series: Term, rows: int, deepest: int) -> int:
-    """How many rows of a series a term needs that is a weighted sum of it."""
-    if term == series:
-        return rows
-    needed = _rows_read(term, rows, deepest)
-    return max((_reach(reading, series, needed, deepest) for reading in term.readings), default=0)
+def _raise(rows: dict[Term, int], terms: Iterable[Term], needed: int) -> None:
+    for term in terms:
+        rows[term] = max(rows[term], needed)
 
 
 def _rows_read(term: Term, rows: int, deepest: int) -> int:

@@ -7,8 +7,9 @@ from collections.abc import Callable, Iterable
 import numpy as np
 from numpy.typing import NDArray
 
+from scanner.deadline import TimeLeft, check, unlimited
 from scanner.indicators.evaluate import join
-from scanner.indicators.terms import Arithmetic, Section, Term, cross_sectional
+from scanner.indicators.terms import Arithmetic, Section, Term
 from scanner.indicators.ties import tied
 from scanner.market.source import Floats
 
@@ -84,21 +85,22 @@ def _average_ranks(values: Floats, eligible: NDArray[np.bool_]) -> tuple[Floats,
 
 def own_terms(terms: Iterable[Term]) -> list[Term]:
     """List the terms that the engine must compute so that `resolve` can do the rest."""
-    needed: dict[Term, None] = {}
+    met: dict[Term, None] = {}
 
     def visit(term: Term) -> None:
-        if cross_sectional(term):
-            for reading in term.readings:
+        if term not in met:
+            met[term] = None
+            for reading in term.readings if term.cross_sectional else ():
                 visit(reading)
-        else:
-            needed[term] = None
 
     for term in terms:
         visit(term)
-    return list(needed)
+    return [term for term in met if not term.cross_sectional]
 
 
-def resolve(terms: Iterable[Term], own: dict[Term, Floats], eligible: NDArray[np.bool_]) -> dict[Term, Floats]:
+def resolve(
+    terms: Iterable[Term], own: dict[Term, Floats], eligible: NDArray[np.bool_], time_left: TimeLeft = unlimited
+) -> dict[Term, Floats]:
     """Give every term's value in the session, cross-sectional ones included.
 
     Parameters
@@ -109,11 +111,16 @@ def resolve(terms: Iterable[Term], own: dict[Term, Floats], eligible: NDArray[np
     Returns
     -------
     (n,) for each term.
+
+    Raises
+    ------
+    OutOfTime: `time_left` fell to zero.
     """
     values = dict(own)
 
     def value(term: Term) -> Floats:
         if term not in values:
+            check(time_left)
             values[term] = _section(term, value, eligible)
         return values[term]
 

@@ -13,17 +13,29 @@ from scanner.market.source import Floats
 from scanner.panel.panel import Panel
 
 
-def natural_size(term: Term, panel: Panel) -> Floats:
-    """Give the natural size of a term for every ticker, (n,)."""
+def natural_size(term: Term, panel: Panel, known: dict[Term, Floats] | None = None) -> Floats:
+    """Give the natural size of a term for every ticker, (n,).
+
+    Parameters
+    ----------
+    known: what was worked out before, to which what is below `term` is added: a term that is read often has one size.
+    """
+    known = {} if known is None else known
+    if term not in known:
+        known[term] = _size(term, panel, known)
+    return known[term]
+
+
+def _size(term: Term, panel: Panel, known: dict[Term, Floats]) -> Floats:
     match term:
         case Number(value):
-            return np.full(panel.tickers.shape, abs(value), dtype=np.float64)
+            return np.broadcast_to(np.float64(abs(value)), panel.tickers.shape)
         case Offset(of, _) | Output(of, _):
-            return natural_size(of, panel)
+            return natural_size(of, panel, known)
         case Call(kernel, (series, *_), _) if KERNELS[kernel].unit == "series":
-            return natural_size(series, panel)
+            return natural_size(series, panel, known)
         case Arithmetic(operator, left, right):
-            return _joined(operator, natural_size(left, panel), natural_size(right, panel))
+            return _joined(operator, natural_size(left, panel, known), natural_size(right, panel, known))
     return _unit_size(_unit(term), panel)
 
 

@@ -1,19 +1,71 @@
 """Numbers of a stock as immutable descriptions; computing them is the engine's work.
 
 Two terms that mean the same are equal, so whatever several screens, factors and plans share is computed once.
+
+Terms are a graph: an indicator that uses its input three times, nested seven times, has two thousand paths and some
+twenty terms. So nothing may follow every path. A term is told from others by a hash of its own parts and of the hashes
+of what it reads, made once; and whoever needs all that is below a term takes `walk`, which meets each term once.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import hashlib
+from collections.abc import Container, Iterable
 from dataclasses import dataclass
-from typing import Literal
+from typing import ClassVar, Literal
+
+#: Levels of a term that are written out where one is shown: a graph written as a tree may have no end.
+_SHOWN = 5
 
 
 class Term:
-    """A number every stock has on each of its bars. The operators build terms."""
+    """A number every stock has on each of its bars. The operators build terms.
 
-    __slots__ = ()
+    Attributes
+    ----------
+    identity: a hash of what the term means; equal in every process.
+    cross_sectional: whether it depends on other stocks' values.
+    constant: whether it reads no stored series.
+    """
+
+    __slots__ = ("constant", "cross_sectional", "identity")
+
+    #: What a kind of term is besides what it reads.
+    ranks: ClassVar[bool] = False
+    stored: ClassVar[bool] = False
+
+    identity: bytes
+    cross_sectional: bool
+    constant: bool
+
+    def __init__(self) -> None:
+        self.__post_init__()
+
+    def __post_init__(self) -> None:
+        """Work out once what is asked for often."""
+        ranks, constant, below = self.ranks, not self.stored, []
+        for reading in self.readings:
+            ranks |= reading.cross_sectional
+            constant &= reading.constant
+            below.append(reading.identity)
+        text = f"{type(self).__name__}{self.parts}\0".encode()
+        object.__setattr__(self, "identity", hashlib.sha256(text + b"".join(below)).digest())
+        object.__setattr__(self, "cross_sectional", ranks)
+        object.__setattr__(self, "constant", constant)
+
+    def __eq__(self, other: object) -> bool:
+        return self is other or (isinstance(other, Term) and self.identity == other.identity)
+
+    def __hash__(self) -> int:
+        return hash(self.identity)
+
+    def __repr__(self) -> str:
+        return _written(self, _SHOWN)
+
+    @property
+    def parts(self) -> tuple[object, ...]:
+        """What the term is made of besides its readings."""
+        return ()
 
     def __add__(self, other: Term | float) -> Term:
         return Arithmetic("+", self, term(other))
@@ -39,7 +91,7 @@ class Term:
         return ()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class Number(Term):
     """A constant: what it is now it always was."""
 
@@ -48,15 +100,27 @@ class Number(Term):
     def __getitem__(self, bars: int) -> Term:
         return self
 
+    @property
+    def parts(self) -> tuple[object, ...]:
+        """The number."""
+        return (self.value,)
 
-@dataclass(frozen=True, slots=True)
+
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class Field(Term):
     """A stored series: open, high, low, close, volume, or the benchmark's close at the stock's own bars."""
 
+    stored: ClassVar[bool] = True
+
     name: str
 
+    @property
+    def parts(self) -> tuple[object, ...]:
+        """Its name."""
+        return (self.name,)
 
-@dataclass(frozen=True, slots=True)
+
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class Arithmetic(Term):
     """Two terms joined by an operator. A division by zero has no value."""
 
@@ -69,8 +133,13 @@ class Arithmetic(Term):
         """Both sides."""
         return (self.left, self.right)
 
+    @property
+    def parts(self) -> tuple[object, ...]:
+        """The operator."""
+        return (self.operator,)
 
-@dataclass(frozen=True, slots=True)
+
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class Offset(Term):
     """A term's value some of the stock's own bars ago."""
 
@@ -85,8 +154,13 @@ class Offset(Term):
         """What is looked back at."""
         return (self.of,)
 
+    @property
+    def parts(self) -> tuple[object, ...]:
+        """How far it looks back."""
+        return (self.bars,)
 
-@dataclass(frozen=True, slots=True)
+
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class Call(Term):
     """A kernel applied to series, its arguments complete.
 
@@ -106,8 +180,13 @@ class Call(Term):
         """The series it reads."""
         return self.inputs
 
+    @property
+    def parts(self) -> tuple[object, ...]:
+        """The kernel and its parameters."""
+        return (self.kernel, self.parameters)
 
-@dataclass(frozen=True, slots=True)
+
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class Output(Term):
     """One of the outputs of a kernel that has several."""
 
@@ -119,8 +198,13 @@ class Output(Term):
         """The kernel's call."""
         return (self.of,)
 
+    @property
+    def parts(self) -> tuple[object, ...]:
+        """Which output."""
+        return (self.index,)
 
-@dataclass(frozen=True, slots=True)
+
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class Section(Term):
     """A stock's place among the eligible stocks of the session, by a term: known for the session itself only.
 
@@ -130,6 +214,8 @@ class Section(Term):
     scale: in what the place is measured, see `section.SCALES`.
     """
 
+    ranks: ClassVar[bool] = True
+
     of: Term
     scale: Literal["percent", "rating", "balanced", "technical"]
 
@@ -138,30 +224,37 @@ class Section(Term):
         """What is ranked."""
         return (self.of,)
 
+    @property
+    def parts(self) -> tuple[object, ...]:
+        """The scale."""
+        return (self.scale,)
+
 
 def term(value: Term | float) -> Term:
     """Make a number a term; a term stays itself."""
     return value if isinstance(value, Term) else Number(float(value))
 
 
-def walk(terms: Iterable[Term]) -> list[Term]:
-    """List every distinct term that `terms` need, each after all it reads."""
+def _written(node: Term, levels: int) -> str:
+    readings = [_written(reading, levels - 1) if levels else "..." for reading in node.readings]
+    return f"{type(node).__name__}({', '.join([*map(repr, node.parts), *readings])})"
+
+
+def walk(terms: Iterable[Term], known: Container[Term] = ()) -> list[Term]:
+    """List every distinct term that `terms` need, each after all it reads; of those in `known`, and below, none."""
     order: dict[Term, None] = {}
-
-    def visit(node: Term) -> None:
-        if node not in order:
-            for reading in node.readings:
-                visit(reading)
-            order[node] = None
-
-    for node in terms:
-        visit(node)
+    for asked in terms:
+        path = [asked]
+        while path:
+            node = path.pop()
+            if node in order or node in known:
+                continue
+            unread = [reading for reading in node.readings if reading not in order and reading not in known]
+            if unread:
+                path += (node, *reversed(unread))
+            else:
+                order[node] = None
     return list(order)
-
-
-def cross_sectional(node: Term) -> bool:
-    """Tell whether a term depends on other stocks' values."""
-    return isinstance(node, Section) or any(cross_sectional(reading) for reading in node.readings)
 
 
 OPEN, HIGH, LOW, CLOSE, VOLUME = (Field(name) for name in ("open", "high", "low", "close", "volume"))

@@ -13,6 +13,7 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
+from scanner.deadline import TimeLeft, check, unlimited
 from scanner.history.snapshot import Bars, Snapshot
 from scanner.market.source import Dates, Floats, Splits, Strings
 from scanner.panel.adjust import split_factors, splits_show
@@ -20,6 +21,8 @@ from scanner.panel.benchmark import Benchmark
 from scanner.panel.quality import LONGEST_ABSENCE, listing_start, usable
 
 PRICES = ("open", "high", "low", "close")
+#: What a deadline may come before.
+BUILT = "the panel was built"
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,23 +101,29 @@ class Panel:
         return np.where(position >= 0, self.benchmark.closes[position], np.nan)
 
 
-def panel_at(snapshot: Snapshot, row: int, benchmark: str) -> Panel:
+def panel_at(snapshot: Snapshot, row: int, benchmark: str, time_left: TimeLeft = unlimited) -> Panel:
     """Build the panel of one session from what was known in it.
 
     Parameters
     ----------
     row: the session's index in `snapshot.bars.sessions`; later sessions and splits are not looked at.
     benchmark: the ticker to measure against; where the market lacks it, the market's own index serves.
+
+    Raises
+    ------
+    OutOfTime: `time_left` fell to zero.
     """
     bars = _until(snapshot.bars, row)
     good = usable(bars)
+    check(time_left, BUILT)
     observed = good & (np.arange(row + 1)[:, None] >= listing_start(good))
     bars_of = np.count_nonzero(observed, axis=0)
     current = np.flatnonzero(observed[-1])
     columns = current[np.argsort(-bars_of[current], kind="stable")]
     count = bars_of[columns]
+    check(time_left, BUILT)
     position = _positions(np.take(observed, columns, axis=1), count)
-    fields = _own_bars(bars, columns, position)
+    fields = _own_bars(bars, columns, position, time_left)
     split, doubtful = _adjust(fields, position, snapshot.splits, bars, columns)
     return Panel(
         sessions=bars.sessions,
@@ -145,13 +154,16 @@ def _positions(observed: NDArray[np.bool_], count: NDArray[np.int64]) -> NDArray
     return position
 
 
-def _own_bars(bars: Bars, columns: NDArray[np.int64], position: NDArray[np.int16]) -> dict[str, Floats]:
+def _own_bars(
+    bars: Bars, columns: NDArray[np.int64], position: NDArray[np.int16], time_left: TimeLeft
+) -> dict[str, Floats]:
     """Take each ticker's own bars from the market's, field by field: (rows, n), row after row in memory."""
     place = np.multiply(position, len(bars.tickers), dtype=np.intp)
     place += columns
     missing = position < 0
     fields = {}
     for name in (*PRICES, "volume"):
+        check(time_left, BUILT)
         own = np.take(getattr(bars, name), place, mode="clip")  # flat places, within bounds: any other mode is slower
         own[missing] = np.nan
         fields[name] = own

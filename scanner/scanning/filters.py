@@ -12,7 +12,7 @@ from scanner.errors import Fault, RequestError
 from scanner.indicators.ties import at_least
 from scanner.market.source import COMPANIES, Listings, Strings
 from scanner.rank.universe import DOLLAR_VOLUME
-from scanner.request import ScanRequest, did_you_mean
+from scanner.request import MOST_NAMED, ScanRequest, did_you_mean
 from scanner.scanning.reading import Reading
 from scanner.scanning.tickers import find_all, no_bar
 
@@ -86,7 +86,8 @@ def _known(field: str, asked: tuple[str, ...], values: Strings, faults: list[Fau
         if name in known:
             wanted.add(name)
         else:
-            faults.append(Fault(field, f"there is no {value!r}{did_you_mean(value, spellings)}"))
+            meant = did_you_mean(value, spellings) if len(faults) < MOST_NAMED else ""
+            faults.append(Fault(field, f"there is no {value!r}{meant}"))
     return [spelling for spelling in spellings if spelling.casefold() in wanted]
 
 

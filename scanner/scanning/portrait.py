@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 import numpy as np
 
+from scanner.deadline import TimeLeft, unlimited
 from scanner.indicators.catalogue import FIELDS, SHEETS
 from scanner.indicators.spec import Sheet
 from scanner.indicators.terms import Term
@@ -21,13 +22,19 @@ from scanner.screen.evaluate import evaluate
 from scanner.screen.presets import Preset, presets
 
 
-def portray(
-    panel: Panel, facts: Listings, ticker: str, request: ScanRequest, *, threads: int = 1
+def portray(  # noqa: PLR0913  # each by its own name
+    panel: Panel,
+    facts: Listings,
+    ticker: str,
+    request: ScanRequest,
+    *,
+    threads: int = 1,
+    time_left: TimeLeft = unlimited,
 ) -> tuple[Result, dict[str, float | None], tuple[Verdicts, ...]]:
     """Draw the portrait of one of the panel's tickers: its row, its measures, and each preset's verdict."""
     measures = dict(_measures())
     verdicts = (term for preset in presets().values() for clause in preset.clauses for term in clause.terms)
-    reading = read(panel, facts, (*measures.values(), *verdicts, *row_terms(request)), threads)
+    reading = read(panel, facts, (*measures.values(), *verdicts, *row_terms(request)), threads, time_left)
     scores = score(reading.values, reading.eligible, request.profile)
     pick = panel.column[ticker]
     row = Rows(request, reading, scores, (), (), None).of(np.array([pick]))[0]

@@ -43,4 +43,4 @@ def read(
         term: rows[-1] for term, rows in compute(panel, own_terms(wanted), threads=threads, time_left=time_left).items()
     }
     ranked = eligible(panel, facts.type, own)
-    return Reading(panel, facts, resolve(wanted, own, ranked), ranked)
+    return Reading(panel, facts, resolve(wanted, own, ranked, time_left), ranked)

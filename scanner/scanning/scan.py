@@ -11,7 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from scanner.deadline import TimeLeft, unlimited
+from scanner.deadline import TimeLeft, check, unlimited
 from scanner.indicators.needs import bars_needed
 from scanner.indicators.terms import Term
 from scanner.indicators.ties import at_least
@@ -24,8 +24,9 @@ from scanner.result import Result, Survivors
 from scanner.scanning.filters import Filter, filter_notes, filters
 from scanner.scanning.reading import Reading, read
 from scanner.scanning.results import Rows, row_terms
+from scanner.scanning.size import check_size
 from scanner.screen.evaluate import evaluate
-from scanner.screen.screen import Clause, Column
+from scanner.screen.screen import Clause
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,8 +47,14 @@ class Findings:
     bare: int = 0
 
 
-def scan(
-    panel: Panel, facts: Listings, request: ScanRequest, *, threads: int = 1, time_left: TimeLeft = unlimited
+def scan(  # noqa: PLR0913  # each by its own name
+    panel: Panel,
+    facts: Listings,
+    request: ScanRequest,
+    *,
+    threads: int = 1,
+    time_left: TimeLeft = unlimited,
+    largest: int | None = None,
 ) -> Findings:
     """Scan one session.
 
@@ -55,20 +62,25 @@ def scan(
     ----------
     facts: of the panel's tickers, in their order.
     time_left: where it falls to zero after the ranking, the results that are left are given bare.
+    largest: bytes of JSON that the answer may have; None where nobody counts them.
 
     Raises
     ------
     OutOfTime: it fell to zero before the ranking was whole.
     RequestError: where the request names what the data does not have.
+    AnswerTooLarge: before the answer is written, if its texts alone would be more than `largest`.
     """
-    clauses, columns, order = request.clauses, request.shown, request.order
-    reading = read(panel, facts, _terms(request, clauses, columns, order), threads, time_left)
+    clauses, order = request.clauses, request.order
+    reading = read(panel, facts, (*request.terms, *row_terms(request)), threads, time_left)
     scores = score(reading.values, reading.eligible, request.profile)
-    steps = [*filters(request, reading), *_screened(clauses, reading), *_scored(request, scores)]
+    steps = [*filters(request, reading), *_screened(clauses, reading, time_left), *_scored(request, scores)]
     survivors, passed = _survivors(steps, len(panel.tickers))
     picks = _ordered(np.flatnonzero(passed), order, scores, reading)
     side = request.preset.side if request.preset else None
-    results = Rows(request, reading, scores, clauses, columns, side).of(picks[: request.limit], time_left)
+    shown = picks[: request.limit]
+    if largest is not None:
+        check_size(request, len(shown), largest)
+    results = Rows(request, reading, scores, clauses, request.shown, side).of(shown, time_left)
     bare = sum(not row.sparkline for row in results)  # who has a bar in the session has a sparkline
     return Findings(
         eligible=int(reading.eligible.sum()),
@@ -80,23 +92,9 @@ def scan(
     )
 
 
-def _terms(
-    request: ScanRequest, clauses: tuple[Clause, ...], columns: tuple[Column, ...], order: Order
-) -> Iterator[Term]:
-    """Give every term the answer needs."""
+def _screened(clauses: tuple[Clause, ...], reading: Reading, time_left: TimeLeft) -> Iterator[Filter]:
     for clause in clauses:
-        yield from clause.terms
-    for column in columns:
-        yield from column.terms
-    if order.by is not None:
-        yield order.by
-    if request.preset and request.preset.side is not None:
-        yield request.preset.side
-    yield from row_terms(request)
-
-
-def _screened(clauses: tuple[Clause, ...], reading: Reading) -> Iterator[Filter]:
-    for clause in clauses:
+        check(time_left)
         yield Filter(clause.text, evaluate(clause.truth, reading.values, reading.panel).yes)
 
 
@@ -125,7 +123,8 @@ def _ordered(picks: NDArray[np.int64], order: Order, scores: Scores, reading: Re
 
 def _short_history(clauses: Iterable[Clause], panel: Panel) -> Iterator[str]:
     """Name the clauses that no stock can meet because the history is too short for them, and the way out."""
-    needs = {clause.text: max((bars_needed(term) for term in clause.terms), default=1) for clause in clauses}
+    known: dict[Term, int] = {}
+    needs = {clause.text: max((bars_needed(term, known) for term in clause.terms), default=1) for clause in clauses}
     short = {text: needed for text, needed in needs.items() if needed > panel.rows}
     for text, needed in short.items():
         yield f"{text!r} needs {needed} bars and the history has {panel.rows}"

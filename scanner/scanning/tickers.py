@@ -6,9 +6,10 @@ import difflib
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 
-#: Unknown tickers for which like ones are looked for, and tickers that one sentence names.
+from scanner.request import named
+
+#: Unknown tickers for which like ones are looked for.
 MAX_COMPARED = 5
-MAX_NAMED = 25
 #: What stands for the dot before a share class in other programs.
 _CLASS_MARKS = ("-", "/", "_", " ")
 
@@ -45,7 +46,7 @@ def find_all(written: Iterable[str], known: Collection[str]) -> Found:
         found[ticker] = None
         if ticker != text:
             notes.append(f"{text} is read as {ticker}")
-    said = (f"tickers: {_listed(notes)}",) if notes else ()
+    said = (f"tickers: {named(notes)}",) if notes else ()
     return Found(tuple(found), said, tuple(missing))
 
 
@@ -58,7 +59,7 @@ def no_bar(missing: Collection[str], known: Collection[str]) -> str:
         if (close := difflib.get_close_matches(text.upper()[:20], names))
     ]
     hint = f" ({' '.join(likes)})" if likes else ""
-    return f"without a usable bar in the session: {_listed(list(missing))}{hint}"
+    return f"without a usable bar in the session: {named(list(missing))}{hint}"
 
 
 def _spellings(written: str) -> Iterator[str]:
@@ -69,8 +70,3 @@ def _spellings(written: str) -> Iterator[str]:
         yield from (text.replace(mark, ".") for mark in _CLASS_MARKS if mark in text)
         yield text.upper()
         yield from (text.upper().replace(mark, ".") for mark in _CLASS_MARKS if mark in text)
-
-
-def _listed(texts: list[str]) -> str:
-    more = len(texts) - MAX_NAMED
-    return ", ".join(texts[:MAX_NAMED]) + (f" and {more:,} more" if more > 0 else "")

@@ -4,17 +4,25 @@ from __future__ import annotations
 
 import numpy as np
 
+from scanner.deadline import TimeLeft, unlimited
 from scanner.errors import Fault, RequestError
 from scanner.market.source import Floats, Listings
 from scanner.panel.panel import Panel
 from scanner.scanning.reading import read
 from scanner.scanning.results import column_values
 from scanner.scanning.tickers import find_all, no_bar
+from scanner.screen.cost import check_cost
 from scanner.screen.screen import read_columns
 
 
-def compute_values(
-    panel: Panel, facts: Listings, expressions: str, only: tuple[str, ...] | None, *, threads: int = 1
+def compute_values(  # noqa: PLR0913  # each by its own name
+    panel: Panel,
+    facts: Listings,
+    expressions: str,
+    only: tuple[str, ...] | None,
+    *,
+    threads: int = 1,
+    time_left: TimeLeft = unlimited,
 ) -> tuple[tuple[str, ...], dict[str, Floats]]:
     """Compute the numbers of comma-separated expressions.
 
@@ -28,17 +36,20 @@ def compute_values(
 
     Raises
     ------
-    RequestError: where an expression cannot be read, or a ticker has no bar in the session.
+    RequestError: where an expression cannot be read or costs too much, or a ticker has no bar in the session.
+    OutOfTime: `time_left` fell to zero.
     """
     columns = read_columns(expressions, "values")
-    named = find_all(only or (), panel.column)
-    if named.missing:
-        raise RequestError((Fault("tickers", no_bar(named.missing, panel.column)),))
+    terms = tuple(term for column in columns for term in column.terms)
+    check_cost(terms, "values")
+    found = find_all(only or (), panel.column)
+    if found.missing:
+        raise RequestError((Fault("tickers", no_bar(found.missing, panel.column)),))
     picks = (
         np.argsort(panel.tickers)
         if only is None
-        else np.array([panel.column[ticker] for ticker in sorted(named.tickers)])
+        else np.array([panel.column[ticker] for ticker in sorted(found.tickers)])
     )
-    reading = read(panel, facts, (term for column in columns for term in column.terms), threads)
+    reading = read(panel, facts, terms, threads, time_left)
     names = tuple(str(ticker) for ticker in panel.tickers[picks])
     return names, {column.text: column_values(column, reading)[picks] for column in columns}

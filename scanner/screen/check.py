@@ -12,7 +12,7 @@ from scanner.errors import ExpressionError
 from scanner.indicators.catalogue import FIELDS, SHEETS
 from scanner.indicators.needs import bars_needed
 from scanner.indicators.spec import Parameter, Sheet
-from scanner.indicators.terms import Arithmetic, Field, Number, Term, cross_sectional, walk
+from scanner.indicators.terms import Arithmetic, Number, Term
 from scanner.screen.hints import signal, unknown
 from scanner.screen.syntax import (
     Binary,
@@ -33,6 +33,8 @@ from scanner.screen.truth import All, AllKnown, Compare, Negation, Some, Truth, 
 LONGEST_OFFSET = 1000
 #: Own bars that a number may need, about twenty years: windows of windows add up, and memory with them.
 LONGEST_REACH = 5000
+#: Distinct terms of all texts of one request: each is an array of numbers to compute.
+MAX_TERMS = 1000
 CROSSES = ("crosses_above", "crosses_below")
 PAIR = 2
 NO_NUMBER = "a number is expected here, this is a statement that is true or false"
@@ -48,14 +50,19 @@ class Checker:
     text: for error messages and clauses.
     name: the request's field it came in.
     notes: what a reader might misunderstand.
+    needs: the bars that each term met so far needs; texts of one request share it, and are counted together so.
     """
 
     text: str
     name: str = "where"
     notes: list[str] = field(default_factory=list)
+    needs: dict[Term, int] = field(default_factory=dict)
 
     def number(self, node: Node) -> Term:
-        """Take a node for a number. Raises ExpressionError where it is none."""
+        """Take a node for a number. Raises ExpressionError where it is none, or one too many."""
+        return self._within_bounds(node, self._number(node))
+
+    def _number(self, node: Node) -> Term:
         value = _plain(node)
         if value is not None:
             return Number(value)
@@ -108,11 +115,11 @@ class Checker:
         return self._compared(node.name, *node.arguments)
 
     def _earlier(self, node: Node, truth: Truth, bars: int) -> Truth:
-        if any(cross_sectional(term) for term in terms_of(truth)):
+        if any(term.cross_sectional for term in terms_of(truth)):
             raise self._error(node, SESSION_ONLY)
         earlier = shifted(truth, bars)
         for term in terms_of(earlier):
-            self._within_reach(node, term)
+            self._within_bounds(node, term)
         return earlier
 
     def _compared(self, operator: str, left: Node, right: Node) -> Truth:
@@ -120,7 +127,7 @@ class Checker:
         if operator not in CROSSES:
             return Compare(operator, a, b)
         for side, number in ((left, a), (right, b)):
-            if cross_sectional(number):
+            if number.cross_sectional:
                 raise self._error(side, SESSION_ONLY)
         now, before = (">", "<=") if operator == "crosses_above" else ("<", ">=")
         return AllKnown((Compare(now, a, b), Compare(before, a[1], b[1])))
@@ -148,13 +155,13 @@ class Checker:
                 and (_plain(arguments[0]) is None or not sheet.parameters)
             )
             inputs.append(self._own_series(arguments.pop(0)) if given else sheet.series)
-        return self._within_reach(node, sheet.build(*inputs, *self._parameters(node, sheet, arguments)))
+        return sheet.build(*inputs, *self._parameters(node, sheet, arguments))
 
     def _own_series(self, node: Node) -> Term:
         series = self.number(node)
-        if cross_sectional(series):
+        if series.cross_sectional:
             raise self._error(node, SESSION_ONLY)
-        if not any(isinstance(part, Field) for part in walk((series,))):
+        if series.constant:
             raise self._error(node, f"a series is expected here, such as close; {self.source(node)} is a number")
         return series
 
@@ -188,14 +195,20 @@ class Checker:
         return _typed(parameter, value)
 
     def _look_back(self, node: Node, of: Term, bars: int) -> Term:
-        if cross_sectional(of):
+        if of.cross_sectional:
             raise self._error(node, SESSION_ONLY)
-        return self._within_reach(node, of[bars])
+        return of[bars]
 
-    def _within_reach(self, node: Node, term: Term) -> Term:
-        needed = bars_needed(term)
+    def _within_bounds(self, node: Node, term: Term) -> Term:
+        needed = bars_needed(term, self.needs)
         if needed > LONGEST_REACH:
             raise self._error(node, f"this needs {needed} bars, the most is {LONGEST_REACH}")
+        if len(self.needs) > MAX_TERMS:
+            what = "indicators, averages of averages and steps of arithmetic, each counted once"
+            raise self._error(
+                node,
+                f"the request has come to {len(self.needs):,} numbers to compute ({what}), the most is {MAX_TERMS:,}",
+            )
         return term
 
     def _bars(self, node: Node) -> int:

@@ -56,7 +56,8 @@ def evaluate(truth: Truth, values: dict[Term, Floats], panel: Panel) -> Verdict:
     match truth:
         case Compare(operator, left, right):
             with np.errstate(over="ignore", invalid="ignore"):  # absurd numbers stay open, as unknown ones do
-                size = np.maximum(natural_size(left, panel), natural_size(right, panel))
+                known: dict[Term, Floats] = {}
+                size = np.maximum(natural_size(left, panel, known), natural_size(right, panel, known))
                 return compare(operator, values[left], values[right], size)
         case Negation(of):
             return ~evaluate(of, values, panel)
@@ -64,9 +65,9 @@ def evaluate(truth: Truth, values: dict[Term, Floats], panel: Panel) -> Verdict:
             return reduce(Verdict.__and__, (evaluate(part, values, panel) for part in parts))
         case AllKnown(parts):
             verdicts = [evaluate(part, values, panel) for part in parts]
-            known = np.logical_and.reduce([verdict.yes | verdict.no for verdict in verdicts])
             whole = reduce(Verdict.__and__, verdicts)
-            return Verdict(whole.yes, whole.no & known)
+            told: Mask = np.logical_and.reduce([verdict.yes | verdict.no for verdict in verdicts])
+            return Verdict(whole.yes, whole.no & told)
         case Some(parts):
             return reduce(Verdict.__or__, (evaluate(part, values, panel) for part in parts))
     raise TypeError(f"{truth} is no statement")

@@ -46,6 +46,8 @@ LONGEST_TEXT = 4000
 DEEPEST_NESTING = 20
 #: Arithmetic and offsets in one text: `1 + 1 + 1 + ...` makes a deep tree without a parenthesis.
 MOST_OPERATIONS = 200
+#: Expressions in a list, and in all lists of one request.
+MAX_COLUMNS = 200
 
 #: Space is Unicode's, everything else ASCII's: other scripts' digits and letters only look like what is meant.
 _TOKEN = re.compile(
@@ -76,11 +78,13 @@ def parse(text: str, field: str = "where") -> Node:
     return tree
 
 
-def parse_list(text: str, field: str = "columns") -> list[Node]:
-    """Parse expressions separated by commas."""
+def parse_list(text: str, field: str = "columns", most: int = MAX_COLUMNS) -> list[Node]:
+    """Parse expressions separated by commas, at most so many."""
     parser = _Parser(text, field)
-    trees = [parser.statement()]
-    while parser.accept(","):
+    trees: list[Node] = []
+    while not trees or parser.accept(","):
+        if len(trees) >= most:
+            parser.fail(f"more than {MAX_COLUMNS} expressions in all")
         trees.append(parser.statement())
     parser.expect_end()
     return trees
@@ -154,22 +158,23 @@ class _Parser:
     def _unexpected(self, problem: str) -> NoReturn:
         """Refuse the next token, and say how it is written if that is known."""
         if self._next.kind == "end":
-            self._fail(f"{problem} but the text ends")
+            self.fail(f"{problem} but the text ends")
         habit = idiom(self._text, self._next.start)
-        self._fail(f"{problem}: {habit}" if habit else problem)
+        self.fail(f"{problem}: {habit}" if habit else problem)
 
-    def _fail(self, problem: str) -> NoReturn:
+    def fail(self, problem: str) -> NoReturn:
+        """Refuse the text at the next token."""
         raise ExpressionError(self._text, self._next.start, problem, self._field)
 
     def _deeper(self) -> None:
         self._depth += 1
         if self._depth > DEEPEST_NESTING:
-            self._fail(f"nested more than {DEEPEST_NESTING} deep")
+            self.fail(f"nested more than {DEEPEST_NESTING} deep")
 
     def _operation(self) -> None:
         self._operations += 1
         if self._operations > MOST_OPERATIONS:
-            self._fail(f"more than {MOST_OPERATIONS} operations in one text")
+            self.fail(f"more than {MOST_OPERATIONS} operations in one text")
 
     def statement(self) -> Node:
         """Statements joined by `or`."""
@@ -260,7 +265,7 @@ class _Parser:
     def _number(self) -> Literal:
         value = float(self._next.text.replace("_", ""))
         if math.isinf(value):
-            self._fail("this number is too large")
+            self.fail("this number is too large")
         token = self._take()
         return Literal(token.start, token.end, value)
 

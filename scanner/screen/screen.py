@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from scanner.indicators.terms import Term
 from scanner.screen.check import Checker, is_statement
-from scanner.screen.parse import parse, parse_list
+from scanner.screen.parse import MAX_COLUMNS, parse, parse_list
 from scanner.screen.syntax import Both, Chain
 from scanner.screen.truth import Truth, terms_of
 
@@ -46,27 +46,33 @@ class Column:
             yield self.of
 
 
-def read_clauses(text: str, field: str = "where") -> tuple[tuple[Clause, ...], tuple[str, ...]]:
+#: The terms met so far, and the bars that each needs: texts of one request share it, see `Checker`.
+Met = dict[Term, int]
+
+
+def read_clauses(text: str, field: str = "where", met: Met | None = None) -> tuple[tuple[Clause, ...], tuple[str, ...]]:
     """Read a screen's text into its clauses, in the order written, and notes on what may be misread.
 
     Raises ExpressionError.
     """
     tree = parse(text, field)
-    checker = Checker(text, field)
+    checker = Checker(text, field, needs={} if met is None else met)
     parts = tree.parts if isinstance(tree, (Both, Chain)) else (tree,)
     clauses = tuple(Clause(checker.source(part), checker.truth(part)) for part in parts)
     return clauses, tuple(checker.notes)
 
 
-def read_columns(text: str, field: str = "columns") -> tuple[Column, ...]:
-    """Read expressions separated by commas. Raises ExpressionError."""
-    checker = Checker(text, field)
+def read_columns(
+    text: str, field: str = "columns", met: Met | None = None, *, most: int = MAX_COLUMNS
+) -> tuple[Column, ...]:
+    """Read at most so many expressions separated by commas. Raises ExpressionError."""
+    checker = Checker(text, field, needs={} if met is None else met)
     return tuple(
         Column(checker.source(tree), checker.truth(tree) if is_statement(tree) else checker.number(tree))
-        for tree in parse_list(text, field)
+        for tree in parse_list(text, field, most)
     )
 
 
-def read_number(text: str, field: str = "order_by") -> Term:
+def read_number(text: str, field: str = "order_by", met: Met | None = None) -> Term:
     """Read an expression that is a number. Raises ExpressionError."""
-    return Checker(text, field).number(parse(text, field))
+    return Checker(text, field, needs={} if met is None else met).number(parse(text, field))

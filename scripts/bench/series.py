@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from scanner.indicators.catalogue import FIELDS, SHEETS
-from scanner.indicators.terms import Term, cross_sectional
+from scanner.indicators.terms import Term
 from scanner.screen.screen import read_columns
 
 WRITTEN = (
@@ -20,5 +20,5 @@ SERIES = tuple(column.of for column in read_columns(WRITTEN) if isinstance(colum
 CATALOGUE = tuple(
     term
     for term in dict.fromkeys((*(sheet.default for sheet in SHEETS.values()), *FIELDS.values()))
-    if not cross_sectional(term)
+    if not term.cross_sectional
 )

@@ -11,7 +11,7 @@ import pytest
 from scanner.history.snapshot import Snapshot
 from scanner.indicators.catalogue import FAMILIES, FIELDS, SHEETS
 from scanner.indicators.engine import compute
-from scanner.indicators.terms import BENCHMARK, Term, cross_sectional, walk
+from scanner.indicators.terms import BENCHMARK, Term, walk
 from scanner.screen.screen import read_columns
 from tests.indicators.conftest import panel_of
 from tests.indicators.oracles import AGAINST, ELSEWHERE, OWN, natural_size, scaled_difference
@@ -101,7 +101,7 @@ def test_the_first_value_comes_when_the_sheet_says(sessions5: tuple[date, ...], 
     longest = int(np.argmax(panel.bars))
     for sheet in SHEETS.values():
         if (
-            cross_sectional(sheet.default)
+            sheet.default.cross_sectional
             or BENCHMARK in walk([sheet.default])
             or sheet.name in {"swing_high", "swing_low"}
         ):

@@ -6,7 +6,7 @@ import pytest
 from scanner.indicators.catalogue import FIELDS, SHEETS
 from scanner.indicators.engine import compute
 from scanner.indicators.needs import bars_needed
-from scanner.indicators.terms import CLOSE, Number, Term, cross_sectional
+from scanner.indicators.terms import CLOSE, Number, Term
 from scanner.panel.panel import Panel
 from tests.panels import Row, panel
 
@@ -34,7 +34,7 @@ def first_value(node: Term, of: Panel) -> int:
 @pytest.mark.parametrize("name", sorted(SHEETS))
 def test_an_indicator_has_its_first_value_when_its_need_is_met(name: str, walk_panel: Panel) -> None:
     node = SHEETS[name].default
-    while cross_sectional(node):
+    while node.cross_sectional:
         node = max(node.readings, key=bars_needed)
     first = first_value(node, walk_panel)
     if name in EARLY:

@@ -14,7 +14,7 @@ import pytest
 from scanner.indicators.catalogue import SHEETS
 from scanner.indicators.kernels import KERNELS
 from scanner.indicators.spec import Sheet
-from scanner.indicators.terms import BENCHMARK, Call, cross_sectional, walk
+from scanner.indicators.terms import BENCHMARK, Call, walk
 from scanner.market.source import Floats
 from tests.indicators.stocks import measure, walking
 
@@ -22,7 +22,7 @@ ROWS = 300
 #: As many as a panel of the tests can hold.
 BARS = 680
 #: What a stock alone decides.
-OWN = [s for s in SHEETS.values() if not cross_sectional(s.default) and BENCHMARK not in walk([s.default])]
+OWN = [s for s in SHEETS.values() if not s.default.cross_sectional and BENCHMARK not in walk([s.default])]
 #: A call of every kernel, with lengths that are used.
 CALLS = {call.kernel: call for sheet in SHEETS.values() for call in walk([sheet.default]) if isinstance(call, Call)}
 

@@ -24,14 +24,14 @@ from scanner.indicators.spec import (
     wilder_memory,
     window_memory,
 )
-from scanner.indicators.terms import BENCHMARK, CLOSE, HIGH, LOW, Call, Output, cross_sectional, walk
+from scanner.indicators.terms import BENCHMARK, CLOSE, HIGH, LOW, Call, Output, walk
 from scanner.market.source import Floats
 from tests.indicators.stocks import Stocks, closing, indicator, measure, walking
 
 #: Two values of a recursion that has forgotten its seed differ by less than this part of their size.
 FORGOTTEN = 2e-6
 #: What a stock alone decides.
-OWN = [s for s in SHEETS.values() if not cross_sectional(s.default) and BENCHMARK not in walk([s.default])]
+OWN = [s for s in SHEETS.values() if not s.default.cross_sectional and BENCHMARK not in walk([s.default])]
 
 
 def least(sheet: Sheet) -> tuple[float, ...]:

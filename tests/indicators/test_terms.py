@@ -13,7 +13,6 @@ from scanner.indicators.terms import (
     Output,
     Section,
     Term,
-    cross_sectional,
     term,
     walk,
 )
@@ -80,6 +79,6 @@ def test_a_term_tells_what_it_reads(node: Term, readings: tuple[Term, ...]) -> N
 
 def test_whatever_reads_a_rank_depends_on_other_stocks() -> None:
     rank = Section(CLOSE, "rating")
-    assert cross_sectional(rank)
-    assert cross_sectional(2 * (CLOSE / rank))
-    assert not cross_sectional(SMA[3] / CLOSE)
+    assert rank.cross_sectional
+    assert (2 * (CLOSE / rank)).cross_sectional
+    assert not (SMA[3] / CLOSE).cross_sectional

@@ -253,7 +253,8 @@ def test_equal_typical_prices_in_another_order_are_unchanged(seed: int, n: int, 
 def test_money_flow_is_a_share_however_little_flows(shares: float) -> None:
     price = np.array([[1.0], [2.0], [1.0], [2.0]])
     volume = np.full_like(price, shares)
-    expected = talib.MFI(*(column[:, 0] for column in (price, price, price, volume)), 3)[-1]
+    closes = price[:, 0]
+    expected = talib.MFI(closes, closes, closes, volume[:, 0], 3)[-1]
     assert windows.money_flow(price, price, price, volume, 3) == pytest.approx(expected)
     assert expected == pytest.approx(100 * float(Fraction(4, 5)))
 

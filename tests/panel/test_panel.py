@@ -13,7 +13,7 @@ from scanner.history.snapshot import Bars, Snapshot
 from scanner.history.store import History
 from scanner.indicators.catalogue import SHEETS
 from scanner.indicators.engine import compute
-from scanner.indicators.terms import BENCHMARK, Field, Term, cross_sectional, walk
+from scanner.indicators.terms import BENCHMARK, Field, Term, walk
 from scanner.market.source import Floats
 from scanner.panel.panel import Panel, panel_at
 from tests.panels import Row, at, panel, snapshot
@@ -25,7 +25,7 @@ FAULTY: Row = (10.0, 9.0, 11.0, 10.0, 5.0)
 OWN: dict[str, Term] = {
     name: sheet.default
     for name, sheet in SHEETS.items()
-    if not cross_sectional(sheet.default) and BENCHMARK not in walk((sheet.default,))
+    if not sheet.default.cross_sectional and BENCHMARK not in walk((sheet.default,))
 }
 
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from scanner.scanning.tickers import MAX_NAMED, find, find_all, no_bar
+from scanner.request import MOST_NAMED
+from scanner.scanning.tickers import find, find_all, no_bar
 
 KNOWN = ["AAPL", "BRK.B", "ABRpD", "GE", "ge", "BF.A", "X:Y"]
 
@@ -57,4 +58,4 @@ def test_what_is_missing_is_named_with_what_it_looks_like() -> None:
 def test_of_very_many_the_first_are_named() -> None:
     missing = [f"X{number:05}" * 50 for number in range(20_000)]
     said = no_bar(missing, [f"T{number}" for number in range(12_000)])
-    assert said.endswith(f"and {20_000 - MAX_NAMED:,} more")
+    assert said.endswith(f"and {20_000 - MOST_NAMED:,} more")
