@@ -121,7 +121,7 @@ def setup(*, region: str | None, registry: str | None, dry_run: bool, **wish: An
 
 @main.command(cls=Command)
 @changing
-@option("--image", default=f"{REPOSITORY}:{__version__}", help="The local image.")
+@option("--image", default=f"localhost/{REPOSITORY}:{__version__}", help="The local image.")
 @option("--tag", help="The tag to give it (default: the work tree's commit).")
 @option("--architecture", type=click.Choice(["x86_64", "arm64"]), default="x86_64", help="What it must be built for.")
 def push(*, region: str | None, registry: str | None, dry_run: bool, tag: str | None, **what: str) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import random
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
@@ -25,9 +26,27 @@ REAL = PLACE.joinpath("bars.parquet").exists()
 REAL_SESSIONS = (date(2015, 12, 31), date(2016, 3, 31), date(2016, 6, 30), date(2016, 8, 31), date(2016, 9, 30))
 
 
-def pytest_report_header() -> str:
-    """Say which market the tests look at."""
-    return "market: real" if REAL else "market: SIMULATED, as SCANNER_TEST_MARKET (../shared/market) holds none"
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Let the tests run in an order that nobody chose: what passes in one order only depends on another test."""
+    parser.addoption("--shuffle", type=int, metavar="SEED", help="run the tests in the order that SEED draws")
+
+
+def pytest_report_header(config: pytest.Config) -> list[str]:
+    """Say which market the tests look at, and in which order."""
+    market = "real" if REAL else "SIMULATED, as SCANNER_TEST_MARKET (../shared/market) holds none"
+    seed = config.getoption("shuffle")
+    return [f"market: {market}", *([] if seed is None else [f"order: drawn, --shuffle={seed} gives it again"])]
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Shuffle the modules, and the tests of each; a module stays together, as it shares what takes long to make."""
+    seed = config.getoption("shuffle")
+    if seed is not None:
+        drawn = random.Random(seed)  # noqa: S311 # an order, not a secret
+        places = {path: drawn.random() for path in dict.fromkeys(item.path for item in items)}
+        drawn.shuffle(items)
+        items.sort(key=lambda item: places[item.path])
 
 
 @pytest.fixture(scope="session")

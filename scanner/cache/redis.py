@@ -267,8 +267,9 @@ def _problem(error: Exception) -> tuple[str, str]:
 
     check = "check REDIS_URL and the server"
     if isinstance(error.__context__, ssl.SSLError):
-        todo = "name its certificate with ?ssl_ca_certs=FILE in REDIS_URL, or begin that with redis://"
-        return "has a certificate that cannot be trusted, or speaks no TLS", todo
+        from scanner.cache.tls import tls_problem  # noqa: PLC0415  # as above
+
+        return tls_problem(error.__context__)
     problems: dict[type[Exception], tuple[str, str]] = {
         redis.AuthenticationError: ("refuses the user or the password", "correct them in REDIS_URL"),
         redis.NoPermissionError: (

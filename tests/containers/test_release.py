@@ -34,7 +34,7 @@ def operator(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[Operat
         yield Operator(amazon, shelf, Engine(tmp_path))
         forget(f"{shelf.host}/{REPOSITORY}")
         for name in MADE:
-            forget(f"us-market-scanner/{name}")
+            forget(f"localhost/us-market-scanner/{name}")
 
 
 def forget(name: str) -> None:
@@ -65,7 +65,7 @@ def deploy(operator: Operator, emulator: str, tag: str) -> None:
 
 
 def test_setup_push_stack_deploy_and_rollback_twice(operator: Operator, emulator: str) -> None:
-    build(NEWER, "us-market-scanner/newer")
+    build(NEWER, "localhost/us-market-scanner/newer")
     smoke = ("--smoke", "emulator", "--emulator", emulator)
     operator.succeed("setup")
     first = operator.succeed("push", "--tag", "one").stdout.strip()
@@ -74,7 +74,7 @@ def test_setup_push_stack_deploy_and_rollback_twice(operator: Operator, emulator
     assert operator.live() == ("1", f"{first}, the first")
     for command in (
         ["setup"],
-        ["push", "--tag", "two", "--image", "us-market-scanner/newer"],
+        ["push", "--tag", "two", "--image", "localhost/us-market-scanner/newer"],
         ["stack", "--tag", "two"],
         ["deploy", "--tag", "two", *smoke],
         ["rollback", *smoke],
@@ -96,8 +96,8 @@ def test_what_does_not_run_leaves_the_alias_where_it_was(operator: Operator, emu
     operator.succeed("stack", "--tag", "one")
     deploy(operator, emulator, "one")
     for tag, dockerfile, said in (("broken", BROKEN, "No module named"), ("dead", DEAD, "it answered nothing")):
-        build(dockerfile, f"us-market-scanner/{tag}")
-        operator.succeed("push", "--tag", tag, "--image", f"us-market-scanner/{tag}")
+        build(dockerfile, f"localhost/us-market-scanner/{tag}")
+        operator.succeed("push", "--tag", tag, "--image", f"localhost/us-market-scanner/{tag}")
         assert said in operator.fail("smoke-failed", "deploy", "--tag", tag, *smoke)
     operator.shelf.lay(REPOSITORY, "arm", Image(architecture="arm64"))
     operator.fail("wrong-architecture", "deploy", "--tag", "arm", *smoke)

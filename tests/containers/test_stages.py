@@ -71,7 +71,7 @@ def test_each_module_has_its_bytecode(tree: list[Entry]) -> None:
 
 
 def test_two_clean_builds_are_equal_byte_for_byte(tree: list[Entry]) -> None:
-    environment = {**os.environ, "BUILD_OPTIONS": "--no-cache", "IMAGE_NAMESPACE": "us-market-scanner-again"}
+    environment = {**os.environ, "BUILD_OPTIONS": "--no-cache", "IMAGE_NAMESPACE": "localhost/again"}
     built = subprocess.run(
         [ROOT / "scripts/image", "build", "scanner"], check=True, env=environment, capture_output=True, text=True
     )

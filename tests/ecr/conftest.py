@@ -24,7 +24,7 @@ from tests.ecr.shelf import Image, Shelf
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 SECRETS = (KEY, SECRET, "123456789012-auth-token")  # the last is moto's password for registries
-IMAGE = f"{REPOSITORY}:{__version__}"
+IMAGE = f"localhost/{REPOSITORY}:{__version__}"
 
 
 @pytest.fixture

@@ -42,7 +42,7 @@ def checkout(tmp_path: Path, engine: Engine) -> Path:
     build = tree / "scripts" / "image"
     build.parent.mkdir()
     engine.build(Image(), "built")
-    engine.build(Image("libraries"), "us-market-scanner/numpy-scipy:2-1")
+    engine.build(Image("libraries"), "localhost/us-market-scanner/numpy-scipy:2-1")
     build.write_text(f'#!/bin/sh\ncp "${IMAGES}/built" "${IMAGES}/{IMAGE.replace("/", "%")}"\n')
     build.chmod(0o755)
     shim = tmp_path / "bin" / "python"

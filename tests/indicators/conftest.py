@@ -30,7 +30,7 @@ def snapshot(real_market: Path, tmp_path_factory: pytest.TempPathFactory) -> Sna
     return history.load()
 
 
-def panel_of(snapshot: Snapshot, session: date) -> Panel:
+def panel_of(snapshot: Snapshot, session: date, benchmark: str = "SPY") -> Panel:
     """The panel of one session."""
     row = int(np.searchsorted(snapshot.bars.sessions, np.datetime64(session, "D")))
-    return panel_at(snapshot, row, "SPY")
+    return panel_at(snapshot, row, benchmark)

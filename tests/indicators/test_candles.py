@@ -77,7 +77,8 @@ def test_every_signal_is_talibs_but_where_a_candle_equals_an_average(
         assert (nearly == np.array(decided)).any(axis=0).all()
     # TA-Lib carries sums along and rounds as it goes, in averages and in how far a star comes back: on the real market
     # it decides 326 of 396,615 dojis otherwise, 172 of the 1,761,341 signals of all other patterns, and none of seven.
-    assert len(differing) <= found / 1000
+    # A small market has fewer than 1,000 signals of some patterns, and may have the one candle all the same.
+    assert len(differing) <= 1 + found / 1000
 
 
 @pytest.fixture(scope="module")

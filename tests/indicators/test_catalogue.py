@@ -12,6 +12,9 @@ from scanner.history.snapshot import Snapshot
 from scanner.indicators.catalogue import FAMILIES, FIELDS, SHEETS
 from scanner.indicators.engine import compute
 from scanner.indicators.terms import BENCHMARK, Term, walk
+from scanner.market.source import Floats
+from scanner.panel.benchmark import OWN_INDEX
+from scanner.panel.panel import Panel
 from scanner.screen.screen import read_columns
 from tests.indicators.conftest import panel_of
 from tests.indicators.oracles import AGAINST, ELSEWHERE, OWN, natural_size, scaled_difference
@@ -61,23 +64,44 @@ def test_every_value_of_every_session_equals_its_oracle(
     assert wrong == []
 
 
+@pytest.fixture(scope="module")
+def last_day(sessions5: tuple[date, ...], oracle_market: reference.Market) -> reference.Day:
+    return reference.look(oracle_market, sessions5[-1])
+
+
 def test_every_value_against_the_index_equals_its_oracle(
-    sessions5: tuple[date, ...], snapshot: Snapshot, oracle_market: reference.Market
+    last_day: reference.Day, sessions5: tuple[date, ...], snapshot: Snapshot, oracle_market: reference.Market
 ) -> None:
-    panel = panel_of(snapshot, sessions5[-1])
-    day = reference.look(oracle_market, sessions5[-1])
+    panel = panel_of(snapshot, sessions5[-1], "no ticker of any market")
+    assert panel.benchmark.name == OWN_INDEX
     index = market_index(oracle_market)
+    assert unequal(panel, last_day, panel.tickers.tolist(), oracle_market.sessions, index) == []
+
+
+def test_every_value_against_a_ticker_equals_its_oracle(
+    last_day: reference.Day, sessions5: tuple[date, ...], snapshot: Snapshot
+) -> None:
+    ticker, level = max(last_day.bars.items(), key=lambda item: (len(item[1]), item[1].volume @ item[1].close))
+    panel = panel_of(snapshot, sessions5[-1], ticker)
+    assert panel.benchmark.name == ticker
+    assert unequal(panel, last_day, panel.tickers.tolist()[::11], level.session, level.close) == []
+
+
+def unequal(
+    panel: Panel, day: reference.Day, tickers: list[str], sessions: reference.Dates, level: Floats
+) -> list[tuple[str, str, int, float]]:
+    """Where a value that the benchmark has a say in differs from its oracle's; `level` is the benchmark's."""
     ours = compute(panel, [TERMS[text] for text, *_ in AGAINST], rows=panel.rows)
     wrong = []
-    for column, ticker in enumerate(panel.tickers.tolist()):
+    for ticker in tickers:
         bars = day.bars[ticker]
-        level = at_own_bars(bars, oracle_market.sessions, index)
+        own = at_own_bars(bars, sessions, level)
         for text, oracle, natural in AGAINST:
-            theirs = oracle(bars, level)
-            difference = scaled_difference(ours[TERMS[text]][-len(bars) :, column], theirs, natural_size(natural, bars))
+            values = ours[TERMS[text]][-len(bars) :, panel.column[ticker]]
+            difference = scaled_difference(values, oracle(bars, own), natural_size(natural, bars))
             if (difference > TIE).any():
                 wrong.append((text, ticker, int(difference.argmax()), float(difference.max())))
-    assert wrong == []
+    return wrong
 
 
 def test_every_indicator_has_an_oracle() -> None:

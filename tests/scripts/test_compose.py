@@ -26,6 +26,7 @@ def test_the_defaults_are_those_that_are_named() -> None:
         "POLYGON_BASE_URL",
         "SERVED_FOLDER",
         "TICKERS_FILE",
+        "CA_FILE",
         "PIP_CERT",
         "PIP_CONFIG_FILE",
         "REDIS_IMAGE",
@@ -36,4 +37,4 @@ def test_the_defaults_are_those_that_are_named() -> None:
 
 
 def test_the_image_is_this_version() -> None:
-    assert f"image: us-market-scanner/local:{__version__}\n" in COMPOSE
+    assert f"image: localhost/us-market-scanner/local:{__version__}\n" in COMPOSE

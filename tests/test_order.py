@@ -1,0 +1,26 @@
+"""The tests themselves: each stands alone, so that any order will do."""
+
+from __future__ import annotations
+
+import itertools
+import subprocess
+import sys
+
+from tests.conftest import ROOT
+
+FOLDER = "tests/rank"
+
+
+def collected(*options: str) -> list[str]:
+    """The tests of a folder, in the order in which they would run."""
+    command = [sys.executable, "-m", "pytest", "--collect-only", "--quiet", "-p", "no:cacheprovider", *options, FOLDER]
+    listed = subprocess.run(command, cwd=ROOT, check=True, capture_output=True, text=True).stdout
+    return [line for line in listed.splitlines() if line.startswith(FOLDER)]
+
+
+def test_a_seed_draws_an_order_of_all_tests_that_keeps_modules_together() -> None:
+    written, drawn, again = collected(), collected("--shuffle=1"), collected("--shuffle=1")
+    assert drawn == again != written
+    assert sorted(drawn) == sorted(written)
+    modules = [name for name, _ in itertools.groupby(drawn, lambda test: test.partition("::")[0])]
+    assert len(modules) == len(set(modules)) > 1
