@@ -11,7 +11,7 @@ from scanner.request import ScanRequest
 from scanner.version import NUMBERS, __version__
 
 #: Before every key of ours; the number is raised when entries written before can no longer be told from others.
-PREFIX = "scanner:1:"
+PREFIX = "scanner:2:"
 
 #: Fields whose words are compared without regard to case.
 _WORDS = {"sectors", "industries", "types", "exchanges"}

@@ -10,18 +10,23 @@ import orjson
 import pytest
 import zstandard
 
-from scanner.cache.entry import LARGEST, VERSION, pack, unpack
+from scanner.cache import entry
+from scanner.cache.entry import LARGEST, VERSION, Entry, Subject, pack
 from scanner.history.store import History
 from scanner.result import Answer
 from scanner.screen.presets import presets
 from scanner.service import Service
-from tests.cache.answers import ASKED, answer, words_of
+from tests.cache.answers import ASKED, KEY, answer, subject, words_of
 
 WORDS = words_of(**ASKED)
 
 
+def unpack(data: bytes) -> Entry | None:
+    return entry.unpack(data, subject(), WORDS)
+
+
 def packed() -> bytes:
-    data = pack(answer(), WORDS)
+    data = pack(answer(), WORDS, KEY)
     assert data
     return data
 
@@ -36,11 +41,11 @@ def repacked(value: object) -> bytes:
 
 
 def test_an_answer_comes_back_equal() -> None:
-    entry = unpack(packed())
-    assert entry
-    assert (entry.answer, entry.words) == (answer(), WORDS)
-    assert repr(entry.answer) == repr(answer())  # 5.0 is not 5, true is not 1, a tuple is no list
-    assert entry.answer.to_json() == answer().to_json()
+    found = unpack(packed())
+    assert found
+    assert (found.answer, found.words) == (answer(), WORDS)
+    assert repr(found.answer) == repr(answer())  # 5.0 is not 5, true is not 1, a tuple is no list
+    assert found.answer.to_json() == answer().to_json()
 
 
 @pytest.mark.parametrize("screen", [None, *presets()])
@@ -48,11 +53,11 @@ def test_answers_about_a_whole_market_come_back_equal(real_history: History, scr
     service = Service(real_history, benchmark="SPY", threads=1, now=lambda _: None)
     asked: dict[str, object] = {"screen": screen, "columns": ["rs_rating(), sma(200)", "close > sma(50)"]}
     found = service.scan(asked, everything=True)
-    data = pack(found, words_of(**asked))
+    data = pack(found, words_of(**asked), KEY)
     assert data
-    entry = unpack(data)
-    assert entry
-    assert entry.answer == found
+    kept = entry.unpack(data, Subject(KEY, found.as_of, found.data.digest, None), words_of(**asked))
+    assert kept
+    assert kept.answer == found
 
 
 def test_it_is_small() -> None:
@@ -60,8 +65,8 @@ def test_it_is_small() -> None:
 
 
 def test_an_answer_too_large_is_not_packed() -> None:
-    assert pack(replace(answer(), notes=("x" * LARGEST,)), WORDS) is None
-    assert pack(replace(answer(), notes=("x" * (LARGEST // 2),)), WORDS)
+    assert pack(replace(answer(), notes=("x" * LARGEST,)), WORDS, KEY) is None
+    assert pack(replace(answer(), notes=("x" * (LARGEST // 2),)), WORDS, KEY)
 
 
 @pytest.mark.parametrize("garbage", [b"", b"garbage", b"\x28\xb5\x2f\xfd", b"\x80\x04N.", b"{}", bytes(1000)])
@@ -78,8 +83,8 @@ def test_no_part_of_an_entry_and_no_damaged_one_gives_another_answer() -> None:
     for _ in range(300):
         broken = bytearray(data)
         broken[rng.integers(len(data))] ^= 1 << int(rng.integers(8))
-        entry = unpack(bytes(broken))
-        assert entry is None or entry.answer == answer()
+        found = unpack(bytes(broken))
+        assert found is None or found.answer == answer()
 
 
 @pytest.mark.parametrize(
