@@ -19,6 +19,7 @@ class Problem(NamedTuple):
     todo: str
 
 
+_NO_PASSWORD = Problem("takes no password", "leave it out of REDIS_URL")
 _CLUSTER = Problem(
     "is part of a cluster, whose keys lie on several servers",
     "name a Redis without cluster mode in REDIS_URL, or an endpoint that speaks for the whole cluster",
@@ -32,6 +33,8 @@ _REFUSALS = {
         "has no database of that number", "end REDIS_URL with a smaller number, or with /0"
     ),
     "SELECT is not allowed in cluster mode": Problem("has no database but 0", "end REDIS_URL with /0"),
+    "AUTH <password> called without any password configured": _NO_PASSWORD,
+    "Client sent AUTH, but no password is set": _NO_PASSWORD,
     "DENIED": Problem(
         "is in protected mode and takes clients of its own machine only",
         "set a password there (requirepass) and name it in REDIS_URL",
