@@ -21,7 +21,7 @@ from scanner.cache.cache import Cache, Question
 from scanner.cache.entry import Subject
 from scanner.cache.expiry import seconds_to_keep
 from scanner.cache.key import answer_key
-from scanner.cache.limit import narrowed, widened
+from scanner.cache.limit import cut_to, stored_as
 from scanner.cache.wording import Words
 from scanner.deadline import TimeLeft, check, unlimited
 from scanner.errors import Fault, RequestError
@@ -32,7 +32,6 @@ from scanner.panel.panel import Panel, panel_at
 from scanner.request import ScanRequest, read_request
 from scanner.result import Answer, Coverage, Data, Portrait, Values
 from scanner.scanning.facts import facts_of
-from scanner.scanning.first import first
 from scanner.scanning.portrait import portray
 from scanner.scanning.scan import scan
 from scanner.scanning.session import session_row
@@ -157,26 +156,27 @@ class Service:
     def _kept(self, request: ScanRequest, cache: Cache, clock: _Clock, time_left: TimeLeft) -> Answer:
         """Give an answer of the cache's, as old as its data is by now, or one computed and put there."""
         state = self.history.state()
-        session, kept = state.sessions[session_row(state.sessions, request.as_of)], widened(request)
+        session = state.sessions[session_row(state.sessions, request.as_of)]
 
         def compute() -> Answer:
             clock.phase("cache")
-            return self._computed(kept, clock, time_left)
+            return self._computed(request, clock, time_left)
 
         def key(request: ScanRequest) -> str:
             return answer_key(request, session=session, digest=state.digest, benchmark=self._benchmark)
 
         question = Question(
-            subject=Subject(key(kept), session, state.digest, kept.limit),
+            subject=Subject(key(stored_as(request)), session, state.digest),
+            limit=request.limit,
             words=Words.of(request),
             compute=compute,
             # A sync may come between.
             lasting=lambda answer: answer.data.digest == state.digest and not answer.partial,
             seconds=seconds_to_keep(state, self._now(state.origin.market), self._grace),
-            smaller={key(smaller): smaller.limit for smaller in narrowed(kept) if smaller.limit},
+            smaller={key(fewer): limit for fewer, limit in cut_to(request)},
             time_left=time_left,
         )
-        answer = first(cache.answer(question), request.limit)
+        answer = cache.answer(question)
         if not answer.cached:
             clock.phase("keep")
             return answer

@@ -38,16 +38,18 @@ class Question:
 
     Attributes
     ----------
-    subject: what the answer has to be about; its key is `answer_key` of it.
+    subject: what the answer has to be about; its key is `answer_key` of it, with the limit that names the entry.
+    limit: the most results to give; None for all.
     words: what it calls its clauses and columns.
     compute: answers it, its notes only those of the answer itself.
     lasting: whether what was computed may be given to others who ask for this key.
     seconds: that an entry is kept.
-    smaller: keys of the same question with smaller limits: a computed answer is put there too, cut to them.
+    smaller: keys of entries with fewer results: a computed answer is put there too, cut to so many.
     time_left: another's answer is waited for no longer.
     """
 
     subject: Subject
+    limit: int | None
     words: Words
     compute: Callable[[], Answer]
     lasting: Callable[[Answer], bool]
@@ -111,17 +113,19 @@ class Cache:
             if asked:
                 _count(store, "unreadable")
             return None
+        if not entry.serves(question.limit):
+            return None
         if store is not self.own:
             self._put(self.own, question, question.key, data)
         answer = reworded(entry.answer, entry.words, question.words)
-        return replace(answer, cached=True, source=store.name)
+        return replace(answer, results=answer.results[: question.limit], cached=True, source=store.name)
 
     def _computed(self, store: Store, question: Question) -> Answer:
         _count(store, "computed")
         answer = question.compute()
         if question.lasting(answer):
-            for key, kept in _forms(question, answer):
-                data = pack(kept, question.words, key)
+            for key, limit in ((question.key, question.limit), *question.smaller.items()):
+                data = pack(replace(answer, results=answer.results[:limit]), question.words, key, limit)
                 if data:
                     self._put(self.own, question, key, data)
                     if store is not self.own:
@@ -132,13 +136,6 @@ class Cache:
     @staticmethod
     def _put(store: Store, question: Question, key: str, data: bytes) -> None:
         store.put(key, data, lifetime(key, question.seconds))
-
-
-def _forms(question: Question, answer: Answer) -> Iterator[tuple[str, Answer]]:
-    """Give an answer for each key that it is kept by."""
-    yield question.key, answer
-    for key, limit in question.smaller.items():
-        yield key, replace(answer, results=answer.results[:limit])
 
 
 def _pauses() -> Iterator[float]:

@@ -32,6 +32,8 @@ TIMEOUT = 1.0
 STEP_TIMEOUT = 0.3
 #: Bytes of all replies in one exchange: the largest entry and what comes with it.
 MAX_REPLY_BYTES = LARGEST + (1 << 20)
+#: Replies, and parts of them, in one exchange: twice what a step through the keys takes with many in one place.
+MAX_REPLY_PARTS = 10_000
 #: Sends and receives that may follow when the time is up and do not wait: where many threads share few cores, the
 #: reply is there long before the thread that asked for it gets to run.
 MAX_LATE_STEPS = 16
@@ -59,6 +61,7 @@ class Exchange:
         self.too_large = False
         self._until = time.monotonic() + seconds
         self._received = 0
+        self._parts = 0
         self._late = 0
 
     @contextlib.contextmanager
@@ -88,10 +91,11 @@ class Exchange:
         self.over = self.over or not self.left()
         return TimeoutError("no time is left")
 
-    def received(self, size: int) -> None:
-        """Count bytes. Raises OSError when there are too many."""
+    def received(self, size: int, parts: int = 0) -> None:
+        """Count bytes and parts of replies. Raises OSError when there are too many."""
         self._received += size
-        if self._received > MAX_REPLY_BYTES:
+        self._parts += parts
+        if self._received > MAX_REPLY_BYTES or self._parts > MAX_REPLY_PARTS:
             self.too_large = True
             raise OSError("the replies are too large")
 
@@ -153,6 +157,14 @@ class BoundedSocket:
         return False
 
 
+class BoundedParser(_RESP2Parser):
+    """Reads replies of a bounded number of parts: taking apart what has come needs time too."""
+
+    def _read_response(self, *args: Any, **named: Any) -> Any:  # noqa: ANN401  # as redis-py calls it
+        _CURRENT.get().received(0, parts=1)
+        return super()._read_response(*args, **named)
+
+
 class BoundedConnection(Connection):
     """A connection without TLS."""
 
@@ -184,7 +196,7 @@ def client_at(url: str, *, connections: int, stale: int) -> Redis:
     tls = said.pop("connection_class", None) is not None
     pool = ConnectionPool(
         connection_class=BoundedTLSConnection if tls else BoundedConnection,
-        parser_class=_RESP2Parser,
+        parser_class=BoundedParser,
         protocol=2,
         client_name="us-market-scanner",
         max_connections=connections,

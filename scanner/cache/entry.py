@@ -36,29 +36,33 @@ class Subject:
     key: what it is kept by.
     session: the one it describes.
     digest: of the history's content.
-    limit: the most results it gives; None for all.
     """
 
     key: str
     session: date
     digest: str
-    limit: int | None
 
 
 class Entry(BaseModel):
-    """An answer, what it is kept by, and the words it is in."""
+    """An answer, what it is kept by, the words it is in, and the most results that it gives; None for all."""
 
     model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
 
     version: Literal[2]
     key: str
     words: Words
+    limit: int | None
     answer: Answer
 
+    def serves(self, limit: int | None) -> bool:
+        """Tell whether it has as many results as an answer with that limit."""
+        most, matched = self.limit, self.answer.matched
+        return most is None or matched <= most or (limit is not None and limit <= most)
 
-def pack(answer: Answer, words: Words, key: str) -> bytes | None:
+
+def pack(answer: Answer, words: Words, key: str, limit: int | None) -> bytes | None:
     """Make an entry of an answer; None where it is too large to keep."""
-    text = orjson.dumps({"version": VERSION, "key": key, "words": words, "answer": answer})
+    text = orjson.dumps({"version": VERSION, "key": key, "words": words, "limit": limit, "answer": answer})
     packer = zstandard.ZstdCompressor(_LEVEL, write_checksum=True)  # a digit that changed would still be an answer
     return packer.compress(text) if len(text) <= LARGEST else None
 
@@ -92,7 +96,7 @@ def _unpacked(data: bytes) -> bytes | None:
 def _is_about(entry: Entry, subject: Subject) -> bool:
     answer = entry.answer
     about = (entry.key, answer.as_of, answer.data.digest) == (subject.key, subject.session, subject.digest)
-    expected = answer.matched if subject.limit is None else min(answer.matched, subject.limit)
+    expected = answer.matched if entry.limit is None else min(answer.matched, entry.limit)
     return about and not answer.partial and len(answer.results) == expected
 
 

@@ -1,31 +1,29 @@
-"""Answers that differ in their limit alone share an entry: the larger one has the smaller one in it.
+"""Answers that differ in their limit alone share an entry: the one with more results has the others in it.
 
-Few sizes are kept. Whoever asks for less is answered with the first results of the next larger one, so that an answer
-that was computed beforehand serves every limit up to its own.
+Nothing more is computed than was asked for: an entry serves every limit up to its own, and is replaced by one with more
+results when those are asked for. There is one for few results, which is quickly read, and one for many; whoever makes
+the second makes the first by cutting it.
 """
 
 from __future__ import annotations
 
 from scanner.request import MOST_RESULTS, ScanRequest
 
-#: Limits that answers are kept with: what one gets who names none, and the most there is.
+#: The most results of an entry for few, which is what one gets who names no limit, and of one for many.
 STORED_LIMITS = (50, MOST_RESULTS)
-#: Clauses and columns of a request from which on it is computed and kept with its own limit: its rows are not cheap.
-MAX_SHARED_CELLS = 40
 
 
-def widened(request: ScanRequest) -> ScanRequest:
-    """Give the request that is computed and kept for this one: with the next limit of those that are kept."""
-    if request.limit is None or len(request.clauses) + len(request.shown) > MAX_SHARED_CELLS:
+def stored_as(request: ScanRequest) -> ScanRequest:
+    """Give the request that names the entry for this one."""
+    if request.limit is None:
         return request
     return _limited(request, next(limit for limit in STORED_LIMITS if limit >= request.limit))
 
 
-def narrowed(request: ScanRequest) -> tuple[ScanRequest, ...]:
-    """Give the requests that are answered by the first results of a widened one, those with a smaller limit kept."""
-    if request.limit is not None and request.limit not in STORED_LIMITS:
-        return ()
-    return tuple(_limited(request, limit) for limit in STORED_LIMITS if request.limit is None or limit < request.limit)
+def cut_to(request: ScanRequest) -> tuple[tuple[ScanRequest, int], ...]:
+    """Give the requests that name entries with fewer results than those of this one, and how many."""
+    largest = stored_as(request).limit
+    return tuple((_limited(request, limit), limit) for limit in STORED_LIMITS if largest is None or limit < largest)
 
 
 def _limited(request: ScanRequest, limit: int) -> ScanRequest:

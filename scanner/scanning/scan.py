@@ -22,7 +22,6 @@ from scanner.rank.universe import DOLLAR_VOLUME
 from scanner.request import Order, ScanRequest
 from scanner.result import Result, Survivors
 from scanner.scanning.filters import Filter, filter_notes, filters
-from scanner.scanning.first import bare_results, short_time
 from scanner.scanning.reading import Reading, read
 from scanner.scanning.results import Rows, row_terms
 from scanner.screen.evaluate import evaluate
@@ -70,13 +69,13 @@ def scan(
     picks = _ordered(np.flatnonzero(passed), order, scores, reading)
     side = request.preset.side if request.preset else None
     results = Rows(request, reading, scores, clauses, columns, side).of(picks[: request.limit], time_left)
-    bare = bare_results(results)
+    bare = sum(not row.sparkline for row in results)  # who has a bar in the session has a sparkline
     return Findings(
         eligible=int(reading.eligible.sum()),
         survivors=survivors,
         matched=len(picks),
         results=results,
-        notes=(*filter_notes(request, reading), *_short_history(clauses, panel), *short_time(bare, len(results))),
+        notes=(*filter_notes(request, reading), *_short_history(clauses, panel), *_short_time(bare, len(results))),
         bare=bare,
     )
 
@@ -132,3 +131,9 @@ def _short_history(clauses: Iterable[Clause], panel: Panel) -> Iterator[str]:
         yield f"{text!r} needs {needed} bars and the history has {panel.rows}"
     if short:
         yield f"for more bars run `scanner sync --sessions N`, N larger by {max(short.values()) - panel.rows} or more"
+
+
+def _short_time(bare: int, results: int) -> Iterator[str]:
+    """Say what was left out for want of time."""
+    if bare:
+        yield f"time ran short: the last {bare} of {results} results have no plan, reasons and sparkline"

@@ -37,9 +37,9 @@ def words_of(**asked: object) -> Words:
 
 def subject(key: str = KEY) -> Subject:
     """What that answer is about."""
-    return Subject(key, answer().as_of, answer().data.digest, 50)
+    return Subject(key, answer().as_of, answer().data.digest)
 
 
 def question(compute: Callable[[], Answer] = answer, key: str = KEY, *, lasting: bool = True) -> Question:
     """Ask for that answer."""
-    return Question(subject(key), words_of(**ASKED), compute, lambda _: lasting, DAY)
+    return Question(subject(key), 50, words_of(**ASKED), compute, lambda _: lasting, DAY)

@@ -381,7 +381,10 @@ def test_only_our_keys_are_touched(redis_server: RedisServer) -> None:
         assert not used & {"keys", "flushdb", "flushall", "del"}
 
 
-def test_many_threads_share_a_few_connections_that_bear_a_name(redis_server: RedisServer) -> None:
+def test_many_threads_share_a_few_connections_that_bear_a_name(
+    redis_server: RedisServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("scanner.cache.redis.QUEUE_TIMEOUT", 60.0)
     with store_at(redis_server.url) as store, redis_server.client() as client:
         with ThreadPoolExecutor(16) as pool:
             list(pool.map(lambda turn: store.put(f"{KEY}{turn % 7}", b"value", 60), range(200)))
