@@ -7,12 +7,14 @@ import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
+from types import SimpleNamespace
 from typing import NoReturn
 
 import pytest
 
 from scanner.cache import cache as cache_module
 from scanner.cache.cache import Cache, lifetime
+from scanner.cache.key import PREFIX
 from scanner.cache.memory import MemoryStore, _MemoryLock
 from scanner.cache.redis import RedisStore
 from scanner.cache.store import Contents, Counted, Lock, Store
@@ -181,6 +183,40 @@ def test_nobody_waits_longer_than_there_is_time(another: Make, monkeypatch: pyte
     assert not another().answer(hurried).cached
 
 
+def test_who_waits_looks_less_and_less_often(monkeypatch: pytest.MonkeyPatch) -> None:
+    slept = list[float]()
+
+    def sleep(seconds: float) -> None:
+        slept.append(seconds)
+        ticks[0] += seconds
+
+    ticks, store = [0.0], MemoryStore()
+    assert store.claim(KEY, 3600)  # somebody computes for longer than anybody waits
+    monkeypatch.setattr("scanner.cache.cache.time", SimpleNamespace(monotonic=lambda: ticks[0], sleep=sleep))
+    assert not Cache(store).answer(question()).cached
+    assert sum(slept) == pytest.approx(120)
+    assert max(slept[:5]) < 0.11
+    assert max(slept) <= 0.5
+    assert len(slept) < 600
+    assert len(set(slept)) > 100  # each of its own length: those who wait do not look together
+
+
+def test_a_lock_that_somebody_else_put_there_for_ever_keeps_nobody_waiting(redis_server: RedisServer) -> None:
+    store = RedisStore(lambda: redis_server.url)
+    try:
+        for foreign in ("set", "rpush"):
+            with redis_server.client() as client:
+                client.delete(KEY)
+                lock = f"{PREFIX}claim:{KEY.removeprefix(PREFIX)}"
+                getattr(client, foreign)(lock, "somebody's")
+            start = time.monotonic()
+            assert not Cache(MemoryStore(), store).answer(question()).cached
+            assert time.monotonic() - start < 10
+            assert Cache(MemoryStore(), store).answer(question(refuse)).source == "redis"
+    finally:
+        store.close()
+
+
 def test_what_was_finished_between_looking_and_claiming_is_not_computed_again() -> None:
     class Late(MemoryStore):
         """Another finishes just before the claim is made."""
@@ -238,7 +274,7 @@ class Faulty(MemoryStore):
         raise AssertionError("nobody asks")
 
 
-@pytest.mark.parametrize("fault", ["get", "put", "claim", "release", "count"])
+@pytest.mark.parametrize("fault", ["get", "put", "claim", "renew", "release", "count"])
 def test_a_shared_store_that_fails_costs_no_answer_and_no_second_computation(fault: str) -> None:
     compute = Computation()
     cache = Cache(MemoryStore(), Faulty(fault))
