@@ -288,8 +288,11 @@ def _place(url: str) -> str:
     """Name Redis by its address, without the password; by none where it is not known."""
     if not url:
         return "Redis"
-    parts = urlsplit(url)
-    return f"Redis at {parts.hostname}:{parts.port or 6379}{parts.path.rstrip('/')}"
+    try:
+        parts = urlsplit(url)
+        return f"Redis at {parts.hostname}:{parts.port or 6379}{parts.path.rstrip('/')}"
+    except ValueError:  # no address at all
+        return "Redis"
 
 
 def _client(url: str) -> Redis:

@@ -13,6 +13,7 @@ from datetime import UTC, datetime, timedelta
 from functools import partial
 from ipaddress import ip_address
 from pathlib import Path
+from typing import NoReturn
 
 import pytest
 from cryptography import x509
@@ -205,6 +206,35 @@ def test_a_value_of_another_type_is_replaced(redis_server: RedisServer) -> None:
         client.rpush(KEY, "not", "a", "value")
         cache = Cache(MemoryStore(), store)
         assert [cache.answer(question()).source for _ in range(2)] == ["computed", "redis"]
+
+
+@pytest.mark.parametrize(
+    "url", ["REDIS://host", "rediSS://host", "http://host", "nonsense", "redis://[::1", "redis://h:x"]
+)
+def test_an_address_that_redis_py_cannot_read_costs_no_answer(url: str) -> None:
+    with store_at(url) as store:
+        cache = Cache(MemoryStore(), store)
+        assert [cache.answer(question()).source for _ in range(2)] == ["computed", "memory"]
+        assert "Redis" in store.place
+
+
+@pytest.mark.parametrize(
+    "error",
+    [ValueError, MemoryError, UnicodeError, RecursionError, OverflowError, KeyError, AttributeError, RuntimeError],
+)
+def test_no_error_of_the_client_gets_any_further(
+    redis_server: RedisServer, error: type[Exception], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*_: object, **__: object) -> NoReturn:
+        raise error("secret")
+
+    with store_at(redis_server.url) as store:
+        assert store.get(KEY) is None
+        monkeypatch.setattr("redis.connection.AbstractConnection.read_response", fail)
+        with pytest.raises(CacheError) as caught:
+            store.get(KEY)
+        assert "secret" not in str(caught.value)
+        assert store.failures == 1
 
 
 # Left alone.
