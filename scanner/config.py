@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from urllib.parse import parse_qsl, urlsplit
+from urllib.parse import parse_qsl, unquote, urlsplit
 
 from scanner.errors import ConfigError
 from scanner.secret import is_reference
 
 MOST_THREADS = 256
 MOST_CALLS_PER_MINUTE = 3_000
+MAX_CACHE_GRACE = 168
 POLYGON = "https://api.polygon.io"
 #: On Lambda nothing else may be written to; it is gone with the environment that serves the invocations.
 LAMBDA_HISTORY = "/tmp/us-market-scanner"  # noqa: S108  # nobody else lives there
@@ -34,6 +36,8 @@ SETTINGS = {
     "SCANNER_THREADS": "threads that compute (default: one for each core)",
     "REDIS_URL": "where answers are kept for all processes, redis://[USER:PASSWORD@]HOST[:PORT][/DB] or rediss://... "
     "(default: each process keeps its own); or the ARN of a secret that holds it, as for POLYGON_API_KEY",
+    "SCANNER_CACHE_GRACE": "hours from a session's close until its data is there; answers are cached as long, 1 to "
+    f"{MAX_CACHE_GRACE} (default: 12)",
     "POLYGON_API_KEY": "the key of your account at Polygon.io or Massive, or the ARN of a secret in AWS Secrets "
     "Manager that holds it, with :KEY after it for a key of its JSON",
     "POLYGON_BASE_URL": f"where its API is (default: {POLYGON})",
@@ -60,6 +64,7 @@ class Config:
     polygon_url: http or https, a host, and no path.
     polygon_calls_per_minute: None if nobody said.
     tickers: a file of the user's own; None for none.
+    cache_grace: hours; None if nobody said.
     """
 
     market: str
@@ -72,6 +77,7 @@ class Config:
     redis_url: str | None = field(default=None, repr=False)
     tickers: Path | None = None
     region: str | None = None
+    cache_grace: int | None = None
 
     @classmethod
     def read(cls, environment: Mapping[str, str] | None = None) -> Config:
@@ -95,6 +101,7 @@ class Config:
             redis_url=_named_or(read_redis_url, given.get("REDIS_URL")),
             tickers=Path(tickers).expanduser() if tickers else None,
             region=given.get("AWS_REGION"),
+            cache_grace=_number("SCANNER_CACHE_GRACE", given, MAX_CACHE_GRACE),
         )
 
 
@@ -146,20 +153,28 @@ def _url(text: str) -> str:
 
 
 def read_redis_url(text: str | None) -> str | None:
-    """Check an address of Redis; of the options that redis-py takes there, only a certificate is the user's to set."""
+    """Check an address of Redis, and write its scheme in small letters, as redis-py wants it.
+
+    Of the options that redis-py takes there, only a certificate is the user's to set.
+    """
     if text is None:
         return None
-    try:
+    with contextlib.suppress(ValueError):  # no port, no address in brackets, or what no text can hold
         parts = urlsplit(text.strip())
         options = {name for name, _ in parse_qsl(parts.query, keep_blank_values=True, strict_parsing=bool(parts.query))}
-        sound = parts.scheme in {"redis", "rediss"} and parts.hostname and parts.port != 0 and not parts.fragment
+        sound = parts.scheme in {"redis", "rediss"} and _is_host(parts.hostname) and parts.port != 0
         allowed = {"ssl_ca_certs"} if parts.scheme == "rediss" else set()
-        if sound and _DATABASE.fullmatch(parts.path) and options <= allowed:
-            return text.strip()
-    except ValueError:  # no port, or no address in brackets
-        pass
+        text.encode()
+        if sound and not parts.fragment and _DATABASE.fullmatch(parts.path) and options <= allowed:
+            return parts.scheme + text.strip()[len(parts.scheme) :]
     expected = (
         "redis://[USER:PASSWORD@]HOST[:PORT][/DB] or rediss://... for TLS, with every sign of the password that is "
         "no letter or digit as %XX, and ?ssl_ca_certs=FILE for a certificate of one's own"
     )
     raise ConfigError("REDIS_URL", "(not shown)", expected)
+
+
+def _is_host(name: str | None) -> bool:
+    """Tell whether a name can be looked up. Raises ValueError for some that cannot."""
+    plain = unquote(name or "")  # as redis-py does
+    return bool(plain.encode("idna")) and plain.isprintable() and " " not in plain

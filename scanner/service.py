@@ -12,7 +12,7 @@ import time
 import uuid
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from functools import partial
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
@@ -20,7 +20,10 @@ from zoneinfo import ZoneInfo
 import numpy as np
 
 from scanner.cache.cache import Cache, Question
+from scanner.cache.entry import Subject
+from scanner.cache.expiry import seconds_to_keep
 from scanner.cache.key import answer_key
+from scanner.cache.limit import cut_to, stored_as
 from scanner.cache.wording import Words
 from scanner.deadline import TimeLeft, check, unlimited
 from scanner.errors import Fault, OutOfTime, RequestError
@@ -42,6 +45,8 @@ from scanner.version import NUMBERS, __version__
 PANELS = 2
 NEW_YORK = ZoneInfo("America/New_York")
 CLOSING_HOUR = 16
+#: From a session's close until its data is expected, unless a setting says otherwise.
+CACHE_GRACE = timedelta(hours=12)
 
 
 class _View(NamedTuple):
@@ -74,9 +79,10 @@ class Service:
     benchmark: the ticker to measure against; a market without it is measured against its own index.
     now: tells the time of a market's source by the market's name; None for one that stands still at its last session.
     cache: None to compute every answer anew.
+    grace: from the close of a session until its data is expected; answers are kept until then.
     """
 
-    def __init__(
+    def __init__(  # noqa: PLR0913  # what differs from process to process
         self,
         history: History,
         *,
@@ -84,12 +90,14 @@ class Service:
         threads: int,
         now: Callable[[str], datetime | None],
         cache: Cache | None = None,
+        grace: timedelta = CACHE_GRACE,
     ) -> None:
         self.history = history
         self._benchmark = benchmark
         self._threads = threads
         self._now = now
         self.cache = cache
+        self._grace = grace
         self._snapshot: Snapshot | None = None
         self._panels: dict[int, tuple[Panel, Listings]] = {}  # of the snapshot, by row; the one used last stands last
         self._loading = threading.Lock()
@@ -175,22 +183,24 @@ class Service:
     ) -> Answer:
         """Give an answer of the cache's, as old as its data is by now, or one found and put there."""
         state = self.history.state()
+        session = state.sessions[session_row(state.sessions, request.as_of)]
 
         def compute() -> Answer:
             clock.phase("cache")
             return find()
 
+        def key(request: ScanRequest) -> str:
+            return answer_key(request, session=session, digest=state.digest, benchmark=self._benchmark)
+
         question = Question(
-            key=answer_key(
-                request,
-                session=state.sessions[session_row(state.sessions, request.as_of)],
-                digest=state.digest,
-                benchmark=self._benchmark,
-            ),
+            subject=Subject(key(stored_as(request)), session, state.digest),
+            limit=request.limit,
             words=Words.of(request),
             compute=compute,
             # A sync may come between.
             lasting=lambda answer: answer.data.digest == state.digest and not answer.partial,
+            seconds=seconds_to_keep(state, self._now(state.origin.market), self._grace),
+            smaller={key(fewer): limit for fewer, limit in cut_to(request)},
             time_left=time_left,
         )
         answer = cache.answer(question)

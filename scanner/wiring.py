@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from functools import cache
 from pathlib import Path
 
@@ -21,7 +21,7 @@ from scanner.market.polygon.address import market_name
 from scanner.market.source import Market
 from scanner.market.tickers import TickerFile
 from scanner.secret import PATIENCE, Secrets, is_reference
-from scanner.service import Service
+from scanner.service import CACHE_GRACE, Service
 
 #: Those that were fetched, for all of the process.
 _SECRETS = Secrets()
@@ -44,6 +44,7 @@ def make_service(config: Config, *, cached: bool = True) -> Service:
         threads=config.threads,
         now=source_clock,
         cache=make_cache(config) if cached else None,
+        grace=timedelta(hours=config.cache_grace) if config.cache_grace else CACHE_GRACE,
     )
 
 

@@ -23,6 +23,7 @@ def test_every_setting_is_read() -> None:
         "SCANNER_BENCHMARK": "VONE",
         "SCANNER_TICKERS": "mine.csv",
         "SCANNER_THREADS": "3",
+        "SCANNER_CACHE_GRACE": "20",
         "REDIS_URL": "redis://localhost",
         "POLYGON_API_KEY": "a-key",
         "POLYGON_BASE_URL": "http://127.0.0.1:8000/",
@@ -42,6 +43,7 @@ def test_every_setting_is_read() -> None:
         redis_url="redis://localhost",
         tickers=Path("mine.csv"),
         region="eu-west-1",
+        cache_grace=20,
     )
 
 
@@ -91,6 +93,21 @@ def test_an_address_with_a_password_is_refused_without_showing_it() -> None:
     assert "secret" not in str(caught.value)
 
 
+@pytest.mark.parametrize(
+    "url", ["REDIS://host:6379/1", "Redis://host:6379/1", "rediss://host:6379/1", "rediSS://host:6379/1"]
+)
+def test_the_scheme_of_redis_may_be_written_large(url: str) -> None:
+    assert Config.read({"REDIS_URL": url}).redis_url == url.replace(
+        url[: url.index(":")], url[: url.index(":")].lower()
+    )
+
+
+@pytest.mark.parametrize("hours", ["0", "-5", "169", "many", "1.5"])
+def test_hours_of_grace_out_of_bounds_are_refused(hours: str) -> None:
+    with pytest.raises(ConfigError, match=f"SCANNER_CACHE_GRACE='{hours}' cannot be used: .* from 1 to 168"):
+        Config.read({"SCANNER_CACHE_GRACE": hours})
+
+
 @pytest.mark.parametrize("calls", ["0", "-5", "3001", "many"])
 def test_calls_per_minute_out_of_bounds_are_refused(calls: str) -> None:
     with pytest.raises(ConfigError, match=f"POLYGON_CALLS_PER_MINUTE='{calls}' cannot be used: .* from 1 to 3000"):
@@ -130,6 +147,12 @@ def test_redis_may_have_a_name_a_password_and_tls(url: str) -> None:
         "redis://:secret@host/0?ssl_ca_certs=/etc/ssl/own.pem",
         "rediss://:secret@host/0?ssl_cert_reqs=none",
         "redis://:secret@[host",
+        "redis://:secret@ho st",
+        "redis://:secret@host%00",
+        "redis://:secret@%20",
+        f"redis://:secret@{'h' * 64}",
+        "redis://:secret@host..name",
+        "redis://:secret\udce9@host",
     ],
 )
 def test_what_is_no_redis_is_refused_without_showing_it(url: str) -> None:

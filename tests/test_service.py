@@ -352,6 +352,75 @@ def test_threads_that_ask_at_once_compute_once() -> None:
     assert len({answer.request_id for answer in answers}) == 6
 
 
+@pytest.mark.parametrize("order", [(5, 50, 7, 60, 400, 3, 500, 100, 1), (500, 400, 50, 1), (120, 500, 2), (1, 2, 3, 4)])
+def test_an_answer_serves_every_smaller_limit_and_is_equal_to_the_one_computed_with_it(order: tuple[int, ...]) -> None:
+    made = snapshot({f"T{n:03}": growing(0.0001 * (n % 70), bars=70 + n) for n in range(130)})
+    asked = {"where": "close > sma(20) and rsi(9) > 1 and sma(90) > 1", "columns": ["rsi(9)"], "order_by": "rsi(9)"}
+    kept, plain, largest = over(Kept(made), cache=cache()), service_of(made), {True: 0, False: 0}
+    for limit in order:
+        answer = kept.scan({**asked, "limit": limit})
+        assert told(answer) == told(plain.scan({**asked, "limit": limit}))
+        assert answer.matched > 50
+        few = limit <= 50
+        assert answer.cached is (largest[few] >= min(limit, answer.matched))
+        largest[few] = max(largest[few], limit)
+        if not few:
+            largest[True] = 50
+
+
+def test_what_is_computed_has_no_more_results_than_were_asked_for() -> None:
+    made = snapshot({f"T{n:03}": growing(0.001, bars=30) for n in range(90)})
+    kept, looks, others = over(Kept(made), cache=cache()), Countdown(10**6), Countdown(10**6)
+    for service in (kept, service_of(made)):
+        service.scan({"limit": 1, "min_price": 1})
+    kept.scan({"limit": 3}, time_left=looks)
+    service_of(made).scan({"limit": 3}, time_left=others)
+    assert looks.looked - others.looked < 5  # a row looks at the time
+
+
+def test_everything_that_matched_serves_every_limit() -> None:
+    kept = over(Kept(snapshot({f"T{n:03}": growing(0.001, bars=30) for n in range(60)})), cache=cache())
+    kept.scan({}, everything=True)
+    for limit in (1, 50, 59, 60, 500):
+        answer = kept.scan({"limit": limit})
+        assert (answer.cached, len(answer.results)) == (True, min(limit, 60))
+
+
+def test_an_answer_of_another_question_that_somebody_put_there_is_computed_anew_and_counted() -> None:
+    made, store = market(), MemoryStore()
+    service = over(Kept(made), cache=Cache(store))
+    other = {"where": "close > 1 and sma(3) > 1", "columns": ["rsi(2)"]}
+    service.scan(other)
+    (foreign,) = (store.get(entry.key) for entry in store.contents().entries)
+    assert foreign
+    for asked in ({"where": "close < 5"}, {"as_of": made.state.sessions[-2].isoformat()}, {"where": "close > 5"}):
+        before = {entry.key for entry in store.contents().entries}
+        service.scan(asked)
+        (key,) = {entry.key for entry in store.contents().entries} - before
+        counted = store.contents().tally["unreadable"]
+        store.put(key, foreign, 60)
+        again = service.scan(asked)
+        assert told(again) == told(service_of(made).scan(asked))
+        assert not again.cached
+        assert store.contents().tally["unreadable"] == counted + 1
+        assert service.scan(asked).cached
+
+
+def test_an_answer_of_saturday_night_is_there_until_monday_s_data_is() -> None:
+    ticks = [0.0]
+    kept, history = Cache(MemoryStore(now=lambda: ticks[0])), Kept(market())
+    saturday = datetime(2016, 10, 2, 3, tzinfo=UTC)  # eleven at night in New York
+
+    def ask(moment: datetime) -> bool:
+        ticks[0] = (moment - saturday).total_seconds()
+        return over(history, now=lambda _: moment, cache=kept).scan({}).cached
+
+    assert not ask(saturday)
+    assert ask(saturday + timedelta(hours=40))  # Monday, before the exchange opens
+    assert ask(saturday + timedelta(hours=45))  # after it has closed
+    assert not ask(saturday + timedelta(days=3))  # Tuesday night
+
+
 # Which session.
 
 

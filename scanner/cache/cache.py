@@ -3,33 +3,33 @@
 from __future__ import annotations
 
 import contextlib
+import random
 import time
 import zlib
-from collections.abc import Callable
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from types import MappingProxyType
 
-from scanner.cache.entry import pack, unpack
+from scanner.cache.entry import Subject, pack, unpack
+from scanner.cache.renewal import LOCK_SECONDS, held
 from scanner.cache.store import Counted, Store
 from scanner.cache.wording import Words, reworded
 from scanner.deadline import TimeLeft, unlimited
 from scanner.errors import CacheError
 from scanner.result import Answer
 
-#: Seconds that an entry is kept, give or take a tenth.
-LIFETIME = 36 * 3600
-#: Seconds after which whoever was to compute an answer is taken for dead.
-CLAIM = 5.0
 #: Seconds to wait for an answer that another is computing, before computing it oneself.
-PATIENCE = 5.0
-#: Seconds between two looks for it.
-PAUSE = 0.02
+MAX_WAIT = 120.0
+#: Seconds between two looks for it: at first, and at most.
+FIRST_PAUSE, MAX_PAUSE = 0.02, 0.5
 
+_GROWTH = 1.5
 _SPREAD = 0.1
 
 
-def lifetime(key: str) -> float:
-    """Give the seconds that a key's entry is kept: its own number of them, so that not all expire at once."""
-    return LIFETIME * (1 + _SPREAD * (zlib.crc32(key.encode()) / (1 << 31) - 1))
+def lifetime(key: str, seconds: float) -> float:
+    """Lengthen the seconds that an entry is kept by up to a tenth, so that not all expire at once."""
+    return seconds * (1 + _SPREAD * zlib.crc32(key.encode()) / (1 << 32))
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,18 +38,29 @@ class Question:
 
     Attributes
     ----------
-    key: `answer_key` of it.
+    subject: what the answer has to be about; its key is `answer_key` of it, with the limit that names the entry.
+    limit: the most results to give; None for all.
     words: what it calls its clauses and columns.
     compute: answers it, its notes only those of the answer itself.
     lasting: whether what was computed may be given to others who ask for this key.
+    seconds: that an entry is kept.
+    smaller: keys of entries with fewer results: a computed answer is put there too, cut to so many.
     time_left: another's answer is waited for no longer.
     """
 
-    key: str
+    subject: Subject
+    limit: int | None
     words: Words
     compute: Callable[[], Answer]
     lasting: Callable[[Answer], bool]
+    seconds: float
+    smaller: Mapping[str, int] = field(default_factory=lambda: MappingProxyType({}))
     time_left: TimeLeft = unlimited
+
+    @property
+    def key(self) -> str:
+        """What it is kept by."""
+        return self.subject.key
 
 
 class Cache:
@@ -78,43 +89,61 @@ class Cache:
         found = self._found(store, question, asked=True)
         if found:
             return found
-        deadline = time.monotonic() + min(PATIENCE, question.time_left())
-        while (release := store.claim(question.key, CLAIM)) is None and time.monotonic() < deadline:
-            time.sleep(PAUSE)
+        deadline = time.monotonic() + min(MAX_WAIT, question.time_left())
+        pauses = _pauses()
+        while (lock := store.claim(question.key, LOCK_SECONDS)) is None:
+            left = deadline - time.monotonic()
+            if left <= 0:
+                return self._computed(store, question)
+            time.sleep(min(next(pauses), left))
             found = self._found(store, question)
             if found:
                 return found
-        try:
+        with held(lock):
             # Between looking and claiming another may have finished.
             return self._found(store, question) or self._computed(store, question)
-        finally:
-            if release:
-                with contextlib.suppress(CacheError):  # it expires by itself
-                    release()
 
     def _found(self, store: Store, question: Question, *, asked: bool = False) -> Answer | None:
+        """Give what is kept; anything there that does not answer the question counts as nothing."""
         data = store.get(question.key, asked=asked)
         if data is None:
             return None
-        entry = unpack(data)
+        entry = unpack(data, question.subject, question.words)
         if entry is None:
-            _count(store, "unreadable")
+            if asked:
+                _count(store, "unreadable")
+            return None
+        if not entry.serves(question.limit):
             return None
         if store is not self.own:
-            self.own.put(question.key, data, lifetime(question.key))
+            self._put(self.own, question, question.key, data)
         answer = reworded(entry.answer, entry.words, question.words)
-        return replace(answer, cached=True, source=store.name)
+        return replace(answer, results=answer.results[: question.limit], cached=True, source=store.name)
 
     def _computed(self, store: Store, question: Question) -> Answer:
         _count(store, "computed")
         answer = question.compute()
-        data = pack(answer, question.words) if question.lasting(answer) else None
-        if data:
-            self.own.put(question.key, data, lifetime(question.key))
-            if store is not self.own:
-                with contextlib.suppress(CacheError):
-                    store.put(question.key, data, lifetime(question.key))
+        if question.lasting(answer):
+            for key, limit in ((question.key, question.limit), *question.smaller.items()):
+                data = pack(replace(answer, results=answer.results[:limit]), question.words, key, limit)
+                if data:
+                    self._put(self.own, question, key, data)
+                    if store is not self.own:
+                        with contextlib.suppress(CacheError):
+                            self._put(store, question, key, data)
         return answer
+
+    @staticmethod
+    def _put(store: Store, question: Question, key: str, data: bytes) -> None:
+        store.put(key, data, lifetime(key, question.seconds))
+
+
+def _pauses() -> Iterator[float]:
+    """Give pauses that grow, each of a length of its own so that many who wait do not look at once."""
+    pause = FIRST_PAUSE
+    while True:
+        yield pause * random.uniform(0.5, 1.0)  # noqa: S311  # no secret
+        pause = min(pause * _GROWTH, MAX_PAUSE)
 
 
 def _count(store: Store, what: Counted) -> None:

@@ -1,7 +1,13 @@
-"""What is stored of an answer: compressed JSON with a version, and trusted only after it has been checked."""
+"""What is stored of an answer: compressed JSON with a version, and trusted only after it has been checked.
+
+An entry says what it answers. What is found under another key, of another session or other data, or without all of its
+results, is no entry: whoever put it there.
+"""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from datetime import date
 from typing import Literal
 
 import orjson
@@ -12,35 +18,92 @@ from scanner.cache.wording import Words
 from scanner.result import Answer
 
 #: Raised whenever entries of before would be misread.
-VERSION = 1
+VERSION = 2
 #: Bytes of JSON: more than Lambda could answer with, and a bound on what a few bytes may unpack to.
 LARGEST = 8 << 20
 
 _LEVEL = 3
+#: Bytes that are unpacked at a time: the most compact block makes 32,768 of each.
+_SLICE = 256
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """What an answer has to be about.
+
+    Attributes
+    ----------
+    key: what it is kept by.
+    session: the one it describes.
+    digest: of the history's content.
+    """
+
+    key: str
+    session: date
+    digest: str
 
 
 class Entry(BaseModel):
-    """An answer, and the words it is in."""
+    """An answer, what it is kept by, the words it is in, and the most results that it gives; None for all."""
 
     model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
 
-    version: Literal[1]
+    version: Literal[2]
+    key: str
     words: Words
+    limit: int | None
     answer: Answer
 
+    def serves(self, limit: int | None) -> bool:
+        """Tell whether it has as many results as an answer with that limit."""
+        most, matched = self.limit, self.answer.matched
+        return most is None or matched <= most or (limit is not None and limit <= most)
 
-def pack(answer: Answer, words: Words) -> bytes | None:
+
+def pack(answer: Answer, words: Words, key: str, limit: int | None) -> bytes | None:
     """Make an entry of an answer; None where it is too large to keep."""
-    text = orjson.dumps({"version": VERSION, "words": words, "answer": answer})
+    text = orjson.dumps({"version": VERSION, "key": key, "words": words, "limit": limit, "answer": answer})
     packer = zstandard.ZstdCompressor(_LEVEL, write_checksum=True)  # a digit that changed would still be an answer
     return packer.compress(text) if len(text) <= LARGEST else None
 
 
-def unpack(data: bytes) -> Entry | None:
-    """Read an entry; None for anything that is not one of this version, whole, and no larger than `LARGEST`."""
+def unpack(data: bytes, subject: Subject, words: Words) -> Entry | None:
+    """Read an entry; None for anything that is not one of this version, whole, about this and within `LARGEST`.
+
+    Parameters
+    ----------
+    words: those of whoever asks, to be put in the place of the entry's.
+    """
     try:
-        with zstandard.ZstdDecompressor(max_window_size=LARGEST).stream_reader(data) as stream:
-            text = stream.read(LARGEST + 1)
-        return Entry.model_validate_json(text) if len(text) <= LARGEST else None
+        text = _unpacked(data)
+        entry = Entry.model_validate_json(text) if text else None
     except (zstandard.ZstdError, ValidationError):
         return None
+    return entry if entry and _is_about(entry, subject) and _can_be_reworded(entry, words) else None
+
+
+def _unpacked(data: bytes) -> bytes | None:
+    """Decompress to the end, where the checksum is; None where that is not there, or is too far."""
+    unpacker = zstandard.ZstdDecompressor(max_window_size=LARGEST).decompressobj()
+    text = bytearray()
+    for start in range(0, len(data), _SLICE):
+        text += unpacker.decompress(data[start : start + _SLICE])
+        if unpacker.eof or len(text) > LARGEST:
+            break
+    return bytes(text) if unpacker.eof and len(text) <= LARGEST else None
+
+
+def _is_about(entry: Entry, subject: Subject) -> bool:
+    answer = entry.answer
+    about = (entry.key, answer.as_of, answer.data.digest) == (subject.key, subject.session, subject.digest)
+    expected = answer.matched if entry.limit is None else min(answer.matched, entry.limit)
+    return about and not answer.partial and len(answer.results) == expected
+
+
+def _can_be_reworded(entry: Entry, words: Words) -> bool:
+    old, answer = entry.words, entry.answer
+    named = sum(step.clause in old.clauses for step in answer.survivors)
+    if (named, len(old.clauses), len(old.columns)) != (len(words.clauses), len(words.clauses), len(words.columns)):
+        return False
+    columns = set(old.columns)
+    return all(len(row.reasons) == named and row.columns.keys() == columns for row in answer.results)

@@ -13,7 +13,7 @@ from scanner.screen.truth import All, Compare, Negation, Some, Truth
 from scanner.version import NUMBERS, __version__
 
 #: Before every key of ours; the number is raised when entries written before can no longer be told from others.
-PREFIX = "scanner:1:"
+PREFIX = "scanner:2:"
 
 #: Fields whose words are compared without regard to case.
 _WORDS = {"sectors", "industries", "types", "exchanges"}

@@ -6,9 +6,10 @@ import threading
 import time
 from collections import OrderedDict
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
-from scanner.cache.store import COUNTED, Contents, Counted, Kept, Release
+from scanner.cache.store import COUNTED, Contents, Counted, Kept, Lock
 
 #: Bytes: a few hundred answers of the usual length.
 ROOM = 16 << 20
@@ -37,7 +38,7 @@ class MemoryStore:
         self._now = now
         self._values: OrderedDict[str, _Value] = OrderedDict()  # the one used last stands last
         self._size = 0
-        self._claims: dict[str, float] = {}  # until when
+        self._claims: dict[str, tuple[_MemoryLock, float]] = {}  # with the time when it ends
         self._tally = dict.fromkeys(COUNTED, 0)
         self._lock = threading.Lock()
 
@@ -66,14 +67,31 @@ class MemoryStore:
             while self._size > self._room:
                 self._drop(next(iter(self._values)))
 
-    def claim(self, key: str, seconds: float) -> Release | None:
+    def claim(self, key: str, seconds: float) -> Lock | None:
         """Be the one who computes a value."""
         with self._lock:
             now = self._now()
-            if self._claims.get(key, now) > now:
+            if self._claims.get(key, (None, now))[1] > now:
                 return None
-            until = self._claims[key] = now + seconds
-        return lambda: self._release(key, until)
+            lock = _MemoryLock(self, key, seconds)
+            self._claims[key] = lock, now + seconds
+        return lock
+
+    def renew(self, lock: _MemoryLock) -> bool:
+        """Have a lock last as long again."""
+        with self._lock:
+            now = self._now()
+            holder, until = self._claims.get(lock.key, (None, now))
+            if holder is not lock or until <= now:
+                return False
+            self._claims[lock.key] = lock, now + lock.seconds
+            return True
+
+    def release(self, lock: _MemoryLock) -> None:
+        """Take a lock back."""
+        with self._lock:
+            if self._claims.get(lock.key, (None,))[0] is lock:
+                del self._claims[lock.key]
 
     def count(self, what: Counted) -> None:
         """Count one more."""
@@ -101,7 +119,19 @@ class MemoryStore:
         if value := self._values.pop(key, None):
             self._size -= len(value.data)
 
-    def _release(self, key: str, until: float) -> None:
-        with self._lock:
-            if self._claims.get(key) == until:
-                del self._claims[key]
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _MemoryLock:
+    """The right to compute a value."""
+
+    store: MemoryStore
+    key: str
+    seconds: float
+
+    def renew(self) -> bool:
+        """Have it last as long again."""
+        return self.store.renew(self)
+
+    def release(self) -> None:
+        """Give it back."""
+        self.store.release(self)

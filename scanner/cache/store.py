@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Literal, Protocol, get_args
 
 #: What is counted: questions, those of them that had to be computed, and entries that could not be read.
 Counted = Literal["asked", "computed", "unreadable"]
 COUNTED: tuple[Counted, ...] = get_args(Counted)
-#: Gives a claim back.
-Release = Callable[[], None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +36,18 @@ class Contents:
 
     entries: tuple[Kept, ...]
     tally: dict[Counted, int]
+
+
+class Lock(Protocol):
+    """The right to compute a value; it ends when its time is up, unless it is renewed before."""
+
+    def renew(self) -> bool:
+        """Have it last as long again; False where it has ended. Raises CacheError."""
+        ...
+
+    def release(self) -> None:
+        """Give it back; nothing happens where it has ended. Raises CacheError."""
+        ...
 
 
 class Store(Protocol):
@@ -71,10 +80,10 @@ class Store(Protocol):
         """Keep a value, in place of what the key had."""
         ...
 
-    def claim(self, key: str, seconds: float) -> Release | None:
+    def claim(self, key: str, seconds: float) -> Lock | None:
         """Be the one who computes a value: None where another is, who has not released it and has time left.
 
-        Only its owner can release a claim.
+        Only its owner can renew or release it.
         """
         ...
 

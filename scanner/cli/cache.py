@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 import click
@@ -32,42 +32,35 @@ class CacheCommand(Command, click.Group):
 )
 @click.pass_context
 def cache(context: click.Context) -> None:
-    """Show what the cache in Redis holds: answers, their age, how often they were asked for.
+    """Show what the cache in Redis holds: answers, how long it keeps them, how often they were asked for.
 
     Ends with exit code 6 where REDIS_URL names a Redis that cannot be used; scans go on without it.
     """
     if context.invoked_subcommand:
         return
-    from scanner.cache.cache import lifetime  # noqa: PLC0415  # `--help` does without numpy
-
     shared = _shared()
     if shared is None:
         echo(ALONE)
     else:
-        results().print(labelled([("cache", shared.place), *cache_facts(shared.contents(), lifetime)]))
+        results().print(labelled([("cache", shared.place), *cache_facts(shared.contents())]))
 
 
 @cache.command(cls=Command)
 def clear() -> None:
     """Take all answers out of Redis; nothing else that is kept there is touched.
 
-    There is no need to: an answer is never given for other data than it was computed from, and goes after 36 hours.
+    There is no need to: an answer is never given for other data than it was computed from, and goes when new data is
+    expected (SCANNER_CACHE_GRACE).
     """
     shared = _shared()
     echo(ALONE if shared is None else f"Taken out of {shared.place}: {shared.clear():,}.")
 
 
-def cache_facts(contents: Contents, lifetime: Callable[[str], float]) -> Iterator[tuple[str, str]]:
-    """Say what a cache holds.
-
-    Parameters
-    ----------
-    lifetime: seconds that a key's entry is kept from when it is put there.
-    """
+def cache_facts(contents: Contents) -> Iterator[tuple[str, str]]:
+    """Say what a cache holds."""
     entries, tally = contents.entries, contents.tally
     yield "answers", f"{len(entries):,}, {size_of(sum(entry.size for entry in entries))}"
     if entries:
-        yield "age", _span([max(lifetime(entry.key) - entry.expires_in, 0) for entry in entries])
         yield "kept for", f"another {_span([entry.expires_in for entry in entries])}"
     hits = max(tally["asked"] - tally["computed"], 0)
     share = f" ({hits / tally['asked']:.0%})" if hits else ""

@@ -17,9 +17,9 @@ SLOW = 100.0
 
 def try_out(store: Store) -> None:
     """Write and remove: a claim is both, and leaves nothing. Raises CacheError."""
-    release = store.claim("health", CLAIM)
-    if release:
-        release()
+    lock = store.claim("health", CLAIM)
+    if lock:
+        lock.release()
 
 
 def usable(store: RedisStore | None) -> Finding:

@@ -14,6 +14,7 @@ from scanner.deadline import TimeLeft
 from scanner.errors import OutOfTime
 from scanner.handler.log import progress
 from scanner.history import sync as syncing
+from scanner.request import MOST_RESULTS
 from scanner.screen.presets import presets
 from scanner.service import age_sessions
 
@@ -48,7 +49,7 @@ def sync(fields: Mapping[str, object], time_left: TimeLeft) -> Content:
 
 
 def warm(_fields: Mapping[str, object], time_left: TimeLeft) -> Content:
-    """Answer each preset, so that the answers are in the cache when somebody asks.
+    """Answer each preset, so that the answers are in the cache when somebody asks, whatever the limit.
 
     Raises
     ------
@@ -57,7 +58,7 @@ def warm(_fields: Mapping[str, object], time_left: TimeLeft) -> Content:
     service, warmed, left = wiring.service(), dict[str, int](), list[str]()
     for name in presets():
         try:
-            answer = service.scan({"screen": name}, time_left=time_left)
+            answer = service.scan({"screen": name, "limit": MOST_RESULTS}, time_left=time_left)
         except OutOfTime:
             left.append(name)
             continue

@@ -7,6 +7,7 @@ from dataclasses import replace
 from functools import cache
 
 from scanner.cache.cache import Question
+from scanner.cache.entry import Subject
 from scanner.cache.key import PREFIX
 from scanner.cache.wording import Words
 from scanner.request import read_request
@@ -15,6 +16,8 @@ from tests.kept import service_of
 from tests.scanning.markets import market
 
 KEY = f"{PREFIX}answer:2016-09-30:00ff"
+#: Seconds that it is kept.
+DAY = 86_400.0
 ASKED = {"where": "close > 1 and sma(3) > 1", "columns": ["rsi(2)", "close > 5"], "min_price": 0}
 
 
@@ -32,6 +35,11 @@ def words_of(**asked: object) -> Words:
     return Words.of(read_request(asked)[0])
 
 
+def subject(key: str = KEY) -> Subject:
+    """What that answer is about."""
+    return Subject(key, answer().as_of, answer().data.digest)
+
+
 def question(compute: Callable[[], Answer] = answer, key: str = KEY, *, lasting: bool = True) -> Question:
     """Ask for that answer."""
-    return Question(key, words_of(**ASKED), compute, lambda _: lasting)
+    return Question(subject(key), 50, words_of(**ASKED), compute, lambda _: lasting, DAY)

@@ -7,18 +7,20 @@ import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
+from types import SimpleNamespace
 from typing import NoReturn
 
 import pytest
 
 from scanner.cache import cache as cache_module
-from scanner.cache.cache import LIFETIME, Cache, Question, lifetime
-from scanner.cache.memory import MemoryStore
+from scanner.cache.cache import Cache, lifetime
+from scanner.cache.key import PREFIX
+from scanner.cache.memory import MemoryStore, _MemoryLock
 from scanner.cache.redis import RedisStore
-from scanner.cache.store import Contents, Counted, Release, Store
+from scanner.cache.store import Contents, Counted, Lock, Store
 from scanner.errors import CacheError, RequestError
 from scanner.result import Answer
-from tests.cache.answers import KEY, answer, question, words_of
+from tests.cache.answers import DAY, KEY, answer, question, words_of
 from tests.redis_server import RedisServer
 
 Make = Callable[[], Cache]
@@ -84,7 +86,7 @@ def test_another_key_is_another_answer(another: Make) -> None:
 def test_it_is_given_in_the_words_of_whoever_asks(another: Make) -> None:
     another().answer(question())
     asked = {"where": "CLOSE > 1 and SMA(3)>1", "columns": ["RSI(2), close>5"], "min_price": 0}
-    again = another().answer(Question(KEY, words_of(**asked), refuse, lambda _: True))
+    again = another().answer(replace(question(refuse), words=words_of(**asked)))
     assert [step.clause for step in again.survivors][-2:] == ["CLOSE > 1", "SMA(3)>1"]
     assert list(again.results[0].columns) == ["RSI(2)", "close>5"]
 
@@ -160,7 +162,7 @@ def test_when_the_one_fails_the_next_one_computes(another: Make) -> None:
 
 
 def test_when_the_one_dies_the_others_do_not_wait_for_ever(another: Make, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(cache_module, "PATIENCE", 60)
+    monkeypatch.setattr(cache_module, "MAX_WAIT", 60)
     cache, compute = another(), Computation()
     assert store_of(cache).claim(KEY, 0.2)  # and nothing comes of it
     assert not another().answer(question(compute)).cached
@@ -168,24 +170,58 @@ def test_when_the_one_dies_the_others_do_not_wait_for_ever(another: Make, monkey
 
 
 def test_patience_ends(another: Make, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(cache_module, "PATIENCE", 0.2)
+    monkeypatch.setattr(cache_module, "MAX_WAIT", 0.2)
     cache = another()
     assert store_of(cache).claim(KEY, 60)
     assert not another().answer(question()).cached
 
 
 def test_nobody_waits_longer_than_there_is_time(another: Make, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(cache_module, "PATIENCE", 3600)
+    monkeypatch.setattr(cache_module, "MAX_WAIT", 3600)
     assert store_of(another()).claim(KEY, 3600)
     hurried = replace(question(), time_left=lambda: 0.2)
     assert not another().answer(hurried).cached
+
+
+def test_who_waits_looks_less_and_less_often(monkeypatch: pytest.MonkeyPatch) -> None:
+    slept = list[float]()
+
+    def sleep(seconds: float) -> None:
+        slept.append(seconds)
+        ticks[0] += seconds
+
+    ticks, store = [0.0], MemoryStore()
+    assert store.claim(KEY, 3600)  # somebody computes for longer than anybody waits
+    monkeypatch.setattr("scanner.cache.cache.time", SimpleNamespace(monotonic=lambda: ticks[0], sleep=sleep))
+    assert not Cache(store).answer(question()).cached
+    assert sum(slept) == pytest.approx(120)
+    assert max(slept[:5]) < 0.11
+    assert max(slept) <= 0.5
+    assert len(slept) < 600
+    assert len(set(slept)) > 100  # each of its own length: those who wait do not look together
+
+
+def test_a_lock_that_somebody_else_put_there_for_ever_keeps_nobody_waiting(redis_server: RedisServer) -> None:
+    store = RedisStore(lambda: redis_server.url)
+    try:
+        for foreign in ("set", "rpush"):
+            with redis_server.client() as client:
+                client.delete(KEY)
+                lock = f"{PREFIX}claim:{KEY.removeprefix(PREFIX)}"
+                getattr(client, foreign)(lock, "somebody's")
+            start = time.monotonic()
+            assert not Cache(MemoryStore(), store).answer(question()).cached
+            assert time.monotonic() - start < 10
+            assert Cache(MemoryStore(), store).answer(question(refuse)).source == "redis"
+    finally:
+        store.close()
 
 
 def test_what_was_finished_between_looking_and_claiming_is_not_computed_again() -> None:
     class Late(MemoryStore):
         """Another finishes just before the claim is made."""
 
-        def claim(self, key: str, seconds: float) -> Release | None:
+        def claim(self, key: str, seconds: float) -> Lock | None:
             Cache(late_own).answer(question())
             entry = late_own.get(KEY)
             assert entry
@@ -218,10 +254,17 @@ class Faulty(MemoryStore):
         self._fails_in("put")
         super().put(key, value, seconds)
 
-    def claim(self, key: str, seconds: float) -> Release | None:
+    def claim(self, key: str, seconds: float) -> Lock | None:
         self._fails_in("claim")
-        super().claim(key, seconds)
-        return lambda: self._fails_in("release")
+        return super().claim(key, seconds)
+
+    def renew(self, lock: _MemoryLock) -> bool:
+        self._fails_in("renew")
+        return super().renew(lock)
+
+    def release(self, lock: _MemoryLock) -> None:
+        self._fails_in("release")
+        super().release(lock)
 
     def count(self, what: Counted) -> None:
         self._fails_in("count")
@@ -231,7 +274,7 @@ class Faulty(MemoryStore):
         raise AssertionError("nobody asks")
 
 
-@pytest.mark.parametrize("fault", ["get", "put", "claim", "release", "count"])
+@pytest.mark.parametrize("fault", ["get", "put", "claim", "renew", "release", "count"])
 def test_a_shared_store_that_fails_costs_no_answer_and_no_second_computation(fault: str) -> None:
     compute = Computation()
     cache = Cache(MemoryStore(), Faulty(fault))
@@ -258,16 +301,15 @@ def test_what_came_from_the_shared_store_is_remembered_too() -> None:
 # How long.
 
 
-def test_entries_expire_after_36_hours_give_or_take_a_tenth_not_all_at_once() -> None:
-    lives = [lifetime(f"{KEY}{number}") for number in range(1000)]
-    assert 0.9 * LIFETIME <= min(lives) < 0.905 * LIFETIME
-    assert 1.095 * LIFETIME < max(lives) <= 1.1 * LIFETIME
-    assert LIFETIME == 36 * 60 * 60
-    assert lifetime(KEY) == lifetime(KEY)
+def test_entries_are_kept_up_to_a_tenth_longer_than_they_have_to_not_all_equally_long() -> None:
+    lives = [lifetime(f"{KEY}{number}", DAY) for number in range(1000)]
+    assert DAY <= min(lives) < 1.005 * DAY
+    assert 1.095 * DAY < max(lives) <= 1.1 * DAY
+    assert lifetime(KEY, DAY) == lifetime(KEY, DAY)
 
 
 def test_an_entry_is_kept_for_its_lifetime(another: Make) -> None:
     cache = another()
     cache.answer(question())
     (entry,) = store_of(cache).contents().entries
-    assert lifetime(KEY) - 30 < entry.expires_in <= lifetime(KEY)
+    assert lifetime(KEY, DAY) - 30 < entry.expires_in <= lifetime(KEY, DAY)

@@ -4,24 +4,30 @@ from __future__ import annotations
 
 import tracemalloc
 from dataclasses import replace
+from datetime import timedelta
 
 import numpy as np
 import orjson
 import pytest
 import zstandard
 
-from scanner.cache.entry import LARGEST, VERSION, pack, unpack
+from scanner.cache import entry
+from scanner.cache.entry import LARGEST, VERSION, Entry, Subject, pack
 from scanner.history.store import History
 from scanner.result import Answer
 from scanner.screen.presets import presets
 from scanner.service import Service
-from tests.cache.answers import ASKED, answer, words_of
+from tests.cache.answers import ASKED, KEY, answer, subject, words_of
 
 WORDS = words_of(**ASKED)
 
 
+def unpack(data: bytes) -> Entry | None:
+    return entry.unpack(data, subject(), WORDS)
+
+
 def packed() -> bytes:
-    data = pack(answer(), WORDS)
+    data = pack(answer(), WORDS, KEY, 50)
     assert data
     return data
 
@@ -36,11 +42,11 @@ def repacked(value: object) -> bytes:
 
 
 def test_an_answer_comes_back_equal() -> None:
-    entry = unpack(packed())
-    assert entry
-    assert (entry.answer, entry.words) == (answer(), WORDS)
-    assert repr(entry.answer) == repr(answer())  # 5.0 is not 5, true is not 1, a tuple is no list
-    assert entry.answer.to_json() == answer().to_json()
+    found = unpack(packed())
+    assert found
+    assert (found.answer, found.words) == (answer(), WORDS)
+    assert repr(found.answer) == repr(answer())  # 5.0 is not 5, true is not 1, a tuple is no list
+    assert found.answer.to_json() == answer().to_json()
 
 
 @pytest.mark.parametrize("screen", [None, *presets()])
@@ -48,11 +54,11 @@ def test_answers_about_a_whole_market_come_back_equal(real_history: History, scr
     service = Service(real_history, benchmark="SPY", threads=1, now=lambda _: None)
     asked: dict[str, object] = {"screen": screen, "columns": ["rs_rating(), sma(200)", "close > sma(50)"]}
     found = service.scan(asked, everything=True)
-    data = pack(found, words_of(**asked))
+    data = pack(found, words_of(**asked), KEY, None)
     assert data
-    entry = unpack(data)
-    assert entry
-    assert entry.answer == found
+    kept = entry.unpack(data, Subject(KEY, found.as_of, found.data.digest), words_of(**asked))
+    assert kept
+    assert kept.answer == found
 
 
 def test_it_is_small() -> None:
@@ -60,8 +66,8 @@ def test_it_is_small() -> None:
 
 
 def test_an_answer_too_large_is_not_packed() -> None:
-    assert pack(replace(answer(), notes=("x" * LARGEST,)), WORDS) is None
-    assert pack(replace(answer(), notes=("x" * (LARGEST // 2),)), WORDS)
+    assert pack(replace(answer(), notes=("x" * LARGEST,)), WORDS, KEY, 50) is None
+    assert pack(replace(answer(), notes=("x" * (LARGEST // 2),)), WORDS, KEY, 50)
 
 
 @pytest.mark.parametrize("garbage", [b"", b"garbage", b"\x28\xb5\x2f\xfd", b"\x80\x04N.", b"{}", bytes(1000)])
@@ -78,8 +84,8 @@ def test_no_part_of_an_entry_and_no_damaged_one_gives_another_answer() -> None:
     for _ in range(300):
         broken = bytearray(data)
         broken[rng.integers(len(data))] ^= 1 << int(rng.integers(8))
-        entry = unpack(bytes(broken))
-        assert entry is None or entry.answer == answer()
+        found = unpack(bytes(broken))
+        assert found is None or found.answer == answer()
 
 
 @pytest.mark.parametrize(
@@ -91,6 +97,9 @@ def test_no_part_of_an_entry_and_no_damaged_one_gives_another_answer() -> None:
         {"words": None},
         {"answer": None},
         {"answer": {}},
+        {"limit": 1},
+        {"limit": -1},
+        {"limit": "50"},
         {"other": 1},
     ],
 )
@@ -135,3 +144,59 @@ def test_a_kept_answer_of_a_version_that_knew_less_is_none() -> None:
 
 def test_an_answer_is_what_the_scanner_makes() -> None:
     assert isinstance(answer(), Answer)
+
+
+# Whose it is.
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [
+        replace(subject(), key=KEY + "0"),
+        replace(subject(), session=answer().as_of - timedelta(days=1)),
+        replace(subject(), digest="other"),
+    ],
+    ids=["key", "session", "digest"],
+)
+def test_an_entry_about_something_else_is_none(asked: Subject) -> None:
+    assert entry.unpack(packed(), asked, WORDS) is None
+
+
+def test_an_entry_that_lacks_results_or_details_is_none() -> None:
+    whole, results = answer(), answer().results
+    bare = replace(results[0], reasons=(), columns={})
+    for part in (
+        replace(whole, partial=True),
+        replace(whole, results=results[1:]),
+        replace(whole, results=(*results, results[0])),
+        replace(whole, results=(bare, *results[1:])),
+        replace(whole, survivors=whole.survivors[:-1]),
+        replace(whole, survivors=(*whole.survivors, whole.survivors[-1])),
+    ):
+        data = pack(part, WORDS, KEY, 50)
+        assert data
+        assert unpack(data) is None
+
+
+def test_an_entry_in_words_that_cannot_be_the_asker_s_is_none() -> None:
+    for other in (words_of(where="close > 1"), words_of(), words_of(**ASKED | {"columns": ["rsi(2)"]})):
+        assert entry.unpack(packed(), subject(), other) is None
+
+
+@pytest.mark.parametrize(
+    ("limit", "asked", "serves"),
+    [(50, 50, True), (50, 7, True), (None, 500, True), (None, None, True), (2, 2, True), (2, 1, True), (2, 3, False)],
+)
+def test_an_entry_serves_every_limit_up_to_its_own(limit: int | None, asked: int | None, serves: bool) -> None:  # noqa: FBT001  # a table
+    data = pack(replace(answer(), results=answer().results[:limit]), WORDS, KEY, limit)
+    found = unpack(data or b"")
+    assert found
+    assert found.serves(asked) is serves
+
+
+def test_an_entry_with_all_that_matched_serves_any_limit() -> None:
+    data = pack(answer(), WORDS, KEY, answer().matched)
+    found = unpack(data or b"")
+    assert found
+    assert found.serves(500)
+    assert found.serves(None)

@@ -26,7 +26,7 @@ def key(
 
 
 def test_a_key_can_be_read() -> None:
-    assert re.fullmatch(r"scanner:1:answer:2016-09-30:[0-9a-f]{64}", key())
+    assert re.fullmatch(r"scanner:2:answer:2016-09-30:[0-9a-f]{64}", key())
     assert key().startswith(PREFIX)
 
 

@@ -55,7 +55,7 @@ def test_values_and_claims_end_with_their_time() -> None:
     now = Clock()
     store = MemoryStore(room=30, now=now)
     store.put("a", bytes(30), 60)
-    release = store.claim("a", 5)
+    lock = store.claim("a", 5)
     now.seconds += 59.9
     assert store.get("a")
     assert [entry.expires_in for entry in store.contents().entries] == [pytest.approx(0.1)]
@@ -63,8 +63,9 @@ def test_values_and_claims_end_with_their_time() -> None:
     assert store.get("a") is None
     assert kept(store) == []
     second = store.claim("a", 5)
-    assert release
-    release()
+    assert lock
+    assert not lock.renew()
+    lock.release()
     assert second
     assert store.claim("a", 5) is None
 

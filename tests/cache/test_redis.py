@@ -13,6 +13,7 @@ from datetime import UTC, datetime, timedelta
 from functools import partial
 from ipaddress import ip_address
 from pathlib import Path
+from typing import NoReturn
 
 import pytest
 from cryptography import x509
@@ -207,6 +208,35 @@ def test_a_value_of_another_type_is_replaced(redis_server: RedisServer) -> None:
         assert [cache.answer(question()).source for _ in range(2)] == ["computed", "redis"]
 
 
+@pytest.mark.parametrize(
+    "url", ["REDIS://host", "rediSS://host", "http://host", "nonsense", "redis://[::1", "redis://h:x"]
+)
+def test_an_address_that_redis_py_cannot_read_costs_no_answer(url: str) -> None:
+    with store_at(url) as store:
+        cache = Cache(MemoryStore(), store)
+        assert [cache.answer(question()).source for _ in range(2)] == ["computed", "memory"]
+        assert "Redis" in store.place
+
+
+@pytest.mark.parametrize(
+    "error",
+    [ValueError, MemoryError, UnicodeError, RecursionError, OverflowError, KeyError, AttributeError, RuntimeError],
+)
+def test_no_error_of_the_client_gets_any_further(
+    redis_server: RedisServer, error: type[Exception], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*_: object, **__: object) -> NoReturn:
+        raise error("secret")
+
+    with store_at(redis_server.url) as store:
+        assert store.get(KEY) is None
+        monkeypatch.setattr("redis.connection.AbstractConnection.read_response", fail)
+        with pytest.raises(CacheError) as caught:
+            store.get(KEY)
+        assert "secret" not in str(caught.value)
+        assert store.failures == 1
+
+
 # Left alone.
 
 
@@ -381,7 +411,10 @@ def test_only_our_keys_are_touched(redis_server: RedisServer) -> None:
         assert not used & {"keys", "flushdb", "flushall", "del"}
 
 
-def test_many_threads_share_a_few_connections_that_bear_a_name(redis_server: RedisServer) -> None:
+def test_many_threads_share_a_few_connections_that_bear_a_name(
+    redis_server: RedisServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("scanner.cache.redis.QUEUE_TIMEOUT", 60.0)
     with store_at(redis_server.url) as store, redis_server.client() as client:
         with ThreadPoolExecutor(16) as pool:
             list(pool.map(lambda turn: store.put(f"{KEY}{turn % 7}", b"value", 60), range(200)))

@@ -69,12 +69,12 @@ def test_a_value_goes_when_its_time_is_up(store: Store) -> None:
 
 
 def test_one_at_a_time_has_a_claim(store: Store, reopen: Reopen) -> None:
-    release = store.claim(KEY, MINUTE)
-    assert release
+    lock = store.claim(KEY, MINUTE)
+    assert lock
     assert store.claim(KEY, MINUTE) is None
     assert reopen().claim(KEY, MINUTE) is None
     assert store.claim(OTHER, MINUTE)
-    release()
+    lock.release()
     assert store.claim(KEY, MINUTE)
 
 
@@ -97,21 +97,34 @@ def test_a_claim_ends_when_its_time_is_up(store: Store, reopen: Reopen) -> None:
     assert reopen().claim(KEY, MINUTE)
 
 
+def test_a_claim_that_is_renewed_goes_on(store: Store, reopen: Reopen) -> None:
+    lock = store.claim(KEY, 1.0)
+    assert lock
+    for _ in range(4):
+        time.sleep(0.4)
+        assert lock.renew()
+    assert reopen().claim(KEY, MINUTE) is None
+    lock.release()
+    assert reopen().claim(KEY, MINUTE)
+
+
 def test_who_comes_too_late_does_not_release_the_claim_of_another(store: Store, reopen: Reopen) -> None:
     late = store.claim(KEY, SOON)
     time.sleep(2 * SOON)
     assert reopen().claim(KEY, MINUTE)
     assert late
-    late()
+    assert not late.renew()
+    late.release()
     assert store.claim(KEY, MINUTE) is None
 
 
 def test_a_claim_released_twice_is_no_error(store: Store) -> None:
-    release = store.claim(KEY, MINUTE)
-    assert release
-    release()
+    lock = store.claim(KEY, MINUTE)
+    assert lock
+    lock.release()
     assert store.claim(KEY, MINUTE)
-    release()
+    assert not lock.renew()
+    lock.release()
     assert store.claim(KEY, MINUTE) is None
 
 

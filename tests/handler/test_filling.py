@@ -69,6 +69,15 @@ def test_warming_answers_every_preset(ask: Ask) -> None:
     assert body["warmed"] == {name: ask({"screen": name}).body["matched"] for name in presets()}
 
 
+@pytest.mark.parametrize("limit", [1, 5, 50, 51, 500])
+def test_what_was_warmed_is_what_is_asked_for_whatever_the_limit(ask: Ask, limit: int) -> None:
+    ask({"action": "warm"})
+    for name in presets():
+        body = ask({"screen": name, "limit": limit}).body
+        assert body["cached"], name
+        assert len(body["results"]) == min(limit, body["matched"])
+
+
 def test_warming_ends_in_time(ask: Ask) -> None:
     looks = Countdown(10**6)
     ask({"limit": 1})

@@ -1,0 +1,31 @@
+"""One entry serves every limit up to its own."""
+
+from __future__ import annotations
+
+import pytest
+
+from scanner.cache.limit import STORED_LIMITS, cut_to, stored_as
+from scanner.request import MOST_RESULTS, ScanRequest
+
+
+@pytest.mark.parametrize(
+    ("limit", "stored", "cut"),
+    [
+        (1, 50, ()),
+        (49, 50, ()),
+        (50, 50, ()),
+        (51, 500, (50,)),
+        (500, 500, (50,)),
+        (None, None, (50, 500)),
+    ],
+)
+def test_a_limit_has_an_entry_and_those_with_fewer_results(
+    limit: int | None, stored: int | None, cut: tuple[int, ...]
+) -> None:
+    request = ScanRequest(limit=limit, min_price=7)
+    assert stored_as(request) == request.model_copy(update={"limit": stored})
+    assert cut_to(request) == tuple((request.model_copy(update={"limit": fewer}), fewer) for fewer in cut)
+
+
+def test_what_one_gets_who_names_no_limit_and_the_most_there_is_are_stored() -> None:
+    assert (ScanRequest().limit, MOST_RESULTS) == STORED_LIMITS
