@@ -7,7 +7,7 @@ see the state before, and the next publish repairs.
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -113,11 +113,17 @@ class Manifest:
         return max(times.origin, times.splits, times.listings, times.details, *bars, *withdrawn)
 
     def state(self) -> State:
-        """Return what readers are told of it. The digest depends on the data alone, not on how it was published."""
-        contents = [file.content for file in self.files()]
-        text = orjson.dumps([self.origin.market, self.origin.simulated, contents])
+        """Return what readers are told of it.
+
+        The digest depends on what answers are made of alone: on the data, not on how it was published, and on the
+        source's end where that is before the history's.
+        """
         sessions = tuple(session for block in self.blocks for session in block.sessions)
-        return State(hashlib.sha256(text).hexdigest(), self.origin, sessions)
+        state = State("", self.origin, sessions)
+        told = [state.source_ends] if state.source_ends else []
+        contents = [file.content for file in self.files()]
+        text = orjson.dumps([self.origin.market, self.origin.simulated, contents, *told])
+        return replace(state, digest=hashlib.sha256(text).hexdigest())
 
 
 @dataclass(frozen=True, slots=True)
