@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date
-from typing import overload
+from typing import TypeVar, overload
 
 from scanner.deadline import TimeLeft
 from scanner.history.fetch_clock import FetchClock
@@ -13,31 +13,34 @@ from scanner.history.manifest import month_of
 from scanner.market.source import SessionBars
 from scanner.observe import Progress
 
+Question = TypeVar("Question")
+
 #: Fetched sessions that are held in memory at most until what belongs together has arrived.
 MAX_HELD_BACK = 200
 
 
-class Asked(Sequence[date]):
-    """Sessions to ask a source for, noting when each is taken, which is when its fetch begins."""
+class Asked(Sequence[Question]):
+    """What a source is asked for, noting when each is taken, which is when its fetch begins."""
 
-    def __init__(self, sessions: Sequence[date], clock: FetchClock) -> None:
-        self._sessions = sessions
+    def __init__(self, questions: Sequence[Question], clock: FetchClock) -> None:
+        self._questions = questions
         self._clock = clock
-        self.times: dict[date, int] = {}
+        self.times: dict[Question, int] = {}
 
     def __len__(self) -> int:
-        return len(self._sessions)
+        return len(self._questions)
 
     @overload
-    def __getitem__(self, index: int) -> date: ...
+    def __getitem__(self, index: int) -> Question: ...
 
     @overload
-    def __getitem__(self, index: slice) -> Sequence[date]: ...
+    def __getitem__(self, index: slice) -> Sequence[Question]: ...
 
-    def __getitem__(self, index: int | slice) -> date | Sequence[date]:
-        taken = self._sessions[index]
-        now = self._clock.now()
-        self.times.update(dict.fromkeys([taken] if isinstance(taken, date) else taken, now))
+    def __getitem__(self, index: int | slice) -> Question | Sequence[Question]:
+        if isinstance(index, slice):
+            return [self[place] for place in range(*index.indices(len(self)))]
+        taken = self._questions[index]
+        self.times[taken] = self._clock.now()
         return taken
 
 

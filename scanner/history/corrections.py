@@ -74,7 +74,7 @@ def _not_over(sessions: Collection[date]) -> frozenset[date]:
 def _differing(job: Job, market: LocalMarket, sessions: Collection[date]) -> frozenset[date]:
     """Compare sessions with what is stored of them; those for which no time is left count as equal."""
     differing = {*sessions}
-    for stored in job.history.stored_bars(sessions):
+    for stored in job.history.stored_bars(sessions) if sessions else ():
         if job.time_left() <= 0 or same_bars(stored, as_stored(market.bars(stored.session))):
             differing.remove(stored.session)
     return frozenset(differing)

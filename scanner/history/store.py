@@ -136,7 +136,7 @@ class History:
 
         Parameters
         ----------
-        fetched: when each ticker's were, by a `fetch_clock`; None if just now.
+        fetched: when each ticker's were asked for, by a `fetch_clock`; None if just now.
 
         Returns
         -------

@@ -46,8 +46,12 @@ def decode_splits(data: bytes) -> Splits:
 
 
 def earlier_and(splits: Splits, since: date, others: Splits) -> Splits:
-    """Put before `splits`, which are all those since a day, what others tell of the time before that."""
-    earlier = others.execution < np.datetime64(since)
+    """Put before `splits`, which are all those since a day, what others tell of the time before that.
+
+    A source that tells of earlier days than it was asked for is believed as far back as it tells.
+    """
+    first = min([np.datetime64(since), *splits.execution[:1]])
+    earlier = others.execution < first
     columns = {
         name: np.concatenate([getattr(others, name)[earlier], getattr(splits, name)])
         for name in ("tickers", "execution", "split_from", "split_to")
