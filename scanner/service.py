@@ -47,6 +47,7 @@ NEW_YORK = ZoneInfo("America/New_York")
 CLOSING_HOUR = 16
 #: From a session's close until its data is expected, unless a setting says otherwise.
 CACHE_GRACE = timedelta(hours=12)
+EARLIEST_CLOSE = 13  # before a holiday
 
 
 class _View(NamedTuple):
@@ -226,7 +227,7 @@ class Service:
             results=found.results,
             timings={},
             versions={"scanner": __version__, "numbers": str(NUMBERS), "numpy": np.__version__},
-            notes=(*self._benchmark_note(view.panel), *found.notes),
+            notes=(*_source_note(view.state), *self._benchmark_note(view.panel), *found.notes),
             partial=found.bare > 0,
         )
 
@@ -288,6 +289,20 @@ class Service:
         return (f"this market has no {self._benchmark}: relative strength is measured against {panel.benchmark.name}",)
 
 
+def future_sessions(state: State, now: datetime | None) -> tuple[date, ...]:
+    """List the sessions stored that cannot be over yet.
+
+    Parameters
+    ----------
+    now: the source's clock; None if it stands still.
+    """
+    if now is None:
+        return ()
+    local = now.astimezone(NEW_YORK)
+    over = _day_before(local) if local.hour < EARLIEST_CLOSE else local.date()
+    return tuple(session for session in state.sessions if session > over)
+
+
 def age_sessions(state: State, now: datetime | None) -> int:
     """Count the sessions that the source has completed since the last one stored.
 
@@ -306,6 +321,14 @@ def age_sessions(state: State, now: datetime | None) -> int:
 
 def _day_before(moment: datetime) -> date:
     return date.fromordinal(moment.toordinal() - 1)
+
+
+def _source_note(state: State) -> tuple[str, ...]:
+    """Say where the source does not reach to the history's last session; part of the digest, as all of an answer is."""
+    if state.source_ends is None:
+        return ()
+    problem = f"the source ends with {state.source_ends}, before the history does with {state.sessions[-1]}"
+    return (f"{problem}: run `scanner sync --again` to remove the sessions that the source does not have",)
 
 
 def _session(panel: Panel) -> date:

@@ -42,6 +42,8 @@ def history_facts(report: Report) -> Iterator[tuple[str, str]]:
     origin = report.state.origin
     yield "market", f"{origin.market}{' (SIMULATED)' if origin.simulated else ''}"
     yield "sessions", span(report.state.sessions)
+    if report.state.source_ends:
+        yield "source", f"ends with {report.state.source_ends}, before the history does"
     yield "tickers", f"{report.tickers:,}"
     yield "holes", _days(report.holes)
     yield "details", "damaged" if report.details is None else f"{report.details:,} tickers asked for"

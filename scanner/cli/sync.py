@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import replace
-from datetime import date
+from datetime import date, datetime
 from typing import TYPE_CHECKING, TypeVar
 
 import click
@@ -18,6 +18,7 @@ from scanner.errors import HistoryError
 from scanner.observe import Progress
 
 if TYPE_CHECKING:
+    from scanner.history.changes import Changes
     from scanner.history.details import DetailsReport
     from scanner.history.store import History
     from scanner.history.sync import SyncReport
@@ -26,25 +27,37 @@ if TYPE_CHECKING:
 Done = TypeVar("Done")
 
 
-@click.command(cls=Command, epilog=examples("scanner sync --sessions 1000"))
+@click.command(cls=Command, epilog=examples("scanner sync --sessions 1000", "scanner sync --again --from 2016-09-01"))
 @click.option("--sessions", type=click.IntRange(min=1), help="How many of the newest sessions to hold (600).")
 @click.option(
     "--details",
     is_flag=True,
     help="Then ask Polygon for each ticker's sector, one call a ticker, the most traded first; asks only once.",
 )
-def sync(sessions: int | None, *, details: bool) -> None:
+@click.option("--again", is_flag=True, help="Fetch stored sessions anew too, and remove those the source has no more.")
+@click.option(
+    "--from",
+    "first",
+    metavar="DATE",
+    type=click.DateTime(["%Y-%m-%d"]),
+    help="With --again: only the sessions from this day on.",
+)
+def sync(sessions: int | None, first: datetime | None, *, details: bool, again: bool) -> None:
     """Bring the history up to the market's last session.
 
     Fetches what is missing or damaged, newest session first. Interrupt it at will: what has been fetched is kept, and
-    the next sync goes on from there.
+    the next sync goes on from there. Corrections of old sessions are found in files by themselves, at Polygon by
+    --again; all of them are stored at once.
     """
     from scanner.history.details import detailed  # noqa: PLC0415  # `--help` does without numpy
 
+    if first and not again:
+        raise click.UsageError("--from goes with --again: it says from which session on everything is fetched anew.")
+    since = (first.date() if first else date.min) if again else None
     history, market = parts(Config.read())
     if details:
         detailed(market)
-    results().print(labelled(sync_facts(bring_up_to_date(history, market, sessions))))
+    results().print(labelled(sync_facts(bring_up_to_date(history, market, sessions, since))))
     if details:
         results().print(labelled([("details", details_fact(bring_details(history, market)))]))
 
@@ -56,7 +69,9 @@ def parts(config: Config) -> tuple[History, Market]:
     return make_history(replace(config, tickers=None)), make_market(config)
 
 
-def bring_up_to_date(history: History, market: Market, sessions: int | None = None) -> SyncReport:
+def bring_up_to_date(
+    history: History, market: Market, sessions: int | None = None, again: date | None = None
+) -> SyncReport:
     """Sync, shown on stderr.
 
     Raises
@@ -67,7 +82,9 @@ def bring_up_to_date(history: History, market: Market, sessions: int | None = No
     from scanner.history.sync import sync as bring_up  # noqa: PLC0415  # `--help` does without numpy
 
     return _shown(
-        "checking the history", lambda progress: bring_up(history, market, sessions, progress), lambda: kept(history)
+        "checking the history",
+        lambda progress: bring_up(history, market, sessions, progress, again=again),
+        lambda: kept(history),
     )
 
 
@@ -117,9 +134,27 @@ def sync_facts(report: SyncReport) -> Iterator[tuple[str, str]]:
         yield "lost", f"{span(report.lost)}: damaged, and the source does not have them any more: {days}"
     if report.details_lost:
         yield "details", "damaged; `scanner sync --details` asks for them again"
+    yield from _changes(report.changes, len(report.future))
     yield "holds", span(report.state.sessions)
+    if report.state.source_ends:
+        todo = "`scanner sync --again` removes what the source does not have"
+        yield "source", f"ends with {report.state.source_ends}, before the history does: {todo}"
     market = report.state.origin
     yield "market", f"{market.market}{' (SIMULATED)' if market.simulated else ''}"
+
+
+def _changes(changes: Changes, future: int) -> Iterator[tuple[str, str]]:
+    """Say what is not as it was."""
+    if changes.sessions:
+        counts = f"{changes.changed:,} bars changed, {changes.added:,} added, {changes.removed:,} removed"
+        yield "corrected", f"{span(changes.sessions)}: {counts}"
+    if changes.withdrawn:
+        why = f"; {future:,} of them lay in the future" if future else ""
+        yield "removed", f"{span(changes.withdrawn)}: the source does not have them{why}"
+    if changes.splits:
+        yield "splits", f"{changes.splits:,} changed"
+    if changes.listings:
+        yield "listings", f"{changes.listings:,} changed"
 
 
 def details_fact(report: DetailsReport) -> str:

@@ -9,7 +9,7 @@ from scanner.doctor.finding import Finding
 from scanner.errors import DamagedHistory
 from scanner.history.manifest import CURRENT, PREVIOUS
 from scanner.history.store import History
-from scanner.service import age_sessions
+from scanner.service import age_sessions, future_sessions
 
 #: A history this old has missed a sync: until the source gives a session, one of them may lack.
 MISSED = 2
@@ -44,6 +44,14 @@ def held(history: History, now: Callable[[str], datetime | None]) -> Finding:
     if state.damage:
         said = f"{', '.join(state.damage)} is damaged and the state before it serves: run `scanner sync`"
         return Finding("history", "warn", said, facts)
+    future = future_sessions(state, now(origin.market))
+    if future:
+        said = f"{len(future):,} of its sessions lie in the future, {future[0]} the first: run `scanner sync`"
+        return Finding("history", "warn", said, facts)
+    if state.source_ends:
+        said = f"the source ends with {state.source_ends}, before the history does with {sessions[-1]}"
+        todo = "run `scanner sync --again` to remove the sessions that the source does not have"
+        return Finding("history", "warn", f"{said}: {todo}", facts)
     if age >= MISSED:
         return Finding("history", "warn", f"the history is {age} sessions old: run `scanner sync`", facts)
     kind = "SIMULATED market" if origin.simulated else "market"
@@ -52,13 +60,17 @@ def held(history: History, now: Callable[[str], datetime | None]) -> Finding:
 
 
 def damaged(history: History) -> Finding | None:
-    """Read and verify every file; None if all is sound.
+    """Read and verify every file, and look for sessions that are missing; None if all is sound.
 
     Raises
     ------
     DamagedHistory: files that a scan needs are missing, damaged or not to be read.
     """
-    damage = history.inspect().damage
+    report = history.inspect()
+    damage, holes = report.damage, report.holes
+    if holes and not damage:
+        said = f"{len(holes):,} sessions are missing between its first and its last, {holes[0]} the first"
+        return Finding("history", "warn", f"{said}: run `scanner sync`", {"place": history.place, "holes": holes})
     if not damage:
         return None
     error = DamagedHistory(damage)

@@ -13,9 +13,10 @@ Whatever else it is, it is refused with all its faults at once.
 from __future__ import annotations
 
 import base64
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any, TypeGuard
+from datetime import date
+from typing import Any, NamedTuple, TypeGuard
 
 import orjson
 
@@ -27,7 +28,7 @@ ACTIONS: dict[str, tuple[str, ...] | None] = {
     "scan": None,
     "health": (),
     "doctor": (),
-    "sync": ("sessions",),
+    "sync": ("sessions", "again", "from"),
     "warm": (),
     "refresh": ("sessions",),
     "screens": (),
@@ -40,7 +41,31 @@ EXAMPLE = '{"action": "scan", "screen": "minervini"}'
 
 _INSTEAD = {
     "run `scanner sync`": 'send {"action": "sync"}',
+    "run `scanner sync --again`": 'send {"action": "sync", "again": true}',
     "run `scanner sync --sessions N`": 'send {"action": "sync", "sessions": N}',
+}
+
+
+class _Field(NamedTuple):
+    """What a simple field holds."""
+
+    takes: Callable[[object], bool]
+    expected: str
+
+
+def _is_day(value: object) -> bool:
+    try:
+        return isinstance(value, str) and str(date.fromisoformat(value)) == value
+    except ValueError:
+        return False
+
+
+_FIELDS = {
+    "sessions": _Field(
+        lambda value: type(value) is int and 1 <= value <= MOST_SESSIONS, f"a whole number from 1 to {MOST_SESSIONS:,}"
+    ),
+    "again": _Field(lambda value: isinstance(value, bool), "true or false"),
+    "from": _Field(_is_day, "a day as YYYY-MM-DD"),
 }
 
 
@@ -174,8 +199,10 @@ def _simple_faults(action: str, takes: tuple[str, ...], fields: Mapping[str, obj
         if name not in takes:
             has = f"takes no field but {', '.join(takes)}" if takes else "takes no fields"
             yield Fault(name, f"the action {action} {has}")
-        elif value is not None and (type(value) is not int or not 1 <= value <= MOST_SESSIONS):
-            yield Fault(name, f"must be a whole number from 1 to {MOST_SESSIONS:,}, not {shown(value)}")
+        elif value is not None and not _FIELDS[name].takes(value):
+            yield Fault(name, f"must be {_FIELDS[name].expected}, not {shown(value)}")
+    if fields.get("from") is not None and not fields.get("again"):
+        yield Fault("from", 'goes with "again": true, which fetches anew what is stored from that session on')
 
 
 def _refused(problem: str) -> RequestError:

@@ -7,6 +7,8 @@ from __future__ import annotations
 
 import time
 from collections.abc import Mapping
+from dataclasses import asdict
+from datetime import date
 
 from scanner import wiring
 from scanner.config import Config
@@ -25,10 +27,11 @@ def sync(fields: Mapping[str, object], time_left: TimeLeft) -> Content:
     """Bring the history up to date. Raises as `history.sync.sync` does."""
     config = Config.read()
     history, market = wiring.make_history(config), wiring.make_market(config)
-    sessions = fields.get("sessions")
+    sessions, first = fields.get("sessions"), fields.get("from")
     wanted = sessions if isinstance(sessions, int) else None
+    again = (date.fromisoformat(first) if isinstance(first, str) else date.min) if fields.get("again") else None
     began = time.perf_counter()
-    report = syncing.sync(history, market, wanted, progress(), time_left)
+    report = syncing.sync(history, market, wanted, progress(), time_left, again=again)
     held, origin = report.state.sessions, report.state.origin
     return {
         "market": origin.market,
@@ -37,6 +40,9 @@ def sync(fields: Mapping[str, object], time_left: TimeLeft) -> Content:
         "left": len(report.left),
         "repaired": report.repaired,
         "lost": report.lost,
+        "changes": {**asdict(report.changes), "sessions": len(report.changes.sessions)},
+        "future": report.future,
+        "source_ends": report.state.source_ends,
         "seconds": round(time.perf_counter() - began, 3),
         "history": {
             "sessions": len(held),

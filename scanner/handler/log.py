@@ -30,7 +30,10 @@ LOGGER = Logger(logger_handler=_Stdout(), utc=True, use_rfc3339=True, location=N
 
 
 #: Of what is not an answer, what the log tells.
-_TOLD = ("market", "fetched", "left", "repaired", "lost", "warmed", "sync", "warm", "problems", "findings")
+_TOLD = (
+    *("market", "fetched", "left", "repaired", "lost", "changes", "future", "source_ends"),
+    *("warmed", "sync", "warm", "problems", "findings"),
+)
 
 
 def adopt() -> None:
@@ -61,7 +64,8 @@ def wants_a_look(content: Answer | Mapping[str, object] | None) -> bool:
         case {"sync": dict(synced), "warm": dict() | None as warmed}:
             return wants_a_look(synced) or wants_a_look(warmed)
         case _:
-            return bool(content.get("left") or content.get("lost") or content.get("status", "ok") != "ok")
+            unwell = content.get("status", "ok") != "ok"
+            return unwell or any(content.get(name) for name in ("left", "lost", "future", "source_ends"))
 
 
 def progress() -> Milestones:

@@ -112,7 +112,7 @@ def encode_bars(bars: Bars) -> tuple[bytes, str]:
     numbers: dict[str, Floats] = {}
     for field in FIELDS:
         values: Floats = getattr(bars, field)
-        usable = bars.present & (np.abs(values) <= (_HIGHEST if field in PRICES else np.finfo(np.float64).max))
+        usable = bars.present & _storable(field, values)
         flags |= np.where(usable, _IS_NUMBER[field], np.uint8(0))
         numbers[field] = np.where(usable, values, 0.0)
     ticks = {field: np.rint(numbers[field] * _TICKS).astype(np.int64) for field in PRICES}
@@ -130,6 +130,23 @@ def encode_bars(bars: Bars) -> tuple[bytes, str]:
     packed = zstandard.compress(head, _LEVEL)
     data = _LENGTH.pack(len(packed)) + packed + zstandard.compress(body, _LEVEL)
     return data, hashlib.sha256(head + body).hexdigest()
+
+
+def as_stored(bars: SessionBars) -> SessionBars:
+    """Give a session as it comes back from a file: prices in whole ticks, NaN for what is stored as no number."""
+    columns = (_rounded(name, getattr(bars, name)) for name in FIELDS)
+    return SessionBars(bars.session, bars.tickers, *columns)
+
+
+def _rounded(name: str, values: Floats) -> Floats:
+    numbers: Floats = np.where(_storable(name, values), values, np.nan)
+    return np.rint(numbers * _TICKS) / _TICKS if name in PRICES else numbers
+
+
+def _storable(name: str, values: Floats) -> NDArray[np.bool_]:
+    """Tell which values can be stored as numbers."""
+    storable: NDArray[np.bool_] = np.abs(values) <= (_HIGHEST if name in PRICES else np.finfo(np.float64).max)
+    return storable
 
 
 def _narrow(values: NDArray[np.int64]) -> NDArray[np.signedinteger]:

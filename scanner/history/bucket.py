@@ -22,6 +22,7 @@ _LEASE = ".lease"
 _PROBE = ".probe"
 _LEASE_SECONDS = 180.0
 _PARALLEL = 16
+_SAME_TIME = 5.0  # seconds by which the answer of S3 and its whole seconds may be behind
 _CONNECT_SECONDS = 3
 _READ_SECONDS = 20
 _TRIES = 3  # all of them end well within the half of a lease that a call may take
@@ -126,6 +127,19 @@ class Bucket:
         self.names()
         with speaking(self._url):
             self._s3.delete_object(**self._object(_PROBE))
+
+    def clock(self) -> float:
+        """Tell S3's time; this machine's where the two agree, which is finer: S3 tells whole seconds."""
+        with speaking(self._url):
+            try:
+                found = self._s3.head_object(**self._object(_LEASE))
+            except self._s3.exceptions.ClientError as error:
+                if code_of(error) not in MISSING:
+                    raise
+                found = error.response
+        now = time.time()
+        told = parsedate_to_datetime(found["ResponseMetadata"]["HTTPHeaders"]["date"]).timestamp()
+        return now if abs(now - told) <= _SAME_TIME else told
 
     @contextlib.contextmanager
     def exclusive(self) -> Iterator[None]:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from scanner.errors import MarketError
+from scanner.history.arrivals import Asked
 from scanner.history.publishing import refuse_another
 from scanner.history.snapshot import Snapshot, State
 from scanner.history.store import History
@@ -52,22 +53,24 @@ def fetch_details(history: History, market: Market, progress: Progress = _SILENT
     refuse_another(history.place, snapshot.state.origin, market.name)
     held = {known.ticker for known in history.details()}
     wanted = [ticker for ticker in _most_traded(snapshot) if ticker not in held]
+    clock = history.fetch_clock()
+    asked = Asked(wanted, clock)
     fetched: list[Details] = []
     waiting: list[Details] = []
     published = time.monotonic()
     progress.start("details", len(wanted))
     try:
-        with closing(remote.details(wanted)) as arriving:
+        with closing(remote.details(asked)) as arriving:
             for details in arriving:
                 waiting.append(details)
                 progress.step(details.ticker)
                 if time.monotonic() - published >= _PUBLISH_AFTER:
-                    history.publish_details(waiting)
+                    clock.catch_up(history.publish_details(waiting, asked.times))
                     fetched, waiting, published = fetched + waiting, [], time.monotonic()
     finally:
         progress.finish()
         if waiting:
-            history.publish_details(waiting)
+            history.publish_details(waiting, asked.times)
     fetched += waiting
     return DetailsReport(history.state(), len(fetched), sum(details.found for details in fetched))
 

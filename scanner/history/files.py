@@ -6,6 +6,7 @@ import contextlib
 import os
 import shutil
 import tempfile
+import time
 from collections.abc import Iterator
 from contextlib import AbstractContextManager
 from pathlib import Path
@@ -61,6 +62,10 @@ class Files(Protocol):
         -------
         Bytes that are free; None where nobody counts them.
         """
+        ...
+
+    def clock(self) -> float:
+        """Tell the time, in seconds since 1970, by a clock that all who write here share."""
         ...
 
     def exclusive(self) -> AbstractContextManager[None]:
@@ -123,6 +128,10 @@ class Folder:
         with tempfile.TemporaryFile(dir=there) as file:
             file.write(b"\0")
         return shutil.disk_usage(there).free
+
+    def clock(self) -> float:
+        """Tell this machine's time."""
+        return time.time()
 
     @contextlib.contextmanager
     def exclusive(self) -> Iterator[None]:

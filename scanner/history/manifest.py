@@ -7,13 +7,15 @@ see the state before, and the next publish repairs.
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
 import orjson
 
 from scanner.errors import HistoryError
+from scanner.history.fetch_clock import MAX_FETCH_TIME, UNKNOWN
+from scanner.history.fetched import FetchTimes
 from scanner.history.files import Files
 from scanner.history.snapshot import Origin, State
 from scanner.observe import log
@@ -22,6 +24,7 @@ CURRENT = "manifest.json"
 PREVIOUS = "manifest-previous.json"
 
 _FORMAT = 1
+_NEVER = FetchTimes()
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,10 +57,20 @@ class StoredFile:
 
 @dataclass(frozen=True, slots=True)
 class StoredBlock:
-    """All bars of a calendar month's stored sessions, ascending."""
+    """All bars of a calendar month's stored sessions, ascending.
+
+    Attributes
+    ----------
+    fetched: when each of the sessions was fetched, by a `FetchClock`; empty where nobody knows.
+    """
 
     file: StoredFile
     sessions: tuple[date, ...]
+    fetched: tuple[int, ...] = ()
+
+    def times(self) -> dict[date, int]:
+        """Return when each session was fetched."""
+        return dict(zip(self.sessions, self.fetched or [UNKNOWN] * len(self.sessions), strict=True))
 
     @property
     def month(self) -> str:
@@ -74,6 +87,9 @@ class Manifest:
     sequence: counts publishes.
     blocks: one a month, ascending.
     details: None if nobody has asked for any.
+    times: when all but the bars was fetched.
+    withdrawn: sessions that the source took back, each with the time that this was found, ascending; bars of them that
+        were fetched before are not stored again.
     """
 
     sequence: int
@@ -82,18 +98,32 @@ class Manifest:
     splits: StoredFile
     listings: StoredFile
     details: StoredFile | None = None
+    times: FetchTimes = _NEVER
+    withdrawn: tuple[tuple[date, int], ...] = ()
 
     def files(self) -> tuple[StoredFile, ...]:
         """Every file it names."""
         details = (self.details,) if self.details else ()
         return (*(block.file for block in self.blocks), self.splits, self.listings, *details)
 
+    def newest(self) -> int:
+        """Return the time of the latest fetch of anything in it."""
+        bars = (time for block in self.blocks for time in block.fetched)
+        times, withdrawn = self.times, (time for _, time in self.withdrawn)
+        return max(times.origin, times.splits, times.listings, times.details, *bars, *withdrawn)
+
     def state(self) -> State:
-        """Return what readers are told of it. The digest depends on the data alone, not on how it was published."""
-        contents = [file.content for file in self.files()]
-        text = orjson.dumps([self.origin.market, self.origin.simulated, contents])
+        """Return what readers are told of it.
+
+        The digest depends on what answers are made of alone: on the data, not on how it was published, and on the
+        source's end where that is before the history's.
+        """
         sessions = tuple(session for block in self.blocks for session in block.sessions)
-        return State(hashlib.sha256(text).hexdigest(), self.origin, sessions)
+        state = State("", self.origin, sessions)
+        told = [state.source_ends] if state.source_ends else []
+        contents = [file.content for file in self.files()]
+        text = orjson.dumps([self.origin.market, self.origin.simulated, contents, *told])
+        return replace(state, digest=hashlib.sha256(text).hexdigest())
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,10 +189,12 @@ def decode_manifest(data: bytes) -> Manifest:
     return Manifest(
         document["sequence"],
         _origin(document["origin"]),
-        tuple(StoredBlock(StoredFile(**block["file"]), _dates(block["sessions"])) for block in document["blocks"]),
+        tuple(_block(block) for block in document["blocks"]),
         StoredFile(**document["splits"]),
         StoredFile(**document["listings"]),
         StoredFile(**details) if details else None,
+        _times(document.get("times", {})),
+        tuple((date.fromisoformat(day), _time(time)) for day, time in document.get("withdrawn", [])),
     )
 
 
@@ -180,6 +212,26 @@ def _origin(document: dict[str, Any]) -> Origin:
     latest, upcoming = date.fromisoformat(document["latest"]), _dates(document["upcoming"])
     absent = _dates(document.get("absent", []))  # manifests of before have none
     return Origin(document["market"], document["simulated"], latest, upcoming, absent)
+
+
+def _block(document: dict[str, Any]) -> StoredBlock:
+    sessions = _dates(document["sessions"])
+    fetched = tuple(map(_time, document.get("fetched", [])))  # manifests of before have none
+    if fetched and len(fetched) != len(sessions):
+        raise ValueError("not every session has a time of fetching")
+    return StoredBlock(StoredFile(**document["file"]), sessions, fetched)
+
+
+def _times(document: dict[str, Any]) -> FetchTimes:
+    """Read when parts were fetched; manifests of before do not tell."""
+    parts = {name: _time(document.get(name, UNKNOWN)) for name in ("origin", "splits", "listings", "details")}
+    return FetchTimes(**parts, since=date.fromisoformat(document.get("since", str(date.min))))
+
+
+def _time(number: object) -> int:
+    if not isinstance(number, int) or not UNKNOWN <= number <= MAX_FETCH_TIME:
+        raise ValueError("not a time of fetching")
+    return number
 
 
 def _dates(texts: list[str]) -> tuple[date, ...]:

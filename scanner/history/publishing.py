@@ -8,63 +8,54 @@ then, so two writers add up.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from datetime import date
-from itertools import groupby
 
 from scanner.errors import EmptyHistory, HistoryError
-from scanner.history.block import Block, encode_bars, gather, separate
+from scanner.history.fetch_clock import UNKNOWN
+from scanner.history.fetched import Fetched, Published
 from scanner.history.files import Files
-from scanner.history.manifest import (
-    CURRENT,
-    PREVIOUS,
-    Manifest,
-    StoredBlock,
-    StoredFile,
-    encode_manifest,
-    find,
-    month_of,
-)
-from scanner.history.reading import read, read_details
+from scanner.history.manifest import CURRENT, PREVIOUS, Manifest, encode_manifest, find
+from scanner.history.merging import merge, put
+from scanner.history.reading import read, read_details, read_details_fetched
 from scanner.history.snapshot import Origin
-from scanner.history.tables import encode_details, encode_listings, encode_splits
-from scanner.market.source import Details, Listings, SessionBars, Splits
-from scanner.observe import log
+from scanner.history.tables import encode_details
+from scanner.market.source import Details
 
 _OURS = re.compile(r"(bars-\d{4}-\d{2}|splits|listings|details)-[0-9a-f]{16}\.zst")  # a folder may hold files of others
 
 
-def publish(
-    files: Files, sessions: Sequence[SessionBars], splits: Splits, listings: Listings, origin: Origin
-) -> Manifest:
-    """Add sessions, or replace them, and replace splits and listings; see `History.publish`."""
+def publish(files: Files, fetched: Fetched) -> Published:
+    """Add sessions or replace them, remove those withdrawn, and replace splits, listings and origin; see `History.add`.
+
+    Nothing replaces what was fetched after it.
+    """
     with files.exclusive():
         base = find(files).manifest
         if base:
-            refuse_another(files.place, base.origin, origin.market)
-            origin = max(origin, base.origin, key=lambda known: known.latest)
-        manifest = Manifest(
-            base.sequence + 1 if base else 1,
-            origin,
-            _merged(files, base.blocks if base else (), sessions),
-            _put(files, "splits", *encode_splits(splits)),
-            _put(files, "listings", *encode_listings(listings)),
-            base.details if base else None,
-        )
+            refuse_another(files.place, base.origin, fetched.origin.market)
+        manifest, changes = merge(files, base, fetched)
         _swap(files, base, manifest)
-    return manifest
+    return Published(manifest.state(), changes, manifest.newest())
 
 
-def publish_details(files: Files, details: Sequence[Details]) -> None:
-    """Add details, or replace them; see `History.publish_details`."""
+def publish_details(files: Files, details: Sequence[Details], fetched: Mapping[str, int] | None) -> int:
+    """Add details, or replace those fetched before them; see `History.publish_details`."""
     with files.exclusive():
         base = find(files).manifest
         if base is None:
             raise EmptyHistory(files.place)
-        known = {one.ticker: one for one in (*read_details(files, base), *details)}
-        file = _put(files, "details", *encode_details(known.values()))
-        _swap(files, base, replace(base, sequence=base.sequence + 1, details=file))
+        known, times = {one.ticker: one for one in read_details(files, base)}, read_details_fetched(files, base)
+        now = max(base.newest() + 1, int(files.clock() * 1e6))
+        for one in details:
+            time = now if fetched is None else fetched[one.ticker]
+            if time >= times.get(one.ticker, UNKNOWN):
+                known[one.ticker], times[one.ticker] = one, time
+        file = put(files, "details", *encode_details(known.values(), times))
+        told = replace(base.times, details=max(times.values(), default=UNKNOWN))
+        manifest = replace(base, sequence=base.sequence + 1, details=file, times=told)
+        _swap(files, base, manifest)
+    return manifest.newest()
 
 
 def drop_damaged(files: Files) -> None:
@@ -84,35 +75,6 @@ def refuse_another(place: str, held: Origin, market: str) -> None:
             f"the history at {place} holds the market {held.market}, not {market}: "
             "give each market a folder of its own with SCANNER_HISTORY"
         )
-
-
-def _merged(files: Files, blocks: Sequence[StoredBlock], sessions: Sequence[SessionBars]) -> tuple[StoredBlock, ...]:
-    """Write the months that change; return every month's block."""
-    month_blocks = {block.month: block for block in blocks}
-    arrivals = sorted(sessions, key=lambda bars: bars.session)
-    for month, group in groupby(arrivals, key=lambda bars: month_of(bars.session)):
-        stored = _stored(files, month_blocks[month]) if month in month_blocks else {}
-        both = stored | {bars.session: bars for bars in group}
-        kept = tuple(sorted(both))
-        file = _put(files, f"bars-{month}", *encode_bars(gather([both[session] for session in kept])))
-        month_blocks[month] = StoredBlock(file, kept)
-    return tuple(month_blocks[month] for month in sorted(month_blocks))
-
-
-def _stored(files: Files, block: StoredBlock) -> dict[date, SessionBars]:
-    """Return the sessions of a block; none if it is damaged, for then they are as good as not stored."""
-    data = read(files, block.file)
-    if data is None:
-        log.warning("%s at %s is damaged: its sessions have to be fetched again", block.file.name, files.place)
-        return {}
-    return {bars.session: bars for bars in separate(Block(data).bars())}
-
-
-def _put(files: Files, stem: str, data: bytes, content: str) -> StoredFile:
-    # Written even where a file of that name is: it may be damaged.
-    stored = StoredFile.of(stem, data, content)
-    files.write(stored.name, data)
-    return stored
 
 
 def _swap(files: Files, base: Manifest | None, manifest: Manifest) -> None:

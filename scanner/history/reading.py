@@ -20,7 +20,7 @@ from scanner.history.block import Block, empty
 from scanner.history.files import Files
 from scanner.history.manifest import Manifest, StoredFile
 from scanner.history.snapshot import Bars, Snapshot
-from scanner.history.tables import decode_details, decode_listings, decode_splits
+from scanner.history.tables import decode_details, decode_details_fetched, decode_listings, decode_splits
 from scanner.market.overlay import lay_details_over
 from scanner.market.source import Details, Listings
 
@@ -79,6 +79,12 @@ def read_details(files: Files, manifest: Manifest) -> tuple[Details, ...]:
     if data is None:
         raise DamagedHistory((manifest.details.name,))
     return decode_details(data)
+
+
+def read_details_fetched(files: Files, manifest: Manifest) -> dict[str, int]:
+    """Load when each ticker's details were fetched, as far as that is known."""
+    data = read(files, manifest.details) if manifest.details else None
+    return {} if data is None else decode_details_fetched(data)
 
 
 class _Each:

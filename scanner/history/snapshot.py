@@ -49,6 +49,11 @@ class State:
     sessions: tuple[date, ...]
     damage: tuple[str, ...] = ()
 
+    @property
+    def source_ends(self) -> date | None:
+        """The source's last session, if it ends before the history does; None if not."""
+        return self.origin.latest if self.sessions and self.origin.latest < self.sessions[-1] else None
+
 
 @dataclass(frozen=True, slots=True)
 class Bars:

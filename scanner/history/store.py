@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -11,10 +11,13 @@ from pathlib import Path
 from scanner.deadline import TimeLeft, unlimited
 from scanner.errors import DamagedHistory, EmptyHistory, HistoryError
 from scanner.history import inspection, publishing
+from scanner.history.block import Block, separate
+from scanner.history.fetch_clock import UNKNOWN, FetchClock
+from scanner.history.fetched import Fetched, FetchTimes, Published
 from scanner.history.files import Files, Folder
 from scanner.history.inspection import Report
 from scanner.history.manifest import Manifest, find
-from scanner.history.reading import read_details, read_listings, read_snapshot
+from scanner.history.reading import read, read_details, read_listings, read_snapshot
 from scanner.history.snapshot import Origin, Snapshot, State
 from scanner.market.source import Details, Listings, SessionBars, Splits
 
@@ -105,10 +108,16 @@ class History:
         with self._failing_clearly():
             return self._files.probe()
 
-    def publish(self, sessions: Sequence[SessionBars], splits: Splits, listings: Listings, origin: Origin) -> State:
-        """Add sessions, in any order, and replace splits and listings: all of it or nothing.
+    def fetch_clock(self) -> FetchClock:
+        """Give a clock for what is fetched from now on: later than all that is stored."""
+        with self._failing_clearly():
+            manifest = find(self._files).manifest
+            return FetchClock(self._files.clock(), manifest.newest() if manifest else UNKNOWN)
 
-        A session that is stored already is replaced. Of two origins the one whose source was further on stays.
+    def add(self, fetched: Fetched) -> Published:
+        """Add sessions and remove those withdrawn, replace splits, listings and origin: all of it or nothing.
+
+        What is stored already is replaced unless it was fetched later.
 
         Raises
         ------
@@ -116,10 +125,24 @@ class History:
         BusyHistory: another process keeps the lock.
         """
         with self._failing_clearly():
-            return publishing.publish(self._files, sessions, splits, listings, origin).state()
+            return publishing.publish(self._files, fetched)
 
-    def publish_details(self, details: Sequence[Details]) -> None:
-        """Add details of single tickers, replacing those that are stored of the same.
+    def publish(self, sessions: Sequence[SessionBars], splits: Splits, listings: Listings, origin: Origin) -> State:
+        """Add sessions, in any order, and what belongs to them, as fetched just now; see `add`."""
+        now = self.fetch_clock().now()
+        bars = [(bars, now) for bars in sorted(sessions, key=lambda bars: bars.session)]
+        return self.add(Fetched(origin, splits, listings, FetchTimes(now, now, listings=now), bars)).state
+
+    def publish_details(self, details: Sequence[Details], fetched: Mapping[str, int] | None = None) -> int:
+        """Add details of single tickers, replacing those that are stored of the same and were not fetched later.
+
+        Parameters
+        ----------
+        fetched: when each ticker's were asked for, by a `fetch_clock`; None if just now.
+
+        Returns
+        -------
+        The greatest time of fetching that is stored now.
 
         Raises
         ------
@@ -127,7 +150,16 @@ class History:
         BusyHistory: another process keeps the lock.
         """
         with self._failing_clearly():
-            publishing.publish_details(self._files, details)
+            return publishing.publish_details(self._files, details, fetched)
+
+    def stored_bars(self, sessions: Container[date]) -> Iterator[SessionBars]:
+        """Read sessions one after the other, those left out that are not stored or damaged."""
+        with self._failing_clearly():
+            for block in self._manifest().blocks:
+                wanted = [session for session in block.sessions if session in sessions]
+                data = read(self._files, block.file) if wanted else None
+                if data is not None:
+                    yield from (bars for bars in separate(Block(data).bars()) if bars.session in sessions)
 
     def drop_damaged(self) -> None:
         """Publish the state without the sessions whose bars are damaged, and without details that are."""

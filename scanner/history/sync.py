@@ -1,23 +1,27 @@
-"""How a history is filled: newest session first, published as it goes, to be interrupted and resumed at will."""
+"""How a history is filled: newest session first, published as it goes, to be interrupted and resumed at will.
+
+What corrects sessions that are stored already is published at once, with the splits that belong to it: readers see all
+of a correction or nothing of it.
+"""
 
 from __future__ import annotations
 
-import time
-from collections.abc import Generator, Iterable, Iterator, Sequence
-from contextlib import closing
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from itertools import groupby
 
 from scanner.deadline import TimeLeft, unlimited
 from scanner.errors import ConfigError, DamagedHistory, EmptyHistory, MarketError, OutOfTime
+from scanner.history.changes import Changes
+from scanner.history.corrections import Corrections, find_corrections
+from scanner.history.fetched import Fetched, FetchTimes
+from scanner.history.filling import Filling, Job
 from scanner.history.inspection import Report
-from scanner.history.manifest import month_of
 from scanner.history.publishing import refuse_another
 from scanner.history.snapshot import Origin, State
 from scanner.history.store import History
-from scanner.market.calendar import upcoming
-from scanner.market.source import Listings, Market, SessionBars, Splits, is_remote
+from scanner.market.calendar import sessions_between, upcoming
+from scanner.market.source import Listings, Market, is_local, is_remote
 from scanner.observe import Progress, Silent
 
 #: How many sessions a new history gets unless it is told: two years of them and what the longest indicator needs.
@@ -25,8 +29,8 @@ NEWEST = 600
 
 _UPCOMING = 260  # a year's sessions and a few
 _PUBLISH_AFTER = 10.0  # seconds of fetching that an interruption may cost
-_CORRECTED = 3  # newest sessions that a remote source may still correct
 _SILENT = Silent()
+_NONE = Changes()
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +45,8 @@ class SyncReport:
     lost: sessions whose bars were damaged and that the source does not have any more, ascending.
     details_lost: whether the details of single tickers were damaged, and have to be asked for again.
     left: sessions still to be fetched because time ran out, newest first.
+    changes: what differs now in what was stored before.
+    future: those of the sessions withdrawn that lay in the future of the source's clock, ascending.
     """
 
     state: State
@@ -49,22 +55,30 @@ class SyncReport:
     lost: tuple[date, ...]
     details_lost: bool = False
     left: tuple[date, ...] = ()
+    changes: Changes = _NONE
+    future: tuple[date, ...] = ()
 
 
-def sync(
+def sync(  # noqa: PLR0913  # what one sync may be told
     history: History,
     market: Market,
     sessions: int | None = None,
     progress: Progress = _SILENT,
     time_left: TimeLeft = unlimited,
+    *,
+    again: date | None = None,
 ) -> SyncReport:
     """Bring a history up to the market's last completed session.
 
     Fetches what is missing or damaged of the newest `sessions` (`NEWEST` unless given), and of all sessions back to
-    the first one stored; of a remote market also the three newest stored, which it may have corrected. Splits are
-    fetched always, listings too unless the market is remote and they are of this week. What has been published stays
-    when it is interrupted. It ends early, with `left` in its report, where the time left may not suffice for another
-    session.
+    the first one stored; of a market on this machine also what differs from it, of a remote one the three newest
+    stored, which it may have corrected. Splits are fetched always, listings too unless the market is remote and they
+    are of this week. What has been published stays when it is interrupted. It ends early, with `left` in its report,
+    where the time left may not suffice for another session.
+
+    Parameters
+    ----------
+    again: fetch everything anew from this session on, and remove what the source does not have any more.
 
     Raises
     ------
@@ -72,40 +86,40 @@ def sync(
     OutOfTime: the time did not suffice for a first session.
     HistoryError: the history holds another market, or cannot be written.
     """
+    newest = NEWEST if sessions is None else sessions
+    if newest < 1:
+        raise ConfigError("sessions", str(newest), "1 or more")
+    clock = history.fetch_clock()
+    begun = clock.now()
     offered, stored = market.sessions(), _stored(history)
     if not offered:
         raise MarketError(f"{market.name} has no completed session yet: try again later")
     if stored:
         refuse_another(history.place, stored.state.origin, market.name)
     held, absent = _known(stored)
-    settled = (held | absent) - _corrected(market, held | absent)
-    wanted = _wanted(offered, stored, NEWEST if sessions is None else sessions, settled)
-    splits = _splits(market, min([*wanted[-1:], *held], default=offered[0]))
-    listings = _listings(market, history, stored, offered[-1])
+    job = Job(history, clock, progress, time_left, again, _PUBLISH_AFTER)
+    corrections = find_corrections(job, market, held, absent)
+    held -= corrections.withdrawn
+    first = min([offered[-newest:][0], *(stored.state.sessions[:1] if stored else ())])
+    missing = {session for session in offered if session >= first} - held
+    if is_local(market):
+        absent = {*sessions_between(min([first, *held]), offered[-1])} - {*offered} - held
+    missing -= absent
     origin = Origin(market.name, market.simulated, offered[-1], _upcoming(market, offered[-1]))
-    fetched: list[date] = []
-    left = [*wanted]
-    progress.start("sessions", len(wanted))
-    try:
-        with closing(_bars(market, wanted)) as arriving:
-            for batch in _batches(_with_bars(_counted(_in_time(arriving, time_left, left), progress), held, absent)):
-                history.publish(batch, splits, listings, replace(origin, absent=tuple(sorted(absent))))
-                fetched += [bars.session for bars in batch]
-    finally:
-        progress.finish()
-    if not held and left:
+    parts = _parts(job, market, stored, origin, min([*missing, *held], default=offered[0]))
+    parts = replace(
+        parts,
+        times=replace(parts.times, origin=begun),
+        withdrawn=dict.fromkeys(corrections.withdrawn, begun),
+    )
+    filling = Filling(job, parts, held, absent)
+    left = _fill(filling, job, market, missing, corrections)
+    if not filling.held and left:
         raise OutOfTime("the first session was stored")
-    if not held:
+    if not filling.held:
         raise MarketError(f"{market.name} gave no bar of its sessions {offered[0]} to {offered[-1]}: try again later")
-    lost = tuple(sorted({*stored.damaged_sessions} - {*offered})) if stored else ()
-    details_lost = stored is not None and stored.details is None
-    if lost or details_lost:
-        history.drop_damaged()
-    # Once more, so that the manifest kept for emergencies names the same sessions, and splits and listings are new
-    # even where no session was missing.
-    state = history.publish([], splits, listings, replace(origin, absent=tuple(sorted(absent))))
-    damage = stored.damage if stored else ()
-    return SyncReport(state, tuple(fetched), damage, lost, details_lost, tuple(left))
+    report = _finish(job, filling, stored, offered, left)
+    return replace(report, future=tuple(day for day in report.changes.withdrawn if day in corrections.future))
 
 
 def _stored(history: History) -> Report | None:
@@ -123,31 +137,35 @@ def _known(stored: Report | None) -> tuple[set[date], set[date]]:
     return {*stored.state.sessions} - {*stored.damaged_sessions}, {*stored.state.origin.absent}
 
 
-def _corrected(market: Market, known: set[date]) -> set[date]:
-    """Return the sessions that may have been corrected since they were fetched: the newest of a remote market."""
-    return {*sorted(known)[-_CORRECTED:]} if is_remote(market) else set()
+def _parts(job: Job, market: Market, stored: Report | None, origin: Origin, first: date) -> Fetched:
+    """Fetch what there is besides bars: splits since `first`, and listings."""
+    since = first if is_remote(market) else date.min
+    times = FetchTimes(splits=job.clock.now(), since=since)
+    splits = market.splits(since) if is_remote(market) else market.splits()
+    times = replace(times, listings=job.clock.now())
+    return Fetched(origin, splits, _listings(job, market, stored, origin.latest), times)
 
 
-def _wanted(offered: Sequence[date], stored: Report | None, newest: int, settled: set[date]) -> tuple[date, ...]:
-    """Return the sessions to fetch, newest first: all but the settled ones."""
-    if newest < 1:
-        raise ConfigError("sessions", str(newest), "1 or more")
-    first = min([offered[-newest:][0], *(stored.state.sessions[:1] if stored else ())])
-    return tuple(session for session in reversed(offered) if session >= first and session not in settled)
+def _listings(job: Job, market: Market, stored: Report | None, latest: date) -> Listings | None:
+    """Fetch the listings; a remote market's once a week, for a new one has to trade longer than that to be ranked.
 
-
-def _splits(market: Market, first: date) -> Splits:
-    return market.splits(first) if is_remote(market) else market.splits()
-
-
-def _listings(market: Market, history: History, stored: Report | None, latest: date) -> Listings:
-    """Fetch the listings; a remote market's once a week, for a new one has to trade longer than that to be ranked."""
-    if is_remote(market) and stored and _week(stored.state.origin.latest) == _week(latest):
-        try:
-            return history.listings()
-        except DamagedHistory:
-            pass
+    Returns
+    -------
+    None where those that are stored will do.
+    """
+    this_week = stored and _week(stored.state.origin.latest) == _week(latest)
+    if is_remote(market) and this_week and job.again is None and _sound(job.history):
+        return None
     return market.listings()
+
+
+def _sound(history: History) -> bool:
+    """Tell whether the listings that are stored can be read."""
+    try:
+        history.listings()
+    except DamagedHistory:
+        return False
+    return True
 
 
 def _week(day: date) -> tuple[int, int]:
@@ -159,60 +177,39 @@ def _upcoming(market: Market, latest: date) -> tuple[date, ...]:
     return tuple(session for session in upcoming(latest, _UPCOMING) if session not in closures)
 
 
-def _bars(market: Market, wanted: Sequence[date]) -> Generator[SessionBars]:
-    if is_remote(market):
-        yield from market.stream(wanted)
-    else:
-        yield from map(market.bars, wanted)
+def _fill(
+    filling: Filling, job: Job, market: Market, missing: Collection[date], corrections: Corrections
+) -> list[date]:
+    """Fetch corrections and what is missing; return the sessions left because time ran out, newest first."""
+    wanted = {*missing, *corrections.again}
+    job.progress.start("sessions", len(wanted))
+    try:
+        if is_remote(market):
+            return filling.stream(market, wanted, corrections.again)
+        if not (corrections.again or corrections.withdrawn) or filling.correct(market, corrections.again):
+            return filling.take(market, missing)
+        return sorted(wanted, reverse=True)
+    finally:
+        job.progress.finish()
 
 
-def _in_time(arriving: Iterable[SessionBars], time_left: TimeLeft, left: list[date]) -> Iterator[SessionBars]:
-    """Pass sessions on, striking them off `left`, while time suffices for two as slow as the slowest one so far.
+def _finish(
+    job: Job,
+    filling: Filling,
+    stored: Report | None,
+    offered: Sequence[date],
+    left: list[date],
+) -> SyncReport:
+    """Drop what cannot be had any more, and publish once more.
 
-    One session is in the air then, and what has arrived has to be published.
+    So that the manifest kept for emergencies names the same sessions, and splits and listings are new even where no
+    session was missing; but not where corrections that belong to them are left.
     """
-    slowest, begun = 0.0, time.monotonic()
-    if time_left() <= 0:
-        return
-    for bars in arriving:
-        left.remove(bars.session)
-        yield bars
-        slowest, begun = max(slowest, time.monotonic() - begun), time.monotonic()
-        if time_left() <= 2 * slowest:
-            return
-    left.clear()  # the source does not go further back
-
-
-def _counted(arriving: Iterable[SessionBars], progress: Progress) -> Iterator[SessionBars]:
-    for bars in arriving:
-        progress.step(bars.session.isoformat())
-        yield bars
-
-
-def _with_bars(arriving: Iterable[SessionBars], held: set[date], absent: set[date]) -> Iterator[SessionBars]:
-    """Pass on the sessions that have bars, and write into `held` and `absent` which have and which have none.
-
-    Without bars, a session later than all that have some may yet get them; an earlier one will not.
-    """
-    for bars in arriving:
-        if bars.tickers.size:
-            held.add(bars.session)
-            absent.discard(bars.session)
-            yield bars
-        elif bars.session not in held and bars.session < max(held, default=date.min):
-            absent.add(bars.session)
-
-
-def _batches(arriving: Iterable[SessionBars]) -> Iterator[list[SessionBars]]:
-    """Yield what to publish at once: a month, or what a slow source gave in the time one may lose."""
-    begun = time.monotonic()
-    for _, month in groupby(arriving, key=lambda bars: month_of(bars.session)):
-        batch: list[SessionBars] = []
-        for bars in month:
-            batch.append(bars)
-            if time.monotonic() - begun >= _PUBLISH_AFTER:
-                yield batch
-                batch, begun = [], time.monotonic()
-        if batch:
-            yield batch
-            begun = time.monotonic()
+    history = job.history
+    damage, damaged = (stored.damage, stored.damaged_sessions) if stored else ((), ())
+    lost = tuple(sorted({*damaged} - {*offered}))
+    details_lost = stored is not None and stored.details is None
+    if lost or details_lost:
+        history.drop_damaged()
+    state = history.state() if filling.halted else filling.publish()
+    return SyncReport(state, tuple(filling.fetched), damage, lost, details_lost, tuple(left), filling.changes)

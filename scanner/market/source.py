@@ -134,6 +134,15 @@ class Market(Protocol):
         ...
 
 
+class LocalMarket(Market, Protocol):
+    """A market that is all on this machine: its bars cost no call, and its word holds for sessions stored before."""
+
+    @property
+    def clocked(self) -> bool:
+        """Whether it has every session that its clock says is over, so that none after its last one exists yet."""
+        ...
+
+
 class RemoteMarket(Market, Protocol):
     """A market that every question costs a call: it is asked for many sessions at once, and for no more than needed."""
 
@@ -160,6 +169,11 @@ class RemoteMarket(Market, Protocol):
     def closures(self) -> frozenset[date]:
         """Coming days on which the exchange is announced to be closed, whatever the calendar says."""
         ...
+
+
+def is_local(market: Market) -> TypeGuard[LocalMarket]:
+    """Tell by the class, as `is_remote` does."""
+    return hasattr(type(market), "clocked")
 
 
 def is_remote(market: Market) -> TypeGuard[RemoteMarket]:

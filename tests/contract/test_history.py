@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import threading
+import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -48,6 +49,9 @@ class Memory:
 
     def probe(self) -> None:
         pass
+
+    def clock(self) -> float:
+        return time.time()
 
     @contextlib.contextmanager
     def exclusive(self) -> Iterator[None]:

@@ -31,6 +31,7 @@ class FilesMarket:
     """
 
     simulated = False
+    clocked = False
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder.absolute()

@@ -45,6 +45,7 @@ class SimulatedMarket:
     """
 
     simulated = True
+    clocked = True
 
     def __init__(self, tickers: int = 4_500, sessions: int = 600, seed: int = 1, last: date | None = None) -> None:
         _check("tickers", tickers, TICKERS)

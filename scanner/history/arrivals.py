@@ -1,0 +1,90 @@
+"""Sessions on their way from a source: when each was asked for, as many as time allows, cut into batches to publish."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from datetime import date
+from typing import TypeVar, overload
+
+from scanner.deadline import TimeLeft
+from scanner.history.fetch_clock import FetchClock
+from scanner.history.manifest import month_of
+from scanner.market.source import SessionBars
+from scanner.observe import Progress
+
+Question = TypeVar("Question")
+
+#: Fetched sessions that are held in memory at most until what belongs together has arrived.
+MAX_HELD_BACK = 200
+
+
+class Asked(Sequence[Question]):
+    """What a source is asked for, noting when each is taken, which is when its fetch begins."""
+
+    def __init__(self, questions: Sequence[Question], clock: FetchClock) -> None:
+        self._questions = questions
+        self._clock = clock
+        self.times: dict[Question, int] = {}
+
+    def __len__(self) -> int:
+        return len(self._questions)
+
+    @overload
+    def __getitem__(self, index: int) -> Question: ...
+
+    @overload
+    def __getitem__(self, index: slice) -> Sequence[Question]: ...
+
+    def __getitem__(self, index: int | slice) -> Question | Sequence[Question]:
+        if isinstance(index, slice):
+            return [self[place] for place in range(*index.indices(len(self)))]
+        taken = self._questions[index]
+        self.times[taken] = self._clock.now()
+        return taken
+
+
+def in_time(arriving: Iterable[SessionBars], time_left: TimeLeft, left: list[date]) -> Iterator[SessionBars]:
+    """Pass sessions on, striking them off `left`, while time suffices for two as slow as the slowest one so far.
+
+    One session is in the air then, and what has arrived has to be published.
+    """
+    slowest, begun = 0.0, time.monotonic()
+    if time_left() <= 0:
+        return
+    for bars in arriving:
+        left.remove(bars.session)
+        yield bars
+        slowest, begun = max(slowest, time.monotonic() - begun), time.monotonic()
+        if time_left() <= 2 * slowest:
+            return
+    left.clear()  # the source does not go further back
+
+
+def counted(arriving: Iterable[SessionBars], progress: Progress) -> Iterator[SessionBars]:
+    """Pass sessions on, and count them."""
+    for bars in arriving:
+        progress.step(bars.session.isoformat())
+        yield bars
+
+
+def batches(arriving: Iterable[SessionBars], seconds: float, whole: Callable[[], bool]) -> Iterator[list[SessionBars]]:
+    """Yield what to publish at once: a month, or what a slow source gave in the time one may lose.
+
+    Parameters
+    ----------
+    seconds: of fetching that an interruption may cost.
+    whole: whether all has arrived that may only be published together; until then nothing is, up to `MAX_HELD_BACK`.
+    """
+    begun, batch, may_end = time.monotonic(), list[SessionBars](), False
+    for bars in arriving:
+        if batch and may_end and month_of(batch[-1].session) != month_of(bars.session):
+            yield batch
+            begun, batch = time.monotonic(), []
+        batch.append(bars)
+        may_end = whole() or len(batch) >= MAX_HELD_BACK
+        if may_end and time.monotonic() - begun >= seconds:
+            yield batch
+            begun, batch = time.monotonic(), []
+    if batch:
+        yield batch

@@ -1,0 +1,152 @@
+"""Joining what was fetched with what is stored: of each part, what was fetched later stays."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from datetime import date
+from itertools import groupby
+
+from scanner.errors import EmptyHistory
+from scanner.history.block import Block, as_stored, encode_bars, gather, separate
+from scanner.history.changes import Changes, bar_changes, listing_changes, split_changes
+from scanner.history.fetch_clock import UNKNOWN
+from scanner.history.fetched import Fetched, FetchTimes
+from scanner.history.files import Files
+from scanner.history.manifest import Manifest, StoredBlock, StoredFile, month_of
+from scanner.history.reading import read
+from scanner.history.snapshot import Origin
+from scanner.history.tables import decode_listings, decode_splits, earlier_and, encode_listings, encode_splits
+from scanner.market.source import SessionBars
+from scanner.observe import log
+
+
+def merge(files: Files, base: Manifest | None, fetched: Fetched) -> tuple[Manifest, Changes]:
+    """Write the files that change, and make the manifest that names them; nothing replaces what was fetched after it.
+
+    Parameters
+    ----------
+    base: what is stored.
+
+    Returns
+    -------
+    The manifest, and what differs from `base`.
+    """
+    blocks, withdrawn, changes = _merged(files, base, fetched)
+    splits, split_times, corrected_splits = _newer_splits(files, base, fetched)
+    listings, listed, corrected_listings = _newer_listings(files, base, fetched)
+    origin, asked = _newer_origin(base, fetched, blocks)
+    manifest = Manifest(
+        base.sequence + 1 if base else 1,
+        origin,
+        blocks,
+        splits,
+        listings,
+        base.details if base else None,
+        replace(split_times, origin=asked, listings=listed, details=base.times.details if base else UNKNOWN),
+        withdrawn,
+    )
+    return manifest, changes + corrected_splits + corrected_listings
+
+
+def put(files: Files, stem: str, data: bytes, content: str) -> StoredFile:
+    """Write a file under a name of its own, even where a file of that name is: it may be damaged."""
+    stored = StoredFile.of(stem, data, content)
+    files.write(stored.name, data)
+    return stored
+
+
+def _merged(
+    files: Files, base: Manifest | None, fetched: Fetched
+) -> tuple[tuple[StoredBlock, ...], tuple[tuple[date, int], ...], Changes]:
+    """Write the months that change; return every month's block, the sessions withdrawn, and what changed."""
+    blocks = {block.month: block for block in (base.blocks if base else ())}
+    withdrawn, changes = dict(base.withdrawn if base else ()), Changes()
+    days = sorted(fetched.withdrawn)
+    for month, gone in groupby(days, key=month_of):
+        stored = _stored(files, blocks.get(month))
+        for day in gone:
+            time = fetched.withdrawn[day]
+            if day not in stored or stored[day][1] <= time:
+                withdrawn[day] = max(time, withdrawn.get(day, UNKNOWN))
+                changes += Changes(withdrawn=(day,) if stored.pop(day, None) else ())
+        _write(files, blocks, month, stored)
+    for month, arrivals in groupby(fetched.bars, key=lambda arrival: month_of(arrival[0].session)):
+        stored = _stored(files, blocks.get(month))
+        for bars, time in arrivals:
+            before, stored_time = stored.get(bars.session, (None, UNKNOWN))
+            if time < max(stored_time, withdrawn.get(bars.session, UNKNOWN)):
+                continue
+            stored[bars.session] = bars, time
+            withdrawn.pop(bars.session, None)
+            changes += bar_changes(before, as_stored(bars)) if before else Changes()
+        _write(files, blocks, month, stored)
+    return tuple(blocks[month] for month in sorted(blocks)), tuple(sorted(withdrawn.items())), changes
+
+
+def _stored(files: Files, block: StoredBlock | None) -> dict[date, tuple[SessionBars, int]]:
+    """Return the sessions of a block, if any; none if it is damaged, for then they are as good as not stored."""
+    if block is None:
+        return {}
+    data = read(files, block.file)
+    if data is None:
+        log.warning("%s at %s is damaged: its sessions have to be fetched again", block.file.name, files.place)
+        return {}
+    times = block.times()
+    return {bars.session: (bars, times[bars.session]) for bars in separate(Block(data).bars())}
+
+
+def _write(
+    files: Files, blocks: dict[str, StoredBlock], month: str, sessions: Mapping[date, tuple[SessionBars, int]]
+) -> None:
+    """Make a month's sessions its block."""
+    days = tuple(sorted(sessions))
+    if not days:
+        blocks.pop(month, None)
+        return
+    file = put(files, f"bars-{month}", *encode_bars(gather([sessions[day][0] for day in days])))
+    blocks[month] = StoredBlock(file, days, tuple(sessions[day][1] for day in days))
+
+
+def _newer_splits(files: Files, base: Manifest | None, fetched: Fetched) -> tuple[StoredFile, FetchTimes, Changes]:
+    """Return the file of the splits fetched last, when that was, and since when they are known.
+
+    Where those were not asked for as far back as the others, the others tell of the days before.
+    """
+    splits, times = fetched.splits, fetched.times
+    data = read(files, base.splits) if base else None
+    if base is None or data is None:
+        return put(files, "splits", *encode_splits(splits)), times, Changes()
+    stored, last = decode_splits(data), base.blocks[-1].sessions[-1] if base.blocks else date.min
+    if times.splits < base.times.splits:
+        splits = earlier_and(stored, base.times.since, splits)
+    else:
+        splits = earlier_and(splits, times.since, stored)
+    known = FetchTimes(splits=max(times.splits, base.times.splits), since=min(times.since, base.times.since))
+    return put(files, "splits", *encode_splits(splits)), known, split_changes(stored, splits, last)
+
+
+def _newer_listings(files: Files, base: Manifest | None, fetched: Fetched) -> tuple[StoredFile, int, Changes]:
+    """Return the file of the listings fetched last, and when that was."""
+    arriving, time = fetched.listings, fetched.times.listings
+    if arriving is None:
+        if base is None:
+            raise EmptyHistory(files.place)
+        return base.listings, base.times.listings, Changes()
+    data = read(files, base.listings) if base else None
+    if base is None or data is None:
+        return put(files, "listings", *encode_listings(arriving)), time, Changes()
+    if time < base.times.listings:
+        return base.listings, base.times.listings, Changes()
+    file = put(files, "listings", *encode_listings(arriving))
+    same = file.content == base.listings.content
+    return file, time, Changes() if same else listing_changes(decode_listings(data), arriving)
+
+
+def _newer_origin(base: Manifest | None, fetched: Fetched, blocks: Sequence[StoredBlock]) -> tuple[Origin, int]:
+    """Return the origin told last, and when that was; a session that is stored is not absent."""
+    origin, time = fetched.origin, fetched.times.origin
+    if base and time < base.times.origin:
+        origin, time = base.origin, base.times.origin
+    stored = {session for block in blocks for session in block.sessions}
+    return replace(origin, absent=tuple(day for day in origin.absent if day not in stored)), time
