@@ -3,7 +3,9 @@
 ScannerError
 ├── RequestError        the question is wrong; carries all its faults at once
 │   ├── ExpressionError     a screen's text is wrong; knows where
-│   └── AnswerTooLarge      its answer is more than can be passed on
+│   ├── AnswerTooLarge      its answer is more than can be passed on
+│   ├── AdministrationRefused  it came over HTTP, where nobody administers
+│   └── WrongMethod         it came by a method of HTTP that asks for nothing
 ├── ConfigError         a setting is wrong
 ├── SecretError         a setting is kept elsewhere and cannot be fetched
 ├── MissingExtra        an optional package is needed and not installed
@@ -77,6 +79,30 @@ class AnswerTooLarge(RequestError):
         fit = max(1, results * most // size * 9 // 10)
         problem = f"{results} results make {size:,} bytes and at most {most:,} are passed on"
         super().__init__((Fault("limit", f"{problem}: ask for {fit} or for fewer columns"),))
+
+
+class AdministrationRefused(RequestError):
+    """An administrative action was asked for over HTTP."""
+
+    def __init__(self, action: str) -> None:
+        problem = (
+            f"{action} administers the scanner and is not done over HTTP: invoke the function directly (`aws lambda "
+            "invoke`), or set SCANNER_HTTP_ADMIN=1 if everybody who reaches its address may administer it"
+        )
+        super().__init__((Fault("action", problem),))
+
+
+class WrongMethod(RequestError):
+    """A method of HTTP asks for nothing here.
+
+    Attributes
+    ----------
+    allowed: the methods that do.
+    """
+
+    def __init__(self, method: str, allowed: tuple[str, ...]) -> None:
+        self.allowed = allowed
+        super().__init__((Fault("method", f"{method} asks for nothing here: use {', '.join(allowed)}"),))
 
 
 class ConfigError(ScannerError):
@@ -197,6 +223,8 @@ HTTP_STATUS: dict[type[ScannerError], int] = {
     RequestError: 400,
     ExpressionError: 400,
     AnswerTooLarge: 413,
+    AdministrationRefused: 403,
+    WrongMethod: 405,
     ConfigError: 500,
     SecretError: 503,
     MissingExtra: 500,
@@ -218,6 +246,8 @@ EXIT_CODE: dict[type[ScannerError], int] = {
     RequestError: 2,
     ExpressionError: 2,
     AnswerTooLarge: 2,
+    AdministrationRefused: 2,
+    WrongMethod: 2,
     ConfigError: 3,
     SecretError: 3,
     MissingExtra: 3,
