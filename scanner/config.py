@@ -121,6 +121,14 @@ def allows_http_administration() -> bool:
     return os.environ.get("SCANNER_HTTP_ADMIN") == "1"
 
 
+def keep_libraries_to_one_thread() -> None:
+    """Let OpenBLAS start no threads unless it is told how many, as the image does.
+
+    The engine has its own; and where the system starts no more, OpenBLAS would end the process by an interrupt.
+    """
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+
+
 def path(setting: str, text: str) -> Path:
     """Give the path that a setting names, its ~ replaced.
 

@@ -9,6 +9,7 @@ ScannerError
 ├── ConfigError         a setting is wrong
 ├── SecretError         a setting is kept elsewhere and cannot be fetched
 ├── MissingExtra        an optional package is needed and not installed
+├── MachineError        the machine refuses memory, threads, files or room
 ├── OutOfTime           the time that was given ended before the ranking was whole
 ├── MarketError         the source of market data did not answer
 │   ├── MarketDataError     it answered with something that cannot be
@@ -128,6 +129,13 @@ class MissingExtra(ScannerError):
         super().__init__(f"{feature} needs an optional package: pip install 'us-market-scanner[{extra}]'")
 
 
+class MachineError(ScannerError):
+    """The machine refuses what the work needs: memory, threads, open files, room to write."""
+
+    def __init__(self, problem: str, todo: str) -> None:
+        super().__init__(f"{problem}: {todo}")
+
+
 class OutOfTime(ScannerError):
     """The time given was too short."""
 
@@ -228,6 +236,7 @@ HTTP_STATUS: dict[type[ScannerError], int] = {
     ConfigError: 500,
     SecretError: 503,
     MissingExtra: 500,
+    MachineError: 503,
     OutOfTime: 504,
     MarketError: 502,
     MarketDataError: 502,
@@ -251,6 +260,7 @@ EXIT_CODE: dict[type[ScannerError], int] = {
     ConfigError: 3,
     SecretError: 3,
     MissingExtra: 3,
+    MachineError: 7,
     OutOfTime: 1,
     MarketError: 4,
     MarketDataError: 4,

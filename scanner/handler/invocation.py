@@ -14,6 +14,7 @@ from scanner.handler.event import read_event
 from scanner.handler.log import LOGGER, adopt, facts_of, wants_a_look
 from scanner.handler.metrics import SERVERS_FAULT, Invocation
 from scanner.handler.reply import refusal, reply, shaped, unforeseen
+from scanner.machine import refused
 
 #: Seconds kept back for what looks at no clock: the order, a cache that has fallen silent, the writing of the answer.
 RESERVE = 1.0
@@ -65,7 +66,8 @@ def handler(event: object, context: Context) -> dict[str, Any]:
         if made["statusCode"] >= SERVERS_FAULT or not envelope.taken:  # else the sentence repeats what was asked
             facts["problem"] = str(error)
     except Exception as error:  # noqa: BLE001  # the last resort: the caller gets a sentence, the log the traceback
-        made, unexpected = unforeseen(request_id), error
+        machine, unexpected = refused(error), error
+        made = refusal(machine, request_id, envelope) if machine else unforeseen(request_id)
     action = call.action if call else None
     seen = Invocation(action, made["statusCode"], round((time.perf_counter() - begun) * 1000, 1), content)
     _record(seen, facts, unexpected)

@@ -14,6 +14,7 @@ import orjson
 from scanner.errors import HTTP_STATUS, AnswerTooLarge, Fault, OutOfTime, RequestError, ScannerError, WrongMethod
 from scanner.handler.envelope import DIRECT, Envelope
 from scanner.handler.event import in_events
+from scanner.printable import printable
 from scanner.result import Answer
 
 #: Bytes that Lambda passes on: 6 MiB and a little.
@@ -131,24 +132,11 @@ def _reply(status: int, content: object) -> Reply:
     try:
         body = orjson.dumps(content).decode()
     except TypeError:  # a half character, as of a path that is no UTF-8
-        body = orjson.dumps(_whole(content)).decode()
+        body = orjson.dumps(printable(content)).decode()
     return {"statusCode": status, "headers": {"content-type": "application/json"}, "body": body}
 
 
 def _cut(text: str, most: int) -> str:
     """Shorten a text."""
-    whole: str = _whole(text if len(text) <= most else f"{text[:most]}...")
+    whole: str = printable(text if len(text) <= most else f"{text[:most]}...")
     return whole
-
-
-def _whole(content: Any) -> Any:  # noqa: ANN401  # any JSON
-    """Show half characters, which JSON cannot have, as what they are."""
-    match content:
-        case str():
-            return content.encode("utf-8", "backslashreplace").decode()
-        case dict():
-            return {_whole(name): _whole(value) for name, value in content.items()}
-        case list() | tuple():
-            return [_whole(value) for value in content]
-        case _:
-            return content
