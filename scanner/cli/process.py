@@ -16,6 +16,7 @@ from typing import Any, TextIO
 
 import click
 
+from scanner.cli.terminal import echo
 from scanner.config import keep_libraries_to_one_thread
 from scanner.errors import EXIT_CODE, MachineError
 from scanner.machine import refused
@@ -49,7 +50,7 @@ class Program(click.Group):
         _take_descriptors()
         _prepare(sys.stderr)
         if sys.stdout is None:
-            click.echo(_NO_OUTPUT, err=True)
+            echo(_NO_OUTPUT, err=True)
             sys.exit(EXIT_CODE[MachineError])
         with _ending_in_words(), _written_out():
             return super().main(*args, **kwargs)
@@ -60,7 +61,7 @@ def report_refusal(error: Exception) -> int | None:
     machine = refused(error)
     if machine is None:
         return None
-    click.echo(f"error: {machine}", err=True)
+    echo(f"error: {machine}", err=True)
     return EXIT_CODE[MachineError]
 
 
