@@ -221,7 +221,7 @@ def test_actions_without_fields_take_none() -> None:
         "limit": "the action health takes no fields",
     }
     assert faults({"action": "sync", "config": {"limit": 1}}) == {
-        "limit": "the action sync takes no field but sessions, details"
+        "limit": "the action sync takes no field but sessions, again, from, details"
     }
     assert faults({"action": "refresh", "details": True}) == {
         "details": "the action refresh takes no field but sessions"
