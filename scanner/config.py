@@ -19,6 +19,7 @@ MAX_CACHE_GRACE = 168
 POLYGON = "https://api.polygon.io"
 #: On Lambda nothing else may be written to; it is gone with the environment that serves the invocations.
 LAMBDA_HISTORY = "/tmp/us-market-scanner"  # noqa: S108  # nobody else lives there
+_PATHS = {"SCANNER_HISTORY", "SCANNER_TICKERS"}
 _ADDRESS = re.compile(r"https?://(?:[A-Za-z0-9.-]+|\[[0-9A-Fa-f:.]+\])(?::[0-9]{1,5})?/*")
 _BUCKET = re.compile(r"s3://[a-z0-9][a-z0-9.-]{1,61}[a-z0-9](?:/[\w!.*'()-]+)*/?")
 _DATABASE = re.compile(r"(?:/[0-9]{0,5})?")
@@ -42,6 +43,8 @@ SETTINGS = {
     "Manager that holds it, with :KEY after it for a key of its JSON",
     "POLYGON_BASE_URL": f"where its API is (default: {POLYGON})",
     "POLYGON_CALLS_PER_MINUTE": "what your plan allows, 5 on the free one (default: as fast as paying customers may)",
+    "SCANNER_HTTP_ADMIN": "1 lets everybody who reaches the Lambda function over HTTP administer it: sync, refresh, "
+    "warm, doctor and the details of health (default: 0, only direct invocations do)",
     "POWERTOOLS_METRICS_NAMESPACE": "the namespace of CloudWatch that the Lambda function's metrics go to "
     "(default: none are written)",
 }
@@ -88,6 +91,9 @@ class Config:
         ConfigError: naming the setting, its value and what it may be.
         """
         given = {name: value for name, value in (os.environ if environment is None else environment).items() if value}
+        _refuse_what_is_no_text(given)
+        if (switch := given.get("SCANNER_HTTP_ADMIN", "0")) not in {"0", "1"}:
+            raise ConfigError("SCANNER_HTTP_ADMIN", switch, "1 or 0")
         history = given.get("SCANNER_HISTORY", LAMBDA_HISTORY if "AWS_LAMBDA_RUNTIME_API" in given else None)
         tickers = given.get("SCANNER_TICKERS")
         return cls(
@@ -99,7 +105,7 @@ class Config:
             polygon_url=_url(given.get("POLYGON_BASE_URL", POLYGON)),
             polygon_calls_per_minute=_number("POLYGON_CALLS_PER_MINUTE", given, MOST_CALLS_PER_MINUTE),
             redis_url=_named_or(read_redis_url, given.get("REDIS_URL")),
-            tickers=Path(tickers).expanduser() if tickers else None,
+            tickers=path("SCANNER_TICKERS", tickers) if tickers else None,
             region=given.get("AWS_REGION"),
             cache_grace=_number("SCANNER_CACHE_GRACE", given, MAX_CACHE_GRACE),
         )
@@ -108,6 +114,42 @@ class Config:
 def metrics_namespace() -> str | None:
     """Give the namespace that the function's metrics go to, apart: an alarm has to hear of a setting that is wrong."""
     return os.environ.get("POWERTOOLS_METRICS_NAMESPACE") or None
+
+
+def allows_http_administration() -> bool:
+    """Tell whether requests over HTTP may administer, apart: no other setting, right or wrong, opens or closes this."""
+    return os.environ.get("SCANNER_HTTP_ADMIN") == "1"
+
+
+def keep_libraries_to_one_thread() -> None:
+    """Let OpenBLAS start no threads unless it is told how many, as the image does.
+
+    The engine has its own; and where the system starts no more, OpenBLAS would end the process by an interrupt.
+    """
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+
+
+def path(setting: str, text: str) -> Path:
+    """Give the path that a setting names, its ~ replaced.
+
+    Raises
+    ------
+    ConfigError: there is no such user, or nobody knows where the home folder is.
+    """
+    try:
+        return Path(text).expanduser()
+    except RuntimeError:
+        expected = "a path whose ~ stands for a home folder that there is: write it in full, or set HOME"
+        raise ConfigError(setting, text, expected) from None
+
+
+def _refuse_what_is_no_text(given: Mapping[str, str]) -> None:
+    """Raise ConfigError for bytes that are no text, but in paths, which may have any."""
+    for name in SETTINGS.keys() & given.keys() - _PATHS - {"REDIS_URL"}:  # whose own check says more
+        try:
+            given[name].encode()
+        except UnicodeEncodeError:
+            raise ConfigError(name, "(not shown)", "text in UTF-8, and no other bytes") from None
 
 
 def _named_or(read: Callable[[str | None], str | None], text: str | None) -> str | None:
@@ -128,7 +170,7 @@ def _number(name: str, given: Mapping[str, str], most: int) -> int | None:
 def _history(text: str | None) -> Path | str | None:
     """Tell a folder from an address, and check the address."""
     if text is None or "://" not in text:
-        return Path(text).expanduser() if text else None
+        return path("SCANNER_HISTORY", text) if text else None
     if not _BUCKET.fullmatch(text):
         shown = "(not shown)" if "@" in text else text  # it may hold a password
         raise ConfigError("SCANNER_HISTORY", shown, "a folder, or s3://BUCKET or s3://BUCKET/PREFIX")

@@ -3,10 +3,13 @@
 ScannerError
 ├── RequestError        the question is wrong; carries all its faults at once
 │   ├── ExpressionError     a screen's text is wrong; knows where
-│   └── AnswerTooLarge      its answer is more than can be passed on
+│   ├── AnswerTooLarge      its answer is more than can be passed on
+│   ├── AdministrationRefused  it came over HTTP, where nobody administers
+│   └── WrongMethod         it came by a method of HTTP that asks for nothing
 ├── ConfigError         a setting is wrong
 ├── SecretError         a setting is kept elsewhere and cannot be fetched
 ├── MissingExtra        an optional package is needed and not installed
+├── MachineError        the machine refuses memory, threads, files or room
 ├── OutOfTime           the time that was given ended before the ranking was whole
 ├── MarketError         the source of market data did not answer
 │   ├── MarketDataError     it answered with something that cannot be
@@ -79,6 +82,30 @@ class AnswerTooLarge(RequestError):
         super().__init__((Fault("limit", f"{problem}: ask for {fit} or for fewer columns"),))
 
 
+class AdministrationRefused(RequestError):
+    """An administrative action was asked for over HTTP."""
+
+    def __init__(self, action: str) -> None:
+        problem = (
+            f"{action} administers the scanner and is not done over HTTP: invoke the function directly (`aws lambda "
+            "invoke`), or set SCANNER_HTTP_ADMIN=1 if everybody who reaches its address may administer it"
+        )
+        super().__init__((Fault("action", problem),))
+
+
+class WrongMethod(RequestError):
+    """A method of HTTP asks for nothing here.
+
+    Attributes
+    ----------
+    allowed: the methods that do.
+    """
+
+    def __init__(self, method: str, allowed: tuple[str, ...]) -> None:
+        self.allowed = allowed
+        super().__init__((Fault("method", f"{method} asks for nothing here: use {', '.join(allowed)}"),))
+
+
 class ConfigError(ScannerError):
     """A setting has a value that cannot be used."""
 
@@ -100,6 +127,13 @@ class MissingExtra(ScannerError):
 
     def __init__(self, feature: str, extra: str) -> None:
         super().__init__(f"{feature} needs an optional package: pip install 'us-market-scanner[{extra}]'")
+
+
+class MachineError(ScannerError):
+    """The machine refuses what the work needs: memory, threads, open files, room to write."""
+
+    def __init__(self, problem: str, todo: str) -> None:
+        super().__init__(f"{problem}: {todo}")
 
 
 class OutOfTime(ScannerError):
@@ -197,9 +231,12 @@ HTTP_STATUS: dict[type[ScannerError], int] = {
     RequestError: 400,
     ExpressionError: 400,
     AnswerTooLarge: 413,
+    AdministrationRefused: 403,
+    WrongMethod: 405,
     ConfigError: 500,
     SecretError: 503,
     MissingExtra: 500,
+    MachineError: 503,
     OutOfTime: 504,
     MarketError: 502,
     MarketDataError: 502,
@@ -218,9 +255,12 @@ EXIT_CODE: dict[type[ScannerError], int] = {
     RequestError: 2,
     ExpressionError: 2,
     AnswerTooLarge: 2,
+    AdministrationRefused: 2,
+    WrongMethod: 2,
     ConfigError: 3,
     SecretError: 3,
     MissingExtra: 3,
+    MachineError: 7,
     OutOfTime: 1,
     MarketError: 4,
     MarketDataError: 4,

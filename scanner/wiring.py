@@ -12,7 +12,7 @@ from pathlib import Path
 from scanner.cache.cache import Cache
 from scanner.cache.memory import MemoryStore
 from scanner.cache.redis import RedisStore
-from scanner.config import Config, read_key, read_redis_url
+from scanner.config import Config, path, read_key, read_redis_url
 from scanner.errors import ConfigError
 from scanner.history.annotated import AnnotatedHistory
 from scanner.history.files import Files
@@ -124,7 +124,11 @@ def _value(setting: str, text: str, read: Callable[[str | None], str | None], pa
 def _cache_folder() -> Path:
     from platformdirs import user_cache_path  # noqa: PLC0415  # not for those who name a folder
 
-    return user_cache_path("us-market-scanner", appauthor=False)
+    try:
+        return user_cache_path("us-market-scanner", appauthor=False)
+    except RuntimeError:
+        expected = "a folder for the history: this user has no home folder, and HOME names none"
+        raise ConfigError("SCANNER_HISTORY", None, expected) from None
 
 
 def _folder_name(config: Config) -> str:
@@ -138,5 +142,10 @@ def _folder_name(config: Config) -> str:
 
 
 def _full_path(text: str) -> Path:
-    """Give a folder the one path that means it, however it was written."""
-    return Path(text).expanduser().resolve()
+    """Give the folder of a files: market the one path that means it, however it was written."""
+    named = path("SCANNER_MARKET", text)
+    try:
+        return named.resolve()
+    except (OSError, RuntimeError) as error:  # the current folder is gone, or links lead round in a circle
+        expected = f"a folder that can be found, in full, as in files:/data/market ({error})"
+        raise ConfigError("SCANNER_MARKET", f"files:{text}", expected) from None

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from scanner.config import LAMBDA_HISTORY, MOST_THREADS, SETTINGS, Config
+from scanner.config import LAMBDA_HISTORY, MOST_THREADS, SETTINGS, Config, allows_http_administration
 from scanner.errors import ConfigError
 
 
@@ -30,6 +30,7 @@ def test_every_setting_is_read() -> None:
         "POLYGON_CALLS_PER_MINUTE": "5",
         "POWERTOOLS_METRICS_NAMESPACE": "Scanner",
         "AWS_REGION": "eu-west-1",
+        "SCANNER_HTTP_ADMIN": "1",
     }
     assert given.keys() == SETTINGS.keys()
     assert Config.read(given) == Config(
@@ -220,3 +221,30 @@ def test_threads_out_of_bounds_are_refused(threads: str) -> None:
     with pytest.raises(ConfigError) as caught:
         Config.read({"SCANNER_THREADS": threads})
     assert str(caught.value) == f"SCANNER_THREADS={threads!r} cannot be used: expected a whole number from 1 to 256"
+
+
+@pytest.mark.parametrize("value", ["yes", "true", " 1", "2"])
+def test_administration_over_http_is_opened_by_1_alone(monkeypatch: pytest.MonkeyPatch, value: str) -> None:
+    for given, allowed in (("1", True), ("0", False), ("", False), (value, False)):
+        monkeypatch.setenv("SCANNER_HTTP_ADMIN", given)
+        assert allows_http_administration() is allowed
+    with pytest.raises(ConfigError, match=f"SCANNER_HTTP_ADMIN='{value}' cannot be used: expected 1 or 0"):
+        Config.read()
+
+
+@pytest.mark.parametrize("name", sorted(SETTINGS))
+def test_bytes_that_are_no_text_are_refused_but_in_paths(name: str) -> None:
+    given = {name: os.fsdecode(b"/x\xff"), "AWS_LAMBDA_RUNTIME_API": "here"}
+    if name in {"SCANNER_HISTORY", "SCANNER_TICKERS"}:
+        assert Path(given[name]) in (Config.read(given).history, Config.read(given).tickers)
+    else:
+        with pytest.raises(
+            ConfigError, match=f"{name}='.not shown.' cannot be used: expected (text in UTF-8|redis://)"
+        ):
+            Config.read(given)
+
+
+@pytest.mark.parametrize("name", ["SCANNER_HISTORY", "SCANNER_TICKERS"])
+def test_a_home_that_nobody_has_is_named_with_its_setting(name: str) -> None:
+    with pytest.raises(ConfigError, match=f"{name}='~nobody-of-that-name/x' cannot be used: expected a path whose ~"):
+        Config.read({name: "~nobody-of-that-name/x"})

@@ -9,14 +9,14 @@ from typing import Any
 
 import click
 
+from scanner.cli.process import INTERRUPTED, TERMINATED, Terminated, report_refusal
 from scanner.cli.terminal import echo
 from scanner.errors import EXIT_CODE, ExpressionError, RequestError, ScannerError
+from scanner.machine import require_memory
 
 UNEXPECTED = 1
 #: Stands where a long text was cut.
 _CUT = "... "
-#: What a shell gives a program that SIGINT ended.
-INTERRUPTED = 130
 
 
 class Command(click.Command):
@@ -25,6 +25,7 @@ class Command(click.Command):
     def invoke(self, ctx: click.Context) -> Any:  # noqa: ANN401  # as click has it
         """Run it."""
         try:
+            require_memory()
             return super().invoke(ctx)
         except ScannerError as error:
             for line in complaint(error, self):
@@ -32,13 +33,16 @@ class Command(click.Command):
             ctx.exit(exit_code(error))
         except KeyboardInterrupt as interruption:
             kept = f": {interruption}" if str(interruption) else ""
-            echo(f"\ninterrupted{kept}", err=True)
-            ctx.exit(INTERRUPTED)
+            terminated = isinstance(interruption, Terminated)
+            echo(f"\n{'terminated' if terminated else 'interrupted'}{kept}", err=True)
+            ctx.exit(TERMINATED if terminated else INTERRUPTED)
         except (click.ClickException, click.Abort, click.exceptions.Exit):
             raise
         except Exception as error:
             if ctx.find_root().params.get("debug") or _nobody_reads(error):
                 raise
+            if (code := report_refusal(error)) is not None:
+                ctx.exit(code)
             what = " ".join(f"{type(error).__name__}: {error}".split())
             echo(f"error: unexpected {what} (please report it; `scanner --debug` shows more)", err=True)
             ctx.exit(UNEXPECTED)
@@ -57,6 +61,7 @@ def exit_code(error: ScannerError) -> int:
 def exit_codes() -> dict[int, str]:
     """Say what each exit code means, in the words of the errors that have it."""
     meanings = {0: ["Success."], UNEXPECTED: ["Something unexpected."], INTERRUPTED: ["Interrupted (Ctrl-C)."]}
+    meanings[TERMINATED] = ["Terminated (SIGTERM)."]
     for kind in ScannerError.__subclasses__():
         meanings.setdefault(EXIT_CODE[kind], []).append(str(kind.__doc__).partition("\n")[0])
     return {code: " ".join(meanings[code]) for code in sorted(meanings)}

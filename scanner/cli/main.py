@@ -11,6 +11,7 @@ from scanner.cli.doctor import doctor
 from scanner.cli.history import history
 from scanner.cli.market import market
 from scanner.cli.options import examples
+from scanner.cli.process import Program
 from scanner.cli.scan import scan
 from scanner.cli.show import show
 from scanner.cli.sync import sync
@@ -33,7 +34,7 @@ def _epilog() -> str:
     return "\n".join([begin, "", "\b", "Exit codes:", *codes, "", "\b", "Settings, from the environment:", *settings])
 
 
-@click.group(epilog=_epilog(), context_settings={"help_option_names": ["-h", "--help"]})
+@click.group(cls=Program, epilog=_epilog(), context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(__version__, prog_name="scanner")
 @click.option("--debug", is_flag=True, help="Show the traceback of an unexpected error.")
 def main(*, debug: bool) -> None:  # `Command` reads it from the context

@@ -111,8 +111,8 @@ def _shown(preparing: str, work: Callable[[Progress], Done], kept: Callable[[], 
     try:
         with watched(messages(), preparing) as progress:
             return work(progress)
-    except KeyboardInterrupt:
-        raise KeyboardInterrupt(kept()) from None
+    except KeyboardInterrupt as interruption:
+        raise type(interruption)(kept()) from None
 
 
 def kept(history: History) -> str:

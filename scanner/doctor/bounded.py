@@ -19,9 +19,13 @@ _SILENT: dict[str, tuple[type[ScannerError], str]] = {
 
 
 def begin(part: str, look: Callable[[], Finding]) -> Future[Finding]:
-    """Look at a part in a thread that the process does not wait for when it ends."""
+    """Look at a part in a thread that the process does not wait for when it ends; without a thread, at once."""
     future = Future[Finding]()
-    threading.Thread(target=lambda: future.set_result(look_at(part, look)), daemon=True).start()
+    thread = threading.Thread(target=lambda: future.set_result(look_at(part, look)), daemon=True)
+    try:
+        thread.start()
+    except RuntimeError:  # the system starts no more
+        thread.run()
     return future
 
 

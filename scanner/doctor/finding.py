@@ -7,7 +7,9 @@ from dataclasses import dataclass, field
 from typing import Literal, get_args
 
 from scanner.errors import ScannerError
+from scanner.machine import refused
 from scanner.observe import log
+from scanner.printable import printable
 
 #: From good to bad. With a warning all works; what fails does not.
 Level = Literal["ok", "warn", "fail"]
@@ -47,6 +49,8 @@ def look_at(part: str, look: Callable[[], Finding]) -> Finding:
         return failed(part, error)
     except Exception as error:  # noqa: BLE001  # as said
         log.exception("the %s could not be looked at", part)
+        if machine := refused(error):
+            return failed(part, machine)
         what = f"the {part} could not be looked at ({type(error).__name__}): the log says more"
         return failed(part, ScannerError(what))
 
@@ -59,7 +63,7 @@ def worst(findings: Iterable[Finding]) -> Level:
 def report(findings: Sequence[Finding]) -> dict[str, object]:
     """Make what programs read of findings."""
     told = [
-        {"part": finding.part, "level": finding.level, "said": finding.said, "facts": finding.facts}
+        printable({"part": finding.part, "level": finding.level, "said": finding.said, "facts": finding.facts})
         for finding in findings
     ]
     return {"status": worst(findings), "findings": told}

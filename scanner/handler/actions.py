@@ -26,7 +26,7 @@ def run(call: Call, request_id: str, time_left: TimeLeft) -> Answer | dict[str, 
     ------
     ScannerError: as the action does.
     """
-    content = _ACTIONS[call.action](call.fields, time_left)
+    content = DONE[call.action](call.fields, time_left)
     if isinstance(content, Answer):
         return replace(content, request_id=request_id, notes=tuple(map(in_events, content.notes)))
     return {**content, "request_id": request_id}
@@ -63,7 +63,8 @@ def _version(_fields: Fields, _time_left: TimeLeft) -> dict[str, object]:
     return {"versions": own_versions(), "schema": SCHEMA}
 
 
-_ACTIONS: dict[str, Callable[[Fields, TimeLeft], Answer | dict[str, object]]] = {
+#: What does each action of the registry.
+DONE: dict[str, Callable[[Fields, TimeLeft], Answer | dict[str, object]]] = {
     "scan": _scan,
     "health": _health,
     "doctor": _doctor,

@@ -5,7 +5,8 @@ r"""What an event asks for.
     {"action": "scan", "config": {"screen": "minervini"}}        the same, in an envelope
     "{\"action\": \"health\"}"                                   any of these as a JSON text
     {"source": "aws.events", "detail-type": "Scheduled Event"}   a schedule's: `refresh`
-    {"version": "2.0", "requestContext": {"http": ...}, ...}     a function URL's: its body is the event, a GET `health`
+    {"requestContext": {"http": ...}, "body": ..., ...}          a request's over HTTP: its body is the first of these
+                                                                 forms, and a GET asks for `health`
 
 Whatever else it is, it is refused with all its faults at once.
 """
@@ -13,69 +14,41 @@ Whatever else it is, it is refused with all its faults at once.
 from __future__ import annotations
 
 import base64
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
-from datetime import date
-from typing import Any, NamedTuple, TypeGuard
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any
 
 import orjson
 
-from scanner.errors import Fault, RequestError
+from scanner.errors import Fault, RequestError, WrongMethod
+from scanner.handler import access
+from scanner.handler.envelope import DIRECT, SCHEDULE, Envelope, method, recognise
+from scanner.handler.registry import ACTIONS, Field
 from scanner.request import MOST_NAMED, did_you_mean, read_request, shown
 
-#: The actions, with the names of their fields; a scan's are those of `ScanRequest`.
-ACTIONS: dict[str, tuple[str, ...] | None] = {
-    "scan": None,
-    "health": (),
-    "doctor": (),
-    "sync": ("sessions", "again", "from"),
-    "warm": (),
-    "refresh": ("sessions",),
-    "screens": (),
-    "version": (),
-}
-MOST_SESSIONS = 10_000
 #: More fields than this are no request of ours, and are not looked at one by one.
 MOST_FIELDS = 100
 EXAMPLE = '{"action": "scan", "screen": "minervini"}'
 
+_HOW = f"invoke the function directly, or post to its URL, gateway or load balancer, a JSON object such as {EXAMPLE}"
+#: The methods of HTTP that ask for the health, and those that bring a request.
+_LOOKING, _POSTING = ("GET", "HEAD"), ("POST",)
 _INSTEAD = {
     "run `scanner sync`": 'send {"action": "sync"}',
     "run `scanner sync --again`": 'send {"action": "sync", "again": true}',
     "run `scanner sync --sessions N`": 'send {"action": "sync", "sessions": N}',
-}
-
-
-class _Field(NamedTuple):
-    """What a simple field holds."""
-
-    takes: Callable[[object], bool]
-    expected: str
-
-
-def _is_day(value: object) -> bool:
-    try:
-        return isinstance(value, str) and str(date.fromisoformat(value)) == value
-    except ValueError:
-        return False
-
-
-_FIELDS = {
-    "sessions": _Field(
-        lambda value: type(value) is int and 1 <= value <= MOST_SESSIONS, f"a whole number from 1 to {MOST_SESSIONS:,}"
-    ),
-    "again": _Field(lambda value: isinstance(value, bool), "true or false"),
-    "from": _Field(_is_day, "a day as YYYY-MM-DD"),
+    "`scanner sync --details` asks": '{"action": "sync", "details": true} asks',
+    "leave out --details": "leave out details",
 }
 
 
 @dataclass(frozen=True, slots=True)
 class Call:
-    """An action, one of `ACTIONS`, and its fields as they were sent; a schedule's has nobody who reads the reply."""
+    """An action, one of `ACTIONS`, its fields as they were sent, and how they came."""
 
     action: str
     fields: Mapping[str, object]
-    scheduled: bool = False
+    envelope: Envelope = field(default=DIRECT, compare=False)
 
 
 def read_event(event: object) -> Call:
@@ -83,20 +56,28 @@ def read_event(event: object) -> Call:
 
     Raises
     ------
+    AdministrationRefused: it came over HTTP and asks for what is not done from there.
+    WrongMethod: it came over HTTP by a method that asks for nothing here.
     RequestError: with every fault of the event; the fields of a scan are the service's to check.
     """
-    if _is_http(event):
-        if event["requestContext"]["http"].get("method") in ("GET", "HEAD"):  # no set: it may be unhashable
-            return Call("health", {})
-        event = _body(event)
     if isinstance(event, str):
         event = _parsed(event)
+    envelope = recognise(event)
+    if not envelope.taken:
+        raise _refused(f"is {envelope.name}, which is not taken: {_HOW}")
+    if envelope is SCHEDULE:
+        return Call("refresh", {}, envelope)
     if not isinstance(event, dict):
         raise _refused(f"must be a JSON object such as {EXAMPLE}, not {shown(event)}")
+    if envelope.http:
+        sent = method(event, envelope)
+        if sent in _LOOKING:
+            return Call("health", {}, envelope)
+        if sent not in _POSTING:
+            raise WrongMethod(shown(sent), (*_LOOKING, *_POSTING))
+        event = _posted(event)
     _check_json(event)
-    if event.get("detail-type") == "Scheduled Event" and event.get("source") in ("aws.events", "aws.scheduler"):
-        return Call("refresh", {}, scheduled=True)
-    return _call(event)
+    return _call(event, envelope)
 
 
 def in_events(sentence: str) -> str:
@@ -106,10 +87,15 @@ def in_events(sentence: str) -> str:
     return sentence
 
 
-def _is_http(event: object) -> TypeGuard[dict[str, Any]]:
-    """Tell whether an event came by a function URL or an HTTP API."""
-    context = event.get("requestContext") if isinstance(event, dict) and event.get("version") == "2.0" else None
-    return isinstance(context, dict) and isinstance(context.get("http"), dict)
+def _posted(event: dict[str, Any]) -> dict[str, Any]:
+    """Give the object that was posted, which is a request and never an event of another kind."""
+    body = _parsed(_body(event))
+    if not isinstance(body, dict):
+        raise _refused(f"must be a JSON object such as {EXAMPLE}, not {shown(body)}")
+    inside = recognise(body)
+    if inside is not DIRECT:
+        raise _refused(f"looks like {inside.name} in a body: post the request itself, such as {EXAMPLE}")
+    return body
 
 
 def _body(event: dict[str, Any]) -> str:
@@ -117,7 +103,7 @@ def _body(event: dict[str, Any]) -> str:
     body = event.get("body")
     if not isinstance(body, str) or not body:
         raise _refused(f"the request has no body: post a JSON object such as {EXAMPLE}")
-    if not event.get("isBase64Encoded"):
+    if not (event.get("isBase64Encoded") or event.get("is_base64_encoded")):
         return body
     try:
         return base64.b64decode(body, validate=True).decode()
@@ -141,9 +127,10 @@ def _check_json(event: dict[str, Any]) -> None:
         raise _refused(f"is no JSON that everybody reads ({error})") from error
 
 
-def _call(event: dict[str, Any]) -> Call:
+def _call(event: dict[str, Any], envelope: Envelope) -> Call:
     faults: list[Fault] = []
     action = _action(event, faults)
+    access.check(action, envelope)
     fields = _fields(event, faults)
     if len(fields) > MOST_FIELDS:
         faults.append(Fault("event", f"has {len(fields):,} fields, more than there are; the most is {MOST_FIELDS}"))
@@ -151,7 +138,7 @@ def _call(event: dict[str, Any]) -> Call:
         faults += _field_faults(action, fields, besides=bool(faults))
     if faults:
         raise RequestError(tuple(faults))
-    return Call(action, fields)
+    return Call(action, fields, envelope)
 
 
 def _action(event: dict[str, Any], faults: list[Fault]) -> str:
@@ -183,7 +170,7 @@ def _fields(event: dict[str, Any], faults: list[Fault]) -> dict[str, object]:
 
 def _field_faults(action: str, fields: Mapping[str, object], *, besides: bool) -> tuple[Fault, ...]:
     """List what is wrong with the fields; a scan's are checked here only where that completes a list of faults."""
-    takes = ACTIONS[action]
+    takes = ACTIONS[action].fields
     if takes is not None:
         return tuple(_simple_faults(action, takes, fields))
     if besides:
@@ -194,13 +181,14 @@ def _field_faults(action: str, fields: Mapping[str, object], *, besides: bool) -
     return ()
 
 
-def _simple_faults(action: str, takes: tuple[str, ...], fields: Mapping[str, object]) -> Iterator[Fault]:
+def _simple_faults(action: str, takes: tuple[Field, ...], fields: Mapping[str, object]) -> Iterator[Fault]:
+    known = {field.name: field for field in takes}
     for name, value in fields.items():
-        if name not in takes:
-            has = f"takes no field but {', '.join(takes)}" if takes else "takes no fields"
+        if name not in known:
+            has = f"takes no field but {', '.join(known)}" if takes else "takes no fields"
             yield Fault(name, f"the action {action} {has}")
-        elif value is not None and not _FIELDS[name].takes(value):
-            yield Fault(name, f"must be {_FIELDS[name].expected}, not {shown(value)}")
+        elif value is not None and not known[name].accepts(value):
+            yield Fault(name, f"must be {known[name].expected}, not {shown(value)}")
     if fields.get("from") is not None and not fields.get("again"):
         yield Fault("from", 'goes with "again": true, which fetches anew what is stored from that session on')
 

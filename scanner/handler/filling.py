@@ -16,6 +16,7 @@ from scanner.deadline import TimeLeft
 from scanner.errors import OutOfTime
 from scanner.handler.log import progress
 from scanner.history import sync as syncing
+from scanner.history.details import detailed, fetch_details
 from scanner.request import MOST_RESULTS
 from scanner.screen.presets import presets
 from scanner.service import age_sessions
@@ -24,15 +25,26 @@ Content = dict[str, object]
 
 
 def sync(fields: Mapping[str, object], time_left: TimeLeft) -> Content:
-    """Bring the history up to date. Raises as `history.sync.sync` does."""
+    """Bring the history up to date; then fetch the details of tickers, if they are asked for and no session is left.
+
+    Raises
+    ------
+    MarketError, HistoryError: as `history.sync.sync` and `history.details.fetch_details`.
+    """
     config = Config.read()
     history, market = wiring.make_history(config), wiring.make_market(config)
     sessions, first = fields.get("sessions"), fields.get("from")
     wanted = sessions if isinstance(sessions, int) else None
     again = (date.fromisoformat(first) if isinstance(first, str) else date.min) if fields.get("again") else None
+    if fields.get("details"):
+        detailed(market)  # else this would be known only after the bars have come
     began = time.perf_counter()
     report = syncing.sync(history, market, wanted, progress(), time_left, again=again)
-    held, origin = report.state.sessions, report.state.origin
+    details = None
+    if fields.get("details") and not report.left:
+        details = fetch_details(history, market, progress(), time_left)
+    state = details.state if details else report.state
+    held, origin = state.sessions, state.origin
     return {
         "market": origin.market,
         "simulated": origin.simulated,
@@ -48,9 +60,11 @@ def sync(fields: Mapping[str, object], time_left: TimeLeft) -> Content:
             "sessions": len(held),
             "first_session": held[0],
             "last_session": held[-1],
-            "age_sessions": age_sessions(report.state, wiring.source_clock(origin.market)),
+            "age_sessions": age_sessions(state, wiring.source_clock(origin.market)),
         },
-        "digest": report.state.digest,
+        "details": {"asked": details.asked, "found": details.found, "left": details.left} if details else None,
+        "details_lost": report.details_lost,
+        "digest": state.digest,
     }
 
 

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import time
-from typing import Protocol
+from typing import Any, Protocol
 
 from scanner.errors import ScannerError
 from scanner.handler import metrics
+from scanner.handler.access import administers, shown
 from scanner.handler.actions import run
+from scanner.handler.envelope import SCHEDULE, recognise
 from scanner.handler.event import read_event
 from scanner.handler.log import LOGGER, adopt, facts_of, wants_a_look
 from scanner.handler.metrics import SERVERS_FAULT, Invocation
-from scanner.handler.reply import Reply, refusal, reply, unforeseen
+from scanner.handler.reply import refusal, reply, shaped, unforeseen
+from scanner.machine import refused
 
 #: Seconds kept back for what looks at no clock: the order, a cache that has fallen silent, the writing of the answer.
 RESERVE = 1.0
@@ -35,7 +38,7 @@ class Context(Protocol):
 
 
 @LOGGER.inject_lambda_context(log_event=False, clear_state=True)
-def handler(event: object, context: Context) -> Reply:
+def handler(event: object, context: Context) -> dict[str, Any]:
     """Do what an event asks for.
 
     Parameters
@@ -48,32 +51,35 @@ def handler(event: object, context: Context) -> Reply:
     """
     adopt()
     begun = time.perf_counter()
-    request_id, facts = context.aws_request_id, dict[str, object]()
+    request_id, envelope = context.aws_request_id, recognise(event)
+    facts: dict[str, object] = {"envelope": envelope.name}
     call, content, unexpected = None, None, None
     try:
         call = read_event(event)
-        facts["action"] = call.action
+        envelope = call.envelope  # of a text, what is in it
+        facts |= {"action": call.action, "envelope": envelope.name}
         content = run(call, request_id, lambda: context.get_remaining_time_in_millis() / 1000 - RESERVE)
-        made = reply(200, content)
+        made = reply(200, shown(call.action, content, envelope), envelope)
     except ScannerError as error:
-        made = refusal(error, request_id)
+        made = refusal(error, request_id, envelope, veiled=not administers(envelope))
         facts["error"] = type(error).__name__
-        if made["statusCode"] >= SERVERS_FAULT:  # below, the sentence repeats what was asked
+        if made["statusCode"] >= SERVERS_FAULT or not envelope.taken:  # else the sentence repeats what was asked
             facts["problem"] = str(error)
     except Exception as error:  # noqa: BLE001  # the last resort: the caller gets a sentence, the log the traceback
-        made, unexpected = unforeseen(request_id), error
+        machine, unexpected = refused(error), error
+        made = refusal(machine, request_id, envelope) if machine else unforeseen(request_id)
     action = call.action if call else None
     seen = Invocation(action, made["statusCode"], round((time.perf_counter() - begun) * 1000, 1), content)
     _record(seen, facts, unexpected)
-    if call and call.scheduled and seen.status >= SERVERS_FAULT:
+    if envelope is SCHEDULE and seen.status >= SERVERS_FAULT:
         raise ScheduleError(made["body"])
-    return made
+    return shaped(made, envelope)
 
 
 def _record(seen: Invocation, facts: dict[str, object], unexpected: Exception | None) -> None:
     """Write a line to the log, and the metrics."""
     facts |= facts_of(seen.content)
-    tell = LOGGER.warning if wants_a_look(seen.content) else LOGGER.info
+    tell = LOGGER.warning if wants_a_look(seen.content) or "problem" in facts else LOGGER.info
     if seen.status >= SERVERS_FAULT:
         tell = LOGGER.error
     facts |= {"status": seen.status, "ms": seen.milliseconds}

@@ -31,7 +31,7 @@ LOGGER = Logger(logger_handler=_Stdout(), utc=True, use_rfc3339=True, location=N
 
 #: Of what is not an answer, what the log tells.
 _TOLD = (
-    *("market", "fetched", "left", "repaired", "lost", "changes", "future", "source_ends"),
+    *("market", "fetched", "left", "repaired", "lost", "changes", "future", "source_ends", "details", "details_lost"),
     *("warmed", "sync", "warm", "problems", "findings"),
 )
 
@@ -63,9 +63,12 @@ def wants_a_look(content: Answer | Mapping[str, object] | None) -> bool:
             return False
         case {"sync": dict(synced), "warm": dict() | None as warmed}:
             return wants_a_look(synced) or wants_a_look(warmed)
+        case {"details": {"left": int(left)}} if left:
+            return True
         case _:
             unwell = content.get("status", "ok") != "ok"
-            return unwell or any(content.get(name) for name in ("left", "lost", "future", "source_ends"))
+            lacking = ("left", "lost", "future", "source_ends", "details_lost")
+            return unwell or any(content.get(name) for name in lacking)
 
 
 def progress() -> Milestones:

@@ -6,16 +6,21 @@ The body is written here and not by Lambda's runtime client, which would write N
 from __future__ import annotations
 
 import json
-from typing import TypedDict
+from http import HTTPStatus
+from typing import Any, TypedDict
 
 import orjson
 
-from scanner.errors import HTTP_STATUS, AnswerTooLarge, Fault, RequestError, ScannerError
+from scanner.errors import HTTP_STATUS, AnswerTooLarge, Fault, OutOfTime, RequestError, ScannerError, WrongMethod
+from scanner.handler.envelope import DIRECT, Envelope
 from scanner.handler.event import in_events
+from scanner.printable import printable
 from scanner.result import Answer
 
 #: Bytes that Lambda passes on: 6 MiB and a little.
 LARGEST = 6 * 1024 * 1024 + 100
+#: Bytes that a load balancer passes on.
+MAX_BALANCED = 1_000_000
 #: Faults that one reply lists, and characters of each part of one: a list of 20,000 wrong tickers helps nobody.
 MOST_FAULTS = 100
 LONGEST_NAME = 100
@@ -30,33 +35,67 @@ class Reply(TypedDict):
     body: str
 
 
-def reply(status: int, content: object) -> Reply:
+def reply(status: int, content: object, envelope: Envelope = DIRECT) -> Reply:
     """Reply with anything that JSON can have; a number that does not exist is null.
 
     Raises
     ------
-    AnswerTooLarge: an answer to a scan that Lambda would not pass on.
+    AnswerTooLarge: an answer to a scan that would not be passed on to who came so.
     """
     made = _reply(status, content)
-    # The runtime client puts the body, a text, into JSON once more: each quotation mark takes two bytes then.
-    size = len(json.dumps(made))
-    if size > LARGEST and isinstance(content, Answer):
-        raise AnswerTooLarge(len(content.results), size, LARGEST)
+    size, largest = _size(made, envelope), _largest(envelope)
+    if size > largest and isinstance(content, Answer):
+        raise AnswerTooLarge(len(content.results), size, largest)
     return made
 
 
-def refusal(error: ScannerError, request_id: str) -> Reply:
-    """Reply with an error in sentences that say what to do."""
-    status = next(HTTP_STATUS[kind] for kind in type(error).__mro__ if kind in HTTP_STATUS)
+def refusal(error: ScannerError, request_id: str, envelope: Envelope = DIRECT, *, veiled: bool = False) -> Reply:
+    """Reply with an error in sentences that say what to do.
+
+    Parameters
+    ----------
+    veiled: who asks learns that the scanner cannot answer, and not where it keeps what or whom it asks.
+    """
+    status, kind = status_of(error), type(error).__name__
     if not isinstance(error, RequestError):
-        return _error(status, type(error).__name__, in_events(str(error)), (), request_id)
-    faults = tuple(
-        Fault(_cut(fault.field, LONGEST_NAME), _cut(fault.problem, LONGEST_PROBLEM)) for fault in error.faults
-    )
-    if len(faults) > MOST_FAULTS:
-        left = Fault("event", f"has {len(faults) - MOST_FAULTS:,} more faults")
-        faults = (*faults[:MOST_FAULTS], left)
-    return _error(status, type(error).__name__, "; ".join(map(str, faults)), faults, request_id)
+        message = in_events(str(error))
+        if veiled and not isinstance(error, OutOfTime):
+            message = f"the scanner cannot answer now: whoever runs it finds why in its log, by {request_id}"
+        return _error(status, kind, message, (), request_id)
+    most = MOST_FAULTS
+    while True:
+        made = _error(status, kind, *_told(error.faults, most), request_id)
+        if most == 1 or _size(made, envelope) <= _largest(envelope):
+            break
+        most //= 2
+    if isinstance(error, WrongMethod):
+        made["headers"]["allow"] = ", ".join(error.allowed)
+    return made
+
+
+def status_of(error: ScannerError) -> int:
+    """Give the status of the nearest class that has one."""
+    return next(HTTP_STATUS[kind] for kind in type(error).__mro__ if kind in HTTP_STATUS)
+
+
+def shaped(made: Reply, envelope: Envelope) -> dict[str, Any]:
+    """Give a reply the form that whoever passes it on understands."""
+    if envelope.form == "plain":
+        return {**made}
+    reason = HTTPStatus(made["statusCode"]).phrase
+    if envelope.form == "cloudfront":
+        headers = {name: [{"key": name, "value": value}] for name, value in made["headers"].items()}
+        return {
+            "status": str(made["statusCode"]),
+            "statusDescription": reason,
+            "headers": headers,
+            "body": made["body"],
+        }
+    balanced = {**made, "statusDescription": f"{made['statusCode']} {reason}", "isBase64Encoded": False}
+    if envelope.form == "load balancer, multi-value":
+        balanced["multiValueHeaders"] = {name: [value] for name, value in made["headers"].items()}
+        del balanced["headers"]
+    return balanced
 
 
 def unforeseen(request_id: str) -> Reply:
@@ -69,11 +108,35 @@ def _error(status: int, kind: str, message: str, faults: tuple[Fault, ...], requ
     return _reply(status, {"error": {"type": kind, "message": message, "faults": faults}, "request_id": request_id})
 
 
+def _told(faults: tuple[Fault, ...], most: int) -> tuple[str, tuple[Fault, ...]]:
+    """Cut faults and their number to what helps; return them in a sentence, and one by one."""
+    told = tuple(
+        Fault(_cut(fault.field, LONGEST_NAME), _cut(in_events(fault.problem), LONGEST_PROBLEM))
+        for fault in faults[:most]
+    )
+    if len(faults) > most:
+        told = (*told, Fault("event", f"has {len(faults) - most:,} more faults"))
+    return "; ".join(map(str, told)), told
+
+
+def _size(made: Reply, envelope: Envelope) -> int:
+    """Count the bytes that travel: the runtime client puts the body, a text, into JSON once more."""
+    return len(json.dumps(shaped(made, envelope)))
+
+
+def _largest(envelope: Envelope) -> int:
+    return MAX_BALANCED if envelope.form.startswith("load balancer") else LARGEST
+
+
 def _reply(status: int, content: object) -> Reply:
-    body = orjson.dumps(content).decode()
+    try:
+        body = orjson.dumps(content).decode()
+    except TypeError:  # a half character, as of a path that is no UTF-8
+        body = orjson.dumps(printable(content)).decode()
     return {"statusCode": status, "headers": {"content-type": "application/json"}, "body": body}
 
 
 def _cut(text: str, most: int) -> str:
-    """Shorten a text, and show half characters, which JSON cannot have, as what they are."""
-    return (text if len(text) <= most else f"{text[:most]}...").encode("utf-8", "backslashreplace").decode()
+    """Shorten a text."""
+    whole: str = printable(text if len(text) <= most else f"{text[:most]}...")
+    return whole

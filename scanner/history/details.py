@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Iterable, Iterator
 from contextlib import closing
 from dataclasses import dataclass
 
 import numpy as np
 
+from scanner.deadline import TimeLeft, unlimited
 from scanner.errors import MarketError
 from scanner.history.arrivals import Asked
 from scanner.history.publishing import refuse_another
@@ -18,6 +20,8 @@ from scanner.observe import Progress, Silent
 
 _RECENT = 20  # sessions; who has no bar in them is asked for by nobody
 _PUBLISH_AFTER = 60.0  # seconds; every publish makes running scanners load anew
+#: Seconds kept back from a deadline for publishing what has been fetched.
+MIN_TIME_TO_PUBLISH = 5.0
 _SILENT = Silent()
 
 
@@ -30,18 +34,23 @@ class DetailsReport:
     state: the state it left.
     asked: how many tickers it asked for.
     found: how many of those the source knows.
+    left: how many are still to be asked for because time ran out.
     """
 
     state: State
     asked: int
     found: int
+    left: int = 0
 
 
-def fetch_details(history: History, market: Market, progress: Progress = _SILENT) -> DetailsReport:
+def fetch_details(
+    history: History, market: Market, progress: Progress = _SILENT, time_left: TimeLeft = unlimited
+) -> DetailsReport:
     """Ask for the details of every ticker with a recent bar that has not been asked for yet.
 
     Companies come first, since funds have no industry, and of each kind those with the most dollar volume. What has
-    been fetched stays when it is interrupted.
+    been fetched stays when it is interrupted. It ends early, with `left` in its report, where the time left may not
+    suffice for another ticker.
 
     Raises
     ------
@@ -61,7 +70,7 @@ def fetch_details(history: History, market: Market, progress: Progress = _SILENT
     progress.start("details", len(wanted))
     try:
         with closing(remote.details(asked)) as arriving:
-            for details in arriving:
+            for details in _in_time(arriving, time_left):
                 waiting.append(details)
                 progress.step(details.ticker)
                 if time.monotonic() - published >= _PUBLISH_AFTER:
@@ -72,7 +81,8 @@ def fetch_details(history: History, market: Market, progress: Progress = _SILENT
         if waiting:
             history.publish_details(waiting, asked.times)
     fetched += waiting
-    return DetailsReport(history.state(), len(fetched), sum(details.found for details in fetched))
+    found = sum(details.found for details in fetched)
+    return DetailsReport(history.state(), len(fetched), found, len(wanted) - len(fetched))
 
 
 def detailed(market: Market) -> RemoteMarket:
@@ -80,6 +90,18 @@ def detailed(market: Market) -> RemoteMarket:
     if is_remote(market):
         return market
     raise MarketError(f"{market.name} has no details to ask for: leave out --details")
+
+
+def _in_time(arriving: Iterable[Details], time_left: TimeLeft) -> Iterator[Details]:
+    """Pass details on while time suffices for two as slow as the slowest one so far, and for publishing them."""
+    slowest, begun = 0.0, time.monotonic()
+    if time_left() <= MIN_TIME_TO_PUBLISH:
+        return
+    for details in arriving:
+        yield details
+        slowest, begun = max(slowest, time.monotonic() - begun), time.monotonic()
+        if time_left() <= 2 * slowest + MIN_TIME_TO_PUBLISH:
+            return
 
 
 def _most_traded(snapshot: Snapshot) -> list[str]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import date
 
@@ -13,6 +12,7 @@ from scanner.history.manifest import CURRENT, PREVIOUS, Manifest, StoredFile, de
 from scanner.history.reading import read, read_details
 from scanner.history.snapshot import State
 from scanner.market.calendar import sessions_between
+from scanner.threads import Pool
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +44,7 @@ def inspect(files: Files, manifest: Manifest) -> Report:
     """Read and verify every file of a state, and of the state before it, which serves if the manifest is damaged."""
     reserve, damage = _reserve(files, manifest)
     named = {stored.name: stored for stored in (*manifest.files(), *reserve)}
-    with ThreadPoolExecutor(files.parallel) as pool:
+    with Pool(files.parallel) as pool:
         data = dict(zip(named, pool.map(lambda stored: read(files, stored), named.values()), strict=True))
     blocks = [(block, data[block.file.name]) for block in manifest.blocks]
     state = manifest.state()

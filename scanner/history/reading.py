@@ -8,7 +8,7 @@ from __future__ import annotations
 import contextlib
 from bisect import bisect_right
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor, wait
+from concurrent.futures import wait
 from datetime import date
 from typing import TypeVar
 
@@ -23,6 +23,7 @@ from scanner.history.snapshot import Bars, Snapshot
 from scanner.history.tables import decode_details, decode_details_fetched, decode_listings, decode_splits
 from scanner.market.overlay import lay_details_over
 from scanner.market.source import Details, Listings
+from scanner.threads import Pool
 
 #: Seconds between two looks at the deadline.
 _LOOK = 0.1
@@ -90,7 +91,7 @@ def read_details_fetched(files: Files, manifest: Manifest) -> dict[str, int]:
 class _Each:
     """Does the same to each of many things at once, as long as there is time."""
 
-    def __init__(self, pool: ThreadPoolExecutor, time_left: TimeLeft) -> None:
+    def __init__(self, pool: Pool, time_left: TimeLeft) -> None:
         self._pool = pool
         self._time_left = time_left
 
@@ -108,7 +109,7 @@ class _Each:
 @contextlib.contextmanager
 def _workers(count: int, time_left: TimeLeft) -> Iterator[_Each]:
     """Have so many threads work; on an error nobody waits for what is under way, or begins what is not."""
-    pool = ThreadPoolExecutor(count)
+    pool = Pool(count)
     try:
         yield _Each(pool, time_left)
     finally:

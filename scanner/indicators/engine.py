@@ -14,7 +14,6 @@ always.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import ThreadPoolExecutor
 
 import numpy as np
 
@@ -25,6 +24,7 @@ from scanner.indicators.plan import plan
 from scanner.indicators.terms import Term
 from scanner.market.source import Floats
 from scanner.panel.panel import Panel
+from scanner.threads import Pool
 
 #: Tickers in a block: their arrays fit the cache, and are wide enough that the calls do not count.
 BLOCK = 640
@@ -94,7 +94,7 @@ def compute_blocks(  # noqa: PLR0913  # each by its own name
                 take(columns, term, values)
 
     fitting = ROOM // (np.dtype(np.float64).itemsize * (BLOCK + SMALLEST_BLOCK) * max(planned.most_rows, 1))
-    with ThreadPoolExecutor(max(min(threads, fitting), 1)) as pool:
+    with Pool(max(min(threads, fitting), 1)) as pool:
         for _ in pool.map(block, _cut(panel)):
             pass
 

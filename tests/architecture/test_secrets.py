@@ -19,7 +19,7 @@ from scanner import wiring
 from scanner.cli.main import main
 from scanner.config import SETTINGS, Config
 from scanner.handler import handler
-from scanner.handler.event import ACTIONS
+from scanner.handler.registry import ACTIONS
 from scanner.market.simulated import SimulatedMarket
 from tests.accepting import accepting
 from tests.amazon import SECRET, client_of, signed_in

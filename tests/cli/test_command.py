@@ -11,6 +11,7 @@ from click.testing import CliRunner, Result
 from scanner.cli.command import Command
 from scanner.errors import (
     EXIT_CODE,
+    AdministrationRefused,
     AnswerTooLarge,
     BusyHistory,
     CacheError,
@@ -20,6 +21,7 @@ from scanner.errors import (
     ExpressionError,
     Fault,
     HistoryError,
+    MachineError,
     MarketBusy,
     MarketDataError,
     MarketError,
@@ -29,6 +31,7 @@ from scanner.errors import (
     RequestError,
     ScannerError,
     SecretError,
+    WrongMethod,
 )
 from tests.cli.conftest import Invoke, Settings, environment
 
@@ -50,6 +53,9 @@ ERRORS = [
     OutOfTime("all was scanned"),
     SecretError("REDIS_URL", "arn:aws:secretsmanager:us-east-1:1:secret:redis", "does not exist"),
     AnswerTooLarge(500, 7_000_000, 6_291_556),
+    AdministrationRefused("sync"),
+    WrongMethod("'PUT'", ("GET", "POST")),
+    MachineError("there is no room", "free some"),
 ]
 
 

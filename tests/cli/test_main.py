@@ -19,7 +19,7 @@ def test_the_help_lists_every_command_exit_code_and_setting(cli: Invoke) -> None
     page = cli("--help").stdout
     assert all(re.search(rf"^  {name} +\S", page, re.MULTILINE) for name in main.commands)
     codes = {int(code) for code in re.findall(r"^ +(\d+) +\S", page, re.MULTILINE)}
-    assert codes == {0, 1, 130, *EXIT_CODE.values()}
+    assert codes == {0, 1, 130, 143, *EXIT_CODE.values()}
     assert all(name in page for name in SETTINGS)
 
 

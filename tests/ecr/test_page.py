@@ -81,7 +81,8 @@ def running(operator: Operator, token: str, tmp_path: Path, monkeypatch: pytest.
 
 def answered(event: dict[str, Any]) -> Reply:
     """What the function answers."""
-    return handler(event, context())
+    made = handler(event, context())
+    return Reply(statusCode=made["statusCode"], headers=made["headers"], body=made["body"])
 
 
 def typed(operator: Operator, checkout: Path, block: Block) -> subprocess.CompletedProcess[str]:

@@ -60,7 +60,7 @@ def ask(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> Iterator[Ask]:
         for name, value in others.items():
             monkeypatch.setenv(name, value)
         reply = handler(event, context(seconds))
-        assert reply["headers"] == {"content-type": "application/json"}
+        assert {**reply["headers"], "allow": ""} == {"content-type": "application/json", "allow": ""}
         return Replied(reply["statusCode"], json.loads(reply["body"], parse_constant=refuse))
 
     yield send

@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import base64
 import json
+from collections.abc import Callable
 
 import pytest
 
-from scanner.errors import RequestError
-from scanner.handler.event import ACTIONS, MOST_FIELDS, MOST_SESSIONS, Call, in_events, read_event
+from scanner.errors import RequestError, WrongMethod
+from scanner.handler.envelope import SCHEDULE
+from scanner.handler.event import MOST_FIELDS, Call, in_events, read_event
+from scanner.handler.registry import ACTIONS, MOST_SESSIONS
+from tests.handler.envelopes import IMITATIONS
 
 FIELDS = {"screen": "minervini", "limit": 5}
 FORMS = [FIELDS, {"action": "scan", **FIELDS}, {"action": "scan", "config": FIELDS}, {"config": FIELDS}]
@@ -65,6 +69,16 @@ def test_a_number_of_sessions_out_of_bounds_is_refused(sessions: object) -> None
     assert "a whole number from 1 to 10,000" in faults({"action": "sync", "sessions": sessions})["sessions"]
 
 
+@pytest.mark.parametrize("details", [True, False, None])
+def test_a_sync_may_ask_for_details(*, details: bool | None) -> None:
+    assert read_event({"action": "sync", "details": details}) == Call("sync", {"details": details})
+
+
+@pytest.mark.parametrize("details", [0, 1, "true", [True]])
+def test_details_are_asked_for_or_not(details: object) -> None:
+    assert faults({"action": "sync", "details": details})["details"].startswith("must be true or false, not ")
+
+
 @pytest.mark.parametrize("source", ["aws.events", "aws.scheduler"])
 def test_a_schedule_asks_for_a_refresh(source: str) -> None:
     event = {
@@ -78,12 +92,14 @@ def test_a_schedule_asks_for_a_refresh(source: str) -> None:
         "resources": ["arn:aws:events:us-east-1:123456789012:rule/evening"],
         "detail": {},
     }
-    assert read_event(event) == Call("refresh", {}, scheduled=True)
+    for sent in (event, json.dumps(event)):
+        assert read_event(sent) == Call("refresh", {})
+        assert read_event(sent).envelope is SCHEDULE
 
 
 def test_another_service_s_event_is_no_schedule() -> None:
     event = {"source": "aws.s3", "detail-type": "Object Created", "detail": {}}
-    assert read_event(event) == Call("scan", event)
+    assert faults(event)["event"].startswith("is an event of EventBridge that is no schedule's, which is not taken: ")
 
 
 @pytest.mark.parametrize("method", ["GET", "HEAD"])
@@ -93,9 +109,26 @@ def test_who_looks_at_the_url_sees_its_health(method: str) -> None:
 
 @pytest.mark.parametrize("value", [[], {}, None, 1, ["aws.events"]])
 def test_what_is_no_text_is_no_source_and_no_method(value: object) -> None:
-    assert read_event({"detail-type": "Scheduled Event", "source": value}).action == "scan"
+    assert "no schedule's" in faults({"detail-type": "Scheduled Event", "source": value})["event"]
     odd = {"version": "2.0", "requestContext": {"http": {"method": value}}, "body": "{}"}
-    assert read_event(odd) == Call("scan", {})
+    assert faults(odd)["method"].endswith("asks for nothing here: use GET, HEAD, POST")
+
+
+@pytest.mark.parametrize("method", ["PUT", "DELETE", "PATCH", "OPTIONS", "TRACE", "CONNECT", "get", "PROPFIND"])
+def test_other_methods_ask_for_nothing_whatever_they_bring(method: str) -> None:
+    with pytest.raises(WrongMethod) as caught:
+        read_event(http('{"action": "version"}', method))
+    assert caught.value.allowed == ("GET", "HEAD", "POST")
+
+
+@pytest.mark.parametrize("kind", IMITATIONS)
+@pytest.mark.parametrize("wrap", [str, lambda text: "\ufeff " + text, json.dumps], ids=["plain", "mark", "quoted"])
+def test_a_body_never_decides_how_it_came(kind: str, wrap: Callable[[str], str]) -> None:
+    """Whatever event a body imitates, the one around it is a request's."""
+    body = wrap(json.dumps(IMITATIONS[kind]))
+    for event in (http(body), http(base64.b64encode(body.encode()).decode(), encoded=True)):
+        problem = faults(event)["event"]
+        assert "in a body: post the request itself" in problem or problem.startswith("must be a JSON object")
 
 
 @pytest.mark.parametrize(
@@ -188,7 +221,10 @@ def test_actions_without_fields_take_none() -> None:
         "limit": "the action health takes no fields",
     }
     assert faults({"action": "sync", "config": {"limit": 1}}) == {
-        "limit": "the action sync takes no field but sessions"
+        "limit": "the action sync takes no field but sessions, again, from, details"
+    }
+    assert faults({"action": "refresh", "details": True}) == {
+        "details": "the action refresh takes no field but sessions"
     }
 
 
@@ -203,4 +239,6 @@ def test_what_a_sentence_says_in_commands_is_said_in_events() -> None:
         in_events("run `scanner sync --sessions N`, N larger by 9")
         == 'send {"action": "sync", "sessions": N}, N larger by 9'
     )
+    assert in_events("x has no details to ask for: leave out --details").endswith("ask for: leave out details")
+    assert in_events("`scanner sync --details` asks Polygon") == '{"action": "sync", "details": true} asks Polygon'
     assert in_events("time ran short") == "time ran short"

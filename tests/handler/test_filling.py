@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -11,10 +13,14 @@ from scanner import wiring
 from scanner.config import Config
 from scanner.errors import OutOfTime
 from scanner.handler import filling
+from scanner.history.details import MIN_TIME_TO_PUBLISH
 from scanner.history.sync import NEWEST
+from scanner.market.polygon import pace
+from scanner.market.simulated import SimulatedMarket
 from scanner.screen.presets import presets
 from tests.countdown import Countdown
 from tests.handler.conftest import Ask
+from tests.market.server.running import serving
 
 MARKET = "simulated:60x40"
 
@@ -61,6 +67,69 @@ def test_a_source_that_refuses_is_told_with_its_status(ask: Ask, tmp_path: Path)
     )
     assert (status, body["error"]["type"]) == (502, "MarketError")
     assert "a-secret-key" not in str(body)
+
+
+SERVED = SimulatedMarket(tickers=40, sessions=25, seed=12, last=date(2024, 6, 28))
+KEY = "a-key-nobody-may-see"
+
+
+@pytest.fixture
+def remote(ask: Ask, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """A source that tells details."""
+    monkeypatch.setattr(pace, "_MOST_A_SECOND", 5_000)
+    with serving(SERVED, key=KEY) as url:
+        ask(
+            {"action": "version"},
+            SCANNER_MARKET="polygon",
+            SCANNER_HISTORY=str(tmp_path / "history"),
+            POLYGON_API_KEY=KEY,
+            POLYGON_BASE_URL=url,
+        )
+        yield
+
+
+ANYTHING = {"min_price": 0, "min_dollar_volume": 0, "limit": 500}
+
+
+@pytest.mark.usefixtures("remote")
+def test_sectors_are_had_by_an_event(ask: Ask) -> None:
+    status, body = ask({"action": "sync", "sessions": 25})
+    assert (status, body["details"]) == (200, None)
+    unknown = ask({"sectors": ["Services"], **ANYTHING})
+    assert unknown.status == 400
+    assert '{"action": "sync", "details": true} asks Polygon for it' in unknown.body["error"]["message"]
+    status, body = ask({"action": "sync", "sessions": 25, "details": True})
+    assert (status, body["fetched"], body["details"]["left"]) == (200, 3, 0)
+    assert body["details"]["asked"] >= body["details"]["found"] > 0
+    assert body["digest"] == ask({"action": "health"}).body["history"]["digest"]
+    status, answer = ask({"sectors": ["Services"], **ANYTHING})
+    assert (status, answer["matched"] > 0) == (200, True)
+
+
+@pytest.mark.usefixtures("remote")
+def test_details_end_in_time_and_the_next_event_goes_on(ask: Ask) -> None:
+    ask({"action": "sync", "sessions": 25})
+    looks = 4 + int(MIN_TIME_TO_PUBLISH)
+    first = filling.sync({"sessions": 25, "details": True}, Countdown(4 + looks))
+    details = first["details"]
+    assert isinstance(details, dict)
+    assert (0 < details["asked"] < 10, details["left"] > 0) == (True, True)
+    last = ask({"action": "sync", "sessions": 25, "details": True}).body["details"]
+    assert (last["asked"], last["left"]) == (details["left"], 0)
+
+
+@pytest.mark.usefixtures("remote")
+def test_while_sessions_are_left_no_details_are_asked_for(ask: Ask) -> None:
+    ask({"action": "version"})
+    body = filling.sync({"sessions": 25, "details": True}, Countdown(10))
+    assert (body["left"], body["details"]) == (15, None)
+
+
+def test_a_source_without_details_says_so_before_anything_is_fetched(ask: Ask, tmp_path: Path) -> None:
+    place = tmp_path / "history"
+    status, body = ask({"action": "sync", "details": True}, SCANNER_MARKET=MARKET, SCANNER_HISTORY=str(place))
+    assert (status, body["error"]["message"]) == (502, f"{MARKET} has no details to ask for: leave out details")
+    assert not place.exists()
 
 
 def test_warming_answers_every_preset(ask: Ask) -> None:

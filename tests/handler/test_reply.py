@@ -19,8 +19,10 @@ from scanner.errors import (
     OutOfTime,
     RequestError,
     ScannerError,
+    WrongMethod,
 )
-from scanner.handler.reply import LARGEST, MOST_FAULTS, Reply, refusal, reply, unforeseen
+from scanner.handler.envelope import BALANCED, BALANCED_MULTI, DIRECT, HTTP_1, HTTP_2, LATTICE, Envelope
+from scanner.handler.reply import LARGEST, MAX_BALANCED, MOST_FAULTS, Reply, refusal, reply, shaped, unforeseen
 from scanner.result import Answer
 from tests.kept import service_of
 from tests.scanning.markets import market
@@ -130,6 +132,69 @@ def test_a_fault_without_end_is_cut_and_so_is_their_number() -> None:
 def test_half_a_character_is_shown_as_what_it_is() -> None:
     made = refusal(RequestError((Fault("\ud800", "\udfff"),)), "")
     assert body(made)["error"]["faults"] == [{"field": "\\ud800", "problem": "\\udfff"}]  # type: ignore[index]
+
+
+@pytest.mark.parametrize("envelope", [DIRECT, HTTP_1, HTTP_2, LATTICE])
+def test_most_take_a_reply_as_it_is(envelope: Envelope) -> None:
+    made = reply(200, {}, envelope)
+    assert shaped(made, envelope) == made
+
+
+def test_a_load_balancer_takes_a_description_and_one_kind_of_headers() -> None:
+    described = {"statusCode": 405, "statusDescription": "405 Method Not Allowed", "isBase64Encoded": False}
+    made = refusal(WrongMethod("'PUT'", ("GET", "POST")), "", BALANCED)
+    headers = {"content-type": "application/json", "allow": "GET, POST"}
+    assert shaped(made, BALANCED) == {**described, "headers": headers, "body": made["body"]}
+    lists = {name: [value] for name, value in headers.items()}
+    assert shaped(made, BALANCED_MULTI) == {**described, "multiValueHeaders": lists, "body": made["body"]}
+
+
+def test_cloudfront_takes_a_form_of_its_own() -> None:
+    made = refusal(RequestError((Fault("event", "is not taken"),)), "an-id")
+    assert shaped(made, Envelope("", form="cloudfront")) == {
+        "status": "400",
+        "statusDescription": "Bad Request",
+        "headers": {"content-type": [{"key": "content-type", "value": "application/json"}]},
+        "body": made["body"],
+    }
+
+
+@pytest.mark.parametrize("envelope", [BALANCED, BALANCED_MULTI])
+def test_a_load_balancer_passes_on_less_and_never_gets_more(answer: Answer, envelope: Envelope) -> None:
+    row = answer.results[0]
+    with pytest.raises(AnswerTooLarge) as caught:
+        reply(200, replace(answer, results=(row,) * 5_000), envelope)
+    assert "at most 1,000,000 are passed on" in str(caught.value)
+    faults = tuple(Fault("where", "\u2028" * 5_000) for _ in range(100))
+    made = refusal(RequestError(faults), "", envelope)
+    assert len(json.dumps(shaped(made, envelope))) <= MAX_BALANCED
+    assert body(made)["error"]["faults"][-1]["problem"].endswith("more faults")  # type: ignore[index]  # any JSON
+
+
+def test_what_is_no_text_is_shown_as_what_it_is_wherever_it_stands() -> None:
+    made = refusal(EmptyHistory("/x\udcff"), "")
+    assert "/x\\udcff is empty" in body(made)["error"]["message"]  # type: ignore[index]  # any JSON
+    found = {"problems": ["\udcff"], "history": {"place": "/x\udcff", "sessions": 3}, "\udcff": (1, None)}
+    assert body(reply(200, found)) == {
+        "problems": ["\\udcff"],
+        "history": {"place": "/x\\udcff", "sessions": 3},
+        "\\udcff": [1, None],
+    }
+
+
+@pytest.mark.parametrize("error", [EmptyHistory("/the/place"), MarketRefusal("key", "polygon refuses the key")])
+def test_who_may_not_know_is_told_that_it_fails_and_where_the_reason_is(error: ScannerError) -> None:
+    told = body(refusal(error, "an-id", veiled=True))["error"]
+    assert told == {
+        "type": type(error).__name__,
+        "message": "the scanner cannot answer now: whoever runs it finds why in its log, by an-id",
+        "faults": [],
+    }
+
+
+def test_what_they_can_change_themselves_they_are_told() -> None:
+    for error in (OutOfTime("it was done"), RequestError((Fault("limit", "too large"),))):
+        assert refusal(error, "", veiled=True) == refusal(error, "")
 
 
 def test_what_was_not_expected_points_to_the_log_and_tells_nothing_else() -> None:

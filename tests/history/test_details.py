@@ -16,6 +16,7 @@ from scanner.history.details import fetch_details
 from scanner.history.store import History
 from scanner.history.sync import sync
 from scanner.market.source import Details, Listings, SessionBars
+from tests.countdown import Countdown
 from tests.history.markets import SEPTEMBER, SmallMarket
 from tests.history.test_sync import Remote
 from tests.watcher import Watcher
@@ -114,6 +115,20 @@ def test_an_interruption_keeps_what_was_fetched_and_the_next_one_goes_on(
     fetch_details(history, resumed)
     assert resumed.detailed == ["A", "F"]
     assert known(history) == sorted(IN_ORDER)
+
+
+def test_it_ends_in_time_and_the_next_one_goes_on(history: History) -> None:
+    report = fetch_details(history, Known(), time_left=Countdown(int(fetching.MIN_TIME_TO_PUBLISH) + 2))
+    assert (report.asked, report.left, known(history)) == (2, 2, ["B", "C"])
+    resumed = Known()
+    assert fetch_details(history, resumed).left == 0
+    assert resumed.detailed == ["A", "F"]
+
+
+def test_without_time_nobody_is_asked_for(history: History) -> None:
+    market = Known()
+    report = fetch_details(history, market, time_left=lambda: fetching.MIN_TIME_TO_PUBLISH)
+    assert (report.asked, report.found, report.left, market.detailed) == (0, 0, 4, [])
 
 
 def test_before_the_first_one_an_interruption_leaves_the_history_as_it_was(history: History) -> None:
