@@ -11,8 +11,11 @@ Both use the history and the market that the environment names (see `scanner --h
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
+from scanner.arguments import plain
 from scanner.errors import (
     ConfigError,
     EmptyHistory,
@@ -26,6 +29,9 @@ from scanner.version import __version__
 
 if TYPE_CHECKING:
     from scanner.result import Answer, Values
+
+#: In place of a limit: everything that matched.
+ALL = "all"
 
 __all__ = [
     "ConfigError",
@@ -44,6 +50,9 @@ __all__ = [
 def scan(screen: str | None = None, **request: Any) -> Answer:  # noqa: ANN401  # checked field by field, at run time
     """Scan the market; see `scanner.request.ScanRequest` for the fields.
 
+    Lists may be any iterable, a pandas Series or a single text, numbers NumPy's, a day any date or timestamp.
+    `limit=None` and `limit="all"` give everything that matched.
+
     Raises
     ------
     RequestError: with every fault of the request.
@@ -51,10 +60,14 @@ def scan(screen: str | None = None, **request: Any) -> Answer:  # noqa: ANN401  
     """
     from scanner.wiring import service  # noqa: PLC0415  # importing the package must stay quick
 
-    return service().scan({"screen": screen, **request})
+    asked = {name: plain(name, value) for name, value in request.items()}
+    everything = "limit" in asked and asked["limit"] in {None, ALL}
+    if everything:
+        del asked["limit"]
+    return service().scan({"screen": screen, **asked}, everything=everything)
 
 
-def values(expressions: str, *, as_of: str | None = None, tickers: list[str] | None = None) -> Values:
+def values(expressions: str, *, as_of: str | date | None = None, tickers: str | Iterable[str] | None = None) -> Values:
     """Compute expressions, separated by commas, for every current ticker of a session.
 
     Raises
@@ -64,4 +77,4 @@ def values(expressions: str, *, as_of: str | None = None, tickers: list[str] | N
     """
     from scanner.wiring import service  # noqa: PLC0415  # importing the package must stay quick
 
-    return service().values(expressions, as_of=as_of, tickers=tickers)
+    return service().values(expressions, as_of=plain("as_of", as_of), tickers=plain("tickers", tickers))

@@ -140,8 +140,8 @@ class Service:
         self,
         expressions: str,
         *,
-        as_of: str | None = None,
-        tickers: list[str] | None = None,
+        as_of: object = None,
+        tickers: object = None,
         time_left: TimeLeft = unlimited,
     ) -> Values:
         """Compute expressions for the current tickers of a session.

@@ -9,6 +9,7 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
+import pandas as pd
 import pytest
 
 import scanner
@@ -44,6 +45,18 @@ def test_a_scan() -> None:
     assert answer.as_of == REAL_SESSIONS[-1]
     assert 0 < len(answer.results) <= 5
     assert answer.to_frame().index.tolist() == [row.ticker for row in answer.results]
+
+
+@pytest.mark.parametrize("limit", [None, "all"])
+def test_without_a_limit_everything_that_matched_is_given(limit: str | None) -> None:
+    answer = scanner.scan(limit=limit, min_price=0, min_dollar_volume=0)
+    assert 50 < len(answer.results) == answer.matched
+    assert len(scanner.scan(min_price=0, min_dollar_volume=0).results) == 50
+
+
+def test_values_of_one_ticker_at_a_timestamp() -> None:
+    values = scanner.values("close", tickers="spy", as_of=pd.Timestamp(REAL_SESSIONS[-1]))
+    assert (values.tickers, values.as_of) == (("SPY",), REAL_SESSIONS[-1])
 
 
 def test_a_scan_of_a_preset() -> None:
