@@ -9,7 +9,7 @@ import orjson
 
 from scanner.indicators.terms import Term
 from scanner.request import ScanRequest
-from scanner.screen.truth import All, Compare, Negation, Some, Truth
+from scanner.screen.truth import All, AllKnown, Compare, Negation, Some, Truth
 from scanner.version import NUMBERS, __version__
 
 #: Before every key of ours; the number is raised when entries written before can no longer be told from others.
@@ -57,6 +57,8 @@ def _meaning(of: Truth | Term) -> object:
             return ["not", _meaning(part)]
         case All(parts):
             return ["all", *map(_meaning, parts)]
+        case AllKnown(parts):
+            return ["all known", *map(_meaning, parts)]
         case Some(parts):
             return ["some", *map(_meaning, parts)]
     raise TypeError(f"{of} is no statement")
