@@ -40,8 +40,8 @@ def _health(_fields: Fields, _time_left: TimeLeft) -> dict[str, object]:
     return {**health(), "versions": own_versions()}
 
 
-def _doctor(_fields: Fields, _time_left: TimeLeft) -> dict[str, object]:
-    return doctor()
+def _doctor(_fields: Fields, time_left: TimeLeft) -> dict[str, object]:
+    return doctor(time_left)
 
 
 def _screens(_fields: Fields, _time_left: TimeLeft) -> dict[str, object]:

@@ -9,8 +9,9 @@ from functools import partial
 
 from scanner import wiring
 from scanner.config import Config
+from scanner.deadline import TimeLeft
 from scanner.doctor.bounded import begin, ended
-from scanner.doctor.examination import examine
+from scanner.doctor.examination import PATIENCE, examine
 from scanner.doctor.finding import Finding, look_at, report
 from scanner.doctor.shared import try_out
 from scanner.doctor.source import facts_of
@@ -62,14 +63,15 @@ def health() -> Facts:
     }
 
 
-def doctor() -> Facts:
-    """Look at every part, as `scanner doctor` does.
+def doctor(time_left: TimeLeft) -> Facts:
+    """Look at every part, as `scanner doctor` does; what has not answered when the time is over is given up.
 
     Returns
     -------
     `status`: `ok`, `warn` or `fail`; `findings`: part, level, what is said of it, and the facts.
     """
-    return report([replace(finding, said=in_events(finding.said)) for finding in examine()])
+    patience = min(PATIENCE, max(time_left(), 0.0))
+    return report([replace(finding, said=in_events(finding.said)) for finding in examine(patience)])
 
 
 def _history() -> Finding:
