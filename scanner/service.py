@@ -176,8 +176,6 @@ class Service:
         )
         bars = int(view.panel.bars[view.panel.column[named]])
         return Portrait(_session(view.panel), self._data(view), row, bars, measures, verdicts)
-        bars = int(view.panel.bars[view.panel.column[ticker]])
-        return Portrait(_session(view.panel), self._data(view), row, bars, measures, verdicts)
 
     def _kept(
         self, request: ScanRequest, cache: Cache, clock: _Clock, time_left: TimeLeft, find: Callable[[], Answer]
