@@ -3,7 +3,7 @@ PYTHON ?= python3
 ARGS   ?=
 export PYTHON
 
-.PHONY: help scan test check containers bench mutate lock
+.PHONY: help scan test check containers bench fuzz mutate lock
 
 help:  ## what there is
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1\t\2/p' Makefile | expand -t 16
@@ -26,6 +26,9 @@ bench: .venv/dev.stamp  ## the speed, beside TA-Lib, polars and pandas with Dock
 	@if docker version >/dev/null 2>&1; then \
 		scripts/image build >&2 && .venv/bin/python -m scripts.bench_lambda; \
 	else echo "No Docker here: the function in its container was not measured."; fi
+
+fuzz: .venv/dev.stamp  ## whatever somebody may send the function, within time and memory (ten minutes); in a hurry: make fuzz ARGS="--seconds 30"
+	@.venv/bin/python -m scripts.fuzz $(ARGS)
 
 mutate: .venv/dev.stamp  ## how many small faults put into the code the tests notice (minutes)
 	@.venv/bin/python scripts/mutate.py $(ARGS)

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import math
+import tracemalloc
 from collections.abc import Mapping
 from datetime import UTC, date, datetime
 
@@ -361,3 +362,47 @@ def test_what_may_have_been_meant_is_named_whatever_its_case() -> None:
     assert did_you_mean("technolgy", ["Technology", "Energy"]) == "; did you mean Technology?"
     assert did_you_mean("zzz", ["Technology", "Energy"]) == "; known: Technology, Energy"
     assert did_you_mean("zzz", [f"sector {number}" for number in range(26)]) == ""
+
+
+# Much of anything.
+
+
+def faults(**asked: object) -> list[str]:
+    with pytest.raises(RequestError) as refused:
+        read_request(asked)
+    return [str(fault) for fault in refused.value.faults]
+
+
+def test_a_list_that_is_too_long_is_not_looked_at_entry_by_entry() -> None:
+    for entries in (["close ("] * 100_000, ["close"] * 100_000, [5] * 100_000):
+        assert faults(columns=entries) == ["columns: must have at most 50 entries, not 100,000"]
+
+
+def test_columns_are_counted_in_all_their_texts() -> None:
+    numbers = ",".join(map(str, range(1_000)))
+    (fault,) = faults(columns=[numbers])
+    assert fault.startswith("columns[0]: more than 200 expressions in all (at character ")
+    assert all("more than 200 expressions" in fault for fault in faults(columns=[numbers] * 50))
+    assert len(read_request({"columns": ["1,2,3,4"] * 50})[0].shown) == 200
+    assert len(faults(columns=["1,2,3,4"] * 49 + ["1,2,3,4,5"])) == 1
+
+
+def test_the_texts_of_columns_have_a_length_in_all() -> None:
+    longest = "close" + " " * 3_990
+    assert faults(columns=[longest] * 16) == ["columns: must have at most 60,000 characters in all, not 63,920"]
+    assert len(read_request({"columns": [longest] * 15})[0].shown) == 15
+
+
+@pytest.mark.parametrize("asked", [{"limit" * 400_000: 1}, {"screen": "minervini" * 200_000}], ids=["name", "value"])
+def test_nobody_looks_for_what_was_meant_by_a_word_of_megabytes(asked: dict[str, object]) -> None:
+    tracemalloc.start()
+    with pytest.raises(RequestError) as refused:
+        read_request(asked)
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert "did you mean" not in str(refused.value)
+    assert peak < 30 << 20
+
+
+def test_a_number_that_python_does_not_write_out_is_refused_as_any_other() -> None:
+    assert problem(limit=10**5_000) == "limit: must be at most 500, not a number of 16,610 bits"

@@ -9,7 +9,7 @@ import orjson
 
 from scanner.indicators.terms import Term
 from scanner.request import ScanRequest
-from scanner.screen.truth import All, AllKnown, Compare, Negation, Some, Truth
+from scanner.screen.truth import Truth
 from scanner.version import NUMBERS, __version__
 
 #: Before every key of ours; the number is raised when entries written before can no longer be told from others.
@@ -46,22 +46,17 @@ def answer_key(request: ScanRequest, *, session: date, digest: str, benchmark: s
     return f"{PREFIX}answer:{session}:{hashlib.sha256(text).hexdigest()}"
 
 
-def _meaning(of: Truth | Term) -> object:
+def _meaning(of: object) -> object:
     """Say what a statement or a number means; a number is told by its identity, however often it reads another."""
     match of:
         case Term():
             return of.identity.hex()
-        case Compare(operator, left, right):
-            return ["compare", operator, left.identity.hex(), right.identity.hex()]
-        case Negation(part):
-            return ["not", _meaning(part)]
-        case All(parts):
-            return ["all", *map(_meaning, parts)]
-        case AllKnown(parts):
-            return ["all known", *map(_meaning, parts)]
-        case Some(parts):
-            return ["some", *map(_meaning, parts)]
-    raise TypeError(f"{of} is no statement")
+        case Truth():
+            parts: tuple[str, ...] = type(of).__match_args__  # type: ignore[attr-defined]  # each kind is a dataclass
+            return [type(of).__name__, *(_meaning(getattr(of, part)) for part in parts)]
+        case tuple():
+            return [_meaning(part) for part in of]
+    return of
 
 
 def _without_case(words: tuple[str, ...] | None) -> list[str] | None:

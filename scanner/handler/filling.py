@@ -12,7 +12,7 @@ from datetime import date
 
 from scanner import wiring
 from scanner.config import Config
-from scanner.deadline import TimeLeft
+from scanner.deadline import TimeLeft, check
 from scanner.errors import OutOfTime
 from scanner.handler.log import progress
 from scanner.history import sync as syncing
@@ -29,8 +29,10 @@ def sync(fields: Mapping[str, object], time_left: TimeLeft) -> Content:
 
     Raises
     ------
+    OutOfTime: there is no time to begin.
     MarketError, HistoryError: as `history.sync.sync` and `history.details.fetch_details`.
     """
+    check(time_left, "the sync began")
     config = Config.read()
     history, market = wiring.make_history(config), wiring.make_market(config)
     sessions, first = fields.get("sessions"), fields.get("from")

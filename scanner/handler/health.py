@@ -9,8 +9,9 @@ from functools import partial
 
 from scanner import wiring
 from scanner.config import Config
+from scanner.deadline import TimeLeft
 from scanner.doctor.bounded import begin, ended
-from scanner.doctor.examination import examine
+from scanner.doctor.examination import PATIENCE, examine
 from scanner.doctor.finding import Finding, look_at, report
 from scanner.doctor.shared import try_out
 from scanner.doctor.source import facts_of
@@ -43,15 +44,15 @@ class _Look:
 _LAST = _Look()
 
 
-def health() -> Facts:
-    """Say how the history, the source and the cache are.
+def health(time_left: TimeLeft) -> Facts:
+    """Say how the history, the source and the cache are; the source is waited for no longer than there is time.
 
     Returns
     -------
     `status`: `ok` or `degraded`; `problems`: what is wrong and what to do, a sentence each; `faulty_settings`: the
     names of those that cannot be used, which no time and no sync will mend; and the facts by part.
     """
-    found = [look_at("history", _history), look_at("source", _source), look_at("cache", _cache)]
+    found = [look_at("history", _history), look_at("source", partial(_source, time_left)), look_at("cache", _cache)]
     problems = [in_events(finding.said) for finding in found if finding.level != "ok"]
     faulty = [finding.error.name for finding in found if isinstance(finding.error, ConfigError)]
     return {
@@ -62,27 +63,29 @@ def health() -> Facts:
     }
 
 
-def doctor() -> Facts:
-    """Look at every part, as `scanner doctor` does.
+def doctor(time_left: TimeLeft) -> Facts:
+    """Look at every part, as `scanner doctor` does; what has not answered when the time is over is given up.
 
     Returns
     -------
     `status`: `ok`, `warn` or `fail`; `findings`: part, level, what is said of it, and the facts.
     """
-    return report([replace(finding, said=in_events(finding.said)) for finding in examine()])
+    patience = min(PATIENCE, max(time_left(), 0.0))
+    return report([replace(finding, said=in_events(finding.said)) for finding in examine(patience)])
 
 
 def _history() -> Finding:
     return held(wiring.make_history(Config.read()), wiring.source_clock)
 
 
-def _source() -> Finding:
+def _source(time_left: TimeLeft) -> Finding:
     """Look at the source once in a while: what it said a moment ago still holds."""
     config, now = Config.read(), time.monotonic()
     at = (config.market, config.polygon_url, config.polygon_key)
     if _LAST.at != at or now > _LAST.begun + SOURCE_HOLDS:
         _LAST.at, _LAST.begun, _LAST.finding = at, now, begin("source", partial(_answering, config))
-    return ended("source", _LAST.finding, SOURCE_PATIENCE, SOURCE_PATIENCE)
+    patience = min(SOURCE_PATIENCE, max(time_left(), 0.0))
+    return ended("source", _LAST.finding, patience, patience)
 
 
 def _answering(config: Config) -> Finding:

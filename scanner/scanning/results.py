@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from scanner.deadline import TimeLeft, unlimited
+from scanner.deadline import TimeLeft, check, unlimited
 from scanner.indicators.terms import Term
 from scanner.market.source import Floats
 from scanner.plan.flags import data_flags, plan_flags
@@ -49,7 +49,7 @@ class Rows:
     def of(self, picks: NDArray[np.int64], time_left: TimeLeft = unlimited) -> tuple[Result, ...]:
         """Write the rows of `picks`, which are columns of the panel, best first; bare ones when no time is left."""
         flags = data_flags(self.reading.panel, picks, self.reading.eligible)
-        shown = [(column, column_values(column, self.reading)) for column in self.columns]
+        shown = [(column, column_values(column, self.reading, time_left)) for column in self.columns]
         rows = (
             (
                 pick,
@@ -117,10 +117,16 @@ class Rows:
         return plan, plan_flags(plan)
 
 
-def column_values(column: Column, reading: Reading) -> Floats:
-    """Give a column's values; a statement's are 1, 0, or NaN where it cannot be told."""
+def column_values(column: Column, reading: Reading, time_left: TimeLeft = unlimited) -> Floats:
+    """Give a column's values; a statement's are 1, 0, or NaN where it cannot be told.
+
+    Raises
+    ------
+    OutOfTime: no time was left to tell a statement of every stock.
+    """
     if not isinstance(column.of, Truth):
         return reading.values[column.of]
+    check(time_left, "the columns were told")
     verdict = evaluate(column.of, reading.values, reading.panel)
     return np.where(verdict.yes, 1.0, np.where(verdict.no, 0.0, np.nan))
 

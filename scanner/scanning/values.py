@@ -52,4 +52,4 @@ def compute_values(  # noqa: PLR0913  # each by its own name
     )
     reading = read(panel, facts, terms, threads, time_left)
     names = tuple(str(ticker) for ticker in panel.tickers[picks])
-    return names, {column.text: column_values(column, reading)[picks] for column in columns}
+    return names, {column.text: column_values(column, reading, time_left)[picks] for column in columns}

@@ -56,8 +56,8 @@ def evaluate(truth: Truth, values: dict[Term, Floats], panel: Panel) -> Verdict:
     match truth:
         case Compare(operator, left, right):
             with np.errstate(over="ignore", invalid="ignore"):  # absurd numbers stay open, as unknown ones do
-                known: dict[Term, Floats] = {}
-                size = np.maximum(natural_size(left, panel, known), natural_size(right, panel, known))
+                sizes: dict[Term, Floats] = {}
+                size = np.maximum(natural_size(left, panel, sizes), natural_size(right, panel, sizes))
                 return compare(operator, values[left], values[right], size)
         case Negation(of):
             return ~evaluate(of, values, panel)

@@ -110,6 +110,30 @@ def test_different_questions_have_different_keys(one: dict[str, object], other: 
     assert key(one) != key(other)
 
 
+#: The same two comparisons, told together in every way there is.
+TOGETHER = (
+    "close > 5 and close > 6 or close < 0",
+    "(close > 5 or close > 6) or close < 0",
+    "not (close > 5 and close > 6) or close < 0",
+    "5 < close > 6 or close < 0",
+    "close crosses above 5 or close < 0",
+    "close crosses below 5 or close < 0",
+)
+
+
+def test_every_kind_of_statement_has_its_own_key() -> None:
+    assert (
+        len(
+            {
+                key({field: [text] if field == "columns" else text})
+                for text in TOGETHER
+                for field in ("where", "columns")
+            }
+        )
+        == 12
+    )
+
+
 def test_all_of_the_matches_is_another_question() -> None:
     everything = ScanRequest(limit=None)
     assert answer_key(everything, session=SESSION, digest="d", benchmark="SPY") != key({"limit": 500})

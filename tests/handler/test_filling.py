@@ -42,9 +42,19 @@ def test_a_sync_may_be_of_fewer_sessions(ask: Ask, tmp_path: Path) -> None:
     assert (body["fetched"], body["history"]["sessions"]) == (5, 5)
 
 
+def test_a_sync_without_time_does_not_begin(ask: Ask, monkeypatch: pytest.MonkeyPatch) -> None:
+    def made(_: Config) -> None:
+        raise AssertionError("a market was made")
+
+    monkeypatch.setattr("scanner.wiring.make_market", made)
+    for action in ("sync", "refresh"):
+        status, body = ask({"action": action}, seconds=0.5)
+        assert (status, body["error"]["type"]) == (504, "OutOfTime")
+
+
 def test_a_sync_ends_in_time_and_the_next_goes_on(ask: Ask, tmp_path: Path) -> None:
     ask({"action": "version"}, SCANNER_MARKET=MARKET, SCANNER_HISTORY=str(tmp_path))
-    body = filling.sync({}, Countdown(10))
+    body = filling.sync({}, Countdown(11))
     assert (body["fetched"], body["left"]) == (10, 30)
     assert wiring.make_history(Config.read()).state().digest == body["digest"]
     assert ask({"action": "sync"}).body["fetched"] == 30

@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 
 from scanner import wiring
+from scanner.doctor.finding import Finding
 from scanner.doctor.stored import MISSED
 from scanner.handler.health import SOURCE_HOLDS
 from tests.handler.conftest import Ask, Settings
@@ -198,3 +199,18 @@ def test_a_doctor_looks_at_more_and_speaks_of_events(ask: Ask, tmp_path: Path) -
     assert list(found) == ["versions", "machine", "history", "storage", "source", "cache", "clock"]
     assert found["history"]["said"] == f'the history at {tmp_path} is empty: send {{"action": "sync"}} to fill it'
     assert found["storage"]["facts"]["free_bytes"] > 0
+
+
+def test_a_doctor_gives_up_what_does_not_answer_in_the_time_there_is(ask: Ask, monkeypatch: pytest.MonkeyPatch) -> None:
+    over, late = threading.Event(), list[bool]()
+
+    def hanging(_: object) -> Finding:
+        late.append(not over.wait(10))
+        return Finding("storage", "ok", "", {})
+
+    monkeypatch.setattr("scanner.doctor.examination.stored.writable", hanging)
+    status, body = ask({"action": "doctor"}, seconds=2)
+    assert late == []
+    over.set()
+    assert (status, body["status"]) == (200, "fail")
+    assert ["storage did not answer" in finding["said"] for finding in body["findings"]].count(True) == 1

@@ -334,3 +334,17 @@ def test_with_time_to_the_end_nothing_is_different(seven: Panel, everything: dic
     hurried = compute(seven, TERMS, rows=310, time_left=Countdown(100_000))
     for term, values in everything.items():
         np.testing.assert_array_equal(hurried[term], values)
+
+
+def test_time_is_looked_at_however_much_stands_in_one_expression(seven: Panel) -> None:
+    node: Term = CLOSE
+    for n in range(2, 40):
+        node = Call("highest", (node,), (n,))
+    with pytest.raises(OutOfTime):
+        compute(seven, [node], time_left=Countdown(20))
+
+
+def test_fewer_threads_compute_what_takes_much_room(seven: Panel, monkeypatch: pytest.MonkeyPatch) -> None:
+    expected = compute(seven, [CLOSE[1]], threads=3)
+    monkeypatch.setattr("scanner.indicators.engine.ROOM", 1)
+    np.testing.assert_array_equal(compute(seven, [CLOSE[1]], threads=3)[CLOSE[1]], expected[CLOSE[1]])

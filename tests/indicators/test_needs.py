@@ -61,3 +61,9 @@ def test_a_rank_needs_what_it_ranks() -> None:
 
 def test_a_constant_needs_no_more_than_the_session() -> None:
     assert bars_needed(Number(5.0)) == 1
+
+
+def test_what_was_counted_is_not_counted_again() -> None:
+    known: dict[Term, int] = {CLOSE: 100}
+    assert bars_needed(CLOSE[3], known) == 103
+    assert known[CLOSE[3]] == 103

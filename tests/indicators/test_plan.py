@@ -79,3 +79,9 @@ def test_a_term_is_dropped_after_its_last_reader_a_result_at_once() -> None:
 
 def test_a_plan_is_made_once() -> None:
     assert plan(((FAST, 1), (TOP, 1)), 300) is plan(((FAST, 1), (TOP, 1)), 300)
+
+
+def test_a_plan_tells_the_rows_of_all_terms_and_of_those_that_are_there_at_once() -> None:
+    made = plan(((TOP - LOW, 9), (TOP[1], 9)), 300)
+    assert (made.rows, made.most_rows) == (29 + 10 + 9 + 9 + 9, 29 + 10)
+    assert plan(((TOP, 9),), 20).rows == 20 + 9

@@ -329,11 +329,10 @@ def test_a_sheet_says_how_it_is_written() -> None:
 
 def test_the_default_is_the_term_with_its_usual_parameters() -> None:
     assert SHEETS["sma"].default == Call("sma", (CLOSE,), (50,))
-    lower = SHEETS["bb_lower"].default
-    assert lower == Output(Call("bollinger", (CLOSE,), (20, 2.0)), 2)
-    assert isinstance(lower, Output)
-    assert isinstance(lower.of, Call)
-    assert [type(n) for n in lower.of.parameters] == [int, float]
+    assert SHEETS["bb_lower"].default == Output(Call("bollinger", (CLOSE,), (20, 2.0)), 2)
+    (call,) = SHEETS["bb_lower"].default.readings
+    assert isinstance(call, Call)
+    assert [type(n) for n in call.parameters] == [int, float]
 
 
 def test_terms_are_built_from_a_series_or_from_fixed_fields() -> None:

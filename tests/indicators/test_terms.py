@@ -82,3 +82,54 @@ def test_whatever_reads_a_rank_depends_on_other_stocks() -> None:
     assert rank.cross_sectional
     assert (2 * (CLOSE / rank)).cross_sectional
     assert not (SMA[3] / CLOSE).cross_sectional
+
+
+def doubled(times: int) -> Term:
+    """A term of 2^times paths, and of so many terms and one."""
+    node: Term = CLOSE
+    for _ in range(times):
+        node += node
+    return node
+
+
+def test_a_graph_of_any_number_of_paths_is_hashed_compared_walked_and_shown() -> None:
+    one, other = doubled(200), doubled(200)
+    assert one == other
+    assert hash(one) == hash(other)
+    assert one != doubled(199)
+    assert len(walk((one, other))) == 201
+    assert len(repr(one)) < 5_000
+    assert not one.cross_sectional
+
+
+def test_what_is_known_is_not_walked_again() -> None:
+    assert walk((SMA / CLOSE, HIGH), {SMA}) == [CLOSE, SMA / CLOSE, HIGH]
+    assert walk((SMA,), {SMA}) == []
+
+
+def test_terms_that_are_written_differently_are_different() -> None:
+    kinds: list[Term] = [
+        CLOSE,
+        HIGH,
+        Number(0.0),
+        Number(-0.0),
+        CLOSE[1],
+        CLOSE[11],
+        CLOSE + HIGH,
+        CLOSE - HIGH,
+        HIGH + CLOSE,
+        SMA,
+        Call("sma", (CLOSE,), (50.0,)),
+        Call("sma", (), (50,)),
+        Call("ema", (CLOSE,), (50,)),
+        Output(SMA, 0),
+        Output(SMA, 1),
+        Section(SMA, "percent"),
+        Section(SMA, "rating"),
+    ]
+    assert len(set(kinds)) == len({node.identity for node in kinds}) == len(kinds)
+
+
+def test_a_term_without_a_series_is_constant() -> None:
+    assert (Number(1.0) + 2).constant
+    assert not (Number(1.0) + CLOSE).constant

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import difflib
 from dataclasses import replace
 
 import numpy as np
@@ -156,3 +157,16 @@ def test_companies_of_which_a_filtered_column_is_unknown_are_counted() -> None:
         "sectors: unknown for 2 of 6 companies, which do not pass"
     ]
     assert filter_notes(request_of(types=["CS"]), reading) == []
+
+
+def test_of_many_unknown_values_the_first_are_compared_with_what_there_is(monkeypatch: pytest.MonkeyPatch) -> None:
+    compared: list[str] = []
+
+    def counted(word: str, _known: object) -> list[str]:
+        compared.append(word)
+        return []
+
+    monkeypatch.setattr(difflib, "get_close_matches", counted)
+    told = faults(types=[f"kind {n}" for n in range(500)], exchanges=[f"place {n}" for n in range(500)])
+    assert len(told) == 1000
+    assert 0 < len(compared) <= 50
