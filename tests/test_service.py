@@ -21,7 +21,7 @@ from scanner.cache.cache import Cache
 from scanner.cache.memory import MemoryStore
 from scanner.deadline import TimeLeft, unlimited
 from scanner.errors import EmptyHistory, Fault, OutOfTime, RequestError
-from scanner.history.files import Folder
+from scanner.history.files import MAX_FILE_BYTES, Folder
 from scanner.history.snapshot import Origin, Snapshot, State
 from scanner.history.store import History
 from scanner.history.sync import sync
@@ -85,7 +85,7 @@ def test_a_state_that_was_overtaken_while_it_was_read_is_answered_as_the_newer_o
     newer = replace(newer, state=replace(newer.state, digest="newer"))
 
     class Overtaken(Kept):
-        def state(self) -> State:
+        def state(self, time_left: TimeLeft = unlimited) -> State:  # noqa: ARG002  # it takes none
             return older.state
 
     answer = over(Overtaken(newer)).scan({"min_price": 0, "min_dollar_volume": 0})
@@ -180,11 +180,11 @@ class Stalled(Folder):
         self.waiting = threading.Event()
         self.late = False
 
-    def read(self, name: str) -> bytes:
+    def read(self, name: str, most: int = MAX_FILE_BYTES, time_left: TimeLeft = unlimited) -> bytes:
         if name.startswith("bars-"):
             self.waiting.set()
             self.late |= not self.go_on.wait(8)
-        return super().read(name)
+        return super().read(name, most, time_left)
 
 
 @pytest.fixture
@@ -324,7 +324,7 @@ def test_an_answer_of_a_state_that_came_between_is_not_kept_for_the_older_one() 
     class Overtaken(Kept):
         """A sync is published just after a question was taken."""
 
-        def state(self) -> State:
+        def state(self, time_left: TimeLeft = unlimited) -> State:  # noqa: ARG002  # it takes none
             return older.state
 
     assert over(Overtaken(newer), cache=kept).scan(asked).results[0].close == 30

@@ -36,8 +36,8 @@ def _scan(fields: Fields, time_left: TimeLeft) -> Answer:
     return wiring.service().scan(fields, time_left=time_left, largest=LARGEST)
 
 
-def _health(_fields: Fields, _time_left: TimeLeft) -> dict[str, object]:
-    return {**health(), "versions": own_versions()}
+def _health(_fields: Fields, time_left: TimeLeft) -> dict[str, object]:
+    return {**health(time_left), "versions": own_versions()}
 
 
 def _doctor(_fields: Fields, _time_left: TimeLeft) -> dict[str, object]:
