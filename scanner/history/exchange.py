@@ -46,6 +46,7 @@ class Exchange:
         self._requests = 0
         self._over = False
         self._lines: list[socket.socket] = []
+        self._answers: list[Any] = []
         self._lock = threading.Lock()
 
     def hold(self, line: socket.socket) -> None:
@@ -59,7 +60,17 @@ class Exchange:
         """Count a request that is about to be sent."""
         self._requests += 1
         if self._over or self._requests > MAX_REQUESTS:
-            raise ExchangeError("it answers with one redirection after the other")
+            raise ExchangeError("it redirects again and again")
+
+    def keep(self, answer: Any) -> None:  # noqa: ANN401  # urllib3 has several classes of them
+        """Take an answer that has to be closed, whether it was read or not."""
+        self._answers.append(answer)
+
+    def close(self) -> None:
+        """Close what its thread has opened."""
+        for answer in self._answers:
+            answer.close()
+        self.end(cut=False)
 
     def end(self, *, cut: bool) -> None:
         """Let go of the connections, or shut them down so that their thread wakes up; both only once."""
@@ -105,10 +116,10 @@ def _run(exchange: Exchange, work: Callable[[Exchange], T], future: Future[T]) -
     try:
         result = work(exchange)
     except BaseException as error:  # noqa: BLE001  # whoever waits raises it
-        exchange.end(cut=False)
+        exchange.close()
         future.set_exception(error)
     else:
-        exchange.end(cut=False)
+        exchange.close()
         future.set_result(result)
 
 
@@ -149,6 +160,7 @@ def _guarded(pool: Any) -> Any:  # noqa: ANN401  # as above
 
     def urlopen(self: Any, *arguments: Any, **options: Any) -> Any:  # noqa: ANN401  # as above
         response = pool.urlopen(self, *arguments, **options)
+        _current().keep(response)
         pieces = response.stream
         response.stream = lambda *sizes, **others: _bounded(pieces(*sizes, **others))
         return response

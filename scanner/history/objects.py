@@ -101,12 +101,11 @@ class Objects:
                 if code_of(error) not in MISSING:
                     raise
                 return None
-            tag, data = tag_of(found), bytearray()
+            tag, body, data = tag_of(found), found["Body"], bytearray()
             try:
-                with contextlib.closing(found["Body"]) as body:
-                    while len(data) <= most and (piece := body.read(min(_PIECE, most + 1 - len(data)))):
-                        data += piece
-                        exchange.moved += len(piece)
+                while len(data) <= most and (piece := body.read(min(_PIECE, most + 1 - len(data)))):
+                    data += piece
+                    exchange.moved += len(piece)
             except (exceptions.IncompleteReadError, exceptions.HTTPClientError, exceptions.FlexibleChecksumError):
                 if tries == 1:
                     raise

@@ -17,7 +17,7 @@ MISSING_HEAD = {"NoSuchKey", "404"}
 RACED = {"PreconditionFailed", "412"}
 
 _CONFLICT = {"ConditionalRequestConflict", "OperationAborted", "409"}
-_DENIED = {"AccessDenied", "403", "AllAccessDisabled"}
+_DENIED = {"AccessDenied", "AllAccessDisabled"}
 
 _SIGN_IN = "sign in again, or check AWS_PROFILE, AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY"
 _ANOTHER_REGION = "its bucket is in another region: set AWS_REGION to that one"
@@ -50,6 +50,7 @@ _STATUSES = {
     308: f"its caller is sent to another address: {_BETWEEN}",
     400: f"the question was not understood: {_NETWORK}",
     401: f"something between here and S3 wants to know who asks: {_BETWEEN}",
+    403: f"something between here and S3 forbids it: {_BETWEEN}",
     404: f"what answers there does not know S3: {_BETWEEN}",
     405: f"what answers there does not do what S3 does: {_BETWEEN}",
     407: "a proxy wants to know who asks: give it in HTTPS_PROXY, as http://NAME:PASSWORD@HOST:PORT",
@@ -136,7 +137,7 @@ def _said(error: Exception) -> str:
 
 def _refused(place: str, error: Any) -> HistoryError:  # noqa: ANN401  # botocore publishes no types
     code, status = code_of(error), status_of(error)
-    if code in _DENIED:
+    if code in _DENIED or (code, error.operation_name) == ("403", "HeadObject"):  # which has no body to say more
         right = _RIGHTS.get(error.operation_name, error.operation_name)
         return _unusable(place, f"the right s3:{right} on it is missing: have it granted")
     if code in _REFUSALS:

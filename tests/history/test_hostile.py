@@ -103,7 +103,8 @@ def put(folder: Path, part: str, data: bytes) -> None:
 
 
 def content_of(folder: Path, part: str) -> bytes:
-    return (folder / entry_of(document_of(folder), part)["name"]).read_bytes()
+    data: bytes = (folder / entry_of(document_of(folder), part)["name"]).read_bytes()
+    return data
 
 
 def block(head: dict[str, Any], flags: bytes = b"", body: bytes = b"") -> bytes:
