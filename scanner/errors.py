@@ -19,7 +19,8 @@ ScannerError
 └── HistoryError        the stored history cannot serve
     ├── EmptyHistory        nothing has been synced yet
     ├── DamagedHistory      a stored file fails its checksum
-    └── BusyHistory         another process keeps the lock
+    ├── BusyHistory         another process keeps the lock
+    └── UnreachableHistory  its place does not answer
 
 A class takes facts and writes its own sentence; the sentence says what to do next. `HTTP_STATUS` and `EXIT_CODE` give
 each class its meaning outside the process, and a test proves both tables total.
@@ -217,12 +218,23 @@ class DamagedHistory(HistoryError):
 
 
 class BusyHistory(HistoryError):
-    """Another process writes to the history: it has kept the lock for so many seconds, or has just taken it over."""
+    """Another process writes to the history: it has kept the lock for so many seconds, or has just taken it over.
 
-    def __init__(self, place: str, seconds: float | None = None) -> None:
+    `lease` are the seconds after which one that was killed loses the lock, where the system does not see to it at once.
+    """
+
+    def __init__(self, place: str, seconds: float | None = None, lease: float | None = None) -> None:
         what = "has taken over the writing" if seconds is None else "has been writing"
         often = "" if seconds is None else f" for {seconds:.0f} s"
-        super().__init__(f"another process {what} to the history at {place}{often}: try again when it is done")
+        killed = "" if lease is None else f", or in {lease:.0f} s if it was killed"
+        super().__init__(f"another process {what} to the history at {place}{often}: try again when it is done{killed}")
+
+
+class UnreachableHistory(HistoryError):
+    """The place of the history does not answer, or not now; what was asked for may well be there."""
+
+    def __init__(self, place: str, problem: str, todo: str) -> None:
+        super().__init__(f"the history at {place} cannot be reached ({problem}): {todo}")
 
 
 #: What a web caller is told.
@@ -247,6 +259,7 @@ HTTP_STATUS: dict[type[ScannerError], int] = {
     EmptyHistory: 503,
     DamagedHistory: 503,
     BusyHistory: 503,
+    UnreachableHistory: 503,
 }
 
 #: What a shell is told. 0 is success, 1 an unexpected failure, 130 an interruption.
@@ -271,4 +284,5 @@ EXIT_CODE: dict[type[ScannerError], int] = {
     EmptyHistory: 5,
     DamagedHistory: 5,
     BusyHistory: 5,
+    UnreachableHistory: 5,
 }

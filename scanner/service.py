@@ -26,7 +26,8 @@ from scanner.cache.key import answer_key
 from scanner.cache.limit import cut_to, stored_as
 from scanner.cache.wording import Words
 from scanner.deadline import TimeLeft, check, unlimited
-from scanner.errors import Fault, OutOfTime, RequestError
+from scanner.errors import DamagedHistory, Fault, OutOfTime, RequestError
+from scanner.history.last_known import LastKnown, Seen
 from scanner.history.snapshot import Snapshot, State
 from scanner.history.store import History
 from scanner.market.source import Listings
@@ -43,6 +44,8 @@ from scanner.version import NUMBERS, __version__
 
 #: Panels kept: today's, and one of the past for whoever compares.
 PANELS = 2
+#: Seconds for which the state before serves in a damaged one's place, until that is tried again.
+RELOAD_AFTER = 60.0
 NEW_YORK = ZoneInfo("America/New_York")
 CLOSING_HOUR = 16
 #: From a session's close until its data is expected, unless a setting says otherwise.
@@ -53,7 +56,7 @@ EARLIEST_CLOSE = 13  # before a holiday
 class _View(NamedTuple):
     """A session ready to be scanned."""
 
-    state: State
+    seen: Seen
     panel: Panel
     facts: Listings
 
@@ -99,7 +102,10 @@ class Service:
         self._now = now
         self.cache = cache
         self._grace = grace
+        self._states = LastKnown(history)
         self._snapshot: Snapshot | None = None
+        self._in_place_of: str | None = None  # the digest of a damaged state, in whose place the snapshot serves
+        self._in_place_until = 0.0
         self._panels: dict[int, tuple[Panel, Listings]] = {}  # of the snapshot, by row; the one used last stands last
         self._loading = threading.Lock()
 
@@ -133,7 +139,11 @@ class Service:
         if everything:
             request = request.model_copy(update={"limit": None})
         find = partial(self._found, request, clock, time_left, largest)
-        answer = self._kept(request, self.cache, clock, time_left, find) if self.cache else find()
+        if self.cache:
+            answer = self._kept(request, self.cache, clock, time_left, find)
+        else:
+            answer, seen = find(self._states.state(time_left))
+            answer = replace(answer, notes=(*seen.notes(), *answer.notes))
         return replace(answer, request_id=str(uuid.uuid4()), notes=(*notes, *answer.notes), timings=clock.phases)
 
     def values(
@@ -178,15 +188,23 @@ class Service:
         return Portrait(_session(view.panel), self._data(view), row, bars, measures, verdicts)
 
     def _kept(
-        self, request: ScanRequest, cache: Cache, clock: _Clock, time_left: TimeLeft, find: Callable[[], Answer]
+        self,
+        request: ScanRequest,
+        cache: Cache,
+        clock: _Clock,
+        time_left: TimeLeft,
+        find: Callable[[Seen], tuple[Answer, Seen]],
     ) -> Answer:
         """Give an answer of the cache's, as old as its data is by now, or one found and put there."""
-        state = self.history.state()
+        seen = self._states.state(time_left)
+        state = seen.state
         session = state.sessions[session_row(state.sessions, request.as_of)]
 
         def compute() -> Answer:
+            nonlocal seen
             clock.phase("cache")
-            return find()
+            answer, seen = find(seen)
+            return answer
 
         def key(request: ScanRequest) -> str:
             return answer_key(request, session=session, digest=state.digest, benchmark=self._benchmark)
@@ -203,48 +221,73 @@ class Service:
             time_left=time_left,
         )
         answer = cache.answer(question)
+        answer = replace(answer, notes=(*seen.notes(), *answer.notes))  # what is so now is not kept with it
         if not answer.cached:
             clock.phase("keep")
             return answer
         clock.phase("cache")
         return replace(answer, data=replace(answer.data, age_sessions=self._age(state)))
 
-    def _found(self, request: ScanRequest, clock: _Clock, time_left: TimeLeft, largest: int | None) -> Answer:
+    def _found(
+        self, request: ScanRequest, clock: _Clock, time_left: TimeLeft, largest: int | None, seen: Seen
+    ) -> tuple[Answer, Seen]:
         """Scan; what only the asker has, a request's id and notes, is left to be filled in."""
-        view = self._view(request.as_of, clock, time_left)
+        view = self._view(request.as_of, clock, time_left, seen)
         found = scan(view.panel, view.facts, request, threads=self._threads, time_left=time_left, largest=largest)
         clock.phase("scan")
-        seen = view.panel.coverage
-        return Answer(
+        covered = view.panel.coverage
+        answer = Answer(
             request_id="",
             as_of=_session(view.panel),
             data=self._data(view),
-            coverage=Coverage(seen.listed, seen.current, seen.stale, seen.faulty, found.eligible),
+            coverage=Coverage(covered.listed, covered.current, covered.stale, covered.faulty, found.eligible),
             survivors=found.survivors,
             matched=found.matched,
             results=found.results,
             timings={},
             versions={"scanner": __version__, "numbers": str(NUMBERS), "numpy": np.__version__},
-            notes=(*_source_note(view.state), *self._benchmark_note(view.panel), *found.notes),
+            notes=(*_source_note(view.seen.state), *self._benchmark_note(view.panel), *found.notes),
             partial=found.bare > 0,
         )
+        return answer, view.seen
 
-    def _view(self, as_of: date | None, clock: _Clock, time_left: TimeLeft = unlimited) -> _View:
+    def _view(self, as_of: date | None, clock: _Clock, time_left: TimeLeft, seen: Seen | None = None) -> _View:
         """Load what is not loaded yet, and build the session's panel if it is a new one; both stay for later."""
+        seen = seen or self._states.state(time_left)
+        session_row(seen.state.sessions, as_of)  # a session that is not there needs no loading
         with self._alone(time_left):
-            state = self.history.state()
-            row = session_row(state.sessions, as_of)
-            if self._snapshot is None or self._snapshot.state.digest != state.digest:
-                self._snapshot = None  # two at once would need twice the memory
-                self._panels.clear()
-                self._snapshot = self.history.load(time_left=time_left)
-                state = self._snapshot.state
-                row = session_row(state.sessions, as_of)
+            snapshot = self._snapshot if self._serves(seen.state) else None
+            if snapshot is None:
+                snapshot, seen = self._loaded(time_left)
+            if snapshot.state.digest != seen.state.digest:
+                seen = replace(seen, state=snapshot.state)
             clock.phase("load")
             check(time_left)
-            panel, facts = self._panel(self._snapshot, row, time_left)
+            panel, facts = self._panel(snapshot, session_row(seen.state.sessions, as_of), time_left)
         clock.phase("panel")
-        return _View(state, panel, facts)
+        return _View(seen, panel, facts)
+
+    def _serves(self, state: State) -> bool:
+        """Tell whether what is loaded is this state, or serves in its place for a while."""
+        if self._snapshot is None:
+            return False
+        in_place = state.digest == self._in_place_of and time.monotonic() < self._in_place_until
+        return in_place or state.digest == self._snapshot.state.digest
+
+    def _loaded(self, time_left: TimeLeft) -> tuple[Snapshot, Seen]:
+        """Load the state that is there now, or the one before it while that one is damaged."""
+        seen = self._states.state(time_left)
+        if self._snapshot is not None and self._serves(seen.state):  # another has loaded it meanwhile
+            return self._snapshot, seen
+        self._snapshot = None  # two at once would need twice the memory
+        self._panels.clear()
+        self._in_place_of = None
+        try:
+            self._snapshot = self.history.load(time_left=time_left)
+        except DamagedHistory as error:
+            self._snapshot = self.history.load_before(error, time_left)
+            self._in_place_of, self._in_place_until = seen.state.digest, time.monotonic() + RELOAD_AFTER
+        return self._snapshot, seen
 
     @contextlib.contextmanager
     def _alone(self, time_left: TimeLeft) -> Iterator[None]:
@@ -268,13 +311,14 @@ class Service:
         return found
 
     def _data(self, view: _View) -> Data:
-        origin = view.state.origin
+        state = view.seen.state
+        origin = state.origin
         return Data(
             market=origin.market,
             simulated=origin.simulated,
-            last_session=view.state.sessions[-1],
-            age_sessions=self._age(view.state),
-            digest=view.state.digest,
+            last_session=state.sessions[-1],
+            age_sessions=self._age(state),
+            digest=state.digest,
             benchmark=view.panel.benchmark.name,
         )
 

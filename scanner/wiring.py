@@ -13,6 +13,7 @@ from scanner.cache.cache import Cache
 from scanner.cache.memory import MemoryStore
 from scanner.cache.redis import RedisStore
 from scanner.config import Config, path, read_key, read_redis_url
+from scanner.deadline import TimeLeft, unlimited
 from scanner.errors import ConfigError
 from scanner.history.annotated import AnnotatedHistory
 from scanner.history.files import Files
@@ -87,23 +88,27 @@ def make_market(config: Config) -> Market:
     raise ConfigError("SCANNER_MARKET", config.market, "simulated, simulated:TICKERSxSESSIONS, files:DIR or polygon")
 
 
-def make_history(config: Config) -> History:
+def make_history(config: Config, time_left: TimeLeft = unlimited) -> History:
     """Open the history that is set: the place named, else the market's own folder in the user's cache.
+
+    Parameters
+    ----------
+    time_left: bounds whatever is asked of a remote place; OutOfTime is raised when it falls to zero.
 
     Raises
     ------
     HistoryError: a place in S3 cannot be used for want of a profile.
     MissingExtra: ... or of a package.
     """
-    place = _history_place(config)
+    place = _history_place(config, time_left)
     return AnnotatedHistory(place, TickerFile(config.tickers)) if config.tickers else History(place)
 
 
-def _history_place(config: Config) -> Path | Files:
+def _history_place(config: Config, time_left: TimeLeft) -> Path | Files:
     if isinstance(config.history, str):
         from scanner.history.bucket import Bucket  # noqa: PLC0415  # only who keeps it in S3 needs boto3
 
-        return Bucket(config.history, region=config.region)
+        return Bucket(config.history, region=config.region, time_left=time_left)
     return config.history or _cache_folder() / _folder_name(config)
 
 

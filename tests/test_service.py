@@ -20,8 +20,8 @@ from hypothesis import strategies as st
 from scanner.cache.cache import Cache
 from scanner.cache.memory import MemoryStore
 from scanner.deadline import TimeLeft, unlimited
-from scanner.errors import EmptyHistory, Fault, OutOfTime, RequestError
-from scanner.history.files import Folder
+from scanner.errors import DamagedHistory, EmptyHistory, Fault, OutOfTime, RequestError, UnreachableHistory
+from scanner.history.files import MAX_FILE_BYTES, Folder
 from scanner.history.snapshot import Origin, Snapshot, State
 from scanner.history.store import History
 from scanner.history.sync import sync
@@ -85,7 +85,7 @@ def test_a_state_that_was_overtaken_while_it_was_read_is_answered_as_the_newer_o
     newer = replace(newer, state=replace(newer.state, digest="newer"))
 
     class Overtaken(Kept):
-        def state(self) -> State:
+        def state(self, time_left: TimeLeft = unlimited) -> State:  # noqa: ARG002  # it takes none
             return older.state
 
     answer = over(Overtaken(newer)).scan({"min_price": 0, "min_dollar_volume": 0})
@@ -180,11 +180,11 @@ class Stalled(Folder):
         self.waiting = threading.Event()
         self.late = False
 
-    def read(self, name: str) -> bytes:
+    def read(self, name: str, most: int = MAX_FILE_BYTES, time_left: TimeLeft = unlimited) -> bytes:
         if name.startswith("bars-"):
             self.waiting.set()
             self.late |= not self.go_on.wait(8)
-        return super().read(name)
+        return super().read(name, most, time_left)
 
 
 @pytest.fixture
@@ -324,7 +324,7 @@ def test_an_answer_of_a_state_that_came_between_is_not_kept_for_the_older_one() 
     class Overtaken(Kept):
         """A sync is published just after a question was taken."""
 
-        def state(self) -> State:
+        def state(self, time_left: TimeLeft = unlimited) -> State:  # noqa: ARG002  # it takes none
             return older.state
 
     assert over(Overtaken(newer), cache=kept).scan(asked).results[0].close == 30
@@ -683,3 +683,74 @@ def test_an_answer_that_lacks_details_is_partial() -> None:
     assert [row.ticker for row in partial.results] == [row.ticker for row in whole.results]
     assert partial.results[:-1] == whole.results[:-1]
     assert partial.notes[-1].startswith("time ran short: the last 1 of 6 results")
+
+
+# A history that does not answer, or is damaged.
+
+
+class Frozen(Kept):
+    """Does not answer while it is frozen; its newest state may be damaged."""
+
+    frozen = False
+    damaged = False
+
+    def state(self, time_left: TimeLeft = unlimited) -> State:  # noqa: ARG002  # it takes none
+        if self.frozen:
+            raise UnreachableHistory("s3://prices", "no whole answer within 1.5 s", "check the network")
+        return self.kept.state
+
+    def load(self, until: date | None = None, time_left: TimeLeft = unlimited) -> Snapshot:
+        loaded = super().load(until, time_left)
+        if self.damaged:
+            raise DamagedHistory(("bars-2016-09-0123456789abcdef.zst",))
+        return loaded
+
+    def load_before(self, error: DamagedHistory, time_left: TimeLeft = unlimited) -> Snapshot:  # noqa: ARG002  # as above
+        return replace(self.kept, state=replace(self.kept.state, digest="before", damage=error.files))
+
+
+STALE = "the history could not be asked; its state of "
+
+
+def test_what_was_asked_before_is_answered_while_the_history_is_frozen_and_says_so() -> None:
+    history = Frozen(market())
+    service = over(history, cache=Cache(MemoryStore()))
+    first = service.scan({"limit": 1})
+    history.frozen = True
+    again = service.scan({"limit": 1})
+    assert (again.cached, again.results) == (True, first.results)
+    assert [note[: len(STALE)] for note in again.notes][:1] == [STALE]
+    history.frozen = False
+    service._states._asked_again = 0.0  # noqa: SLF001  # the time in which it is left alone is over
+    assert service.scan({"limit": 1}).notes == first.notes
+
+
+def test_what_is_loaded_is_scanned_while_the_history_is_frozen_and_no_answer_keeps_the_note() -> None:
+    history = Frozen(market())
+    service = over(history, cache=Cache(MemoryStore()))
+    service.scan({"limit": 1})
+    history.frozen = True
+    new = service.scan({"limit": 2})
+    assert (new.cached, new.notes[0][: len(STALE)], history.loads) == (False, STALE, 1)
+    history.frozen = False
+    service._states._asked_again = 0.0  # noqa: SLF001  # as above
+    again = service.scan({"limit": 2})
+    assert again.cached
+    assert not [note for note in again.notes if note.startswith(STALE)]
+
+
+def test_while_the_newest_state_is_damaged_the_one_before_serves_and_says_so() -> None:
+    history = Frozen(market())
+    history.damaged = True
+    service = over(history, cache=Cache(MemoryStore()))
+    for _ in range(2):
+        answer = service.scan({"limit": 1})
+        assert (answer.data.digest, answer.cached) == ("before", False)
+        assert answer.notes[0] == (
+            "bars-2016-09-0123456789abcdef.zst is damaged in the history, and the state before it was used: "
+            "run `scanner sync`"
+        )
+    assert history.loads == 1  # it is not loaded again and again
+    history.damaged = False
+    service._in_place_until = 0.0  # noqa: SLF001  # its time is over
+    assert service.scan({"limit": 1}).data.digest == history.kept.state.digest

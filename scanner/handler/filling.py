@@ -34,7 +34,7 @@ def sync(fields: Mapping[str, object], time_left: TimeLeft) -> Content:
     """
     check(time_left, "the sync began")
     config = Config.read()
-    history, market = wiring.make_history(config), wiring.make_market(config)
+    history, market = wiring.make_history(config, time_left), wiring.make_market(config)
     sessions, first = fields.get("sessions"), fields.get("from")
     wanted = sessions if isinstance(sessions, int) else None
     again = (date.fromisoformat(first) if isinstance(first, str) else date.min) if fields.get("again") else None

@@ -9,14 +9,14 @@ from functools import partial
 
 from scanner import wiring
 from scanner.config import Config
-from scanner.deadline import TimeLeft
+from scanner.deadline import TimeLeft, unlimited
 from scanner.doctor.bounded import begin, ended
 from scanner.doctor.examination import PATIENCE, examine
 from scanner.doctor.finding import Finding, look_at, report
 from scanner.doctor.shared import try_out
 from scanner.doctor.source import facts_of
 from scanner.doctor.stored import held
-from scanner.errors import ConfigError, MarketBusy
+from scanner.errors import ConfigError, MarketBusy, OutOfTime, UnreachableHistory
 from scanner.handler.event import in_events
 from scanner.market.source import is_remote
 
@@ -25,6 +25,8 @@ Facts = dict[str, object]
 #: Seconds that the source has to answer, and for which its answer holds: health is asked often, and a call costs.
 SOURCE_PATIENCE = 3.0
 SOURCE_HOLDS = 60.0
+#: Seconds that the history has to answer.
+HISTORY_TIMEOUT = 5.0
 
 
 @dataclass(slots=True)
@@ -44,15 +46,23 @@ class _Look:
 _LAST = _Look()
 
 
-def health(time_left: TimeLeft) -> Facts:
-    """Say how the history, the source and the cache are; the source is waited for no longer than there is time.
+def health(time_left: TimeLeft = unlimited) -> Facts:
+    """Say how the history, the source and the cache are; nothing is waited for longer than there is time.
+
+    Parameters
+    ----------
+    time_left: the history is waited for no longer.
 
     Returns
     -------
     `status`: `ok` or `degraded`; `problems`: what is wrong and what to do, a sentence each; `faulty_settings`: the
     names of those that cannot be used, which no time and no sync will mend; and the facts by part.
     """
-    found = [look_at("history", _history), look_at("source", partial(_source, time_left)), look_at("cache", _cache)]
+    found = [
+        look_at("history", partial(_history, time_left)),
+        look_at("source", partial(_source, time_left)),
+        look_at("cache", _cache),
+    ]
     problems = [in_events(finding.said) for finding in found if finding.level != "ok"]
     faulty = [finding.error.name for finding in found if isinstance(finding.error, ConfigError)]
     return {
@@ -74,8 +84,15 @@ def doctor(time_left: TimeLeft) -> Facts:
     return report([replace(finding, said=in_events(finding.said)) for finding in examine(patience)])
 
 
-def _history() -> Finding:
-    return held(wiring.make_history(Config.read()), wiring.source_clock)
+def _history(time_left: TimeLeft) -> Finding:
+    end = time.monotonic() + HISTORY_TIMEOUT
+    history = wiring.make_history(Config.read(), lambda: min(time_left(), end - time.monotonic()))
+    try:
+        return held(history, wiring.source_clock)
+    except OutOfTime:
+        raise UnreachableHistory(
+            history.place, "it did not answer in time", "check the network, and SCANNER_HISTORY"
+        ) from None
 
 
 def _source(time_left: TimeLeft) -> Finding:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
 from scanner.deadline import TimeLeft, unlimited
+from scanner.errors import DamagedHistory
 from scanner.history.files import Files
 from scanner.history.snapshot import Snapshot, State
 from scanner.history.store import History
@@ -26,15 +28,22 @@ class AnnotatedHistory(History):
         super().__init__(place)
         self._file = file
 
-    def state(self) -> State:
+    def state(self, time_left: TimeLeft = unlimited) -> State:
         """Look at what is there; see `History.state`. Raises `ConfigError` besides, if the file cannot be read."""
-        return _counting(super().state(), self._file.read())
+        return _counting(super().state(time_left), self._file.read())
 
     def load(self, until: date | None = None, time_left: TimeLeft = unlimited) -> Snapshot:
         """Load the state; see `History.load`. Raises `ConfigError` besides, if the file cannot be understood."""
+        return self._annotated(lambda: super(AnnotatedHistory, self).load(until, time_left))
+
+    def load_before(self, error: DamagedHistory, time_left: TimeLeft = unlimited) -> Snapshot:
+        """Load the state before; see `History.load_before`. Raises `ConfigError` besides, as `load` does."""
+        return self._annotated(lambda: super(AnnotatedHistory, self).load_before(error, time_left))
+
+    def _annotated(self, load: Callable[[], Snapshot]) -> Snapshot:
         data = self._file.read()
         own = self._file.parse(data)
-        stored = super().load(until, time_left)
+        stored = load()
         listings = lay_over(stored.listings, own.tickers, own.columns, stored.state.sessions[-1])
         return replace(stored, state=_counting(stored.state, data), listings=listings)
 

@@ -7,7 +7,8 @@ ticks of 1e-4 USD, open, high and low in ticks above the close, the volume as fl
 bits, so zstandard needs no byte shuffling: shuffled columns came out no smaller (9.5 bytes a bar of the real US
 market either way).
 
-Nothing here verifies: whoever reads a file compares its checksum first.
+Whoever reads a file compares its checksum first; what is checked here is that no array is made that the file's size
+and its sessions do not account for.
 """
 
 from __future__ import annotations
@@ -23,8 +24,14 @@ import orjson
 import zstandard
 from numpy.typing import NDArray
 
+from scanner.errors import HistoryError
+from scanner.history import untrusted
 from scanner.history.snapshot import Bars
 from scanner.market.source import Floats, SessionBars
+
+#: Tickers that a month may have, and characters of each; the whole market has some 12,000.
+MAX_TICKERS = 30_000
+MAX_TICKER_CHARACTERS = 100
 
 PRICES = ("open", "high", "low", "close")
 FIELDS = (*PRICES, "volume")
@@ -36,6 +43,10 @@ _TICKS = 10_000  # in a USD
 _HIGHEST = 2**53 / _TICKS  # above it float64 cannot tell ticks apart
 _LEVEL = 3
 _LENGTH = struct.Struct("<I")
+_DAYS = 31  # a month has no more sessions
+_MAX_HEAD = MAX_TICKERS * (_DAYS + 4 * MAX_TICKER_CHARACTERS)
+_TYPES = {name: {"<f8"} if name == "volume" else {"<i4", "<i8"} for name in _COLUMNS}
+_FLAGS = 2 * max(_IS_NUMBER.values()) - 1  # all of them
 
 
 class Block:
@@ -47,15 +58,19 @@ class Block:
     tickers: sorted; each has a bar in one of the sessions.
     """
 
-    def __init__(self, data: bytes) -> None:
+    def __init__(self, data: bytes, sessions: tuple[date, ...] | None = None) -> None:
+        if len(data) < _LENGTH.size:
+            raise ValueError("a block begins with a length")
         (length,) = _LENGTH.unpack_from(data)
         start = _LENGTH.size + length
-        line, flags = zstandard.decompress(data[_LENGTH.size : start]).split(b"\n", 1)
-        head = orjson.loads(line)
-        self.sessions = tuple(date.fromisoformat(text) for text in head["sessions"])
-        self.tickers: tuple[str, ...] = tuple(head["tickers"])
-        self._types: list[str] = head["types"]
-        self._flags = np.frombuffer(flags, np.uint8).reshape(len(self.sessions), len(self.tickers))
+        line, _, flags = untrusted.unpack(data[_LENGTH.size : start], _MAX_HEAD).partition(b"\n")
+        head = untrusted.members(line, "sessions", "tickers", "types")
+        self.sessions = untrusted.sessions(head["sessions"])
+        self.tickers = _tickers(head["tickers"])
+        self._types = _types(head["types"])
+        if len(self.sessions) > _DAYS or sessions not in {None, self.sessions}:
+            raise ValueError("a block has the sessions that its manifest says")
+        self._flags = _shaped(np.frombuffer(flags, np.uint8), len(self.sessions), len(self.tickers))
         self._body = memoryview(data)[start:]
 
     def seen(self, until: date) -> list[str]:
@@ -64,13 +79,16 @@ class Block:
         return [self.tickers[column] for column in np.flatnonzero(self._flags[:rows].any(axis=0)).tolist()]
 
     def bars(self) -> Bars:
-        """Return all of it."""
+        """Return all of it. Raises `ValueError` if the body is not as the head says."""
         bars = empty(self.sessions, self.tickers)
         self.lay(bars, 0)
         return bars
 
     def lay(self, bars: Bars, row: int) -> None:
-        """Write this block's sessions into `bars` from `row` on, as many as fit; `bars.tickers` says which columns."""
+        """Write this block's sessions into `bars` from `row` on, as many as fit; `bars.tickers` says which columns.
+
+        Raises `ValueError` if the body is not as the head says.
+        """
         height = min(len(self.sessions), len(bars.sessions) - row)
         rows, width = slice(row, row + height), len(self.tickers)
         column_of = {ticker: column for column, ticker in enumerate(self.tickers)}
@@ -84,9 +102,17 @@ class Block:
             values[flags & _IS_NUMBER[field] == 0] = np.nan
             np.take(values, source, axis=1, out=getattr(bars, field)[rows], mode="clip")  # checked modes copy twice
 
+    def body(self) -> bytes:
+        """Unpack the columns. Raises `ValueError` if they are not as the head says."""
+        size = self._flags.size * sum(np.dtype(kind).itemsize for kind in self._types)
+        body = untrusted.unpack(self._body, size)
+        if len(body) < size:
+            raise ValueError("columns are missing")
+        return body
+
     def _columns(self, height: int) -> Iterator[tuple[str, Floats]]:
         """Yield the first `height` rows of every field, in its own unit; what is no number reads 0."""
-        body = zstandard.decompress(self._body)
+        body = self.body()
         stored, offset = {}, 0
         for name, kind in zip(_COLUMNS, self._types, strict=True):
             column = np.frombuffer(body, kind, self._flags.size, offset)
@@ -107,7 +133,16 @@ def encode_bars(bars: Bars) -> tuple[bytes, str]:
     Returns
     -------
     The file's bytes, and the sha256 of what they hold: the same for equal bars whatever zstandard made of them.
+
+    Raises
+    ------
+    HistoryError: there are more tickers than a month may have, or longer ones.
     """
+    if bars.tickers.size > MAX_TICKERS or max(map(len, bars.tickers.tolist()), default=0) > MAX_TICKER_CHARACTERS:
+        raise HistoryError(
+            f"a month of bars may have {MAX_TICKERS:,} tickers of {MAX_TICKER_CHARACTERS} characters, and not "
+            f"{bars.tickers.size:,} of {max(map(len, bars.tickers.tolist()))}: sync a smaller market"
+        )
     flags = np.where(bars.present, _PRESENT, np.uint8(0))
     numbers: dict[str, Floats] = {}
     for field in FIELDS:
@@ -147,6 +182,28 @@ def _storable(name: str, values: Floats) -> NDArray[np.bool_]:
     """Tell which values can be stored as numbers."""
     storable: NDArray[np.bool_] = np.abs(values) <= (_HIGHEST if name in PRICES else np.finfo(np.float64).max)
     return storable
+
+
+def _tickers(value: object) -> tuple[str, ...]:
+    found = untrusted.texts(value)
+    if len(found) > MAX_TICKERS or max(map(len, found), default=0) > MAX_TICKER_CHARACTERS:
+        raise ValueError("a block has more tickers than a market, or longer ones")
+    if not untrusted.ascending(found):
+        raise ValueError("the tickers of a block ascend")
+    return tuple(found)
+
+
+def _types(value: object) -> list[str]:
+    found = untrusted.texts(value)
+    if len(found) != len(_COLUMNS) or any(kind not in _TYPES[name] for name, kind in zip(_COLUMNS, found, strict=True)):
+        raise ValueError("columns of other types")
+    return found
+
+
+def _shaped(flags: NDArray[np.uint8], rows: int, columns: int) -> NDArray[np.uint8]:
+    if flags.size != rows * columns or flags.max(initial=0) > _FLAGS:
+        raise ValueError("not one byte of flags for each session and ticker")
+    return flags.reshape(rows, columns)
 
 
 def _narrow(values: NDArray[np.int64]) -> NDArray[np.signedinteger]:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import contextlib
+import errno
 import os
 import shutil
+import stat
 import tempfile
 import time
 from collections.abc import Iterator
@@ -14,10 +16,16 @@ from typing import Protocol
 
 from filelock import FileLock, Timeout
 
+from scanner.deadline import TimeLeft, check, unlimited
 from scanner.errors import BusyHistory
+
+#: Bytes of one stored file; a month of the whole market has some 3 million.
+MAX_FILE_BYTES = 64 << 20
 
 _LOCK = ".lock"
 _PART = ".scanner-part"
+# No link is followed, and opening a pipe does not wait for somebody to write; Windows has no such flags.
+_SAFELY = os.O_RDONLY | sum(getattr(os, name, 0) for name in ("O_NOFOLLOW", "O_NONBLOCK", "O_CLOEXEC", "O_BINARY"))
 
 
 class Files(Protocol):
@@ -36,8 +44,15 @@ class Files(Protocol):
         """How many files to read at once."""
         ...
 
-    def read(self, name: str) -> bytes:
-        """All bytes of one file. Raises `FileNotFoundError`."""
+    def read(self, name: str, most: int = MAX_FILE_BYTES, time_left: TimeLeft = unlimited) -> bytes:
+        """All bytes of one file; of a longer one than `most`, that many and one more.
+
+        Raises
+        ------
+        FileNotFoundError: there is none.
+        ValueError: what has the name is no file.
+        OutOfTime: where it is remote, and there is no time left.
+        """
         ...
 
     def write(self, name: str, data: bytes) -> None:
@@ -95,9 +110,20 @@ class Folder:
         """As many as there are cores."""
         return os.cpu_count() or 1
 
-    def read(self, name: str) -> bytes:
-        """Read one file."""
-        return (self._path / name).read_bytes()
+    def read(self, name: str, most: int = MAX_FILE_BYTES, time_left: TimeLeft = unlimited) -> bytes:
+        """Read one file, and nothing else that a folder may hold: no link, pipe or device."""
+        check(time_left, "the history was loaded")
+        path = self._path / name
+        try:
+            descriptor = os.open(path, _SAFELY)
+        except OSError as error:
+            if path.is_symlink() or error.errno == errno.ENXIO:  # a socket
+                raise ValueError(f"{name} is no file") from None
+            raise
+        with open(descriptor, "rb") as file:  # noqa: PTH123  # a descriptor has no path
+            if not stat.S_ISREG(os.fstat(descriptor).st_mode):
+                raise ValueError(f"{name} is no file")
+            return file.read(most + 1)
 
     def write(self, name: str, data: bytes) -> None:
         """Write beside, flush to the disk, rename, flush the folder."""

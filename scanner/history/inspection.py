@@ -5,12 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from scanner.errors import DamagedHistory
 from scanner.history.block import Block
 from scanner.history.files import Files
-from scanner.history.manifest import CURRENT, PREVIOUS, Manifest, StoredFile, decode_manifest
-from scanner.history.reading import read, read_details
+from scanner.history.manifest import CURRENT, PREVIOUS, Manifest, StoredBlock, StoredFile, read_manifest
+from scanner.history.reading import read, read_sound
 from scanner.history.snapshot import State
+from scanner.history.tables import decode_details, decode_listings, decode_splits
 from scanner.market.calendar import sessions_between
 from scanner.threads import Pool
 
@@ -43,28 +43,49 @@ class Report:
 def inspect(files: Files, manifest: Manifest) -> Report:
     """Read and verify every file of a state, and of the state before it, which serves if the manifest is damaged."""
     reserve, damage = _reserve(files, manifest)
-    named = {stored.name: stored for stored in (*manifest.files(), *reserve)}
+    own = {stored.name for stored in manifest.files()}
+    others = {stored.name: stored for stored in reserve if stored.name not in own}
     with Pool(files.parallel) as pool:
-        data = dict(zip(named, pool.map(lambda stored: read(files, stored), named.values()), strict=True))
-    blocks = [(block, data[block.file.name]) for block in manifest.blocks]
+        found = list(pool.map(lambda block: _tickers(files, block), manifest.blocks))
+        sound = pool.map(lambda stored: read(files, stored) is not None, others.values())
+        damage += [name for name, whole in zip(others, sound, strict=True) if not whole]
+    blocks = list(zip(manifest.blocks, found, strict=True))
+    details = read_sound(files, manifest.details, decode_details) if manifest.details else ()
     state = manifest.state()
     known = {*state.sessions, *state.origin.absent}
     return Report(
         state=state,
-        tickers=len(set().union(*(Block(found).tickers for _, found in blocks if found is not None))),
+        tickers=len(set().union(*(tickers for tickers in found if tickers is not None))),
         holes=tuple(day for day in sessions_between(state.sessions[0], state.sessions[-1]) if day not in known),
-        details=_details(files, manifest),
-        damage=(*damage, *(name for name, found in data.items() if found is None)),
-        damaged_sessions=tuple(day for block, found in blocks if found is None for day in block.sessions),
+        details=None if details is None else len(details),
+        damage=(
+            *damage,
+            *(block.file.name for block, tickers in blocks if tickers is None),
+            *_damaged_tables(files, manifest),
+            *([manifest.details.name] if manifest.details and details is None else ()),
+        ),
+        damaged_sessions=tuple(day for block, tickers in blocks if tickers is None for day in block.sessions),
         size=sum(file.size for file in manifest.files()),
     )
 
 
-def _details(files: Files, manifest: Manifest) -> int | None:
-    try:
-        return len(read_details(files, manifest))
-    except DamagedHistory:
-        return None
+def _tickers(files: Files, block: StoredBlock) -> tuple[str, ...] | None:
+    """Verify a block; give the tickers it has bars of, or None if it is missing or damaged."""
+
+    def verify(data: bytes) -> tuple[str, ...]:
+        found = Block(data, block.sessions)
+        found.body()
+        return found.tickers
+
+    return read_sound(files, block.file, verify)
+
+
+def _damaged_tables(files: Files, manifest: Manifest) -> list[str]:
+    splits = read_sound(files, manifest.splits, decode_splits)
+    listings = read_sound(files, manifest.listings, decode_listings)
+    return [
+        stored.name for stored, found in ((manifest.splits, splits), (manifest.listings, listings)) if found is None
+    ]
 
 
 def _reserve(files: Files, manifest: Manifest) -> tuple[list[StoredFile], list[str]]:
@@ -73,7 +94,7 @@ def _reserve(files: Files, manifest: Manifest) -> tuple[list[StoredFile], list[s
     damage = []
     for name in (CURRENT, PREVIOUS):
         try:
-            reserve += decode_manifest(files.read(name)).files()
+            reserve += read_manifest(files, name).files()
         except FileNotFoundError:
             if name == CURRENT or manifest.sequence > 1:  # the first publish has none before it
                 damage.append(name)

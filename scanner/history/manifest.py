@@ -7,24 +7,35 @@ see the state before, and the next publish repairs.
 from __future__ import annotations
 
 import hashlib
+import re
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
 import orjson
 
+from scanner.deadline import TimeLeft, unlimited
 from scanner.errors import HistoryError
+from scanner.history import untrusted
 from scanner.history.fetch_clock import MAX_FETCH_TIME, UNKNOWN
 from scanner.history.fetched import FetchTimes
-from scanner.history.files import Files
+from scanner.history.files import MAX_FILE_BYTES, Files
 from scanner.history.snapshot import Origin, State
 from scanner.observe import log
 
 CURRENT = "manifest.json"
 PREVIOUS = "manifest-previous.json"
+#: Bytes of a manifest; one of ten years has some 65 thousand.
+MAX_MANIFEST_BYTES = 4 << 20
+#: Months, and bytes of all files, that a manifest may name.
+MAX_MONTHS = 600
+MAX_HISTORY_BYTES = 1 << 30
 
 _FORMAT = 1
 _NEVER = FetchTimes()
+_READS = 2  # what was damaged on its way comes whole the next time
+_SHA256 = re.compile(r"[0-9a-f]{64}")
+_MAX_SEQUENCE = 1 << 53
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,9 +61,18 @@ class StoredFile:
         sha256 = hashlib.sha256(data).hexdigest()
         return cls(f"{stem}-{sha256[:16]}.zst", sha256, len(data), content)
 
+    @classmethod
+    def read(cls, value: object, stem: str) -> StoredFile:
+        """Read one from a manifest. Raises `ValueError` for a name that is not its own: it might lead elsewhere."""
+        found = untrusted.having(value, "name", "sha256", "size", "content")
+        sha256, content = (untrusted.text(found[member]) for member in ("sha256", "content"))
+        if not _SHA256.fullmatch(sha256) or found["name"] != f"{stem}-{sha256[:16]}.zst":
+            raise ValueError("a name that no file of a history has")
+        return cls(found["name"], sha256, untrusted.whole(found["size"], 0, MAX_FILE_BYTES), content)
+
     def verifies(self, data: bytes) -> bool:
         """Whether these are the bytes that were written."""
-        return hashlib.sha256(data).hexdigest() == self.sha256
+        return len(data) == self.size and hashlib.sha256(data).hexdigest() == self.sha256
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +91,19 @@ class StoredBlock:
     def times(self) -> dict[date, int]:
         """Return when each session was fetched."""
         return dict(zip(self.sessions, self.fetched or [UNKNOWN] * len(self.sessions), strict=True))
+
+    @classmethod
+    def read(cls, value: object) -> StoredBlock:
+        """Read one from a manifest. Raises `ValueError`."""
+        found = untrusted.having(value, "file", "sessions")
+        sessions = untrusted.sessions(found["sessions"])
+        months = {*map(month_of, sessions)}
+        if len(months) != 1:
+            raise ValueError("a block is of one month")
+        fetched = tuple(map(_time, untrusted.listed(found.get("fetched", []))))  # manifests of before have none
+        if fetched and len(fetched) != len(sessions):
+            raise ValueError("not every session has a time of fetching")
+        return cls(StoredFile.read(found["file"], f"bars-{months.pop()}"), sessions, fetched)
 
     @property
     def month(self) -> str:
@@ -140,13 +173,19 @@ class Found:
     damage: tuple[str, ...]
 
 
-def find(files: Files) -> Found:
-    """Find the newest readable manifest. Raises `HistoryError` if it is of a format this version cannot read."""
+def find(files: Files, time_left: TimeLeft = unlimited) -> Found:
+    """Find the newest readable manifest.
+
+    Raises
+    ------
+    HistoryError: it is of a format this version cannot read.
+    OutOfTime: `time_left` fell to zero.
+    """
     damage: list[str] = []
     absent = 0
     for name in (CURRENT, PREVIOUS):
         try:
-            found = Found(decode_manifest(files.read(name)), tuple(damage))
+            found = Found(read_manifest(files, name, time_left), tuple(damage))
         except FileNotFoundError:
             absent += 1
         except ValueError:
@@ -161,6 +200,25 @@ def find(files: Files) -> Found:
     return Found(None, () if absent == len(damage) else tuple(damage))
 
 
+def read_manifest(files: Files, name: str, time_left: TimeLeft = unlimited) -> Manifest:
+    """Read a manifest; one that is not as it was written is read again.
+
+    Raises
+    ------
+    FileNotFoundError: there is none.
+    ValueError: it is damaged.
+    HistoryError: it is whole, and of a format this version cannot read.
+    OutOfTime: `time_left` fell to zero.
+    """
+    for left in reversed(range(_READS)):
+        try:
+            return decode_manifest(files.read(name, MAX_MANIFEST_BYTES, time_left))
+        except ValueError:
+            if not left:
+                raise
+    raise AssertionError("the last reading returns or raises")
+
+
 def encode_manifest(manifest: Manifest) -> bytes:
     """Make the manifest's file."""
     return _sealed({"format": _FORMAT, **orjson.loads(orjson.dumps(manifest))})
@@ -171,31 +229,37 @@ def decode_manifest(data: bytes) -> Manifest:
 
     Raises
     ------
-    ValueError: a byte of it is not as it was written.
+    ValueError: a byte of it is not as it was written, or it says what no history can hold.
     HistoryError: it is whole, and written by a version of the scanner this one does not know.
     """
-    document = orjson.loads(data)
-    if not isinstance(document, dict) or "checksum" not in document:
-        raise ValueError("not a manifest")
+    if len(data) > MAX_MANIFEST_BYTES:
+        raise ValueError(f"a manifest has at most {MAX_MANIFEST_BYTES} bytes")
+    document = untrusted.members(data, "checksum", "format")
     del document["checksum"]
     if _sealed(document) != data:
         raise ValueError("the checksum of the manifest is wrong")
-    if document["format"] != _FORMAT:
+    if untrusted.whole(document["format"], 1, _MAX_SEQUENCE) != _FORMAT:
         raise HistoryError(
             f"the history has format {document['format']} and this version reads format {_FORMAT}: "
             "use the version that wrote it, or sync into another SCANNER_HISTORY"
         )
+    untrusted.having(document, "sequence", "origin", "blocks", "splits", "listings")
     details = document.get("details")  # manifests of before have none
-    return Manifest(
-        document["sequence"],
+    manifest = Manifest(
+        untrusted.whole(document["sequence"], 1, _MAX_SEQUENCE),
         _origin(document["origin"]),
-        tuple(_block(block) for block in document["blocks"]),
-        StoredFile(**document["splits"]),
-        StoredFile(**document["listings"]),
-        StoredFile(**details) if details else None,
+        tuple(map(StoredBlock.read, untrusted.listed(document["blocks"])[: MAX_MONTHS + 1])),
+        StoredFile.read(document["splits"], "splits"),
+        StoredFile.read(document["listings"], "listings"),
+        StoredFile.read(details, "details") if details else None,
         _times(document.get("times", {})),
-        tuple((date.fromisoformat(day), _time(time)) for day, time in document.get("withdrawn", [])),
+        _withdrawn(document.get("withdrawn", [])),
     )
+    if len(manifest.blocks) > MAX_MONTHS or not untrusted.ascending([block.month for block in manifest.blocks]):
+        raise ValueError(f"blocks ascend by month, and there are at most {MAX_MONTHS}")
+    if sum(file.size for file in manifest.files()) > MAX_HISTORY_BYTES:
+        raise ValueError(f"the files of a history have at most {MAX_HISTORY_BYTES} bytes")
+    return manifest
 
 
 def month_of(session: date) -> str:
@@ -208,31 +272,24 @@ def _sealed(document: dict[str, Any]) -> bytes:
     return orjson.dumps({**document, "checksum": checksum})
 
 
-def _origin(document: dict[str, Any]) -> Origin:
-    latest, upcoming = date.fromisoformat(document["latest"]), _dates(document["upcoming"])
-    absent = _dates(document.get("absent", []))  # manifests of before have none
-    return Origin(document["market"], document["simulated"], latest, upcoming, absent)
+def _origin(value: object) -> Origin:
+    found = untrusted.having(value, "market", "simulated", "latest", "upcoming")
+    (latest,), upcoming = untrusted.sessions([found["latest"]]), untrusted.sessions(found["upcoming"])
+    absent = untrusted.sessions(found.get("absent", []))  # manifests of before have none
+    return Origin(untrusted.text(found["market"]), untrusted.truth(found["simulated"]), latest, upcoming, absent)
 
 
-def _block(document: dict[str, Any]) -> StoredBlock:
-    sessions = _dates(document["sessions"])
-    fetched = tuple(map(_time, document.get("fetched", [])))  # manifests of before have none
-    if fetched and len(fetched) != len(sessions):
-        raise ValueError("not every session has a time of fetching")
-    return StoredBlock(StoredFile(**document["file"]), sessions, fetched)
-
-
-def _times(document: dict[str, Any]) -> FetchTimes:
+def _times(value: object) -> FetchTimes:
     """Read when parts were fetched; manifests of before do not tell."""
-    parts = {name: _time(document.get(name, UNKNOWN)) for name in ("origin", "splits", "listings", "details")}
-    return FetchTimes(**parts, since=date.fromisoformat(document.get("since", str(date.min))))
+    found = untrusted.having(value)
+    parts = {name: _time(found.get(name, UNKNOWN)) for name in ("origin", "splits", "listings", "details")}
+    return FetchTimes(**parts, since=untrusted.day(found.get("since", str(date.min))))
+
+
+def _withdrawn(value: object) -> tuple[tuple[date, int], ...]:
+    pairs = [untrusted.listed(pair) for pair in untrusted.listed(value)]
+    return tuple((untrusted.day(day), _time(time)) for day, time in pairs)
 
 
 def _time(number: object) -> int:
-    if not isinstance(number, int) or not UNKNOWN <= number <= MAX_FETCH_TIME:
-        raise ValueError("not a time of fetching")
-    return number
-
-
-def _dates(texts: list[str]) -> tuple[date, ...]:
-    return tuple(date.fromisoformat(text) for text in texts)
+    return untrusted.whole(number, UNKNOWN, MAX_FETCH_TIME)

@@ -8,13 +8,13 @@ from datetime import date
 from itertools import groupby
 
 from scanner.errors import EmptyHistory
-from scanner.history.block import Block, as_stored, encode_bars, gather, separate
+from scanner.history.block import as_stored, encode_bars, gather, separate
 from scanner.history.changes import Changes, bar_changes, listing_changes, split_changes
 from scanner.history.fetch_clock import UNKNOWN
 from scanner.history.fetched import Fetched, FetchTimes
 from scanner.history.files import Files
 from scanner.history.manifest import Manifest, StoredBlock, StoredFile, month_of
-from scanner.history.reading import read
+from scanner.history.reading import read_bars, read_sound
 from scanner.history.snapshot import Origin
 from scanner.history.tables import decode_listings, decode_splits, earlier_and, encode_listings, encode_splits
 from scanner.market.source import SessionBars
@@ -88,12 +88,12 @@ def _stored(files: Files, block: StoredBlock | None) -> dict[date, tuple[Session
     """Return the sessions of a block, if any; none if it is damaged, for then they are as good as not stored."""
     if block is None:
         return {}
-    data = read(files, block.file)
-    if data is None:
+    found = read_bars(files, block)
+    if found is None:
         log.warning("%s at %s is damaged: its sessions have to be fetched again", block.file.name, files.place)
         return {}
     times = block.times()
-    return {bars.session: (bars, times[bars.session]) for bars in separate(Block(data).bars())}
+    return {bars.session: (bars, times[bars.session]) for bars in separate(found)}
 
 
 def _write(
@@ -114,10 +114,10 @@ def _newer_splits(files: Files, base: Manifest | None, fetched: Fetched) -> tupl
     Where those were not asked for as far back as the others, the others tell of the days before.
     """
     splits, times = fetched.splits, fetched.times
-    data = read(files, base.splits) if base else None
-    if base is None or data is None:
+    stored = read_sound(files, base.splits, decode_splits) if base else None
+    if base is None or stored is None:
         return put(files, "splits", *encode_splits(splits)), times, Changes()
-    stored, last = decode_splits(data), base.blocks[-1].sessions[-1] if base.blocks else date.min
+    last = base.blocks[-1].sessions[-1] if base.blocks else date.min
     if times.splits < base.times.splits:
         splits = earlier_and(stored, base.times.since, splits)
     else:
@@ -133,14 +133,14 @@ def _newer_listings(files: Files, base: Manifest | None, fetched: Fetched) -> tu
         if base is None:
             raise EmptyHistory(files.place)
         return base.listings, base.times.listings, Changes()
-    data = read(files, base.listings) if base else None
-    if base is None or data is None:
+    stored = read_sound(files, base.listings, decode_listings) if base else None
+    if base is None or stored is None:
         return put(files, "listings", *encode_listings(arriving)), time, Changes()
     if time < base.times.listings:
         return base.listings, base.times.listings, Changes()
     file = put(files, "listings", *encode_listings(arriving))
     same = file.content == base.listings.content
-    return file, time, Changes() if same else listing_changes(decode_listings(data), arriving)
+    return file, time, Changes() if same else listing_changes(stored, arriving)
 
 
 def _newer_origin(base: Manifest | None, fetched: Fetched, blocks: Sequence[StoredBlock]) -> tuple[Origin, int]:

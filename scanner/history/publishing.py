@@ -17,9 +17,9 @@ from scanner.history.fetched import Fetched, Published
 from scanner.history.files import Files
 from scanner.history.manifest import CURRENT, PREVIOUS, Manifest, encode_manifest, find
 from scanner.history.merging import merge, put
-from scanner.history.reading import read, read_details, read_details_fetched
+from scanner.history.reading import read_bars, read_details, read_details_fetched, read_sound
 from scanner.history.snapshot import Origin
-from scanner.history.tables import encode_details
+from scanner.history.tables import decode_details, encode_details
 from scanner.market.source import Details
 
 _OURS = re.compile(r"(bars-\d{4}-\d{2}|splits|listings|details)-[0-9a-f]{16}\.zst")  # a folder may hold files of others
@@ -63,8 +63,9 @@ def drop_damaged(files: Files) -> None:
     with files.exclusive():
         base = find(files).manifest
         if base:
-            sound = tuple(block for block in base.blocks if read(files, block.file) is not None)
-            details = base.details if base.details and read(files, base.details) is not None else None
+            sound = tuple(block for block in base.blocks if read_bars(files, block) is not None)
+            known = read_sound(files, base.details, decode_details) if base.details else None
+            details = None if known is None else base.details
             _swap(files, base, replace(base, sequence=base.sequence + 1, blocks=sound, details=details))
 
 

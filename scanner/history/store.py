@@ -11,13 +11,13 @@ from pathlib import Path
 from scanner.deadline import TimeLeft, unlimited
 from scanner.errors import DamagedHistory, EmptyHistory, HistoryError
 from scanner.history import inspection, publishing
-from scanner.history.block import Block, separate
+from scanner.history.block import separate
 from scanner.history.fetch_clock import UNKNOWN, FetchClock
 from scanner.history.fetched import Fetched, FetchTimes, Published
 from scanner.history.files import Files, Folder
 from scanner.history.inspection import Report
-from scanner.history.manifest import Manifest, find
-from scanner.history.reading import read, read_details, read_listings, read_snapshot
+from scanner.history.manifest import PREVIOUS, Manifest, find, read_manifest
+from scanner.history.reading import read_bars, read_details, read_listings, read_snapshot
 from scanner.history.snapshot import Origin, Snapshot, State
 from scanner.market.source import Details, Listings, SessionBars, Splits
 
@@ -42,16 +42,18 @@ class History:
         """What a user would call it."""
         return self._files.place
 
-    def state(self) -> State:
+    def state(self, time_left: TimeLeft = unlimited) -> State:
         """Look at what is there, without its bars.
 
         Raises
         ------
+        OutOfTime: `time_left` fell to zero.
+        UnreachableHistory: its place does not answer.
         EmptyHistory: no session has been published.
         DamagedHistory: neither the manifest nor the one before it can be read.
         """
         with self._failing_clearly():
-            manifest, damage = self._found()
+            manifest, damage = self._found(time_left)
             return replace(manifest.state(), damage=damage)
 
     def load(self, until: date | None = None, time_left: TimeLeft = unlimited) -> Snapshot:
@@ -65,16 +67,32 @@ class History:
         HistoryError: every session is after `until`.
         """
         with self._failing_clearly():
-            manifest = self._manifest()
+            manifest = self._manifest(time_left)
             for _ in range(_RELOADS):
                 try:
                     return read_snapshot(self._files, manifest, until, time_left)
                 except DamagedHistory:
-                    newer = self._manifest()
+                    newer = self._manifest(time_left)
                     if newer == manifest:
                         raise
                     manifest = newer  # writers have moved on, and removed what we were reading
             return read_snapshot(self._files, manifest, until, time_left)
+
+    def load_before(self, error: DamagedHistory, time_left: TimeLeft = unlimited) -> Snapshot:
+        """Load the state before the one whose loading raised an error, which its `damage` names.
+
+        Raises
+        ------
+        OutOfTime: `time_left` fell to zero.
+        DamagedHistory: `error`; there is no such state, or it is damaged too.
+        """
+        with self._failing_clearly():
+            try:
+                before = read_manifest(self._files, PREVIOUS, time_left)
+                snapshot = read_snapshot(self._files, before, None, time_left)
+            except (FileNotFoundError, ValueError, DamagedHistory):
+                raise error from None
+            return replace(snapshot, state=replace(snapshot.state, damage=error.files))
 
     def listings(self) -> Listings:
         """Load the market's list of tickers as it was published. Raises as `load` does."""
@@ -157,21 +175,21 @@ class History:
         with self._failing_clearly():
             for block in self._manifest().blocks:
                 wanted = [session for session in block.sessions if session in sessions]
-                data = read(self._files, block.file) if wanted else None
-                if data is not None:
-                    yield from (bars for bars in separate(Block(data).bars()) if bars.session in sessions)
+                found = read_bars(self._files, block) if wanted else None
+                if found is not None:
+                    yield from (bars for bars in separate(found) if bars.session in sessions)
 
     def drop_damaged(self) -> None:
         """Publish the state without the sessions whose bars are damaged, and without details that are."""
         with self._failing_clearly():
             publishing.drop_damaged(self._files)
 
-    def _manifest(self) -> Manifest:
-        return self._found()[0]
+    def _manifest(self, time_left: TimeLeft = unlimited) -> Manifest:
+        return self._found(time_left)[0]
 
-    def _found(self) -> tuple[Manifest, tuple[str, ...]]:
+    def _found(self, time_left: TimeLeft = unlimited) -> tuple[Manifest, tuple[str, ...]]:
         """Find the manifest that serves, and the name of the newer one that is damaged."""
-        found = find(self._files)
+        found = find(self._files, time_left)
         if found.manifest is None and found.damage:
             raise DamagedHistory(found.damage)
         if found.manifest is None or not found.manifest.blocks:

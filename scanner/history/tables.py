@@ -13,8 +13,13 @@ import numpy as np
 import orjson
 import zstandard
 
-from scanner.history.fetch_clock import UNKNOWN
+from scanner.errors import HistoryError
+from scanner.history import untrusted
+from scanner.history.fetch_clock import MAX_FETCH_TIME, UNKNOWN
 from scanner.market.source import COLUMNS, NEVER, Details, Listings, Splits
+
+#: Bytes of a table, unpacked; the listings of the whole market have some 2 million.
+MAX_TABLE_BYTES = 16 << 20
 
 _LEVEL = 3
 _TEXTS = ("tickers", *COLUMNS)
@@ -35,13 +40,13 @@ def encode_splits(splits: Splits) -> tuple[bytes, str]:
 
 
 def decode_splits(data: bytes) -> Splits:
-    """Read what `encode_splits` made."""
-    columns = orjson.loads(zstandard.decompress(data))
+    """Read what `encode_splits` made. Raises `ValueError` for anything else."""
+    columns = _unpacked(data, "tickers", "execution", "split_from", "split_to")
     return Splits(
-        np.array(columns["tickers"], np.str_),
-        np.array(columns["execution"], "datetime64[D]"),
-        np.array(columns["split_from"], np.float64),
-        np.array(columns["split_to"], np.float64),
+        np.array(untrusted.texts(columns["tickers"]), np.str_),
+        np.array([untrusted.day(day) for day in columns["execution"]], "datetime64[D]"),
+        np.array([untrusted.number(share) for share in columns["split_from"]], np.float64),
+        np.array([untrusted.number(share) for share in columns["split_to"]], np.float64),
     )
 
 
@@ -66,9 +71,10 @@ def encode_listings(listings: Listings) -> tuple[bytes, str]:
 
 
 def decode_listings(data: bytes) -> Listings:
-    """Read what `encode_listings` made."""
-    columns = orjson.loads(zstandard.decompress(data))
-    tickers, name, kind, exchange, sector, industry = (np.array(columns[text], np.str_) for text in _TEXTS)
+    """Read what `encode_listings` made. Raises `ValueError` for anything else."""
+    columns = _unpacked(data, *_TEXTS, others=("hindsight",))
+    texts = (np.array(untrusted.texts(columns[name]), np.str_) for name in _TEXTS)
+    tickers, name, kind, exchange, sector, industry = texts
     return Listings(tickers, name, kind, exchange, sector, industry, _hindsight(columns["hindsight"]))
 
 
@@ -89,28 +95,56 @@ def encode_details(details: Iterable[Details], fetched: Mapping[str, int] = _UNK
 
 
 def decode_details(data: bytes) -> tuple[Details, ...]:
-    """Read what `encode_details` made."""
-    columns = orjson.loads(zstandard.decompress(data))
+    """Read what `encode_details` made. Raises `ValueError` for anything else."""
+    columns = _unpacked(data, *_DETAILS)
+    untrusted.texts(columns["ticker"])
+    untrusted.texts(columns["sic"])
     rows = zip(*(columns[name] for name in _DETAILS), strict=True)
     return tuple(
-        Details(ticker, date.fromisoformat(asked), found, sic, date.fromisoformat(listed) if listed else None, shares)
+        Details(
+            ticker,
+            untrusted.day(asked),
+            untrusted.truth(found),
+            sic,
+            untrusted.day(listed) if listed else None,
+            _shares(shares),
+        )
         for ticker, asked, found, sic, listed, shares in rows
     )
 
 
 def decode_details_fetched(data: bytes) -> dict[str, int]:
-    """Read when each ticker's details were fetched; files of before do not tell."""
-    columns = orjson.loads(zstandard.decompress(data))
-    return dict(zip(columns["ticker"], columns.get("fetched", ()), strict=False))
+    """Read when each ticker's details were fetched; files of before do not tell. Raises `ValueError`."""
+    columns = _unpacked(data, *_DETAILS)
+    times = [untrusted.whole(time, UNKNOWN, MAX_FETCH_TIME) for time in untrusted.listed(columns.get("fetched", []))]
+    return dict(zip(untrusted.texts(columns["ticker"]), times, strict=False))
 
 
-def _hindsight(stored: dict[str, str] | list[str]) -> dict[str, date]:
+def _shares(stored: object) -> float | None:
+    return None if stored is None else untrusted.number(stored) if stored else 0.0
+
+
+def _hindsight(stored: object) -> dict[str, date]:
     """Read since when columns are known; histories of before name them only."""
     if isinstance(stored, list):
-        return dict.fromkeys(stored, NEVER)
-    return {name: date.fromisoformat(since) for name, since in stored.items()}
+        return dict.fromkeys(untrusted.texts(stored), NEVER)
+    return {untrusted.text(name): untrusted.day(since) for name, since in untrusted.having(stored).items()}
+
+
+def _unpacked(data: bytes, *names: str, others: Iterable[str] = ()) -> dict[str, Any]:
+    """Unpack columns of one length."""
+    columns = untrusted.members(untrusted.unpack(data, MAX_TABLE_BYTES), *names, *others)
+    if len({len(untrusted.listed(columns[name])) for name in names}) != 1:
+        raise ValueError("the columns differ in length")
+    return columns
 
 
 def _packed(columns: dict[str, Any], beside: Mapping[str, Any] | None = None) -> tuple[bytes, str]:
     content = hashlib.sha256(orjson.dumps(columns)).hexdigest()
-    return zstandard.compress(orjson.dumps({**columns, **(beside or {})}), _LEVEL), content
+    text = orjson.dumps({**columns, **(beside or {})})
+    if len(text) > MAX_TABLE_BYTES:
+        raise HistoryError(
+            f"splits, listings and details may have {MAX_TABLE_BYTES:,} bytes each, and not {len(text):,}: "
+            "sync a smaller market"
+        )
+    return zstandard.compress(text, _LEVEL), content

@@ -18,6 +18,7 @@ from scanner.handler.health import SOURCE_HOLDS
 from tests.handler.conftest import Ask, Settings
 from tests.market.polygon.vendor import Asked, Reply, serving
 from tests.redis_server import RedisServer
+from tests.tardy import tardy
 
 
 def test_all_is_well(ask: Ask, settings: Settings) -> None:
@@ -214,3 +215,16 @@ def test_a_doctor_gives_up_what_does_not_answer_in_the_time_there_is(ask: Ask, m
     over.set()
     assert (status, body["status"]) == (200, "fail")
     assert ["storage did not answer" in finding["said"] for finding in body["findings"]].count(True) == 1
+
+
+def test_a_history_in_s3_that_is_frozen_is_a_problem_and_holds_nobody(
+    ask: Ask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("scanner.handler.health.HISTORY_TIMEOUT", 1.0)
+    for dripping in (False, True):
+        with tardy(monkeypatch, dripping=dripping):
+            begun = time.monotonic()
+            body = ask({"action": "health"}, SCANNER_HISTORY="s3://prices/us").body
+            assert time.monotonic() - begun < 30
+        assert (body["status"], body["history"]) == ("degraded", None)
+        assert "s3://prices/us cannot be reached (it did not answer in time): check the network" in body["problems"][0]

@@ -143,3 +143,18 @@ def test_holes_are_the_sessions_between(tmp_path: Path) -> None:
 def test_nothing_stored_is_an_empty_history(tmp_path: Path) -> None:
     with pytest.raises(EmptyHistory):
         History(tmp_path / "none").inspect()
+
+
+def test_while_the_newest_state_is_damaged_the_one_before_can_be_loaded(folder: Path) -> None:
+    for path in [path for path in folder.glob("bars-2016-09-*") if path.name in needed(folder)]:
+        flip(1000)(path)
+    with pytest.raises(DamagedHistory) as damage:
+        History(folder).load()
+    before = History(folder).load_before(damage.value)
+    assert before.state.sessions == tuple(MARKET.offered[:-1])
+    assert before.state.damage == damage.value.files
+    for path in folder.glob("splits-*"):
+        path.unlink()
+    with pytest.raises(DamagedHistory) as again:
+        History(folder).load_before(damage.value)
+    assert again.value is damage.value

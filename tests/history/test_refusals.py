@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import contextlib
+import itertools
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 
-from scanner.errors import HistoryError
+from scanner.errors import HistoryError, ScannerError, UnreachableHistory
 from scanner.history.bucket import Bucket
 from scanner.history.store import History
 from tests.amazon import KEY, SECRET, Amazon, client_of, signed_in
+from tests.history.played import Played, http, played
 
 URL = "s3://prices/us"
 READ = "GET /prices/us/manifest.json"
@@ -137,3 +140,144 @@ def test_nobody_there(amazon: Amazon, monkeypatch: pytest.MonkeyPatch) -> None: 
 def test_whatever_else(amazon: Amazon) -> None:
     amazon.refuse(READ, "KMS.DisabledException", status=400)
     assert "S3 refused GetObject (KMS.DisabledException)" in complaint()
+
+
+PAGE = b"<html><head><title>Sign in</title></head><body>Wi-Fi of the hotel</body></html>"
+BOMB = (
+    b'<!DOCTYPE e [<!ENTITY a "aaaaaaaaaa">'
+    + b"".join(
+        f'<!ENTITY {letter} "{f"&{before};" * 10}">'.encode()
+        for before, letter in zip("abcdefgh", "bcdefghi", strict=True)
+    )
+    + b"]><Error><Code>&i;</Code></Error>"
+)
+#: What stands in the place of S3's own words.
+BODIES = {
+    "nothing": b"",
+    "a page": PAGE,
+    "half": b"<Error><Code>AccessDe",
+    "a bomb": BOMB,
+    "JSON": b'{"message": "no"}',
+    "a code of a megabyte": b"<Error><Code>" + b"x" * 1_000_000 + b"</Code></Error>",
+    "no code": b"<Error></Error>",
+    "a code with a secret": b"<Error><Code>//user:hidden@host/</Code><Message>hidden</Message></Error>",
+    "bytes": bytes(range(256)),
+}
+
+
+def hold_lease(bucket: Bucket) -> None:
+    with bucket.exclusive():
+        pytest.fail("nobody gave it")
+
+
+OPERATIONS: dict[str, Callable[[Bucket], object]] = {
+    "state": lambda bucket: History(bucket).state(),
+    "names": lambda bucket: bucket.names(),
+    "probe": lambda bucket: bucket.probe(),
+    "exclusive": hold_lease,
+}
+#: By its status, words of the sentence.
+CAUSES = {
+    200: "what answered is not S3: check HTTPS_PROXY, the network's sign-in page and AWS_ENDPOINT_URL",
+    301: "it redirects again and again): check AWS_REGION",
+    302: "it redirects again and again): check AWS_REGION",
+    303: "its caller is sent to another address: check HTTPS_PROXY",
+    304: "something between here and S3 answers from what it has kept",
+    307: "it redirects again and again): check AWS_REGION",
+    403: "something between here and S3 forbids it: check HTTPS_PROXY",
+    404: "what answers there does not know S3",
+    407: "a proxy wants to know who asks: give it in HTTPS_PROXY, as http://NAME:PASSWORD@HOST:PORT",
+    416: "a part of a file was refused, and the whole was asked for",
+    429: "it gets more calls than it takes): try again in a minute",
+    500: "): it cannot answer now): try again in a minute",
+    511: "the network wants a sign-in): check HTTPS_PROXY",
+    599: "it cannot answer now): try again in a minute",
+}
+
+
+@contextlib.contextmanager
+def once(monkeypatch: pytest.MonkeyPatch, answer: Callable[[str], bytes | None]) -> Iterator[tuple[Played, Bucket]]:
+    """Play S3 to a bucket that asks once only."""
+    monkeypatch.setattr("scanner.history.bucket._TRIES", 1)
+    with played(monkeypatch, answer) as server:
+        yield server, Bucket(URL, patience=0)
+
+
+def sentence(bucket: Bucket, do: Callable[[Bucket], object]) -> str:
+    """What is said of a failure: one bounded sentence, and nothing that the other side wrote."""
+    with pytest.raises(HistoryError) as caught:
+        do(bucket)
+    said = str(caught.value)
+    assert said.startswith(f"the history at {URL} cannot be ")
+    assert ": " in said.removeprefix(f"the history at {URL}")
+    assert "\n" not in said
+    assert len(said) < 500
+    assert not [word for word in ("hidden", "Wi-Fi", "<", "aaaaaaa", "xxxxxxx", "RecursionError") if word in said]
+    return said
+
+
+def test_every_status_has_a_cause_and_a_next_step(monkeypatch: pytest.MonkeyPatch) -> None:
+    told = [b""]
+    with once(monkeypatch, lambda _: told[0]) as (_, bucket):
+        for turn, status in enumerate(range(300, 600)):
+            told[0] = http(status, [*BODIES.values()][turn % len(BODIES)], Content_Type="text/html")
+            sentence(bucket, OPERATIONS["state"])
+
+
+@pytest.mark.parametrize("do", OPERATIONS.values(), ids=OPERATIONS.keys())
+def test_whatever_a_body_is_each_operation_says_what_to_do(
+    monkeypatch: pytest.MonkeyPatch, do: Callable[[Bucket], object]
+) -> None:
+    told = [(b"", b"")]
+    kinds: tuple[dict[str, str], ...] = (
+        {},
+        {"Content_Type": "text/html", "ETag": '"x"'},
+        {"Last_Modified": "x", "Date": "x"},
+    )
+    with once(monkeypatch, lambda line: told[0][line.startswith("GET")]) as (_, bucket):
+        for turn, (status, body) in enumerate(itertools.product((200, 206, *CAUSES), BODIES.values())):
+            told[0] = http(status, body), http(status, body, **kinds[turn % len(kinds)])
+            sentence(bucket, do)
+
+
+@pytest.mark.parametrize("status", CAUSES)
+def test_a_status_is_told_by_its_cause(monkeypatch: pytest.MonkeyPatch, status: int) -> None:
+    with once(monkeypatch, lambda _: http(status, PAGE, Content_Type="text/html")) as (_, bucket):
+        said = sentence(bucket, OPERATIONS["state"])
+    assert CAUSES[status].removeprefix("): ") in said
+
+
+def test_what_is_not_http_or_breaks_off_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
+    told = [b""]
+    with once(monkeypatch, lambda _: told[0]) as (_, bucket):
+        for answer in (
+            b"",
+            b"SSH-2.0-OpenSSH\r\n",
+            b"HTTP/1.1 abc\r\n\r\n",
+            b"HTTP/1.1 200",
+            b"\x16\x03\x01",
+            b"\r\n" * 9,
+        ):
+            told[0] = answer
+            sentence(bucket, OPERATIONS["state"])
+        told[0] = http(200, b"short", ETag='"x"', Content_Length="1000")
+        assert "the answer broke off): try again, and check the network" in sentence(bucket, OPERATIONS["state"])
+        for length in ("abc", "-1", "9" * 400):
+            told[0] = http(200, b"short", ETag='"x"', Content_Length=length)
+            with contextlib.suppress(ScannerError):
+                History(bucket).state()
+
+
+def test_a_conflict_that_stays_is_not_another_writer(amazon: Amazon) -> None:
+    amazon.refuse("PUT /prices/us/.lease", "ConditionalRequestConflict", status=409)
+    with (
+        pytest.raises(UnreachableHistory, match="writes met there again and again"),
+        Bucket(URL, patience=0).exclusive(),
+    ):
+        pytest.fail("nobody gave it")
+
+
+def test_an_address_with_a_password_is_not_repeated(monkeypatch: pytest.MonkeyPatch, amazon: Amazon) -> None:  # noqa: ARG001  # as above
+    monkeypatch.setenv("AWS_ENDPOINT_URL", "http://user:hidden@127.0.0.1:9")
+    monkeypatch.setattr("scanner.history.bucket._TRIES", 1)
+    assert "hidden" not in complaint()

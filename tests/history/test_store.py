@@ -8,8 +8,9 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from scanner.deadline import TimeLeft, unlimited
 from scanner.errors import EmptyHistory, HistoryError
-from scanner.history.files import Folder
+from scanner.history.files import MAX_FILE_BYTES, Folder
 from scanner.history.snapshot import State
 from scanner.history.store import History
 from scanner.market.source import SessionBars
@@ -56,8 +57,8 @@ class Overtaken(Folder):
         self._writer = History(path)
         self._times = times
 
-    def read(self, name: str) -> bytes:
-        data = super().read(name)
+    def read(self, name: str, most: int = MAX_FILE_BYTES, time_left: TimeLeft = unlimited) -> bytes:
+        data = super().read(name, most, time_left)
         if name == "manifest.json" and self._times:
             self._times -= 1
             publish(self._writer, 2 * self._times + 1)

@@ -1,0 +1,178 @@
+"""Calls of S3 that end: after a time, a number of requests, and a number of bytes.
+
+The bounds of boto3 are for each step of a call, and who sends a byte a second keeps within all of them. So a call has a
+thread of its own; when its time is over nobody waits for it any more, and what it is connected to is shut down, which
+ends the thread too.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import socket
+import threading
+import time
+from collections.abc import Callable, Iterator
+from concurrent.futures import Future, wait
+from typing import Any, TypeVar
+
+from scanner.deadline import TimeLeft, check, unlimited
+
+#: Seconds that a call may take, all its tries together, besides those that its bytes take at the least rate.
+CALL_SECONDS = 30.0
+MIN_BYTES_PER_SECOND = 16_384
+#: Requests of one call: its tries, and what is asked about the bucket's region.
+MAX_REQUESTS = 8
+#: Bytes of an answer that is not a stored file: a list, or a refusal.
+MAX_ANSWER_BYTES = 4 << 20
+
+T = TypeVar("T")
+_thread = threading.local()
+
+
+class ExchangeError(Exception):
+    """A call went over one of its bounds; `str(error)` says which, for a parenthesis."""
+
+
+class Exchange:
+    """One call under way.
+
+    Attributes
+    ----------
+    moved: bytes sent and received, which lengthen its time.
+    """
+
+    def __init__(self, moved: int) -> None:
+        self.moved = moved
+        self._requests = 0
+        self._over = False
+        self._lines: list[socket.socket] = []
+        self._answers: list[Any] = []
+        self._lock = threading.Lock()
+
+    def hold(self, line: socket.socket) -> None:
+        """Keep a handle of a connection that is used, through which it can be shut down from outside."""
+        with self._lock:
+            if self._over:
+                raise ExchangeError("given up")
+            self._lines.append(socket.fromfd(line.fileno(), line.family, line.type))
+
+    def count(self) -> None:
+        """Count a request that is about to be sent."""
+        self._requests += 1
+        if self._over or self._requests > MAX_REQUESTS:
+            raise ExchangeError("it redirects again and again")
+
+    def keep(self, answer: Any) -> None:  # noqa: ANN401  # urllib3 has several classes of them
+        """Take an answer that has to be closed, whether it was read or not."""
+        self._answers.append(answer)
+
+    def close(self) -> None:
+        """Close what its thread has opened."""
+        for answer in self._answers:
+            answer.close()
+        self.end(cut=False)
+
+    def end(self, *, cut: bool) -> None:
+        """Let go of the connections, or shut them down so that their thread wakes up; both only once."""
+        with self._lock:
+            self._over, lines, self._lines = True, self._lines, []
+        for line in lines:
+            with line, contextlib.suppress(OSError):  # it may be closed already
+                if cut:
+                    line.shutdown(socket.SHUT_RDWR)
+
+
+def ask(work: Callable[[Exchange], T], moved: int = 0, time_left: TimeLeft = unlimited) -> T:
+    """Do some work with a guarded client, and give what it gives or raises.
+
+    Parameters
+    ----------
+    moved: bytes that it will send.
+
+    Raises
+    ------
+    ExchangeError: it took too long.
+    OutOfTime: `time_left` fell to zero before.
+    """
+    check(time_left, "the history was loaded")
+    exchange, begun, future = Exchange(moved), time.monotonic(), Future[T]()
+    threading.Thread(target=_run, args=(exchange, work, future), daemon=True).start()
+    try:
+        while not future.done():
+            allowed = CALL_SECONDS + exchange.moved / MIN_BYTES_PER_SECOND
+            left = begun + allowed - time.monotonic()
+            if left <= 0:
+                raise ExchangeError(f"no whole answer within {allowed:.0f} s")
+            wait((future,), min(left, time_left()))
+            if not future.done():
+                check(time_left, "the history was loaded")
+        return future.result()
+    finally:
+        exchange.end(cut=True)
+
+
+def _run(exchange: Exchange, work: Callable[[Exchange], T], future: Future[T]) -> None:
+    _thread.exchange = exchange
+    try:
+        result = work(exchange)
+    except BaseException as error:  # noqa: BLE001  # whoever waits raises it
+        exchange.close()
+        future.set_exception(error)
+    else:
+        exchange.close()
+        future.set_result(result)
+
+
+def guard(client: Any) -> None:  # noqa: ANN401  # boto3 publishes no types
+    """Have a client of boto3's keep to the bounds of the exchange that its thread is in."""
+    from botocore import awsrequest  # noqa: PLC0415  # only who keeps a history in S3 has it
+
+    client.meta.events.register("before-send.s3", lambda **_: _current().count())
+    # There is no public way to give it connections of one's own. A version that has others has its own bounds still.
+    with contextlib.suppress(AttributeError):
+        client._endpoint.http_session._pool_classes_by_scheme.update(  # noqa: SLF001  # as said
+            http=_guarded(awsrequest.AWSHTTPConnectionPool), https=_guarded(awsrequest.AWSHTTPSConnectionPool)
+        )
+
+
+def _current() -> Exchange:
+    exchange: Exchange = _thread.exchange
+    return exchange
+
+
+def _guarded(pool: Any) -> Any:  # noqa: ANN401  # as above
+    """Derive a pool whose connections are held, and whose answers other than files are bounded."""
+    connection = pool.ConnectionCls
+
+    def connect(self: Any) -> socket.socket:  # noqa: ANN401  # as above
+        line: socket.socket = connection._new_conn(self)  # noqa: SLF001  # before TLS, so that its handshake can be cut
+        try:
+            _current().hold(line)
+        except ExchangeError:
+            line.close()
+            raise
+        return line
+
+    def request(self: Any, *arguments: Any, **options: Any) -> Any:  # noqa: ANN401  # as above
+        if self.sock is not None:
+            _current().hold(self.sock)
+        return connection.request(self, *arguments, **options)
+
+    def urlopen(self: Any, *arguments: Any, **options: Any) -> Any:  # noqa: ANN401  # as above
+        response = pool.urlopen(self, *arguments, **options)
+        _current().keep(response)
+        pieces = response.stream
+        response.stream = lambda *sizes, **others: _bounded(pieces(*sizes, **others))
+        return response
+
+    held = type("Held", (connection,), {"_new_conn": connect, "request": request})
+    return type("Guarded", (pool,), {"ConnectionCls": held, "urlopen": urlopen})
+
+
+def _bounded(pieces: Iterator[bytes]) -> Iterator[bytes]:
+    size = 0
+    for piece in pieces:
+        size += len(piece)
+        if size > MAX_ANSWER_BYTES:
+            raise ExchangeError(f"its answer has more than {MAX_ANSWER_BYTES} bytes")
+        yield piece
