@@ -11,16 +11,15 @@ from pathlib import Path
 from urllib.parse import parse_qsl, unquote, urlsplit
 
 from scanner.errors import ConfigError
+from scanner.market.polygon.address import PUBLIC, read_base
 from scanner.secret import is_reference
 
 MOST_THREADS = 256
 MOST_CALLS_PER_MINUTE = 3_000
 MAX_CACHE_GRACE = 168
-POLYGON = "https://api.polygon.io"
 #: On Lambda nothing else may be written to; it is gone with the environment that serves the invocations.
 LAMBDA_HISTORY = "/tmp/us-market-scanner"  # noqa: S108  # nobody else lives there
-_PATHS = {"SCANNER_HISTORY", "SCANNER_TICKERS"}
-_ADDRESS = re.compile(r"https?://(?:[A-Za-z0-9.-]+|\[[0-9A-Fa-f:.]+\])(?::[0-9]{1,5})?/*")
+_PATHS = {"POLYGON_CA_FILE", "SCANNER_HISTORY", "SCANNER_TICKERS", "SSL_CERT_FILE"}
 _BUCKET = re.compile(r"s3://[a-z0-9][a-z0-9.-]{1,61}[a-z0-9](?:/[\w!.*'()-]+)*/?")
 _DATABASE = re.compile(r"(?:/[0-9]{0,5})?")
 
@@ -41,7 +40,9 @@ SETTINGS = {
     f"{MAX_CACHE_GRACE} (default: 12)",
     "POLYGON_API_KEY": "the key of your account at Polygon.io or Massive, or the ARN of a secret in AWS Secrets "
     "Manager that holds it, with :KEY after it for a key of its JSON",
-    "POLYGON_BASE_URL": f"where its API is (default: {POLYGON})",
+    "POLYGON_BASE_URL": f"where its API is (default: {PUBLIC})",
+    "POLYGON_CA_FILE": "a file of certificates (PEM) of authorities to trust there besides the public ones, for a "
+    "private CA (default: SSL_CERT_FILE)",
     "POLYGON_CALLS_PER_MINUTE": "what your plan allows, 5 on the free one (default: as fast as paying customers may)",
     "SCANNER_HTTP_ADMIN": "1 lets everybody who reaches the Lambda function over HTTP administer it: sync, refresh, "
     "warm, doctor and the details of health (default: 0, only direct invocations do)",
@@ -66,6 +67,7 @@ class Config:
     polygon_key: never shown, or the name of a secret.
     polygon_url: http or https, a host, and no path.
     polygon_calls_per_minute: None if nobody said.
+    polygon_ca_file: certificates of authorities to trust there, besides those that the client brings along.
     tickers: a file of the user's own; None for none.
     cache_grace: hours; None if nobody said.
     """
@@ -75,8 +77,9 @@ class Config:
     benchmark: str
     threads: int
     polygon_key: str | None = field(default=None, repr=False)
-    polygon_url: str = POLYGON
+    polygon_url: str = PUBLIC
     polygon_calls_per_minute: int | None = None
+    polygon_ca_file: Path | None = None
     redis_url: str | None = field(default=None, repr=False)
     tickers: Path | None = None
     region: str | None = None
@@ -96,14 +99,16 @@ class Config:
             raise ConfigError("SCANNER_HTTP_ADMIN", switch, "1 or 0")
         history = given.get("SCANNER_HISTORY", LAMBDA_HISTORY if "AWS_LAMBDA_RUNTIME_API" in given else None)
         tickers = given.get("SCANNER_TICKERS")
+        ca_file = next((name for name in ("POLYGON_CA_FILE", "SSL_CERT_FILE") if name in given), None)
         return cls(
             market=given.get("SCANNER_MARKET", "polygon" if "POLYGON_API_KEY" in given else "simulated"),
             history=_history(history),
             benchmark=given.get("SCANNER_BENCHMARK", "SPY"),
             threads=_number("SCANNER_THREADS", given, MOST_THREADS) or os.cpu_count() or 1,
             polygon_key=_named_or(read_key, given.get("POLYGON_API_KEY")),
-            polygon_url=_url(given.get("POLYGON_BASE_URL", POLYGON)),
+            polygon_url=read_base(given.get("POLYGON_BASE_URL", PUBLIC)),
             polygon_calls_per_minute=_number("POLYGON_CALLS_PER_MINUTE", given, MOST_CALLS_PER_MINUTE),
+            polygon_ca_file=path(ca_file, given[ca_file]) if ca_file else None,
             redis_url=_named_or(read_redis_url, given.get("REDIS_URL")),
             tickers=path("SCANNER_TICKERS", tickers) if tickers else None,
             region=given.get("AWS_REGION"),
@@ -183,15 +188,6 @@ def read_key(text: str | None) -> str | None:
     if key and not (key.isascii() and key.isprintable() and " " not in key):
         raise ConfigError("POLYGON_API_KEY", "(not shown)", "letters and digits only, as your account shows it")
     return key or None
-
-
-def _url(text: str) -> str:
-    """Check an address, and take the slashes off its end."""
-    if "@" in text:
-        raise ConfigError("POLYGON_BASE_URL", "(not shown)", "an address without a name or password")
-    if not _ADDRESS.fullmatch(text):
-        raise ConfigError("POLYGON_BASE_URL", text, f"http:// or https://, a host and no path, as in {POLYGON}")
-    return text.rstrip("/")
 
 
 def read_redis_url(text: str | None) -> str | None:

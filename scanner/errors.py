@@ -180,7 +180,7 @@ class MarketRefusal(MarketError):
     Attributes
     ----------
     reason: `key`, `plan`, `today` (it gives that session later), `too-old` (it does not go back that far), `unknown`
-        (it does not know the ticker), `missing` (it has no such address) or `question`.
+        (it does not know the ticker), `missing` (it has no such address), `elsewhere` (it redirects) or `question`.
     """
 
     def __init__(self, reason: str, sentence: str) -> None:

@@ -118,7 +118,7 @@ def _make_polygon(config: Config) -> Market:
     if config.polygon_key is None:
         raise ConfigError("POLYGON_API_KEY", None, "the key of your account at Polygon.io or Massive")
     key = _value("POLYGON_API_KEY", config.polygon_key, read_key)
-    return PolygonMarket(key, config.polygon_url, config.polygon_calls_per_minute)
+    return PolygonMarket(key, config.polygon_url, config.polygon_calls_per_minute, config.polygon_ca_file)
 
 
 def _value(setting: str, text: str, read: Callable[[str | None], str | None], patience: float = PATIENCE) -> str:

@@ -28,6 +28,7 @@ def test_every_setting_is_read() -> None:
         "POLYGON_API_KEY": "a-key",
         "POLYGON_BASE_URL": "http://127.0.0.1:8000/",
         "POLYGON_CALLS_PER_MINUTE": "5",
+        "POLYGON_CA_FILE": "ca.pem",
         "POWERTOOLS_METRICS_NAMESPACE": "Scanner",
         "AWS_REGION": "eu-west-1",
         "SCANNER_HTTP_ADMIN": "1",
@@ -41,6 +42,7 @@ def test_every_setting_is_read() -> None:
         polygon_key="a-key",
         polygon_url="http://127.0.0.1:8000",
         polygon_calls_per_minute=5,
+        polygon_ca_file=Path("ca.pem"),
         redis_url="redis://localhost",
         tickers=Path("mine.csv"),
         region="eu-west-1",
@@ -80,7 +82,7 @@ def test_an_address_is_a_scheme_and_a_host(text: str, url: str) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["api.polygon.io", "ftp://host", "http://", "http://host/poly", "http://host?x=1", "http://a b", "http://[::1"],
+    ["api.polygon.io", "ftp://host", "http://", "http://[::1", "http://host:99999", "http://host:0"],
 )
 def test_what_is_no_address_is_refused(text: str) -> None:
     with pytest.raises(ConfigError) as caught:
@@ -88,9 +90,22 @@ def test_what_is_no_address_is_refused(text: str) -> None:
     assert str(caught.value).startswith(f"POLYGON_BASE_URL={text!r} cannot be used: expected http:// or https://")
 
 
-def test_an_address_with_a_password_is_refused_without_showing_it() -> None:
-    with pytest.raises(ConfigError) as caught:
-        Config.read({"POLYGON_BASE_URL": "http://name:secret@host"})
+@pytest.mark.parametrize(
+    "text",
+    [
+        "http://name:secret@host",
+        "http://host?apiKey=secret",
+        "http://host/?apiKey=secret",
+        "http://host/v2/secret",
+        "http://host#secret",
+        "http://host;secret",
+        "http://host\\secret",
+        "secret" * 20,
+    ],
+)
+def test_an_address_that_may_hold_a_secret_is_refused_without_showing_it(text: str) -> None:
+    with pytest.raises(ConfigError, match=r"^POLYGON_BASE_URL='\(not shown\)' cannot be used") as caught:
+        Config.read({"POLYGON_BASE_URL": text})
     assert "secret" not in str(caught.value)
 
 
@@ -107,6 +122,17 @@ def test_the_scheme_of_redis_may_be_written_large(url: str) -> None:
 def test_hours_of_grace_out_of_bounds_are_refused(hours: str) -> None:
     with pytest.raises(ConfigError, match=f"SCANNER_CACHE_GRACE='{hours}' cannot be used: .* from 1 to 168"):
         Config.read({"SCANNER_CACHE_GRACE": hours})
+
+
+def test_the_public_address_is_not_used_without_tls() -> None:
+    with pytest.raises(ConfigError, match=r"https://api\.polygon\.io: http would send the key in the clear"):
+        Config.read({"POLYGON_BASE_URL": "http://api.polygon.io"})
+
+
+def test_the_file_of_authorities_that_openssl_is_told_counts_where_none_is_named() -> None:
+    assert Config.read({"SSL_CERT_FILE": "ca.pem"}).polygon_ca_file == Path("ca.pem")
+    assert Config.read({"SSL_CERT_FILE": "ca.pem", "POLYGON_CA_FILE": "own.pem"}).polygon_ca_file == Path("own.pem")
+    assert Config.read({}).polygon_ca_file is None
 
 
 @pytest.mark.parametrize("calls", ["0", "-5", "3001", "many"])

@@ -95,6 +95,12 @@ def test_polygon_is_where_its_address_says(url: str, name: str) -> None:
     assert Path(wiring.make_history(set_so).place).name.startswith(name.replace(":", "-").replace(".", "-"))
 
 
+def test_the_file_of_authorities_reaches_polygon(tmp_path: Path) -> None:
+    set_so = replace(config("polygon"), polygon_key="a-key", polygon_ca_file=tmp_path / "none.pem")
+    with pytest.raises(ConfigError, match=r"POLYGON_CA_FILE=.*none\.pem.* cannot be used"):
+        wiring.make_market(set_so)
+
+
 def test_polygon_without_a_key_is_refused() -> None:
     with pytest.raises(ConfigError, match="POLYGON_API_KEY is not set: expected the key of your account"):
         wiring.make_market(config("polygon"))

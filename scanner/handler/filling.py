@@ -57,6 +57,7 @@ def sync(fields: Mapping[str, object], time_left: TimeLeft) -> Content:
         "changes": {**asdict(report.changes), "sessions": len(report.changes.sessions)},
         "future": report.future,
         "source_ends": report.state.source_ends,
+        "dropped": {"rows": report.dropped.count, "named": [str(row) for row in report.dropped.named]},
         "seconds": round(time.perf_counter() - began, 3),
         "history": {
             "sessions": len(held),

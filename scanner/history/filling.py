@@ -15,6 +15,7 @@ from scanner.history.fetch_clock import FetchClock
 from scanner.history.fetched import Fetched
 from scanner.history.snapshot import State
 from scanner.history.store import History
+from scanner.market.dropped import NONE_DROPPED
 from scanner.market.source import Market, RemoteMarket, SessionBars
 from scanner.observe import Progress
 
@@ -51,6 +52,7 @@ class Filling:
     fetched: the sessions published, in their order.
     halted: whether the time did not suffice for corrections, so that nothing of them may be published.
     changes: what differs now in what was stored before.
+    dropped: rows of the source that could not be read, and were left out.
     """
 
     def __init__(self, job: Job, parts: Fetched, held: Collection[date], absent: Collection[date]) -> None:
@@ -61,6 +63,7 @@ class Filling:
         self.fetched: list[date] = []
         self.halted = False
         self.changes = Changes()
+        self.dropped = parts.splits.dropped + (parts.listings.dropped if parts.listings else NONE_DROPPED)
 
     def publish(self, bars: Iterable[tuple[SessionBars, int]] = ()) -> State:
         """Publish sessions and all the rest, as it is known by now."""
@@ -134,6 +137,7 @@ class Filling:
         again, some = self._job.again, False
         for bars in arriving:
             session = bars.session
+            self.dropped += bars.dropped
             if bars.tickers.size:
                 some = True
                 self.held.add(session)

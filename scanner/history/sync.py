@@ -21,6 +21,7 @@ from scanner.history.publishing import refuse_another
 from scanner.history.snapshot import Origin, State
 from scanner.history.store import History
 from scanner.market.calendar import sessions_between, upcoming
+from scanner.market.dropped import NONE_DROPPED, Dropped
 from scanner.market.source import Listings, Market, is_local, is_remote
 from scanner.observe import Progress, Silent
 
@@ -47,6 +48,7 @@ class SyncReport:
     left: sessions still to be fetched because time ran out, newest first.
     changes: what differs now in what was stored before.
     future: those of the sessions withdrawn that lay in the future of the source's clock, ascending.
+    dropped: rows of the source that could not be read, and were left out.
     """
 
     state: State
@@ -57,6 +59,7 @@ class SyncReport:
     left: tuple[date, ...] = ()
     changes: Changes = _NONE
     future: tuple[date, ...] = ()
+    dropped: Dropped = NONE_DROPPED
 
 
 def sync(  # noqa: PLR0913  # what one sync may be told
@@ -212,4 +215,6 @@ def _finish(
     if lost or details_lost:
         history.drop_damaged()
     state = history.state() if filling.halted else filling.publish()
-    return SyncReport(state, tuple(filling.fetched), damage, lost, details_lost, tuple(left), filling.changes)
+    return SyncReport(
+        state, tuple(filling.fetched), damage, lost, details_lost, tuple(left), filling.changes, dropped=filling.dropped
+    )

@@ -61,7 +61,7 @@ def earlier_and(splits: Splits, since: date, others: Splits) -> Splits:
         name: np.concatenate([getattr(others, name)[earlier], getattr(splits, name)])
         for name in ("tickers", "execution", "split_from", "split_to")
     }
-    return Splits(**columns)
+    return Splits(**columns, dropped=splits.dropped)
 
 
 def encode_listings(listings: Listings) -> tuple[bytes, str]:

@@ -32,7 +32,7 @@ def lay_over(listings: Listings, tickers: Strings, columns: Mapping[str, Strings
         texts[name][held] = below
         texts[name][told] = np.where(above == "", texts[name][told], above)
     late = {name: max(since, listings.hindsight.get(name, since)) for name in _CHANGING & columns.keys()}
-    return Listings(every, **texts, hindsight={**listings.hindsight, **late})
+    return Listings(every, **texts, hindsight={**listings.hindsight, **late}, dropped=listings.dropped)
 
 
 def lay_details_over(listings: Listings, details: Sequence[Details]) -> Listings:

@@ -10,6 +10,8 @@ from typing import Protocol, TypeGuard
 import numpy as np
 from numpy.typing import NDArray
 
+from scanner.market.dropped import NONE_DROPPED, Dropped
+
 Floats = NDArray[np.float64]
 Dates = NDArray[np.datetime64]  # always datetime64[D]
 Strings = NDArray[np.str_]
@@ -32,6 +34,7 @@ class SessionBars:
     tickers: (n,) sorted, unique, case-sensitive.
     open, high, low, close: (n,) USD; NaN where the source gave none.
     volume: (n,) shares, fractions allowed.
+    dropped: rows that the source published and that could not be read; stored nowhere, as in the other tables.
     """
 
     session: date
@@ -41,20 +44,23 @@ class SessionBars:
     low: Floats
     close: Floats
     volume: Floats
+    dropped: Dropped = field(default=NONE_DROPPED, kw_only=True)
 
 
 @dataclass(frozen=True, slots=True)
 class Splits:
     """Share splits, one row each, ordered by execution date and ticker.
 
-    A holder of `split_from` shares has `split_to` after the split; `execution` is the first session on the new basis.
-    All arrays are (n,).
+    A holder of `split_from` shares has `split_to` after the split; the first session on `execution` or later is the
+    first one on the new basis. Several of a ticker on one day are told apart by its bars (`panel.adjust`). All arrays
+    are (n,).
     """
 
     tickers: Strings
     execution: Dates
     split_from: Floats
     split_to: Floats
+    dropped: Dropped = field(default=NONE_DROPPED, kw_only=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +83,7 @@ class Listings:
     sector: Strings
     industry: Strings
     hindsight: Mapping[str, date] = field(default_factory=dict)
+    dropped: Dropped = field(default=NONE_DROPPED, kw_only=True)
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
 
 import numpy as np
+from numpy.typing import NDArray
 
+from scanner.history.snapshot import Bars
 from scanner.market.source import Dates, Floats, Splits, Strings
+
+#: By what factor prices may miss a split, beyond the range of the first bar after it. 3 for 2 instead of 2 for 1 is a
+#: factor of 1.33; over night a stock seldom moves by a fifth more than in the day that follows.
+PRICE_TOLERANCE = 1.2
 
 
 def split_factors(splits: Splits, sessions: Dates, tickers: Strings) -> Iterator[tuple[int, Floats]]:
@@ -45,15 +52,71 @@ def split_ratios(splits: Splits, sessions: Dates, tickers: Strings) -> Iterator[
             yield row, column[ticker], ratio
 
 
-def splits_show(opening: Floats, close: Floats, factor: Floats) -> bool:
-    """Tell whether raw prices move with every split: over night more like the split than like none.
+def told_apart(splits: Splits, bars: Bars, usable: NDArray[np.bool_]) -> Splits:
+    """Settle what happened where several splits of a ticker take effect in one session.
+
+    A source lists one split with two ratios, of which one is wrong, or two that both happened and multiply. The bars
+    tell: of each ratio alone and the product of all, the one counts whose price is nearest to the first bar's open.
+    Without a bar on either side nothing can be compared, and all multiply.
 
     Parameters
     ----------
-    opening, close: (n,) of a ticker's own bars, unadjusted; NaN where it has none.
+    bars, usable: of the sessions up to the one that is looked at; later ones cannot change what is known.
+
+    Returns
+    -------
+    Splits with at most one of a ticker in each session.
+    """
+    column = {ticker: index for index, ticker in enumerate(bars.tickers.tolist())}
+    effective = np.searchsorted(bars.sessions, splits.execution).tolist()
+    places: dict[tuple[int, str], list[int]] = {}
+    for place, key in enumerate(zip(effective, splits.tickers.tolist(), strict=True)):
+        places.setdefault(key, []).append(place)
+    kept = np.ones(len(effective), np.bool_)
+    split_from, split_to = splits.split_from.copy(), splits.split_to.copy()
+    for (row, ticker), several in places.items():
+        if len(several) > 1 and row < len(bars.sessions):
+            shares = [(split_from[place], split_to[place]) for place in several]
+            shares.append((split_from[several].prod(), split_to[several].prod()))
+            kept[several[1:]] = False
+            split_from[several[0]], split_to[several[0]] = _shown(shares, bars, usable, row, column.get(ticker))
+    return replace(
+        splits,
+        tickers=splits.tickers[kept],
+        execution=splits.execution[kept],
+        split_from=split_from[kept],
+        split_to=split_to[kept],
+    )
+
+
+def _shown(
+    shares: list[tuple[float, float]], bars: Bars, usable: NDArray[np.bool_], row: int, column: int | None
+) -> tuple[float, float]:
+    """Choose what the prices of a ticker show at `row`: one of `shares`, the last of them if there are no prices."""
+    own = np.flatnonzero(usable[:, column]) if column is not None else np.empty(0, np.intp)
+    after = int(np.searchsorted(own, row))
+    if not 0 < after < len(own):
+        return shares[-1]
+    move = np.log(bars.open[own[after], column] / bars.close[own[after - 1], column])
+    return min(shares, key=lambda ratio: abs(move - np.log(ratio[0] / ratio[1])))
+
+
+def splits_show(bars: Mapping[str, Floats], factor: Floats) -> bool:
+    """Tell whether raw prices move with every split: over night more like it than like none, and by its size.
+
+    The size is right if the price that the split leads one to expect lies in the range of the first bar after it, give
+    or take `PRICE_TOLERANCE`.
+
+    Parameters
+    ----------
+    bars: `open`, `high`, `low` and `close`, (n,) each, of a ticker's own bars, unadjusted; NaN where it has none.
     factor: (n,) what brings each to the last one's basis.
     """
     before = np.flatnonzero(factor[1:] != factor[:-1])
-    move = np.log(opening[before + 1] / close[before])
-    expected = np.log(factor[before] / factor[before + 1])
-    return not (np.abs(move - expected) > np.abs(move)).any()
+    after, close = before + 1, bars["close"][before]
+    expected = np.log(factor[before] / factor[after])
+    move = np.log(bars["open"][after] / close)
+    above = np.log(bars["low"][after] / close) - expected
+    below = expected - np.log(bars["high"][after] / close)
+    off = np.maximum(above, below)
+    return not ((np.abs(move - expected) > np.abs(move)) | (off > np.log(PRICE_TOLERANCE))).any()

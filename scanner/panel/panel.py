@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from scanner.deadline import TimeLeft, check, unlimited
 from scanner.history.snapshot import Bars, Snapshot
 from scanner.market.source import Dates, Floats, Splits, Strings
-from scanner.panel.adjust import split_factors, splits_show
+from scanner.panel.adjust import split_factors, splits_show, told_apart
 from scanner.panel.benchmark import Benchmark
 from scanner.panel.quality import LONGEST_ABSENCE, listing_start, usable
 
@@ -63,7 +63,7 @@ class Panel:
     volume: (rows, n) shares; NaN likewise.
     raw_close: (n,) USD, the session's close as published.
     split: (n,) whether a split lies within its bars.
-    doubtful: (n,) whether prices do not show one of these splits.
+    doubtful: (n,) whether prices do not show one of these splits, or not by its size.
     coverage: of the session.
     benchmark: what the market is measured against.
     """
@@ -124,7 +124,8 @@ def panel_at(snapshot: Snapshot, row: int, benchmark: str, time_left: TimeLeft =
     check(time_left, BUILT)
     position = _positions(np.take(observed, columns, axis=1), count)
     fields = _own_bars(bars, columns, position, time_left)
-    split, doubtful = _adjust(fields, position, snapshot.splits, bars, columns)
+    splits = told_apart(snapshot.splits, bars, good)
+    split, doubtful = _adjust(fields, position, splits, bars, columns)
     return Panel(
         sessions=bars.sessions,
         tickers=bars.tickers[columns],
@@ -134,7 +135,7 @@ def panel_at(snapshot: Snapshot, row: int, benchmark: str, time_left: TimeLeft =
         split=split,
         doubtful=doubtful,
         coverage=_coverage(bars, observed, len(columns)),
-        benchmark=Benchmark.choose(benchmark, bars, good, snapshot.splits),
+        benchmark=Benchmark.choose(benchmark, bars, good, splits),
         **fields,
     )
 
@@ -177,7 +178,7 @@ def _adjust(
     touched, doubtful = np.zeros((2, len(columns)), dtype=np.bool_)
     for index, factor in split_factors(splits, bars.sessions, bars.tickers[columns]):
         own = np.where(position[:, index] >= 0, factor[position[:, index]], 1.0)
-        doubtful[index] = not splits_show(fields["open"][:, index], fields["close"][:, index], own)
+        doubtful[index] = not splits_show({name: fields[name][:, index] for name in PRICES}, own)
         for name in PRICES:
             fields[name][:, index] *= own
         fields["volume"][:, index] /= own

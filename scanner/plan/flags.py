@@ -25,7 +25,8 @@ MEANING = {
     "missed-sessions": f"no bar in some of the last {MONTH} sessions",
     "zero-volume": f"a bar without trades among the last {MONTH}",
     "split": "a split lies within its bars; earlier prices are adjusted",
-    "split-doubtful": "a split is recorded within its bars that prices do not show: earlier prices may be wrong",
+    "split-doubtful": "a split is recorded within its bars that prices do not show, or not by its size: earlier prices "
+    "may be wrong",
     "split-like": f"a one-bar move by a factor of {SPLIT_LIKE} or more within a year and no split recorded",
     "big-move": f"moved {BIG_MOVE:.0%} or more in the session",
     "wide-stop": f"the stop is more than {WIDE_STOP:.0%} away",

@@ -23,4 +23,4 @@ def facts_of(listings: Listings, tickers: Strings, session: date) -> Listings:
         for name in COLUMNS
     }
     hindsight = {name: since for name, since in listings.hindsight.items() if since > session}
-    return Listings(tickers=tickers, hindsight=hindsight, **columns)
+    return Listings(tickers=tickers, hindsight=hindsight, dropped=listings.dropped, **columns)

@@ -5,6 +5,7 @@ import re
 import signal
 import subprocess
 import sys
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -15,6 +16,7 @@ from scanner.history.details import DetailsReport
 from scanner.history.snapshot import Origin, State
 from scanner.history.store import History
 from scanner.history.sync import SyncReport
+from scanner.market.dropped import Dropped, DroppedRow
 from tests.cli.conftest import MARKET, Settings, environment, invoke
 
 DAYS = date(2016, 9, 28), date(2016, 9, 29), date(2016, 9, 30)
@@ -69,6 +71,13 @@ def test_what_was_lost_is_named_day_by_day() -> None:
     assert facts["lost"].startswith("2 sessions, 2016-09-28 to 2016-09-29")
     assert "2016-09-28, 2016-09-29" in facts["lost"]
     assert "repaired" not in facts
+
+
+def test_rows_that_were_dropped_are_counted_and_named() -> None:
+    row = DroppedRow("splits", "A", date(2024, 6, 10), "its split_to is null")
+    facts = dict(sync_facts(replace(report(), dropped=Dropped.of([row]))))
+    assert facts["dropped"] == "rows that cannot be read, 1: splits of A on 2024-06-10: its split_to is null"
+    assert "dropped" not in dict(sync_facts(report()))
 
 
 def test_a_span_counts_in_whichever_order_sessions_come() -> None:

@@ -6,6 +6,7 @@ from datetime import date
 
 import numpy as np
 
+from scanner.market.dropped import NONE_DROPPED
 from scanner.market.overlay import lay_details_over, lay_over
 from scanner.market.source import COLUMNS, NEVER, Details, Listings
 
@@ -16,7 +17,7 @@ def listings(**hindsight: date) -> Listings:
     """B and D, of which a column says what it is; nobody knows D's sector."""
     columns = {name: np.array([f"{name} of B", f"{name} of D"]) for name in COLUMNS}
     columns["sector"][1] = ""
-    return Listings(np.array(["B", "D"]), **columns, hindsight=hindsight)
+    return Listings(np.array(["B", "D"]), **columns, hindsight=hindsight, dropped=NONE_DROPPED)
 
 
 def test_what_is_laid_over_wins_and_what_it_leaves_empty_stays() -> None:

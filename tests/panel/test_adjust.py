@@ -5,7 +5,10 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from scanner.panel.adjust import split_factors, split_ratios, splits_show
+from scanner.history.snapshot import Bars
+from scanner.market.source import Floats
+from scanner.panel.adjust import split_factors, split_ratios, splits_show, told_apart
+from scanner.panel.quality import usable
 from tests.panels import at, snapshot
 
 
@@ -55,14 +58,125 @@ def test_a_split_executed_on_a_weekend_counts_from_the_next_session() -> None:
     ]
 
 
+def moved(*opens: float, close: float = 100.0, high: float = 1.01, low: float = 0.99) -> dict[str, Floats]:
+    """Bars of a stock that closed at `close` and opened as given in the next ones."""
+    opening = np.array([np.nan, close, *opens])
+    return {"open": opening, "high": opening * high, "low": opening * low, "close": opening}
+
+
 @pytest.mark.parametrize(
     ("opening", "shown"),
-    [(50.0, True), (56.0, True), (70.0, True), (71.0, False), (100.0, False), (200.0, False), (10.0, True)],
+    [
+        (50.0, True),
+        (56.0, True),
+        (60.0, True),
+        (62.0, False),
+        (42.0, True),
+        (40.0, False),
+        (100.0, False),
+        (10.0, False),
+    ],
 )
-def test_prices_show_a_split_if_they_move_more_like_it_than_like_none(opening: float, shown: bool) -> None:  # noqa: FBT001 # a row of the table
-    close, factor = np.array([np.nan, 90.0, 100.0, opening]), np.array([1.0, 0.5, 0.5, 1.0])
-    assert splits_show(np.array([np.nan, 90.0, 100.0, opening]), close, factor) is shown
+def test_prices_show_a_split_if_they_move_by_its_size(opening: float, shown: bool) -> None:  # noqa: FBT001 # a row of the table
+    assert splits_show(moved(opening), np.array([0.5, 0.5, 1.0])) is shown
+
+
+@pytest.mark.parametrize(
+    ("recorded", "real"),
+    [
+        (12.0, 20.0),
+        (20.0, 12.0),
+        (9.0, 15.0),
+        (15.0, 9.0),
+        (0.5, 2 / 3),
+        (2 / 3, 0.5),
+        (0.25, 0.5),
+        (0.5, 2.0),
+        (3.0, 4.0),
+    ],
+)
+def test_a_split_of_another_size_is_not_shown(recorded: float, real: float) -> None:
+    assert not splits_show(moved(100.0 * real), np.array([recorded, recorded, 1.0]))
+    assert splits_show(moved(100.0 * real), np.array([real, real, 1.0]))
+
+
+def test_what_a_stock_moves_besides_its_split_is_no_other_size() -> None:
+    factor = np.array([10.0, 10.0, 1.0])
+    assert splits_show(moved(1000.0 * 0.85), factor)
+    assert splits_show(moved(1000.0 * 1.15), factor)
+    assert splits_show(moved(1000.0 * 0.7, high=1.3), factor)  # a wild day whose range reaches what was expected
+
+
+def test_a_small_split_is_shown_if_prices_move_more_like_it_than_like_none() -> None:
+    factor = np.array([0.95, 0.95, 1.0])
+    assert splits_show(moved(96.0), factor)
+    assert not splits_show(moved(99.0), factor)
 
 
 def test_without_a_split_there_is_none_to_show() -> None:
-    assert splits_show(np.array([1.0, 9.0]), np.array([1.0, 9.0]), np.ones(2))
+    assert splits_show(moved(9.0, close=1.0), np.ones(3))
+
+
+Listed = list[tuple[str, int, float, float]]
+NAN = float("nan")
+
+
+def settled(listed: Listed, *closes: float, until: int | None = None) -> list[float]:
+    """The ratios left of what is listed for A, by its closes; B is there every session."""
+    made = snapshot({"A": at(*closes), "B": at(*[1.0] * len(closes))}, splits=listed)
+    rows = len(closes) if until is None else until + 1
+    arrays = {
+        name: getattr(made.bars, name)[:rows]
+        for name in ("sessions", "present", "open", "high", "low", "close", "volume")
+    }
+    bars = Bars(tickers=made.bars.tickers, **arrays)
+    left = told_apart(made.splits, bars, usable(bars))
+    return [float(ratio) for ratio in left.split_from / left.split_to]
+
+
+@pytest.mark.parametrize(
+    ("closes", "ratio"),
+    [
+        ((100, 50, 50), 1 / 2),
+        ((100, 66, 66), 2 / 3),
+        ((100, 33, 33), 1 / 3),
+        ((100, 54, 54), 1 / 2),
+        ((100, 60, 60), 2 / 3),
+    ],
+)
+def test_of_two_ratios_of_a_day_the_bars_show_one_or_the_product(closes: tuple[float, ...], ratio: float) -> None:
+    assert settled([("A", 1, 1, 2), ("A", 1, 2, 3)], *closes) == [pytest.approx(ratio)]
+    assert settled([("A", 1, 2, 3), ("A", 1, 1, 2)], *closes) == [pytest.approx(ratio)]
+
+
+def test_two_splits_that_undo_each_other_leave_the_price() -> None:
+    assert settled([("A", 1, 1000, 1), ("A", 1, 1, 1000)], 20, 20, 20) == [1.0]
+    assert settled([("A", 1, 1000, 1), ("A", 1, 1, 1000)], 20, 19_000, 20_000) == [1000.0]
+
+
+def test_a_ticker_without_a_bar_on_the_day_is_told_by_its_own_bars_around_it() -> None:
+    assert settled([("A", 2, 1, 2), ("A", 2, 1, 3)], 100, NAN, NAN, NAN, 34) == [pytest.approx(1 / 3)]
+
+
+def test_where_no_bar_tells_all_multiply() -> None:
+    assert settled([("A", 2, 1, 2), ("A", 2, 1, 3)], 100, 100, NAN) == [pytest.approx(1 / 6)]
+    assert settled([("GONE", 2, 1, 2), ("GONE", 2, 1, 3)], 1, 1, 1) == [pytest.approx(1 / 6)]
+
+
+def test_what_is_told_apart_does_not_change_with_later_sessions() -> None:
+    listed: Listed = [("A", 2, 1, 2), ("A", 2, 1, 3)]
+    assert settled(listed, 100, 100, 50, 33, until=2) == settled(listed, 100, 100, 50, 33) == [0.5]
+    assert settled(listed, 100, 100, 50, until=1) == [0.5, pytest.approx(1 / 3)]  # not known yet, and not looked at
+
+
+def test_splits_of_one_each_stay_as_they_are() -> None:
+    listed: Listed = [("A", 1, 1, 2), ("B", 1, 3, 1), ("A", 2, 1, 5)]
+    assert settled(listed, 100, 50, 10) == [0.5, 3.0, 0.2]
+
+
+def test_a_split_of_a_sunday_and_one_of_the_monday_after_are_told_apart_like_two_of_a_day() -> None:
+    made = snapshot({"A": at(100.0, *[50.0] * 5)}, splits=[("A", 0, 1, 3), ("A", 1, 1, 2)])
+    made.splits.execution[0] += 2  # from Friday to Sunday
+    assert np.diff(made.bars.sessions).astype(int)[0] == 3
+    left = told_apart(made.splits, made.bars, usable(made.bars))
+    assert (left.split_from / left.split_to).tolist() == [0.5]

@@ -73,6 +73,22 @@ def test_a_recorded_split_that_prices_do_not_show_is_doubtful() -> None:
     assert flags(at(*[100.0] * 300), splits=[("A", 150, 1.0, 2.0)]) == ("split", "split-doubtful")
 
 
+@pytest.mark.parametrize(("before", "after", "moved"), [(12.0, 1.0, 20.0), (9.0, 1.0, 15.0), (1.0, 2.0, 2 / 3)])
+def test_a_recorded_split_of_another_size_than_prices_move_is_doubtful(
+    before: float, after: float, moved: float
+) -> None:
+    bars = [*at(*[40.0] * 150), *at(*[40.0 * moved] * 150)]
+    assert flags(bars, splits=[("A", 150, before, after)]) == ("split", "split-doubtful")
+
+
+@pytest.mark.parametrize(("moved", "close"), [(1 / 2, 20.0), (1 / 3, 40 / 3), (1 / 6, 40 / 6)])
+def test_of_two_splits_of_a_day_prices_show_one_or_both(moved: float, close: float) -> None:
+    bars = [*at(*[40.0] * 150), *at(*[40.0 * moved] * 150)]
+    splits = [("A", 150, 1.0, 2.0), ("A", 150, 1.0, 3.0)]
+    assert flags(bars, splits=splits) == ("split",)
+    np.testing.assert_allclose(panel({"A": bars}, splits=splits).close[:, 0], close)
+
+
 @pytest.mark.parametrize(
     ("factor", "back", "flagged"),
     [

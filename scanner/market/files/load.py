@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from scanner.errors import MarketDataError
-from scanner.market.files.table import read
+from scanner.market.files.table import EARLIEST, LATEST, read
 from scanner.market.source import NEVER, Floats, Listings, Splits, Strings
 
 _PRICES = ("open", "high", "low", "close")
@@ -60,15 +60,17 @@ def load_bars(path: Path) -> FolderBars:
 def load_splits(path: Path) -> Splits:
     """Load the file of splits."""
     table = read(path, columns=("ticker", "execution_date", "split_from", "split_to"))
-    sessions, session = table.sessions("execution_date")
+    days, day = table.days("execution_date")  # on another day, a split is in effect the session after
+    table.refuse(((days < EARLIEST) | (days > LATEST))[day], "execution_date", f"expected a date from {EARLIEST} on")
     tickers, ticker = table.tickers()
     shares = {column: table.numbers(column) for column in ("split_from", "split_to")}
     for column, values in shares.items():
         table.refuse(~(values > 0), column, "expected more than 0 shares")
-    order = table.order(session, ticker)
+    _, ratio = np.unique(shares["split_from"] / shares["split_to"], return_inverse=True)
+    order = table.order(day, ticker, ratio)  # several ratios on a day are told apart by the bars
     return Splits(
         tickers[ticker][order],
-        sessions[session][order],
+        days[day][order],
         shares["split_from"][order],
         shares["split_to"][order],
     )

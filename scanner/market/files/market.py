@@ -9,6 +9,7 @@ from pathlib import Path
 import numpy as np
 
 from scanner.errors import MarketError
+from scanner.market.dropped import NONE_DROPPED
 from scanner.market.files.load import FolderBars, load_bars, load_listings, load_splits
 from scanner.market.lookup import position
 from scanner.market.source import Listings, SessionBars, Splits
@@ -51,7 +52,7 @@ class FilesMarket:
         at = position(session, bars.sessions, self.name)
         rows = slice(bars.start[at], bars.start[at + 1])
         numbers = {column: values[rows].copy() for column, values in bars.numbers.items()}
-        return SessionBars(session, bars.tickers[bars.ticker[rows]], **numbers)
+        return SessionBars(session, bars.tickers[bars.ticker[rows]], **numbers, dropped=NONE_DROPPED)
 
     def splits(self) -> Splits:
         """All splits of `splits.csv`."""

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
 _UNREADABLE = (OSError, EOFError, ValueError, zlib.error)  # what pandas and pyarrow raise on files cut or garbled
-_EARLIEST, _LATEST = (
+EARLIEST, LATEST = (
     np.datetime64("1900-01-01", "D"),
     np.datetime64("2199-12-31", "D"),
 )  # what the calendar is asked for
@@ -43,21 +43,26 @@ class Table:
         return values
 
     def tickers(self) -> tuple[Strings, NDArray[np.intp]]:
-        """Parse the column `ticker`: the distinct ones, sorted, and (n,) which of them each row has."""
+        """Parse the column `ticker`: the distinct ones, sorted, without space around, and (n,) which each row has."""
         codes, distinct = self._distinct("ticker")
-        tickers = np.array(distinct, dtype=np.str_)
+        tickers = np.char.strip(np.array(distinct, dtype=np.str_))
         self._refuse_distinct(tickers == "", codes, "ticker", "expected a ticker")
         return _ranked(tickers, codes)
 
     def sessions(self, column: str) -> tuple[Dates, NDArray[np.intp]]:
-        """Parse dates: the distinct sessions, ascending, and (n,) which of them each row has."""
+        """Parse dates of sessions: the distinct ones, ascending, and (n,) which of them each row has."""
+        days, day = self.days(column)
+        self._refuse_distinct(~_is_session(days), day, column, "expected a session of the New York Stock Exchange")
+        return days, day
+
+    def days(self, column: str) -> tuple[Dates, NDArray[np.intp]]:
+        """Parse dates: the distinct ones, ascending, and (n,) which of them each row has."""
         import pandas as pd  # noqa: PLC0415 # heavy
 
         codes, distinct = self._distinct(column)
         parsed = pd.to_datetime(distinct, format="%Y-%m-%d", errors="coerce")
         days: Dates = parsed.to_numpy().astype("datetime64[D]")
         self._refuse_distinct(np.isnat(days), codes, column, "expected a date as YYYY-MM-DD")
-        self._refuse_distinct(~_is_session(days), codes, column, "expected a session of the New York Stock Exchange")
         return _ranked(days, codes)
 
     def texts(self, column: str) -> Strings:
@@ -160,7 +165,7 @@ def _ranked(values: NDArray[Any], codes: NDArray[np.intp]) -> tuple[NDArray[Any]
 
 
 def _is_session(days: Dates) -> NDArray[np.bool_]:
-    known = days[(days >= _EARLIEST) & (days <= _LATEST)]
+    known = days[(days >= EARLIEST) & (days <= LATEST)]
     if not known.size:
         return np.zeros(days.shape, dtype=np.bool_)
     sessions = sessions_between(known.min().item(), known.max().item())

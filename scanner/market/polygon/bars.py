@@ -4,16 +4,36 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, datetime, time, timedelta
+from functools import partial
+from typing import Any
+from zoneinfo import ZoneInfo
 
 import numpy as np
 from numpy.typing import NDArray
 
 from scanner.errors import MarketDataError
-from scanner.market.polygon.answer import Row, column, envelope, rows
+from scanner.market.dropped import Dropped, DroppedRow
+from scanner.market.polygon.answer import (
+    Row,
+    envelope,
+    kept_rows,
+    number_problem,
+    rows,
+    shown_ticker,
+    ticker_problem,
+    unreadable,
+)
 from scanner.market.source import Floats, SessionBars
 
-_FIELDS = ("o", "h", "l", "c", "v")
+#: The highest price in USD, and the most shares of a day, that can be true: a hundred times what there has ever been.
+MAX_PRICE = 1e8
+MAX_VOLUME = 1e12
+
+_FIELDS = {"o": MAX_PRICE, "h": MAX_PRICE, "l": MAX_PRICE, "c": MAX_PRICE, "v": MAX_VOLUME}
+_NUMBERS = {int, float}
+_NEW_YORK = ZoneInfo("America/New_York")
+_OTHER_SESSION = "its timestamp is of another session"
 # What may be a ticker, without those the exchanges test with. CBO, CBX, IBO, IGZ, ZZK and ZZZ are such too, and at
 # times real ones: they stay, and without a type in the reference no scan ranks them.
 _TICKER = re.compile(r"(?!(?:Z[BJVWX]ZZT|ZBZX|ZVV|ZTE?ST|[NA]TEST.*)$)[A-Za-z0-9.]+")
@@ -22,18 +42,25 @@ _TICKER = re.compile(r"(?!(?:Z[BJVWX]ZZT|ZBZX|ZVV|ZTE?ST|[NA]TEST.*)$)[A-Za-z0-9
 def read_bars(body: bytes, session: date) -> SessionBars:
     """Read one session's bars: column by column, each ticker once, without the exchanges' test symbols.
 
-    They belong to `session` whatever their timestamps say. A day without trading has none. Raises `MarketDataError`.
+    A day without trading has none. Rows that cannot be read are dropped.
+
+    Raises
+    ------
+    MarketDataError: it is no answer to the question (adjusted, or of another session), or most of it cannot be read.
     """
     place = f"the bars of {session}"
     answer = envelope(body, place)
-    if not isinstance(answer.get("resultsCount"), int):
-        raise MarketDataError(place, f"resultsCount is {answer.get('resultsCount')!r}, expected the number of rows")
+    if type(answer.get("resultsCount")) is not int:
+        raise MarketDataError(place, "its resultsCount is not a number of rows")
     table = rows(answer, place, answer["resultsCount"])
-    tickers = [str(ticker) for ticker in column(table, "T", place)]
-    opening, high, low, close, volume = (_numbers(table, field, place) for field in _FIELDS)
+    if table and answer.get("adjusted", False) is not False:
+        raise MarketDataError(place, "they are adjusted for splits, and were asked for as they were published")
+    table, dropped = _readable(table, session, place)
+    tickers = [row["T"] for row in table]
+    opening, high, low, close, volume = (np.array([row[name] for row in table], np.float64) for name in _FIELDS)
     kept, order = _listed(tickers, volume)
     numbers = [*(np.round(price[order], 4) for price in (opening, high, low, close)), volume[order]]
-    return SessionBars(session, np.array(kept, np.str_), *numbers)
+    return SessionBars(session, np.array(kept, np.str_), *numbers, dropped=dropped)
 
 
 def no_bars(session: date) -> SessionBars:
@@ -41,14 +68,60 @@ def no_bars(session: date) -> SessionBars:
     return SessionBars(session, np.empty(0, np.str_), *(np.empty(0) for _ in _FIELDS))
 
 
-def _numbers(table: list[Row], name: str, place: str) -> Floats:
-    """Take a field as numbers, NaN for null and for what is too large to be one."""
+def _readable(table: list[Row], session: date, place: str) -> tuple[list[Row], Dropped]:
+    """Leave out the rows that cannot be read, or are of another session."""
+    first, last = _span(session)
+    if _all_good(table, first, last):
+        return table, Dropped()
+
+    def drop(row: Row, problem: str) -> DroppedRow:
+        return DroppedRow("bars", shown_ticker(row.get("T")), session, problem)
+
+    elsewhere = sum(_elsewhere(row, first, last) for row in table if isinstance(row, dict))
+    if 2 * elsewhere > len(table):
+        raise MarketDataError(place, f"{elsewhere:,} of {len(table):,} rows have a timestamp of another session")
+    kept, dropped = kept_rows(table, partial(_problem, first=first, last=last), drop, place)
+    if not kept:  # which would pass for a day without trading
+        raise unreadable(dropped, len(table), place)
+    return kept, dropped
+
+
+def _all_good(table: list[Row], first: int, last: int) -> bool:
+    """Tell whether no row has a fault, as fast as can be: whole columns at a time."""
     try:
-        numbers = np.array(column(table, name, place), np.float64).reshape(len(table))
-    except (ValueError, TypeError) as error:
-        raise MarketDataError(place, f"not a number ({error})", column=name) from error
-    numbers[~np.isfinite(numbers)] = np.nan
-    return numbers
+        columns = {name: [row[name] for row in table] for name in _FIELDS}
+        stamps = [row.get("t", first) for row in table]
+        tickers = [row["T"] for row in table]
+    except (KeyError, TypeError, AttributeError):  # a row lacks one, or is no row
+        return False
+    numbers = {name: [value for value in values if value is not None] for name, values in columns.items()}
+    if not {type(value) for values in (*numbers.values(), stamps) for value in values} <= _NUMBERS:
+        return False
+    within = all(0 <= value <= highest for name, highest in _FIELDS.items() for value in numbers[name])
+    return within and all(first <= stamp < last for stamp in stamps) and not any(map(ticker_problem, tickers))
+
+
+def _problem(row: Row, first: int, last: int) -> str:
+    """Say what is wrong with a row, empty if nothing is. A number may be null: it is unknown then."""
+    wrong = ticker_problem(row.get("T"))
+    for name, highest in _FIELDS.items():
+        if not wrong and row.get(name, ...) is not None:
+            wrong = number_problem(row, name, highest)
+    if not wrong and row.get("t") is not None and type(row["t"]) not in _NUMBERS:
+        wrong = "its timestamp is not a number"
+    return wrong or (_OTHER_SESSION if _elsewhere(row, first, last) else "")
+
+
+def _elsewhere(row: Row, first: int, last: int) -> bool:
+    stamp: Any = row.get("t")
+    return type(stamp) in _NUMBERS and not first <= stamp < last
+
+
+def _span(session: date) -> tuple[int, int]:
+    """Give the day of a session in New York, in Unix milliseconds."""
+    days = (session, session + timedelta(days=1))
+    first, last = (int(datetime.combine(day, time(), _NEW_YORK).timestamp() * 1000) for day in days)
+    return first, last
 
 
 def _listed(tickers: Sequence[str], volume: Floats) -> tuple[list[str], NDArray[np.intp]]:

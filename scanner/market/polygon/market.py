@@ -8,8 +8,6 @@ from datetime import date, datetime
 from functools import cached_property
 from typing import TYPE_CHECKING, ClassVar
 
-from urllib3 import BaseHTTPResponse
-
 from scanner.errors import MarketRefusal
 from scanner.market import calendar
 from scanner.market.lookup import position
@@ -24,7 +22,11 @@ from scanner.market.polygon.reference import Status, make_listings, make_splits,
 from scanner.market.source import Details, Listings, SessionBars, Splits
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from polygon import RESTClient
+
+    from scanner.market.polygon.exchange import Reply
 
 _SPLITS = "/stocks/v1/splits"
 _SPLITS_A_PAGE = 5000
@@ -45,13 +47,14 @@ class PolygonMarket:
     key: of the account.
     url: of the API; the successor's, or a server of one's own.
     calls_per_minute: what the plan allows; None for as fast as paying customers may until a refusal says otherwise.
+    ca_file: certificates of authorities to trust besides those that the client brings along.
     """
 
     #: The first session Polygon has.
     earliest: ClassVar[date] = date(2003, 9, 10)
 
-    def __init__(self, key: str, url: str, calls_per_minute: int | None = None) -> None:
-        self._connection = Connection(key, url, calls_per_minute)
+    def __init__(self, key: str, url: str, calls_per_minute: int | None = None, ca_file: Path | None = None) -> None:
+        self._connection = Connection(key, url, calls_per_minute, ca_file)
         self._name = market_name(url)
 
     def __repr__(self) -> str:
@@ -176,6 +179,6 @@ class PolygonMarket:
         return read_pages(self._connection, place, ask)
 
 
-def _ask_status(client: RESTClient) -> BaseHTTPResponse:
-    response: BaseHTTPResponse = client.get_market_status(raw=True)
+def _ask_status(client: RESTClient) -> Reply:
+    response: Reply = client.get_market_status(raw=True)
     return response

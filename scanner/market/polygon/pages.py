@@ -2,13 +2,21 @@
 
 from __future__ import annotations
 
-from urllib.parse import urlsplit
+from typing import TYPE_CHECKING
 
 from scanner.errors import MarketDataError
 from scanner.market.polygon.answer import Row, envelope, rows
 from scanner.market.polygon.connection import Ask, Connection
+from scanner.market.polygon.link import path_of_link
+
+if TYPE_CHECKING:
+    from polygon import RESTClient
+
+    from scanner.market.polygon.exchange import Reply
 
 _MOST_PAGES = 1000
+#: Bytes of all pages of a table. All tickers ever listed have some 15 MB.
+MAX_TABLE_BYTES = 64 * 2**20
 
 
 def read_pages(connection: Connection, place: str, ask: Ask) -> list[Row]:
@@ -22,33 +30,44 @@ def read_pages(connection: Connection, place: str, ask: Ask) -> list[Row]:
 
     Raises
     ------
-    MarketDataError: a page cannot be read, or leads in a circle.
+    MarketDataError: a page cannot be read, leads in a circle or away from the API, or they are too large.
     MarketError: as `Connection.get`.
     """
     table: list[Row] = []
     followed: set[str] = set()
+    size, page_url = 0, ""
+
+    def noting(client: RESTClient) -> Reply:
+        nonlocal page_url
+        reply = ask(client)
+        page_url = reply.url
+        return reply
+
+    def read(body: bytes) -> tuple[list[Row], str | None, int]:
+        found, link = _read_page(body, page)
+        return found, None if link is None else path_of_link(connection.base, page_url, link, page), len(body)
+
     while True:
-        found, following = connection.get(ask, lambda body: _read_page(body, f"{place}, page {len(followed) + 1}"))
+        page = f"{place}, page {len(followed) + 1}"
+        found, following, length = connection.get(noting, read)
         table += found
+        size += length
         if following is None:
             return table
+        if size > MAX_TABLE_BYTES:
+            raise MarketDataError(page, f"all pages have more than {MAX_TABLE_BYTES // 2**20} MiB")
         if following in followed or len(followed) == _MOST_PAGES:
             raise MarketDataError(f"{place}, page {len(followed) + 1}", "it leads back to a page before it")
         followed.add(following)
         ask = _asking_for(following)
 
 
-def _read_page(body: bytes, place: str) -> tuple[list[Row], str | None]:
-    """Read a page: its rows, and the path of the next one if there is one."""
+def _read_page(body: bytes, place: str) -> tuple[list[Row], object]:
+    """Read a page: its rows, and the link to the next one if there is one."""
     page = envelope(body, place)
     if "results" not in page:
         raise MarketDataError(place, "it holds no results")
-    table = rows(page, place, page.get("count"))
-    following = page.get("next_url")
-    if following is None:
-        return table, None
-    address = urlsplit(str(following))  # whatever host it names, the key stays with ours
-    return table, f"{address.path}?{address.query}"
+    return rows(page, place, page.get("count")), page.get("next_url")
 
 
 def _asking_for(path: str) -> Ask:

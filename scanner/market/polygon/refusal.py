@@ -5,10 +5,9 @@ from __future__ import annotations
 import orjson
 
 from scanner.errors import MarketRefusal
+from scanner.market.polygon.secrecy import quoted
 
-_LONGEST_MESSAGE = 200
-
-#: Status (None for any), words said, reason, and the sentence. The first that fits counts.
+#: Status (None for any, 3 for all of 300), words said, reason, and the sentence. The first that fits counts.
 _VERDICTS = (
     (
         401,
@@ -26,18 +25,24 @@ _VERDICTS = (
     ),
     (None, "data timeframe", "too-old", "{host} does not go back that far on the plan of your key ({quoted})"),
     (403, "", "plan", "the plan of your key at {host} does not include this ({quoted}): choose another"),
+    (
+        3,
+        "",
+        "elsewhere",
+        "{host} sends the call to another address ({quoted}), where the key does not go: correct POLYGON_BASE_URL",
+    ),
     (None, "", "question", "{host} refused the question ({quoted}): please report it"),
 )
 
 
 def refusal(host: str, status: int, body: bytes, key: str) -> MarketRefusal:
     """Say why `host` refused for good, and what to do. What it said itself is quoted, without the key."""
-    said = _message(body).replace(key, "***")
-    quoted = f"HTTP {status}{': ' if said else ''}{said}"
+    said = quoted(_message(body), key)
+    shown = f"HTTP {status}{': ' if said else ''}{said}"
     return next(
-        MarketRefusal(reason, sentence.format(host=host, quoted=quoted))
+        MarketRefusal(reason, sentence.format(host=host, quoted=shown))
         for refused, words, reason, sentence in _VERDICTS
-        if refused in {status, None} and words in said
+        if refused in {status, status // 100, None} and words in said
     )
 
 
@@ -49,4 +54,4 @@ def _message(body: bytes) -> str:
         answer = body.decode("utf-8", errors="replace")
     if isinstance(answer, dict):
         answer = answer.get("error") or answer.get("message") or ""
-    return " ".join(str(answer).split())[:_LONGEST_MESSAGE]
+    return answer if isinstance(answer, str) else ""

@@ -79,8 +79,8 @@ def test_a_null_in_parquet_is_refused_by_row_and_column(tmp_path: Path) -> None:
         ("B,2016-09-30,0,1", "split_from", "'0', expected more than 0 shares"),
         ("B,2016-09-30,1,-2", "split_to", "'-2', expected more than 0 shares"),
         ("B,2016-09-30,1,", "split_to", "'', expected more than 0 shares"),
-        ("B,2016-10-01,1,2", "execution_date", f"'2016-10-01', {SESSION}"),
-        ("A,2016-09-29,1,3", "ticker", "'A', an earlier row already tells of it: remove one of them"),
+        ("B,0216-10-01,1,2", "execution_date", "'0216-10-01', expected a date from 1900-01-01 on"),
+        ("A,2016-09-29,1,2", "ticker", "'A', an earlier row already tells of it: remove one of them"),
     ],
 )
 def test_a_split_that_cannot_be_is_refused(tmp_path: Path, row: str, column: str, problem: str) -> None:

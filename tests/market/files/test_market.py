@@ -10,10 +10,13 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from scanner.errors import MarketError, MissingExtra
+from scanner.errors import MarketDataError, MarketError, MissingExtra
+from scanner.history.store import History
+from scanner.history.sync import sync
 from scanner.market.calendar import sessions_between
 from scanner.market.files import FilesMarket
 from scanner.market.source import NEVER
+from scanner.panel.panel import panel_at
 
 HEAD = "date,ticker,open,high,low,close,volume"
 ROWS = (
@@ -142,6 +145,36 @@ def test_splits_are_read_in_order_of_execution(tmp_path: Path) -> None:
     assert splits.tickers.tolist() == ["Z", "A", "NA"]
     assert splits.execution.astype(str).tolist() == ["2016-09-29", "2016-09-30", "2016-09-30"]
     assert (splits.split_from.tolist(), splits.split_to.tolist()) == ([1.0, 10.0, 2.0], [2.0, 1.0, 3.0])
+
+
+SPLITS_HEAD = "ticker,execution_date,split_from,split_to\n"
+
+
+def test_two_splits_of_a_day_are_read_and_the_same_one_twice_is_refused(tmp_path: Path) -> None:
+    splits = folder_of(tmp_path, *ROWS, splits=f"{SPLITS_HEAD}A,2016-09-30,1000,1\nA,2016-09-30,1,1000\n").splits()
+    assert (splits.split_from / splits.split_to).tolist() == [1 / 1000, 1000.0]
+    again = folder_of(tmp_path, *ROWS, splits=f"{SPLITS_HEAD}A,2016-09-30,1,2\nA,2016-09-30,2,4\n")
+    with pytest.raises(MarketDataError, match="row 2, column ticker: 'A', an earlier row already tells of it"):
+        again.splits()
+
+
+@pytest.mark.parametrize("day", ["2016-09-03", "2016-09-04", "2016-09-05"])  # a weekend, and Labor Day
+def test_a_split_of_a_day_without_a_session_takes_effect_on_the_next_one(tmp_path: Path, day: str) -> None:
+    rows = [f"2016-09-0{number},A,{price},{price},{price},{price},9" for number, price in ((1, 20), (2, 20), (6, 10))]
+    market = folder_of(tmp_path, *rows, splits=f"{SPLITS_HEAD}A,{day},1,2\n")
+    history = History(tmp_path / "history")
+    sync(history, market)
+    panel = panel_at(history.load(), 2, "SPY")
+    assert panel.close[:, 0].tolist() == [10.0, 10.0, 10.0]
+    assert (panel.split.tolist(), panel.doubtful.tolist()) == ([True], [False])
+
+
+def test_space_around_a_ticker_is_no_part_of_it(tmp_path: Path) -> None:
+    market = folder_of(
+        tmp_path, "2016-09-29,A ,1,1,1,1,1", "2016-09-30,A,1,1,1,1,1", splits=f"{SPLITS_HEAD} A,2016-09-30,1,2\n"
+    )
+    assert market.splits().tickers.tolist() == ["A"]
+    assert [market.bars(session).tickers.tolist() for session in market.sessions()] == [["A"], ["A"]]
 
 
 def test_the_test_market_reads_as_an_independent_reader_has_it(real_market: Path) -> None:

@@ -4,17 +4,20 @@ from __future__ import annotations
 
 import os
 import signal
-from collections.abc import Generator, Sequence
+from collections.abc import Callable, Generator, Sequence
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
 
 from scanner.cli.main import main
+from scanner.deadline import unlimited
+from scanner.handler import filling
 from scanner.history.store import History
 from scanner.market.polygon.market import PolygonMarket
 from scanner.market.source import Details
 from tests.market.polygon.conftest import KEY, SERVED, Serve
+from tests.market.polygon.vendor import Asked, Reply, serving
 from tests.market.server.running import requests_to
 from tests.ports import refusing
 
@@ -160,3 +163,85 @@ def test_interrupted_details_are_kept_and_gone_on_with(
     assert sync(place, url, "--details").exit_code == 0
     assert kept & requests_to(url).keys() == set()
     assert {f"{OVERVIEWS}{details.ticker}" for details in History(place).details()} > kept
+
+
+def session_of(*rows: object) -> Reply:
+    return Reply({"status": "OK", "resultsCount": len(rows), "adjusted": False, "results": rows})
+
+
+def bar(ticker: str, **fields: object) -> dict[str, object]:
+    return {"T": ticker, "o": 1, "h": 1, "l": 1, "c": 1, "v": 1} | fields
+
+
+def split(**fields: object) -> dict[str, object]:
+    return {"ticker": "A", "execution_date": "2016-09-29", "split_from": 1, "split_to": 2} | fields
+
+
+def with_bad_rows(*, bad: bool) -> Callable[[Asked], Reply]:
+    """A vendor on the evening of 2016-09-30 whose every table has a bad row, or none."""
+
+    def reply(asked: Asked) -> Reply:
+        last = asked.path.rpartition("/")[2]
+        answers = {
+            "now": Reply({"serverTime": "2016-09-30T21:00:00-04:00"}),
+            "upcoming": Reply([]),
+            "splits": Reply({"status": "OK", "results": [split(), *[split(split_to=None)] * bad]}),
+            "tickers": Reply({"status": "OK", "results": [{"ticker": "A"}, *[{"ticker": None}] * bad]}),
+        }
+        return answers.get(last) or session_of(bar("A"), bar("B"), *[bar("C", v="many")] * bad)
+
+    return reply
+
+
+def test_bad_rows_are_left_out_and_told_and_a_stored_history_goes_on_syncing(place: Path) -> None:
+    with serving(with_bad_rows(bad=False)) as vendor:
+        assert run(place, vendor.url, "sync", "--sessions", "2").exit_code == 0
+        vendor.reply = with_bad_rows(bad=True)
+        for _ in range(2):
+            ran = run(place, vendor.url, "sync", "--sessions", "5")
+            assert ran.exit_code == 0, ran.stderr
+    told = " ".join(ran.stdout.split())
+    assert "dropped rows that cannot be read, 4: splits of A on 2016-09-29: its split_to is null; " in told
+    assert "bars of C on 2016-09-30: its v is a text" in told
+    held = History(place).load()
+    assert (held.bars.tickers.tolist(), held.listings.tickers.tolist()) == (["A", "B"], ["A"])
+    assert held.splits.split_to.tolist() == [2.0]
+
+
+def test_the_event_tells_of_dropped_rows_too(place: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    with serving(with_bad_rows(bad=True)) as vendor:
+        settings = {"SCANNER_MARKET": "polygon", "SCANNER_HISTORY": str(place), "POLYGON_BASE_URL": vendor.url}
+        for name, value in {**settings, "POLYGON_API_KEY": KEY}.items():
+            monkeypatch.setenv(name, value)
+        told = filling.sync({"sessions": 2}, unlimited)["dropped"]
+    assert isinstance(told, dict)
+    assert told["rows"] == 5  # one of the splits, two of the tickers, active and not, and one of each session
+    assert told["named"][0] == "splits of A on 2016-09-29: its split_to is null"
+
+
+@pytest.mark.parametrize(
+    ("grouped", "sentence"),
+    [
+        (Reply({"status": "OK", "resultsCount": 1, "adjusted": True, "results": [bar("A")]}), "adjusted for splits"),
+        (session_of(bar("A", t=1)), "timestamp of another session"),
+        (session_of(bar("A", v=None, T=None)), "1 of 1 rows cannot be read"),
+        (Reply({"status": "x" * 3_000_000}), "its status is a text"),
+    ],
+)
+def test_an_answer_to_another_question_stops_the_sync_with_a_sentence(
+    grouped: Reply, sentence: str, place: Path
+) -> None:
+    good = with_bad_rows(bad=False)
+    with serving(lambda asked: grouped if "grouped" in asked.path else good(asked)) as vendor:
+        ran = run(place, vendor.url, "sync", "--sessions", "2")
+    assert ran.exit_code == 4
+    assert sentence in ran.stderr
+    assert len(ran.stderr) < 500
+    assert not place.exists()
+
+
+def test_a_key_that_stands_in_the_address_is_not_shown(place: Path) -> None:
+    ran = run(place, f"http://127.0.0.1:1/?apiKey={KEY}", "sync")
+    assert ran.exit_code == 3
+    assert KEY not in ran.output
+    assert "Traceback" not in ran.output

@@ -10,9 +10,10 @@ from collections.abc import Callable, Iterator
 
 import pytest
 
-from scanner.errors import MarketDataError, MarketError, MarketRefusal, MissingExtra
+from scanner.errors import ConfigError, MarketDataError, MarketError, MarketRefusal, MissingExtra
 from scanner.market.polygon import connection
-from scanner.market.polygon.connection import CALLS, CONNECTS, Connection
+from scanner.market.polygon.connection import Connection
+from scanner.market.polygon.failure import CALLS, CONNECTS
 from tests.market.polygon.conftest import KEY
 from tests.market.polygon.vendor import Asked, Reply, Vendor, serving
 from tests.ports import refusing
@@ -135,10 +136,27 @@ def test_the_first_refusal_of_a_pace_nobody_set_names_the_setting(
     assert "asked 5 times a minute from now on: POLYGON_CALLS_PER_MINUTE=5 avoids the refusal" in caplog.messages[0]
 
 
-@pytest.mark.parametrize("told", ["soon", "", "-1"])
+@pytest.mark.parametrize("told", ["soon", "", "-1", "9" * 5_000, "Fri, 31 Dec 99999 23:59:59 GMT"])
 def test_a_wait_that_cannot_be_read_is_none(told: str) -> None:
     with serving(after(1, Reply(b"", 429, {"Retry-After": told}))) as vendor:
         assert get(vendor) == b"good"
+
+
+def test_all_tries_of_a_call_end_when_their_time_is_up(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(connection, "MAX_CALL_SECONDS", 1.5)
+    with serving(lambda _: Reply(b"", 429, {"Retry-After": "1"})) as vendor:
+        with pytest.raises(MarketError, match="refused a call as one too many"):
+            get(vendor)
+        assert len(vendor.asked) < CALLS
+
+
+@pytest.mark.parametrize(
+    "url", ["http://host/path", f"http://host?apiKey={KEY}", f"http://{KEY}@host", "http://host:99999"]
+)
+def test_an_address_that_may_hold_a_key_is_refused_and_not_shown(url: str) -> None:
+    with pytest.raises(ConfigError, match="POLYGON_BASE_URL") as caught:
+        Connection(KEY, url, None)
+    assert KEY not in str(caught.value)
 
 
 def test_whoever_waits_can_be_stopped() -> None:

@@ -13,8 +13,8 @@ from scanner.errors import MarketBusy, MarketDataError, MarketError, MarketRefus
 from scanner.history.details import fetch_details
 from scanner.history.store import History
 from scanner.history.sync import sync
-from scanner.market.polygon import connection
-from scanner.market.polygon.connection import CALLS
+from scanner.market.polygon import connection, failure
+from scanner.market.polygon.failure import CALLS
 from scanner.market.server.faults import KINDS
 from scanner.market.simulated import SimulatedMarket
 from scanner.panel.panel import panel_at
@@ -31,7 +31,7 @@ OVERCOME = [
     "retry-after:0:1",
     "limit:20:0.1",
     "5xx:4",
-    "slow:0.4:1",
+    "slow:2:1",
     "reset:1",
     "short:1",
     "cut-gzip:2",
@@ -51,12 +51,12 @@ FATAL = {
     "retry-after:0": (MarketBusy, f"refused a call as one too many {CALLS} times in a row: wait a minute"),
     "limit:0": (MarketBusy, "as one too many"),
     "5xx": (MarketError, "the last time with HTTP 50"),
-    "slow:0.4": (MarketError, "the last time with a broken answer .ReadTimeoutError."),
+    "slow:2": (MarketError, "does not answer in time: sync again later"),
     "reset": (MarketError, "the last time with a broken answer .ProtocolError."),
     "short": (MarketError, "the last time with a broken answer .ProtocolError."),
-    "cut-gzip": (MarketDataError, "is not JSON, or was cut short"),
+    "cut-gzip": (MarketError, "sent an answer whose gzip was cut short or goes on after its end"),
     "html": (MarketDataError, "is not JSON, or was cut short"),
-    "null": (MarketDataError, "its results are None, expected rows"),
+    "null": (MarketDataError, "its results are null, expected rows"),
     "error": (MarketDataError, "the market status, column serverTime: it tells no time"),
     "page-2": (MarketDataError, "the tickers, page 2: its status is 'ERROR'"),
     "plan:none": (MarketRefusal, "the plan of your key at .* does not include this"),
@@ -75,7 +75,8 @@ def history(tmp_path: Path) -> History:
 def impatient(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
     """Wait less long than a slow server takes; the others get their time, for a busy machine is slow too."""
     if request.node.callspec.params["fault"].startswith("slow"):
-        monkeypatch.setattr(connection, "READ_SECONDS", 0.2)
+        monkeypatch.setattr(connection, "READ_SECONDS", 1.0)
+        monkeypatch.setattr(failure, "CONNECTS", CALLS)
 
 
 def assert_right(history: History) -> None:
@@ -141,7 +142,7 @@ def test_details_get_over(fault: str, serve: Serve, without_details: Path, tmp_p
 
 
 @pytest.mark.usefixtures("impatient")
-@pytest.mark.parametrize("fault", ["5xx", "slow:0.4", "short", "html", "null", "error"])
+@pytest.mark.parametrize("fault", ["5xx", "slow:2", "short", "html", "null", "error"])
 def test_details_end_with_a_sentence_and_what_was_there_stays(
     fault: str, serve: Serve, without_details: Path, tmp_path: Path
 ) -> None:

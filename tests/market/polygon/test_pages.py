@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from scanner.errors import MarketDataError
+from scanner.market.polygon.address import host_of
 from scanner.market.polygon.answer import Row
 from scanner.market.polygon.connection import Connection
 from scanner.market.polygon.pages import read_pages
@@ -19,7 +20,7 @@ def page(*names: str, **fields: object) -> Reply:
 
 
 def leads_to(cursor: str) -> dict[str, str]:
-    return {"next_url": f"https://elsewhere.example/v3/reference/tickers?cursor={cursor}"}
+    return {"next_url": f"/v3/reference/tickers?cursor={cursor}"}
 
 
 def read(vendor: Vendor) -> list[Row]:
@@ -27,12 +28,52 @@ def read(vendor: Vendor) -> list[Row]:
     return read_pages(connection, "the tickers", lambda client: client.list_tickers(limit=2, raw=True))
 
 
-def test_every_page_is_read_from_our_own_host_whatever_host_is_named() -> None:
-    pages = {"": page("A", "B", **leads_to("x%3D1")), "x=1": page("C", count=1)}
-    with serving(lambda asked: pages[asked.query.get("cursor", "")]) as vendor:
+@pytest.mark.parametrize(
+    "link", ["{url}/v3/reference/tickers?cursor=x%3D1", "/v3/reference/tickers?cursor=x%3D1", "?cursor=x%3D1"]
+)
+def test_every_page_is_read_whether_its_link_is_whole_or_not(link: str) -> None:
+    def reply(asked: Asked) -> Reply:
+        whole = link.format(url=vendor.url)
+        return {"": page("A", "B", next_url=whole), "x=1": page("C", count=1)}[asked.query.get("cursor", "")]
+
+    with serving(reply) as vendor:
         assert [row["ticker"] for row in read(vendor)] == ["A", "B", "C"]
         assert [asked.path for asked in vendor.asked] == ["/v3/reference/tickers"] * 2
         assert {asked.key for asked in vendor.asked} == {KEY}
+
+
+@pytest.mark.parametrize(
+    "link",
+    [
+        "http:@{other}/x",
+        "http://{other}/x",
+        "//{other}/x",
+        "http://{own}@{other}/x",
+        "http:\\\\{other}/x",
+        "@{other}/x",
+    ],
+)
+def test_the_key_goes_to_no_other_host_whatever_a_link_says(link: str) -> None:
+    with serving(lambda _: page("B")) as other:
+
+        def reply(_: Asked) -> Reply:
+            return page("A", next_url=link.format(other=host_of(other.url), own=host_of(vendor.url)))
+
+        with (
+            serving(reply) as vendor,
+            pytest.raises(MarketDataError, match="the tickers, page 1: its link to the next"),
+        ):
+            read(vendor)
+        assert other.connected == 0
+
+
+def test_pages_that_hold_too_much_are_an_error(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("scanner.market.polygon.pages.MAX_TABLE_BYTES", 300)
+    with (
+        serving(lambda asked: page("A" * 50, **leads_to(str(asked.visit)))) as vendor,
+        pytest.raises(MarketDataError, match=r"the tickers, page [3-9]: all pages have more than"),
+    ):
+        read(vendor)
 
 
 @pytest.mark.parametrize(
@@ -41,8 +82,8 @@ def test_every_page_is_read_from_our_own_host_whatever_host_is_named() -> None:
         (Reply(b"<html>"), "not JSON"),
         (Reply({"status": "ERROR"}), "its status is 'ERROR'"),
         (Reply({"status": "OK"}), "it holds no results"),
-        (Reply({"status": "OK", "results": None}), "its results are None"),
-        (page("C", count=2), "it counts 2 rows and holds 1"),
+        (Reply({"status": "OK", "results": None}), "its results are null"),
+        (page("C", count=2), "it holds 1 rows and does not count as many"),
     ],
 )
 def test_a_bad_page_is_an_error_and_not_the_end(second: Reply, problem: str) -> None:

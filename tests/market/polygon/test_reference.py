@@ -41,7 +41,15 @@ def test_a_server_may_say_that_its_market_is_made_up(said: object, *, simulated:
 
 @pytest.mark.parametrize(
     "answer",
-    [{}, [], {"serverTime": None}, {"serverTime": "soon"}, {"serverTime": "2016-09-30T21:00:00"}, {"status": "ERROR"}],
+    [
+        {},
+        [],
+        {"serverTime": None},
+        {"serverTime": "soon"},
+        {"serverTime": "2016-09-30T21:00:00"},
+        {"serverTime": "0001-01-01T00:00:00+23:00"},
+        {"status": "ERROR"},
+    ],
 )
 def test_a_clock_that_tells_no_time_is_refused(answer: object) -> None:
     with pytest.raises(MarketDataError, match="the market status, column serverTime"):
@@ -56,6 +64,12 @@ def test_closures_are_the_exchanges_whole_days() -> None:
         {"date": "2026-12-01", "exchange": "OTC", "name": "Theirs", "status": "closed"},
     ]
     assert read_closures(orjson.dumps(days)) == {date(2026, 11, 26)}
+
+
+def test_a_closure_that_is_no_day_costs_none_of_the_others(caplog: pytest.LogCaptureFixture) -> None:
+    good = {"date": "2026-11-26", "exchange": "NYSE", "status": "closed"}
+    assert read_closures(orjson.dumps([good, {**good, "date": None}, "x"])) == {date(2026, 11, 26)}
+    assert caplog.messages == ["the market holidays: 2 of 3 rows have no date and are passed over"]
 
 
 @pytest.mark.parametrize(
@@ -75,10 +89,22 @@ def test_splits_are_ordered_and_each_comes_once() -> None:
     assert splits.split_to.tolist() == [1.5, 2.0, 10.0]
 
 
-def test_of_two_splits_that_differ_one_is_kept_and_the_ticker_told(caplog: pytest.LogCaptureFixture) -> None:
-    splits = make_splits([split("A", "2024-06-10", 1, 2), split("A", "2024-06-10", 1, 3)])
-    assert splits.tickers.tolist() == ["A"]
-    assert caplog.messages == ["A has two splits on 2024-06-10 that differ: one of them is wrong"]
+def test_splits_of_a_day_that_differ_are_all_kept_for_the_bars_to_tell_apart(caplog: pytest.LogCaptureFixture) -> None:
+    splits = make_splits(
+        [split("A", "2024-06-10", 1, 2), split("A", "2024-06-10", 1, 3), split("A", "2024-06-10", 2, 4)]
+    )
+    assert (splits.tickers.tolist(), splits.split_to.tolist()) == (
+        ["A", "A"],
+        [2.0, 3.0],
+    ) or splits.split_to.tolist() == [3.0, 2.0]
+    assert caplog.messages == [
+        "several splits are listed for A on 2024-06-10: of each, the one that prices show is taken"
+    ]
+
+
+def test_not_every_ticker_with_several_splits_is_told(caplog: pytest.LogCaptureFixture) -> None:
+    make_splits([split(f"A{number}", "2024-06-10", 1, shares) for number in range(9) for shares in (2, 3)])
+    assert "A4 on 2024-06-10 and 4 more: of each" in caplog.messages[0]
 
 
 def test_a_split_that_changes_nothing_is_none() -> None:
@@ -90,26 +116,46 @@ def test_no_splits_are_no_rows() -> None:
     assert (splits.tickers.size, str(splits.execution.dtype), splits.split_to.shape) == (0, "datetime64[D]", (0,))
 
 
-@pytest.mark.parametrize(
-    "row",
-    [
-        split("A", "soon", 1, 2),
-        split("A", "2024-06-10", 0, 2),
-        split("A", "2024-06-10", 1, -2),
-        split("A", "2024-06-10", 1, "two"),
-        split("A", "2024-06-10", None, 2),
-        split("A", None, 1, 2),
-        split("A", "2024-06-10", [1], 2),
-    ],
-)
-def test_what_cannot_be_a_split_is_refused(row: Row) -> None:
-    with pytest.raises(MarketDataError, match="the splits: expected a date, a ticker and two numbers of shares"):
-        make_splits([split("B", "2024-06-10", 1, 2), row])
+BAD_SPLITS: list[tuple[Row, str]] = [
+    (split("A", "soon", 1, 2), "splits of A: its execution_date is not a date"),
+    (split("A", None, 1, 2), "splits of A: its execution_date is not a date"),
+    (split("A", "2024-06-31", 1, 2), "splits of A: its execution_date is not a date"),
+    (split("A", "20240610", 1, 2), "splits of A: its execution_date is not a date"),
+    (split("A", "0001-01-01", 1, 2), "splits of A: its execution_date is not a date"),
+    (split("A", 20240610, 1, 2), "splits of A: its execution_date is not a date"),
+    (split("A", "2024-06-10", 0, 2), "splits of A on 2024-06-10: its number of shares is 0"),
+    (split("A", "2024-06-10", 1, 0), "splits of A on 2024-06-10: its number of shares is 0"),
+    (split("A", "2024-06-10", 1, -2), "splits of A on 2024-06-10: its split_to is not from 0 to 1e+09"),
+    (split("A", "2024-06-10", 1, "two"), "splits of A on 2024-06-10: its split_to is a text"),
+    (split("A", "2024-06-10", 1, "2"), "splits of A on 2024-06-10: its split_to is a text"),
+    (split("A", "2024-06-10", None, 2), "splits of A on 2024-06-10: its split_from is null"),
+    (
+        split("A", "2024-06-10", 1, 2) | {"split_from": True},
+        "splits of A on 2024-06-10: its split_from is true or false",
+    ),
+    (split("A", "2024-06-10", [1], 2), "splits of A on 2024-06-10: its split_from is a list"),
+    (split("A", "2024-06-10", 1, 100_001), "splits of A on 2024-06-10: its ratio is beyond 100,000"),
+    (split("A", "2024-06-10", 1, float("nan")), "splits of A on 2024-06-10: its split_to is not from 0 to 1e+09"),
+    (split("A", "2024-06-10", 1, float("inf")), "splits of A on 2024-06-10: its split_to is not from 0 to 1e+09"),
+    (split("A", "2024-06-10", 1e-300, 2), "splits of A on 2024-06-10: its ratio is beyond 100,000"),
+    ({"ticker": "A", "execution_date": "2024-06-10", "split_from": 1}, "splits of A on 2024-06-10: it has no split_to"),
+    ({"ticker": "A", "split_from": 1, "split_to": 2}, "splits of A: its execution_date is not a date"),
+    (split("A", "2024-06-10", 1, 2) | {"ticker": None}, "splits on 2024-06-10: its ticker is null"),
+    (split(" A", "2024-06-10", 1, 2), "splits on 2024-06-10: its ticker is not one"),
+]
 
 
-def test_a_split_without_a_field_is_refused() -> None:
-    with pytest.raises(MarketDataError, match="the splits, column split_to: a row lacks it"):
-        make_splits([{"ticker": "A", "execution_date": "2024-06-10", "split_from": 1}])
+@pytest.mark.parametrize(("row", "told"), BAD_SPLITS)
+def test_what_cannot_be_a_split_is_dropped_and_named(row: Row, told: str) -> None:
+    splits = make_splits([row, split("B", "2024-06-10", 1, 2)])
+    assert splits.tickers.tolist() == ["B"]
+    assert [str(dropped) for dropped in splits.dropped.named] == [told]
+    assert make_splits([row]).dropped.count == 1
+
+
+def test_splits_that_are_mostly_bad_are_another_format() -> None:
+    with pytest.raises(MarketDataError, match="the splits: 22 of 22 rows cannot be read"):
+        make_splits([row for row, _ in BAD_SPLITS])
 
 
 def test_listings_are_ordered_and_empty_where_the_vendor_says_nothing() -> None:
@@ -136,6 +182,19 @@ def test_who_is_listed_counts_before_who_was_and_the_later_before_the_earlier() 
     assert dict(zip(listings.tickers.tolist(), listings.name.tolist(), strict=True)) == {"A": "new", "B": "second"}
 
 
-def test_a_listing_without_a_ticker_is_refused() -> None:
-    with pytest.raises(MarketDataError, match="the tickers, column ticker: a row lacks it"):
-        make_listings([ticker("A")], [{"name": "nobody"}])
+@pytest.mark.parametrize("bad", [{"name": "nobody"}, {"ticker": None}, {"ticker": ""}, {"ticker": 7}, None, "A"])
+def test_a_listing_without_a_ticker_is_dropped_and_never_called_none(bad: Row) -> None:
+    listings = make_listings([ticker("A"), bad], [ticker("GONE")])
+    assert listings.tickers.tolist() == ["A", "GONE"]
+    assert (listings.dropped.count, listings.dropped.named[0].table) == (1, "tickers")
+
+
+def test_tickers_of_which_none_can_be_read_are_an_error() -> None:
+    with pytest.raises(MarketDataError, match="the tickers: 2 of 2 rows cannot be read"):
+        make_listings([{"ticker": None}], [{"symbol": "A"}])
+
+
+def test_a_text_that_nobody_can_show_is_unknown() -> None:
+    listings = make_listings([ticker("A", name="x" * 10**6, type=["CS"], primary_exchange="\x1b[31m")], [])
+    assert listings.name.tolist() == ["x" * 200]
+    assert {*listings.type.tolist(), *listings.exchange.tolist()} == {""}

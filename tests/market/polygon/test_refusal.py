@@ -40,6 +40,7 @@ def body(status: str, **fields: str) -> bytes:
         (403, b"", "plan", "choose another"),
         (404, b"404 page not found", "missing", "check POLYGON_BASE_URL"),
         (404, body("NOT_FOUND", message="Ticker not found."), "unknown", "does not know the ticker"),
+        (302, b"", "elsewhere", "correct POLYGON_BASE_URL"),
         (400, body("ERROR", error="The parameter 'date' is wrong"), "question", "please report it"),
     ],
 )
@@ -62,3 +63,18 @@ def test_a_key_that_the_vendor_repeats_is_not_shown(said: bytes) -> None:
     sentence = str(refusal("host", 401, said, KEY))
     assert KEY not in sentence
     assert "***" in sentence
+
+
+@pytest.mark.parametrize("said", [f"{'x' * 190}{KEY}".encode(), body("ERROR", error=f"{'x' * 190} {KEY}")])
+def test_a_key_that_the_cut_would_halve_is_not_shown(said: bytes) -> None:
+    sentence = str(refusal("host", 400, said, KEY))
+    assert not [start for start in range(len(KEY) - 7) if KEY[start : start + 8] in sentence]
+
+
+@pytest.mark.parametrize("said", [b'{"error": {"a": 1}}', b"[1]", b"7", b"null", b"\xff\x1b[31m"])
+def test_what_is_no_text_is_not_quoted(said: bytes) -> None:
+    assert str(refusal("host", 400, said, KEY)).isprintable()
+
+
+def test_a_text_of_megabytes_is_quoted_in_short() -> None:
+    assert len(str(refusal("host", 400, body("ERROR", error="x" * 3_000_000), KEY))) < 300
