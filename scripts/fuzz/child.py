@@ -81,7 +81,7 @@ def _measured(recipe: dict[str, Any], idle: float) -> dict[str, Any]:
 def _handled(event: object, context: Context) -> int:
     with contextlib.redirect_stdout(io.StringIO()):
         try:
-            return handler(event, context)["statusCode"]
+            return int(handler(event, context)["statusCode"])
         except ScheduleError as error:
             return 504 if "OutOfTime" in str(error) else 500
 

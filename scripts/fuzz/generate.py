@@ -7,7 +7,7 @@ import random
 from collections.abc import Callable
 from typing import Any
 
-from scanner.handler.event import ACTIONS
+from scanner.handler.registry import ACTIONS
 from scanner.indicators.catalogue import FIELDS, SHEETS
 from scanner.request import ScanRequest
 from scanner.screen.presets import presets
