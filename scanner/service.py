@@ -32,7 +32,7 @@ from scanner.history.store import History
 from scanner.market.source import Listings
 from scanner.panel.panel import Panel, panel_at
 from scanner.request import ScanRequest, read_request
-from scanner.result import Answer, Coverage, Data, Portrait, Values
+from scanner.result import Answer, Coverage, Data, Portrait, Totals, Values
 from scanner.scanning.facts import facts_of
 from scanner.scanning.portrait import portray
 from scanner.scanning.scan import scan
@@ -171,11 +171,11 @@ class Service:
         named = find(ticker, view.panel.column)
         if named is None:
             raise RequestError((Fault("ticker", no_bar((ticker,), view.panel.column)),))
-        row, measures, verdicts = portray(
+        row, made_of, measures, verdicts = portray(
             view.panel, view.facts, named, request, threads=self._threads, time_left=time_left
         )
         bars = int(view.panel.bars[view.panel.column[named]])
-        return Portrait(_session(view.panel), self._data(view), row, bars, measures, verdicts)
+        return Portrait(_session(view.panel), self._data(view), row, made_of, bars, measures, verdicts)
 
     def _kept(
         self, request: ScanRequest, cache: Cache, clock: _Clock, time_left: TimeLeft, find: Callable[[], Answer]
@@ -223,6 +223,7 @@ class Service:
             survivors=found.survivors,
             matched=found.matched,
             results=found.results,
+            totals=Totals.of(found.results, request.account_size),
             timings={},
             versions={"scanner": __version__, "numbers": str(NUMBERS), "numpy": np.__version__},
             notes=(*_source_note(view.state), *self._benchmark_note(view.panel), *found.notes),

@@ -72,7 +72,7 @@ def scan(  # noqa: PLR0913  # each by its own name
     """
     clauses, order = request.clauses, request.order
     reading = read(panel, facts, (*request.terms, *row_terms(request)), threads, time_left)
-    scores = score(reading.values, reading.eligible, request.profile)
+    scores = score(reading.values, reading.eligible, reading.pinned, request.profile)
     steps = [*filters(request, reading), *_screened(clauses, reading, time_left), *_scored(request, scores)]
     survivors, passed = _survivors(steps, len(panel.tickers))
     picks = _ordered(np.flatnonzero(passed), order, scores, reading)
@@ -87,7 +87,12 @@ def scan(  # noqa: PLR0913  # each by its own name
         survivors=survivors,
         matched=len(picks),
         results=results,
-        notes=(*filter_notes(request, reading), *_short_history(clauses, panel), *_short_time(bare, len(results))),
+        notes=(
+            *filter_notes(request, reading),
+            *_short_history(clauses, panel),
+            *_pinned(int(reading.pinned[picks].sum()), len(picks)),
+            *_short_time(bare, len(results)),
+        ),
         bare=bare,
     )
 
@@ -114,11 +119,14 @@ def _survivors(steps: list[Filter], tickers: int) -> tuple[tuple[Survivors, ...]
 
 
 def _ordered(picks: NDArray[np.int64], order: Order, scores: Scores, reading: Reading) -> NDArray[np.int64]:
-    """Order picks as asked; those without a value come last, equal ones by dollar volume and then by ticker."""
+    """Order picks as asked; those without a value come last, equal ones by dollar volume and then by ticker.
+
+    Pinned ones come after all others, whatever is ordered by: a jump and a small range are what most orders reward.
+    """
     key: Floats = (scores.score if order.by is None else reading.values[order.by])[picks]
     key = -key if order.descending else key
     volume = -reading.values[DOLLAR_VOLUME][picks]
-    return picks[np.lexsort((reading.panel.tickers[picks], volume, key))]
+    return picks[np.lexsort((reading.panel.tickers[picks], volume, key, reading.pinned[picks]))]
 
 
 def _short_history(clauses: Iterable[Clause], panel: Panel) -> Iterator[str]:
@@ -130,6 +138,12 @@ def _short_history(clauses: Iterable[Clause], panel: Panel) -> Iterator[str]:
         yield f"{text!r} needs {needed} bars and the history has {panel.rows}"
     if short:
         yield f"for more bars run `scanner sync --sessions N`, N larger by {max(short.values()) - panel.rows} or more"
+
+
+def _pinned(count: int, matched: int) -> Iterator[str]:
+    """Say how many come last whatever was asked for, since the limit may have cut them off."""
+    if count:
+        yield f"{count:,} of the {matched:,} matched wait for a takeover: `pinned`, without score and plan, and last"
 
 
 def _short_time(bare: int, results: int) -> Iterator[str]:
