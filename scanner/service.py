@@ -34,6 +34,7 @@ from scanner.panel.panel import Panel, panel_at
 from scanner.request import ScanRequest, read_request
 from scanner.result import Answer, Coverage, Data, Portrait, Totals, Values
 from scanner.scanning.facts import facts_of
+from scanner.scanning.listing import listed
 from scanner.scanning.portrait import portray
 from scanner.scanning.scan import scan
 from scanner.scanning.session import session_row
@@ -134,7 +135,15 @@ class Service:
             request = request.model_copy(update={"limit": None})
         find = partial(self._found, request, clock, time_left, largest)
         answer = self._kept(request, self.cache, clock, time_left, find) if self.cache else find()
-        return replace(answer, request_id=str(uuid.uuid4()), notes=(*notes, *answer.notes), timings=clock.phases)
+        results = listed(request, answer.results)
+        return replace(
+            answer,
+            request_id=str(uuid.uuid4()),
+            results=results,
+            totals=Totals.of(results, request.account_size),  # a cached answer may have had more of them
+            notes=(*notes, *answer.notes),
+            timings=clock.phases,
+        )
 
     def values(
         self,

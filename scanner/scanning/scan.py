@@ -141,9 +141,9 @@ def _short_history(clauses: Iterable[Clause], panel: Panel) -> Iterator[str]:
 
 
 def _pinned(count: int, matched: int) -> Iterator[str]:
-    """Say how many come last whatever was asked for, since the limit may have cut them off."""
+    """Say how many come last whatever was asked for, or are not listed."""
     if count:
-        yield f"{count:,} of the {matched:,} matched wait for a takeover: `pinned`, without score and plan, and last"
+        yield f"{count:,} of the {matched:,} matched wait for a takeover: `pinned`, no score, no plan, after all others"
 
 
 def _short_time(bare: int, results: int) -> Iterator[str]:
