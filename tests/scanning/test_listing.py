@@ -14,7 +14,7 @@ from tests.scanning.test_takeovers import OPEN, market
 MOMENTUM = presets()["momentum-12-1"].where
 
 
-def tickers(service: Service, *, everything: bool = False, **asked: object) -> list[str]:
+def tickers(service: Service, asked: dict[str, object], *, everything: bool = False) -> list[str]:
     return [row.ticker for row in service.scan({**OPEN, **asked}, everything=everything).results]
 
 
@@ -23,15 +23,15 @@ def tickers(service: Service, *, everything: bool = False, **asked: object) -> l
 )
 def test_a_preset_lists_none_among_its_best_but_counts_it(asked: dict[str, object]) -> None:
     service = service_of(market())
-    assert tickers(service, **asked) == ["UP4"]
+    assert tickers(service, asked) == ["UP4"]
     assert service.scan({**asked, **OPEN}).matched == 2
-    assert tickers(service, everything=True, **asked) == ["UP4", "DEAL"]
-    assert tickers(service, tickers=["DEAL"], **asked) == ["DEAL"]
+    assert tickers(service, asked, everything=True) == ["UP4", "DEAL"]
+    assert tickers(service, {**asked, "tickers": ["DEAL"]}) == ["DEAL"]
 
 
 def test_a_screen_of_ones_own_lists_it_last() -> None:
-    assert tickers(service_of(market()), where="roc(100) > 0")[-1] == "DEAL"
-    assert tickers(service_of(market()))[-1] == "DEAL"
+    assert tickers(service_of(market()), {"where": "roc(100) > 0"})[-1] == "DEAL"
+    assert tickers(service_of(market()), {})[-1] == "DEAL"
 
 
 def test_a_cached_answer_lists_and_adds_up_the_same() -> None:

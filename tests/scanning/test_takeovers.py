@@ -40,13 +40,22 @@ def test_a_pending_takeover_has_neither_score_nor_plan_and_is_flagged() -> None:
     assert deal["factors"]["momentum"] is not None  # type: ignore[index]  # a dict
 
 
-@pytest.mark.parametrize(
-    "order_by", [None, "score asc", "roc(100)", "roc(100) asc", "volume desc", "percentile(roc(63))", "natr(14) asc"]
-)
-def test_a_pending_takeover_comes_last_whatever_is_ordered_by(order_by: str | None) -> None:
-    findings = found(market(), order_by=order_by, **OPEN) if order_by else found(market(), **OPEN)
+@pytest.mark.parametrize("order_by", ["score", "score asc"])
+def test_a_pending_takeover_comes_after_all_that_are_scored(order_by: str) -> None:
+    findings = found(market(), order_by=order_by, **OPEN)
     assert names(findings)[-1] == "DEAL"
     assert len(names(findings)) == 5
+
+
+def test_and_after_those_that_are_not_ranked() -> None:
+    made = snapshot({"DEAL": [*bars(20.0, 240, 0.03), *bars(32.0, 60, 0.002)], "YOUNG": growing(0.01, bars=30)})
+    assert names(found(made, **OPEN)) == ["YOUNG", "DEAL"]
+
+
+@pytest.mark.parametrize(("order_by", "place"), [("roc(100)", 0), ("roc(100) asc", 4), ("natr(14) asc", 0)])
+def test_an_order_of_ones_own_holds_and_gives_it_no_plan(order_by: str, place: int) -> None:
+    deal = found(market(), order_by=order_by, **OPEN).results[place]
+    assert (deal.ticker, deal.score, deal.plan) == ("DEAL", None, None)
 
 
 def test_a_pending_takeover_stays_among_those_that_are_ranked() -> None:
@@ -69,7 +78,7 @@ def test_no_percentile_rating_or_score_changes(monkeypatch: pytest.MonkeyPatch) 
 
 
 def test_a_note_counts_them_since_a_limit_cuts_them_off() -> None:
-    note = "1 of the 5 matched wait for a takeover: `pinned`, no score, no plan, after all others"
+    note = "1 of the 5 matched wait for a takeover: `pinned`, without score and plan"
     assert note in found(market(), limit=1, **OPEN).notes
     assert not any("takeover" in said for said in found(market(), tickers=["UP1"], **OPEN).notes)
 
