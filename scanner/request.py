@@ -27,6 +27,8 @@ ALIASES = {"max_symbols": "limit", "min_tech_rating": "min_score", "min_dollar_v
 WITHOUT_EFFECT = {"lookback_days": "lookback_days has no effect: every indicator looks back as far as it is defined to"}
 
 MOST_RESULTS = 500
+#: Percent of the account: as much as day traders may borrow to hold (FINRA Rule 4210).
+MAX_POSITION_PCT = 400
 #: How the ranking's own order is written.
 SCORE = "score"
 #: More names than this are no help in a sentence.
@@ -60,7 +62,8 @@ class ScanRequest(BaseModel):
     min_price: USD, of the published close. min_dollar_volume: USD, mean of the last 20 own bars.
     as_of: a past session, answered as it would have been on that day.
     columns: further expressions to show.
-    account_size: USD. risk_pct: of it, risked by one trade. target_rr: reward asked for one unit of risk.
+    account_size: USD. risk_pct: of it, risked by one trade. max_position_pct: of it, the most one position may cost.
+    target_rr: reward asked for one unit of risk.
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
@@ -83,6 +86,7 @@ class ScanRequest(BaseModel):
     trade_style: TradeStyle = "swing"
     account_size: Annotated[float, Field(gt=0, le=1e12, allow_inf_nan=False)] = 100_000.0
     risk_pct: Annotated[float, Field(gt=0, le=100, allow_inf_nan=False)] = 1.0
+    max_position_pct: Annotated[float, Field(gt=0, le=MAX_POSITION_PCT, allow_inf_nan=False)] = 40.0
     target_rr: Annotated[float, Field(ge=0.1, le=50, allow_inf_nan=False)] = 2.0
     allow_shorts: bool = False
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Iterable
 from dataclasses import dataclass, field, fields
 from datetime import date
 from typing import TYPE_CHECKING, Any
@@ -11,7 +12,7 @@ import orjson
 
 from scanner.market.source import Floats
 from scanner.plan.plan import Plan
-from scanner.rank.factors import FACTORS
+from scanner.rank.factors import FACTORS, Part
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -78,7 +79,7 @@ class Result:
     ----------
     close, volume: of the session, as published; `change_pct` from the close before, on the session's basis.
     dollar_volume: close x volume of the session, USD.
-    score: 0 to 100; None outside the ranked universe. `factors`: the percentiles that made it.
+    score: 0 to 100; None outside the ranked universe, and for a pending takeover. `factors`: the percentiles behind it.
     signal: the side the screen speaks for, `long` or `short`; None where that cannot be told.
     columns: the further expressions asked for, by their text.
     reasons: the numbers behind each clause.
@@ -107,6 +108,32 @@ class Result:
 
 
 @dataclass(frozen=True, slots=True)
+class Totals:
+    """What the plans shown come to, if all of them were taken.
+
+    Attributes
+    ----------
+    plans: how many of the results have one.
+    notional, risk: USD they cost, and lose if every stop is hit at its price.
+    notional_pct, risk_pct: the same as percent of the account.
+    """
+
+    plans: int
+    notional: float
+    risk: float
+    notional_pct: float
+    risk_pct: float
+
+    @classmethod
+    def of(cls, results: Iterable[Result], account_size: float) -> Totals:
+        """Add them up."""
+        plans = [row.plan for row in results if row.plan]
+        notional, risk = sum(plan.notional for plan in plans), sum(plan.risk for plan in plans)
+        shares = (round(100 * amount / account_size, 2) for amount in (notional, risk))
+        return cls(len(plans), round(notional, 2), round(risk, 2), *shares)
+
+
+@dataclass(frozen=True, slots=True)
 class Answer:
     """The whole answer.
 
@@ -116,6 +143,7 @@ class Answer:
         (`memory`) or for all of them (`redis`).
     as_of: the session it describes.
     matched: how many stocks passed; `results` holds at most the request's limit of them.
+    totals: what the plans of these results come to.
     timings: milliseconds.
     versions: of the scanner and of what computes its numbers.
     partial: whether time ran short, so that the last results have no plan, reasons and sparkline. Everything else is
@@ -129,6 +157,7 @@ class Answer:
     survivors: tuple[Survivors, ...]
     matched: int
     results: tuple[Result, ...]
+    totals: Totals
     timings: dict[str, float]
     versions: dict[str, str]
     notes: tuple[str, ...]
@@ -228,11 +257,12 @@ class Verdicts:
 
 @dataclass(frozen=True, slots=True)
 class Portrait:
-    """One stock: as a scan would show it, and how it stands with every preset."""
+    """One stock: as a scan would show it, what made its score, and how it stands with every preset."""
 
     as_of: date
     data: Data
     result: Result
+    parts: dict[str, Part]
     bars: int
     measures: dict[str, float | None]
     verdicts: tuple[Verdicts, ...]

@@ -33,8 +33,9 @@ from scanner.history.store import History
 from scanner.market.source import Listings
 from scanner.panel.panel import Panel, panel_at
 from scanner.request import ScanRequest, read_request
-from scanner.result import Answer, Coverage, Data, Portrait, Values
+from scanner.result import Answer, Coverage, Data, Portrait, Totals, Values
 from scanner.scanning.facts import facts_of
+from scanner.scanning.listing import listed
 from scanner.scanning.portrait import portray
 from scanner.scanning.scan import scan
 from scanner.scanning.session import session_row
@@ -144,7 +145,15 @@ class Service:
         else:
             answer, seen = find(self._states.state(time_left))
             answer = replace(answer, notes=(*seen.notes(), *answer.notes))
-        return replace(answer, request_id=str(uuid.uuid4()), notes=(*notes, *answer.notes), timings=clock.phases)
+        results = listed(request, answer.results)
+        return replace(
+            answer,
+            request_id=str(uuid.uuid4()),
+            results=results,
+            totals=Totals.of(results, request.account_size),  # a cached answer may have had more of them
+            notes=(*notes, *answer.notes),
+            timings=clock.phases,
+        )
 
     def values(
         self,
@@ -181,11 +190,11 @@ class Service:
         named = find(ticker, view.panel.column)
         if named is None:
             raise RequestError((Fault("ticker", no_bar((ticker,), view.panel.column)),))
-        row, measures, verdicts = portray(
+        row, made_of, measures, verdicts = portray(
             view.panel, view.facts, named, request, threads=self._threads, time_left=time_left
         )
         bars = int(view.panel.bars[view.panel.column[named]])
-        return Portrait(_session(view.panel), self._data(view), row, bars, measures, verdicts)
+        return Portrait(_session(view.panel), self._data(view), row, made_of, bars, measures, verdicts)
 
     def _kept(
         self,
@@ -244,6 +253,7 @@ class Service:
             survivors=found.survivors,
             matched=found.matched,
             results=found.results,
+            totals=Totals.of(found.results, request.account_size),
             timings={},
             versions={"scanner": __version__, "numbers": str(NUMBERS), "numpy": np.__version__},
             notes=(*_source_note(view.seen.state), *self._benchmark_note(view.panel), *found.notes),

@@ -34,6 +34,7 @@ DEFAULTS: dict[str, object] = {
     "trade_style": "swing",
     "account_size": 100_000.0,
     "risk_pct": 1.0,
+    "max_position_pct": 40.0,
     "target_rr": 2.0,
     "allow_shorts": False,
 }
@@ -57,6 +58,7 @@ OTHERS: dict[str, object] = {
     "trade_style": "position",
     "account_size": 25_000,
     "risk_pct": 0.5,
+    "max_position_pct": 25,
     "target_rr": 3,
     "allow_shorts": True,
 }
@@ -133,6 +135,11 @@ def test_lookback_days_changes_nothing_and_is_noted() -> None:
         ("min_score", [0, 100], {-1: "must be at least 0, not -1", 100.5: "must be at most 100, not 100.5"}),
         ("account_size", [0.01, 1e12], {0: "must be greater than 0, not 0", 2e12: "must be at most 1e+12"}),
         ("risk_pct", [0.01, 100], {0: "must be greater than 0, not 0", 101: "must be at most 100, not 101"}),
+        (
+            "max_position_pct",
+            [0.01, 400],
+            {0: "must be greater than 0, not 0", 401: "must be at most 400, not 401"},
+        ),
         ("target_rr", [0.1, 50], {0.09: "must be at least 0.1, not 0.09", 51: "must be at most 50, not 51"}),
     ],
 )
@@ -144,7 +151,8 @@ def test_numbers_have_their_bounds(field: str, allowed: list[float], refused: di
 
 
 @pytest.mark.parametrize(
-    "field", ["min_price", "min_dollar_volume", "min_score", "account_size", "risk_pct", "target_rr"]
+    "field",
+    ["min_price", "min_dollar_volume", "min_score", "account_size", "risk_pct", "max_position_pct", "target_rr"],
 )
 def test_what_is_no_finite_number_is_none(field: str) -> None:
     for value in (math.nan, math.inf, -math.inf):

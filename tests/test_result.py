@@ -28,7 +28,7 @@ def test_the_answer_has_the_fields_that_callers_rely_on(answer: Answer) -> None:
     plain = json.loads(answer.to_json())
     assert plain.keys() == {
         *("schema", "request_id", "cached", "source", "as_of", "data", "coverage", "survivors", "matched", "results"),
-        *("timings", "versions", "notes", "disclaimer", "partial"),
+        *("totals", "timings", "versions", "notes", "disclaimer", "partial"),
     }
     assert (plain["schema"], plain["cached"], plain["source"], plain["partial"]) == (SCHEMA, False, "computed", False)
     assert plain["disclaimer"] == DISCLAIMER
@@ -40,7 +40,8 @@ def test_the_answer_has_the_fields_that_callers_rely_on(answer: Answer) -> None:
         *("dollar_volume", "score", "factors", "signal", "plan", "columns", "flags", "reasons", "sparkline"),
     }
     assert plain["results"][0]["plan"].keys() >= {
-        *("side", "entry", "stop", "targets", "shares", "risk", "reward_risk"),
+        *("side", "entry", "stop", "targets", "time_stop", "shares", "limited_by", "reward_risk"),
+        *("least_risk", "risk_asked", "risk", "shares_by_risk", "shares_by_notional", "shares_by_volume", "notional"),
     }
 
 
@@ -119,9 +120,28 @@ def test_values_as_a_frame() -> None:
     assert frame["close > 1"].isna().tolist() == [False, False, True]
 
 
+def test_the_answer_says_what_the_plans_shown_cost_together() -> None:
+    plain = service_of(market()).scan({"account_size": 50_000, "limit": 2, **EVERYONE}).to_dict()
+    plans = [row["plan"] for row in plain["results"] if row["plan"]]
+    assert len(plans) == 2
+    notional, risk = (sum(plan[name] for plan in plans) for name in ("notional", "risk"))
+    assert plain["totals"] == {
+        "plans": 2,
+        "notional": pytest.approx(notional, abs=0.01),
+        "risk": pytest.approx(risk, abs=0.01),
+        "notional_pct": pytest.approx(100 * notional / 50_000, abs=0.01),
+        "risk_pct": pytest.approx(100 * risk / 50_000, abs=0.01),
+    }
+
+
+def test_without_a_plan_nothing_is_spent() -> None:
+    totals = service_of(market()).scan({"where": "close < 0"}).totals
+    assert (totals.plans, totals.notional, totals.risk, totals.notional_pct, totals.risk_pct) == (0, 0, 0, 0, 0)
+
+
 def test_a_portrait_as_json() -> None:
     portrait = service_of(market()).show("YOUNG", {})
     plain = json.loads(portrait.to_json())
-    assert plain.keys() == {"as_of", "data", "result", "bars", "measures", "verdicts"}
+    assert plain.keys() == {"as_of", "data", "result", "parts", "bars", "measures", "verdicts"}
     assert plain["measures"]["highest(252)"] is None
     assert plain["verdicts"][0]["clauses"].values()

@@ -607,6 +607,7 @@ SOUND = st.fixed_dictionaries(
         "trade_style": st.sampled_from(["swing", "position"]),
         "account_size": st.floats(0.01, 1e12),
         "risk_pct": st.floats(1e-6, 100),
+        "max_position_pct": st.floats(1e-6, 400),
         "target_rr": st.floats(0.1, 50),
         "allow_shorts": st.booleans(),
         "as_of": st.sampled_from(["2016-09-30", "2016-09-29", "2015-07-27"]),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
 from rich.console import Console
 from rich.text import Text
@@ -11,9 +11,11 @@ from scanner.cli.head import facts, funnel, title
 from scanner.cli.table import legend, ranked
 from scanner.cli.terminal import labelled
 from scanner.request import SCORE
-from scanner.result import Answer, Survivors
+from scanner.result import Answer, Survivors, Totals
 from scanner.screen.presets import presets
 
+#: Percent.
+WHOLE = 100
 _WHY = "`scanner show TICKER` tells how one stock stands with every screen, clause by clause."
 
 
@@ -33,6 +35,8 @@ def print_answer(console: Console, answer: Answer, asked: Mapping[str, object]) 
         console.print(ranked(answer.results, console.width, ascii_only=ascii_only), "", crop=False)
         console.print(labelled(legend(answer.results)))
         console.print(f"{answer.matched:,} matched, {len(answer.results):,} shown, by {_order(asked)}")
+        for line in together(answer.totals):
+            console.print(line)
     else:
         console.print(nothing(answer.survivors))
     for note in answer.notes:
@@ -50,6 +54,15 @@ def nothing(survivors: tuple[Survivors, ...]) -> str:
             return f"Nothing matched: {step.clause!r} removed {who}{alone}.\n{_WHY}"
         before = step.passed
     return "Nothing matched: the session has no tickers."
+
+
+def together(totals: Totals) -> Iterator[Text]:
+    """Say what the plans shown cost if all were taken, in colour where the account does not suffice."""
+    if totals.plans:
+        cost = f"{totals.notional:,.0f} USD ({totals.notional_pct:,.0f} % of the account)"
+        risk = f"{totals.risk:,.0f} USD ({totals.risk_pct:,.1f} %)"
+        text = f"{totals.plans:,} plans shown: together they cost {cost} and risk {risk}"
+        yield Text(text, style="yellow" if totals.notional_pct > WHOLE else "")
 
 
 def _screen(asked: Mapping[str, object]) -> tuple[str, str]:

@@ -19,6 +19,8 @@ from scanner.result import DISCLAIMER, Portrait, Result, Verdicts
 #: Lines of the chart.
 HEIGHT = 6
 BAR = 10
+#: What limits a plan's size, in words.
+SIZES = {"risk": "risk", "notional": "cost of one position", "volume": "the day's volume"}
 _HOLDS = {True: Text("yes", style="green"), False: Text("no", style="red"), None: Text("unknown", style="yellow")}
 
 
@@ -29,7 +31,7 @@ def print_portrait(console: Console, portrait: Portrait) -> None:
     console.print(labelled(facts(portrait)), "")
     if not ascii_only:
         console.print(drawn(row.sparkline), "")
-    console.print(labelled(factors(row, ascii_only=ascii_only)), "")
+    console.print(labelled(factors(portrait, ascii_only=ascii_only)), "")
     console.print(labelled(plan_facts(row)), "")
     console.print(measures(portrait.measures), "")
     for verdicts in portrait.verdicts:
@@ -63,27 +65,36 @@ def drawn(closes: Sequence[float]) -> Table:
     return table
 
 
-def factors(row: Result, *, ascii_only: bool) -> Iterator[tuple[str, str | Text]]:
-    """Show the score and the percentiles that made it."""
+def factors(portrait: Portrait, *, ascii_only: bool) -> Iterator[tuple[str, str | Text]]:
+    """Show the score and what made it: for each factor its percentile x its weight = its points."""
+    row = portrait.result
     yield "score", Text(f"{figure(row.score):>6}", style="bold")
     for factor in FACTORS:
-        value = row.factors[factor.name]
+        value, part = row.factors[factor.name], portrait.parts[factor.name]
         blocks = "" if ascii_only else f"{bar((value or 0) / 100, BAR):<{BAR}}  "
-        shown = MISSING if value is None else f"{value:.1f}"
-        yield factor.name, Text.assemble(f"{shown:>6}  ", (blocks, "green"), (factor.says, "dim"))
+        counted = MISSING if value is None else f"{value:.1f}"
+        points = "" if part.points is None else f" = {part.points:>4.1f}"
+        yield (
+            factor.name,
+            Text.assemble(f"{counted:>6} x {part.weight:.0%}{points}  ", (blocks, "green"), (factor.says, "dim")),
+        )
 
 
 def plan_facts(row: Result) -> Iterator[tuple[str, str | Text]]:
-    """Say what to do, and what to beware of."""
+    """Say what to do, or why there is nothing to do, and what to beware of."""
     plan = row.plan
     if plan is None:
         yield "plan", "none"
     else:
         yield "plan", Text(f"{plan.side} at {price(plan.entry)}", style="bold")
-        yield "stop", f"{price(plan.stop)} by {plan.stop_basis}"
+        away = abs(plan.stop / plan.entry - 1)
+        yield "stop", f"{price(plan.stop)} by {plan.stop_basis}, {away:.1%} away"
+        yield "time stop", f"after {plan.time_stop} bars, if neither stop nor target has been met"
         yield "targets", ", ".join(f"{price(target.price)} ({target.r:g} R)" for target in plan.targets)
-        yield "size", f"{plan.shares:,} shares, limited by {plan.limited_by}: {price(plan.notional)} USD"
-        yield "risk", f"{price(plan.risk)} USD at the stop; a gap can cost more"
+        yield "size", f"{plan.shares:,} shares for {price(plan.notional)} USD, limited by {SIZES[plan.limited_by]}"
+        sizes = (plan.shares_by_risk, plan.shares_by_notional, plan.shares_by_volume)
+        yield "sizes", ", ".join(f"{shares:,} by {name}" for shares, name in zip(sizes, SIZES.values(), strict=True))
+        yield "risk", f"{price(plan.risk)} USD at the stop, of {price(plan.risk_asked)} asked; a gap can cost more"
     for flag in row.flags:
         yield "beware", Text(f"{flag}: {MEANING[flag]}", style="yellow")
 

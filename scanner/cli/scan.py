@@ -63,6 +63,7 @@ def _limit(_context: click.Context, _parameter: click.Parameter, text: str | Non
 @click.option("--trade-style", metavar="S", help="swing (unless told) or position: how wide the stops are.")
 @click.option("--account-size", type=float, metavar="USD", help="What the plan has to spend; 100,000 unless told.")
 @click.option("--risk-pct", type=float, metavar="PCT", help="How much of it one trade may lose; 1 unless told.")
+@click.option("--max-position-pct", type=float, metavar="PCT", help="How much one position may cost; 40 unless told.")
 @click.option("--target-rr", type=float, metavar="R", help="The reward for one unit of risk; 2 unless told.")
 @click.option("--allow-shorts", is_flag=True, help="Plan short sales too.")
 @click.option("--sync", "fill", is_flag=True, help="Fill an empty history first; on a terminal that is done unasked.")

@@ -95,6 +95,7 @@ def columns(results: Sequence[Result], *, ascii_only: bool) -> Iterator[Column]:
     yield _planned("stop", results, lambda plan: price(plan.stop), leaves=1)
     yield _planned("target", results, lambda plan: price(plan.targets[-1].price), leaves=1)
     yield _planned("shares", results, lambda plan: f"{plan.shares:,}", leaves=3)
+    yield _planned("risk", results, lambda plan: f"{plan.risk:,.0f}", leaves=8)
     yield _planned("R", results, lambda plan: f"{plan.reward_risk:g}", leaves=9)
     yield _column("flags", (Text(" ".join(map(short, row.flags)), style="yellow") for row in results), left=True)
     if not ascii_only:

@@ -5,7 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-from scanner.plan.size import size_position
+from scanner.indicators.ties import TIE
+from scanner.plan.risk import greatest_risk, least_risk
+from scanner.plan.size import Limit, size_position
 from scanner.plan.stop import place_stop
 from scanner.plan.style import Side, Style
 from scanner.plan.targets import Target, place_targets
@@ -19,11 +21,13 @@ class Account:
     ----------
     size: USD.
     risk_pct: percent of it that one trade may lose.
+    max_position_pct: percent of it that one position may cost.
     target_rr: the reward that is asked for, in units of risk.
     """
 
     size: float
     risk_pct: float
+    max_position_pct: float
     target_rr: float
 
 
@@ -53,7 +57,12 @@ class Plan:
     ----------
     entry: the session's close: the price the numbers rest on; the next open decides whether it is to be had.
     stop: USD, and `stop_basis`, what it rests on: `structure` or `atr`.
-    shares: whole shares, and `limited_by`, what decided the number.
+    least_risk: USD a share: the stop is no nearer.
+    time_stop: bars after which a trade that has met neither stop nor target is closed.
+    shares: whole shares, and `limited_by`, which of the next three decided the number: `risk`, `notional` or `volume`.
+    shares_by_risk, shares_by_notional, shares_by_volume: what the account may lose, what one position may cost, what
+        the day's dollar volume bears.
+    risk_asked: USD that the account may lose.
     risk: USD lost if the stop is hit at its price; a gap can cost more.
     notional: USD the position costs.
     reward_risk: of the last target, from the prices as quoted.
@@ -63,30 +72,47 @@ class Plan:
     entry: float
     stop: float
     stop_basis: Literal["structure", "atr"]
+    least_risk: float
     targets: tuple[Target, ...]
+    time_stop: int
     shares: int
-    limited_by: str
+    limited_by: Limit
+    shares_by_risk: int
+    shares_by_notional: int
+    shares_by_volume: int
+    risk_asked: float
     risk: float
     notional: float
     reward_risk: float
 
 
-def make_plan(side: Side, setup: Setup, account: Account, style: Style) -> Plan | None:
-    """Plan a trade; None where no sensible stop or target exists (too few bars, a range wider than the price)."""
+#: Why there is no plan: no sensible stop or target exists (too few bars, a range wider than the price), or the stop
+#: would be nearer or further than a plan may have it.
+NoPlan = Literal["no-plan", "stop-too-near", "stop-too-far"]
+
+
+def make_plan(side: Side, setup: Setup, account: Account, style: Style) -> Plan | NoPlan:
+    """Plan a trade, or say why not."""
     # A comparison with NaN is false, so a stock without an average true range has no plan.
     if not (setup.close > 0 and setup.atr > 0 and setup.structure > 0 and setup.dollar_volume >= 0):
-        return None
+        return "no-plan"
     stop = place_stop(side, setup.close, setup.atr, setup.structure, style)
     if stop is None:
-        return None
+        return "no-plan"
+    distance, slack = abs(setup.close - stop.price), TIE * setup.close
+    if distance < least_risk(setup.close) - slack:
+        return "stop-too-near"
+    if distance > greatest_risk(setup.close) + slack:
+        return "stop-too-far"
     targets = place_targets(side, setup.close, stop.price, account.target_rr)
     if not targets:
-        return None
+        return "no-plan"
+    asked = account.size * account.risk_pct / 100
     size = size_position(
         setup.close,
         stop.price,
-        risk=account.size * account.risk_pct / 100,
-        cost=account.size * style.notional_share,
+        risk=asked,
+        cost=account.size * account.max_position_pct / 100,
         dollar_volume=setup.dollar_volume,
     )
     return Plan(
@@ -94,10 +120,16 @@ def make_plan(side: Side, setup: Setup, account: Account, style: Style) -> Plan 
         entry=setup.close,
         stop=stop.price,
         stop_basis=stop.basis,
+        least_risk=round(least_risk(setup.close), 6),
         targets=targets,
+        time_stop=style.time_stop,
         shares=size.shares,
         limited_by=size.limited_by,
-        risk=round(size.shares * abs(setup.close - stop.price), 2),
+        shares_by_risk=size.by_risk,
+        shares_by_notional=size.by_notional,
+        shares_by_volume=size.by_volume,
+        risk_asked=round(asked, 2),
+        risk=round(size.shares * distance, 2),
         notional=round(size.shares * setup.close, 2),
         reward_risk=targets[-1].r,
     )

@@ -7,6 +7,7 @@ from typing import Literal
 
 from scanner.indicators.ties import TIE
 from scanner.plan.prices import FINEST_TICK, at_or_above, at_or_below
+from scanner.plan.risk import least_risk
 from scanner.plan.style import Side, Style
 
 #: A structure nearer than one average true range would be hit by an ordinary day.
@@ -25,14 +26,15 @@ def place_stop(side: Side, entry: float, atr: float, structure: float, style: St
     """Choose a stop.
 
     At the next price beyond the structure (the lowest low, for a short the highest high, of the style's bars) if that
-    lies between one average true range and the style's multiple from the entry, both included; else at the multiple.
-    None if no such price exists: a long's stop must be above zero.
+    lies between one average true range and the style's multiple from the entry, both included, and no nearer than the
+    least risk; else at the multiple. None if no such price exists: a long's stop must be above zero.
     """
     sign = 1 if side == "long" else -1
     slack = TIE * entry
     beyond = _quoted(side, structure - sign * FINEST_TICK)
     distance = sign * (entry - beyond)
-    if beyond > 0 and NEAREST_STRUCTURE * atr - slack <= distance <= style.atr_multiple * atr + slack:
+    nearest = max(NEAREST_STRUCTURE * atr, least_risk(entry))
+    if beyond > 0 and nearest - slack <= distance <= style.atr_multiple * atr + slack:
         return Stop(beyond, "structure")
     price = _quoted(side, entry - sign * style.atr_multiple * atr)
     return Stop(price, "atr") if price > 0 and sign * (entry - price) > 0 else None

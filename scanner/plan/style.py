@@ -15,9 +15,9 @@ Side = Literal["long", "short"]
 ATR: Term = average_true_range(14)
 
 _ATR_MULTIPLE: dict[Profile, float] = {"conservative": 1.5, "balanced": 2.0, "aggressive": 3.0}
-_NOTIONAL_SHARE: dict[Profile, float] = {"conservative": 0.10, "balanced": 0.20, "aggressive": 0.33}
 _PATIENCE: dict[TradeStyle, float] = {"swing": 1.0, "position": 1.5}
 _STRUCTURE_BARS: dict[TradeStyle, int] = {"swing": 10, "position": 20}
+_TIME_STOP: dict[TradeStyle, int] = {"swing": 20, "position": 60}
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,18 +28,18 @@ class Style:
     ----------
     atr_multiple: the widest stop, in average true ranges.
     structure_bars: the bars whose low (or high) makes the structure stop.
-    notional_share: the most of the account that one position may cost.
+    time_stop: the bars after which a trade that has met neither stop nor target is closed: a month, or a quarter.
     """
 
     atr_multiple: float
     structure_bars: int
-    notional_share: float
+    time_stop: int
 
     @classmethod
     def of(cls, profile: Profile, trade_style: TradeStyle) -> Style:
         """Look the numbers up."""
         multiple = _ATR_MULTIPLE[profile] * _PATIENCE[trade_style]
-        return cls(multiple, _STRUCTURE_BARS[trade_style], _NOTIONAL_SHARE[profile])
+        return cls(multiple, _STRUCTURE_BARS[trade_style], _TIME_STOP[trade_style])
 
     def structure(self, side: Side) -> Term:
         """Give the price level whose breach says the trade was wrong."""

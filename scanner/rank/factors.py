@@ -74,29 +74,58 @@ WEIGHTS: dict[Profile, dict[str, float]] = {
 
 
 @dataclass(frozen=True, slots=True)
+class Part:
+    """What one factor adds to a score.
+
+    Attributes
+    ----------
+    weight: its share of the score, 0 to 1.
+    points: weight x percentile, `NEUTRAL` where that cannot be told; a score is the sum of them. None without a score.
+    """
+
+    weight: float
+    points: float | None
+
+
+@dataclass(frozen=True, slots=True)
 class Scores:
     """Every stock's score in the session.
 
     Attributes
     ----------
-    score: (n,) 0 to 100, higher is better; NaN for stocks that are not eligible.
+    score: (n,) 0 to 100, higher is better; NaN for stocks that are not eligible, or pinned.
     factors: (n,) for each factor's name, its percentile; NaN where it cannot be told.
+    weights: for each factor's name, its share of the score, 0 to 1.
     """
 
     score: Floats
     factors: dict[str, Floats]
+    weights: dict[str, float]
+
+    def parts(self, pick: int) -> dict[str, Part]:
+        """Take one stock's score apart."""
+        scored = not np.isnan(self.score[pick])
+        points = {name: weight * _or_neutral(self.factors[name])[pick] for name, weight in self.weights.items()}
+        return {name: Part(self.weights[name], round(float(of), 2) if scored else None) for name, of in points.items()}
 
 
-def score(values: dict[Term, Floats], eligible: NDArray[np.bool_], profile: Profile) -> Scores:
-    """Score the eligible stocks.
+def score(
+    values: dict[Term, Floats], eligible: NDArray[np.bool_], pinned: NDArray[np.bool_], profile: Profile
+) -> Scores:
+    """Score the eligible stocks but for the pinned ones.
 
     Parameters
     ----------
     values: holds each factor's term, (n,).
-    eligible: (n,) the stocks that are ranked against each other.
+    eligible: (n,) the stocks that are ranked against each other, the pinned ones among them.
+    pinned: (n,) the stocks that get no score.
     """
     percentiles = {factor.name: percentile(values[factor.of], eligible) for factor in FACTORS}
     total = np.zeros(len(eligible))
     for name, weight in WEIGHTS[profile].items():
-        total += weight * np.where(np.isnan(percentiles[name]), NEUTRAL, percentiles[name])
-    return Scores(np.where(eligible, total, np.nan), percentiles)
+        total += weight * _or_neutral(percentiles[name])
+    return Scores(np.where(eligible & ~pinned, total, np.nan), percentiles, WEIGHTS[profile])
+
+
+def _or_neutral(percentiles: Floats) -> Floats:
+    return np.where(np.isnan(percentiles), NEUTRAL, percentiles)

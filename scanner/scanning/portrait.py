@@ -12,7 +12,7 @@ from scanner.indicators.spec import Sheet
 from scanner.indicators.terms import Term
 from scanner.market.source import Listings
 from scanner.panel.panel import Panel
-from scanner.rank.factors import score
+from scanner.rank.factors import Part, score
 from scanner.request import ScanRequest
 from scanner.result import Result, Verdicts
 from scanner.scanning.reading import Reading, read
@@ -30,16 +30,16 @@ def portray(  # noqa: PLR0913  # each by its own name
     *,
     threads: int = 1,
     time_left: TimeLeft = unlimited,
-) -> tuple[Result, dict[str, float | None], tuple[Verdicts, ...]]:
-    """Draw the portrait of one of the panel's tickers: its row, its measures, and each preset's verdict."""
+) -> tuple[Result, dict[str, Part], dict[str, float | None], tuple[Verdicts, ...]]:
+    """Draw the portrait of one of the panel's tickers: row, parts of the score, measures, each preset's verdict."""
     measures = dict(_measures())
     verdicts = (term for preset in presets().values() for clause in preset.clauses for term in clause.terms)
     reading = read(panel, facts, (*measures.values(), *verdicts, *row_terms(request)), threads, time_left)
-    scores = score(reading.values, reading.eligible, request.profile)
+    scores = score(reading.values, reading.eligible, reading.pinned, request.profile)
     pick = panel.column[ticker]
     row = Rows(request, reading, scores, (), (), None).of(np.array([pick]))[0]
     numbers = {text: plain(reading.values[term][pick]) for text, term in measures.items()}
-    return row, numbers, tuple(_verdict(preset, reading, pick) for preset in presets().values())
+    return row, scores.parts(pick), numbers, tuple(_verdict(preset, reading, pick) for preset in presets().values())
 
 
 def _measures() -> Iterator[tuple[str, Term]]:

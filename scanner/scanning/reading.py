@@ -14,6 +14,7 @@ from scanner.indicators.section import own_terms, resolve
 from scanner.indicators.terms import Term
 from scanner.market.source import Floats, Listings
 from scanner.panel.panel import Panel
+from scanner.rank.pinned import pinned
 from scanner.rank.universe import DOLLAR_VOLUME, eligible
 
 
@@ -26,12 +27,14 @@ class Reading:
     facts: of the panel's tickers, in their order.
     values: for each term, (n,).
     eligible: (n,) the ranked universe.
+    pinned: (n,) those of it that wait for a takeover: without score and plan.
     """
 
     panel: Panel
     facts: Listings
     values: dict[Term, Floats]
     eligible: NDArray[np.bool_]
+    pinned: NDArray[np.bool_]
 
 
 def read(
@@ -43,4 +46,4 @@ def read(
         term: rows[-1] for term, rows in compute(panel, own_terms(wanted), threads=threads, time_left=time_left).items()
     }
     ranked = eligible(panel, facts.type, own)
-    return Reading(panel, facts, resolve(wanted, own, ranked, time_left), ranked)
+    return Reading(panel, facts, resolve(wanted, own, ranked, time_left), ranked, pinned(panel, ranked))

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from scanner.deadline import TimeLeft, check, unlimited
 from scanner.indicators.terms import Term
 from scanner.market.source import Floats
-from scanner.plan.flags import data_flags, plan_flags
+from scanner.plan.flags import UNPLANNED, data_flags, plan_flags
 from scanner.plan.plan import Account, Plan, Setup, make_plan
 from scanner.plan.style import ATR, Side, Style
 from scanner.rank.factors import FACTORS, Scores
@@ -48,7 +48,7 @@ class Rows:
 
     def of(self, picks: NDArray[np.int64], time_left: TimeLeft = unlimited) -> tuple[Result, ...]:
         """Write the rows of `picks`, which are columns of the panel, best first; bare ones when no time is left."""
-        flags = data_flags(self.reading.panel, picks, self.reading.eligible)
+        flags = data_flags(self.reading.panel, picks, self.reading.eligible, self.reading.pinned)
         shown = [(column, column_values(column, self.reading, time_left)) for column in self.columns]
         rows = (
             (
@@ -85,7 +85,7 @@ class Rows:
         )
 
     def _detailed(self, row: Result, pick: int) -> Result:
-        plan, warnings = self._plan(self._side(pick), pick)
+        plan, warnings = (None, ()) if UNPLANNED & set(row.flags) else self._plan(self._side(pick), pick)
         return replace(
             row,
             plan=plan,
@@ -113,8 +113,9 @@ class Rows:
             structure=float(values[style.structure(side)][pick]),
             dollar_volume=close * float(panel.volume[-1, pick]),
         )
-        plan = make_plan(side, setup, Account(request.account_size, request.risk_pct, request.target_rr), style)
-        return plan, plan_flags(plan)
+        account = Account(request.account_size, request.risk_pct, request.max_position_pct, request.target_rr)
+        plan = make_plan(side, setup, account, style)
+        return (plan if isinstance(plan, Plan) else None), plan_flags(plan)
 
 
 def column_values(column: Column, reading: Reading, time_left: TimeLeft = unlimited) -> Floats:

@@ -22,6 +22,7 @@ from scanner.rank.universe import DOLLAR_VOLUME
 from scanner.request import Order, ScanRequest
 from scanner.result import Result, Survivors
 from scanner.scanning.filters import Filter, filter_notes, filters
+from scanner.scanning.listing import come_last
 from scanner.scanning.reading import Reading, read
 from scanner.scanning.results import Rows, row_terms
 from scanner.scanning.size import check_size
@@ -72,10 +73,11 @@ def scan(  # noqa: PLR0913  # each by its own name
     """
     clauses, order = request.clauses, request.order
     reading = read(panel, facts, (*request.terms, *row_terms(request)), threads, time_left)
-    scores = score(reading.values, reading.eligible, request.profile)
+    scores = score(reading.values, reading.eligible, reading.pinned, request.profile)
     steps = [*filters(request, reading), *_screened(clauses, reading, time_left), *_scored(request, scores)]
     survivors, passed = _survivors(steps, len(panel.tickers))
-    picks = _ordered(np.flatnonzero(passed), order, scores, reading)
+    last = reading.pinned & come_last(request)
+    picks = _ordered(np.flatnonzero(passed), order, scores, reading, last)
     side = request.preset.side if request.preset else None
     shown = picks[: request.limit]
     if largest is not None:
@@ -87,7 +89,12 @@ def scan(  # noqa: PLR0913  # each by its own name
         survivors=survivors,
         matched=len(picks),
         results=results,
-        notes=(*filter_notes(request, reading), *_short_history(clauses, panel), *_short_time(bare, len(results))),
+        notes=(
+            *filter_notes(request, reading),
+            *_short_history(clauses, panel),
+            *_pinned(int(reading.pinned[picks].sum()), len(picks)),
+            *_short_time(bare, len(results)),
+        ),
         bare=bare,
     )
 
@@ -113,12 +120,19 @@ def _survivors(steps: list[Filter], tickers: int) -> tuple[tuple[Survivors, ...]
     return tuple(counts), passed
 
 
-def _ordered(picks: NDArray[np.int64], order: Order, scores: Scores, reading: Reading) -> NDArray[np.int64]:
-    """Order picks as asked; those without a value come last, equal ones by dollar volume and then by ticker."""
+def _ordered(
+    picks: NDArray[np.int64], order: Order, scores: Scores, reading: Reading, last: NDArray[np.bool_]
+) -> NDArray[np.int64]:
+    """Order picks as asked; those without a value come last, equal ones by dollar volume and then by ticker.
+
+    Parameters
+    ----------
+    last: (n,) who comes after all others, whatever their values.
+    """
     key: Floats = (scores.score if order.by is None else reading.values[order.by])[picks]
     key = -key if order.descending else key
     volume = -reading.values[DOLLAR_VOLUME][picks]
-    return picks[np.lexsort((reading.panel.tickers[picks], volume, key))]
+    return picks[np.lexsort((reading.panel.tickers[picks], volume, key, last[picks]))]
 
 
 def _short_history(clauses: Iterable[Clause], panel: Panel) -> Iterator[str]:
@@ -130,6 +144,12 @@ def _short_history(clauses: Iterable[Clause], panel: Panel) -> Iterator[str]:
         yield f"{text!r} needs {needed} bars and the history has {panel.rows}"
     if short:
         yield f"for more bars run `scanner sync --sessions N`, N larger by {max(short.values()) - panel.rows} or more"
+
+
+def _pinned(count: int, matched: int) -> Iterator[str]:
+    """Say how many there are, since they come last or are not listed."""
+    if count:
+        yield f"{count:,} of the {matched:,} matched wait for a takeover: `pinned`, without score and plan"
 
 
 def _short_time(bare: int, results: int) -> Iterator[str]:

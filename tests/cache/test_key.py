@@ -74,6 +74,7 @@ OTHERWISE: dict[str, object] = {
     "trade_style": "position",
     "account_size": 7,
     "risk_pct": 7,
+    "max_position_pct": 7,
     "target_rr": 7,
     "allow_shorts": True,
 }

@@ -6,7 +6,7 @@ from datetime import date
 from rich.console import Console
 
 from scanner.cli.head import facts, funnel, session, title
-from scanner.result import Answer, Coverage, Data, Survivors
+from scanner.result import Answer, Coverage, Data, Survivors, Totals
 
 LAST = date(2016, 9, 30)
 
@@ -36,7 +36,17 @@ def test_the_session_tells_its_age() -> None:
 
 def answer() -> Answer:
     return Answer(
-        "id", LAST, data(), Coverage(6146, 6000, 146, 2, 3089), (), 0, (), {"load": 300.2, "scan": 99.0}, {}, ()
+        request_id="id",
+        as_of=LAST,
+        data=data(),
+        coverage=Coverage(6146, 6000, 146, 2, 3089),
+        survivors=(),
+        matched=0,
+        results=(),
+        totals=Totals.of((), 1.0),
+        timings={"load": 300.2, "scan": 99.0},
+        versions={},
+        notes=(),
     )
 
 

@@ -7,7 +7,7 @@ from rich.console import Console
 
 from scanner.cli.portrait import clauses, drawn, factors, facts, heading, measures, plan_facts, print_portrait
 from scanner.plan.flags import MEANING
-from scanner.rank.factors import FACTORS
+from scanner.rank.factors import FACTORS, Part
 from scanner.result import Portrait, Verdicts
 from scanner.service import Service
 
@@ -49,10 +49,20 @@ def test_the_chart_names_its_highest_and_lowest() -> None:
 
 
 def test_each_factor_has_its_percentile_and_its_meaning(portrait: Portrait) -> None:
-    told = dict(factors(portrait.result, ascii_only=False))
+    told = dict(factors(portrait, ascii_only=False))
     assert list(told) == ["score", *(factor.name for factor in FACTORS)]
-    unknown = replace(portrait.result, factors=dict.fromkeys(portrait.result.factors), score=None)
-    assert {str(text).split()[0] for text in dict(factors(unknown, ascii_only=True)).values()} == {"-"}
+    nothing = replace(portrait.result, factors=dict.fromkeys(portrait.result.factors), score=None)
+    unknown = dict(factors(replace(portrait, result=nothing), ascii_only=True))
+    assert {str(text).split()[0] for text in unknown.values()} == {"-"}
+
+
+def test_each_factor_has_its_weight_and_its_points(portrait: Portrait) -> None:
+    parts = {name: Part(0.2, 18.0) for name in portrait.parts}
+    shown = replace(portrait.result, factors=dict.fromkeys(parts, 90.0), score=90.0)
+    told = dict(factors(replace(portrait, result=shown, parts=parts), ascii_only=True))
+    assert str(told["momentum"]).startswith("  90.0 x 20% = 18.0  ")
+    without = {name: Part(0.2, None) for name in parts}
+    assert "=" not in str(dict(factors(replace(portrait, parts=without), ascii_only=True))["momentum"])
 
 
 def test_the_plan_has_its_prices_and_its_warnings(portrait: Portrait) -> None:
@@ -60,6 +70,10 @@ def test_the_plan_has_its_prices_and_its_warnings(portrait: Portrait) -> None:
     assert plan
     told = dict(plan_facts(replace(portrait.result, flags=("split",))))
     assert f"{plan.stop:,.2f}" in told["stop"]
+    assert f"{plan.time_stop} bars" in told["time stop"]
+    assert f"of {plan.risk_asked:,.2f} asked" in told["risk"]
+    sizes = (plan.shares_by_risk, plan.shares_by_notional, plan.shares_by_volume)
+    assert all(f"{shares:,} by " in told["sizes"] for shares in sizes)
     assert str(told["beware"]) == f"split: {MEANING['split']}"
     assert dict(plan_facts(replace(portrait.result, plan=None, flags=())))["plan"] == "none"
 

@@ -163,6 +163,7 @@ def test_the_defaults_that_the_help_tells_are_the_request_s(cli: Invoke) -> None
         f"{default['trade_style']} (unless told)",
         f"{default['account_size']:,.0f} unless told",
         f"lose; {default['risk_pct']:g} unless told",
+        f"cost; {default['max_position_pct']:g} unless told",
         f"risk; {default['target_rr']:g} unless told",
     ):
         assert told in page

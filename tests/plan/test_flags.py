@@ -2,13 +2,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from typing import get_args
 
 import numpy as np
 import pytest
 
 from scanner.panel.panel import Panel
-from scanner.plan.flags import MEANING, data_flags, plan_flags
-from scanner.plan.plan import Plan
+from scanner.plan.flags import MEANING, UNPLANNED, data_flags, plan_flags
+from scanner.plan.plan import NoPlan, Plan
 from tests.panels import Row, at, panel
 
 #: 253 bars that earn no flag, and a stock beside it that keeps the market open.
@@ -17,11 +18,16 @@ NAN = float("nan")
 
 
 def flags(
-    bars: Sequence[Row], *, eligible: bool = True, splits: Sequence[tuple[str, int, float, float]] = ()
+    bars: Sequence[Row],
+    *,
+    eligible: bool = True,
+    pinned: bool = False,
+    splits: Sequence[tuple[str, int, float, float]] = (),
 ) -> tuple[str, ...]:
     """The flags of one stock in a market that has been open for 300 sessions."""
     made = panel({"A": bars, "MARKET": at(*[20.0] * 300)}, splits=splits)
-    return data_flags(made, np.array([made.column["A"]]), np.full(len(made.tickers), eligible))[0]
+    everyone = np.ones(len(made.tickers), dtype=np.bool_)
+    return data_flags(made, np.array([made.column["A"]]), everyone & eligible, everyone & pinned)[0]
 
 
 def test_good_data_earns_no_flag() -> None:
@@ -32,6 +38,10 @@ def test_a_stock_outside_the_ranked_universe_is_flagged() -> None:
     assert flags(PLAIN, eligible=False) == ("not-eligible",)
 
 
+def test_a_pinned_stock_is_flagged() -> None:
+    assert flags(PLAIN, pinned=True) == ("pinned",)
+
+
 def test_less_than_a_year_and_a_day_of_bars_is_a_short_history() -> None:
     assert flags(PLAIN[1:]) == ("short-history",)
 
@@ -39,7 +49,7 @@ def test_less_than_a_year_and_a_day_of_bars_is_a_short_history() -> None:
 def test_a_single_bar_is_a_short_history_and_nothing_else() -> None:
     assert flags(PLAIN[-1:]) == ("short-history",)
     alone = panel({"A": PLAIN[-1:]})
-    assert data_flags(alone, np.array([0]), np.array([True])) == [("short-history",)]
+    assert data_flags(alone, np.array([0]), np.array([True]), np.array([False])) == [("short-history",)]
 
 
 @pytest.mark.parametrize(("back", "flagged"), [(1, True), (19, True), (20, False), (100, False)])
@@ -123,7 +133,10 @@ def test_a_quarter_in_a_session_is_a_big_move(before: float, close: float, flagg
 def test_flags_are_told_for_the_stocks_that_are_asked_for() -> None:
     made: Panel = panel({"A": PLAIN, "B": PLAIN[1:], "C": at(*[50.0] * 252, 80.0)})
     picks = np.array([made.column[ticker] for ticker in ("C", "B")])
-    assert data_flags(made, picks, np.ones(3, dtype=np.bool_)) == [("big-move",), ("short-history",)]
+    assert data_flags(made, picks, np.ones(3, dtype=np.bool_), np.zeros(3, dtype=np.bool_)) == [
+        ("big-move",),
+        ("short-history",),
+    ]
 
 
 PLAN = Plan(
@@ -131,9 +144,15 @@ PLAN = Plan(
     entry=20.0,
     stop=17.0,
     stop_basis="atr",
+    least_risk=0.2,
     targets=(),
+    time_stop=20,
     shares=10,
     limited_by="risk",
+    shares_by_risk=10,
+    shares_by_notional=100,
+    shares_by_volume=100,
+    risk_asked=30.0,
     risk=30.0,
     notional=200.0,
     reward_risk=2.0,
@@ -144,7 +163,9 @@ PLAN = Plan(
     ("plan", "expected"),
     [
         (PLAN, ()),
-        (None, ("no-plan",)),
+        ("no-plan", ("no-plan",)),
+        ("stop-too-near", ("stop-too-near",)),
+        ("stop-too-far", ("stop-too-far",)),
         (replace(PLAN, stop=16.99), ("wide-stop",)),
         (replace(PLAN, side="short", stop=23.01), ("wide-stop",)),
         (replace(PLAN, side="short", stop=23.0), ()),
@@ -155,10 +176,12 @@ PLAN = Plan(
         (replace(PLAN, shares=0, limited_by="volume", stop=10.0), ("wide-stop", "no-shares")),
     ],
 )
-def test_a_plan_earns_its_flags(plan: Plan | None, expected: tuple[str, ...]) -> None:
+def test_a_plan_earns_its_flags(plan: Plan | NoPlan, expected: tuple[str, ...]) -> None:
     assert plan_flags(plan) == expected
 
 
 def test_every_flag_has_a_meaning() -> None:
     assert {"split-like", "big-move", "wide-stop", "no-shares", "notional-capped", "volume-capped"} <= MEANING.keys()
+    assert MEANING.keys() >= {*UNPLANNED, *get_args(NoPlan)}
+    assert all("no plan" in MEANING[flag] for flag in UNPLANNED)
     assert all(MEANING.values())

@@ -8,7 +8,7 @@ from scanner.plan.prices import at_or_above, at_or_below
 from scanner.plan.stop import Stop, place_stop
 from scanner.plan.style import Side, Style
 
-TWO_ATR = Style(atr_multiple=2.0, structure_bars=10, notional_share=0.2)
+TWO_ATR = Style(atr_multiple=2.0, structure_bars=10, time_stop=20)
 
 
 @pytest.mark.parametrize(
@@ -111,7 +111,7 @@ def test_a_stop_can_be_quoted_and_lies_on_its_own_side_within_reach(
     side: Side, entry: float, part: float, level: float, multiple: float
 ) -> None:
     atr = part * entry
-    stop = place_stop(side, entry, atr, level * entry, Style(multiple, 10, 0.2))
+    stop = place_stop(side, entry, atr, level * entry, Style(multiple, 10, 20))
     if stop is not None:
         assert stop.price > 0
         assert at_or_below(stop.price) == at_or_above(stop.price) == stop.price

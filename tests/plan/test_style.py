@@ -13,12 +13,12 @@ from scanner.profile import Profile, TradeStyle
 @pytest.mark.parametrize(
     ("profile", "trade_style", "style"),
     [
-        ("conservative", "swing", Style(1.5, 10, 0.10)),
-        ("balanced", "swing", Style(2.0, 10, 0.20)),
-        ("aggressive", "swing", Style(3.0, 10, 0.33)),
-        ("conservative", "position", Style(2.25, 20, 0.10)),
-        ("balanced", "position", Style(3.0, 20, 0.20)),
-        ("aggressive", "position", Style(4.5, 20, 0.33)),
+        ("conservative", "swing", Style(1.5, 10, 20)),
+        ("balanced", "swing", Style(2.0, 10, 20)),
+        ("aggressive", "swing", Style(3.0, 10, 20)),
+        ("conservative", "position", Style(2.25, 20, 60)),
+        ("balanced", "position", Style(3.0, 20, 60)),
+        ("aggressive", "position", Style(4.5, 20, 60)),
     ],
 )
 def test_a_profile_and_a_trade_style_are_numbers(profile: Profile, trade_style: TradeStyle, style: Style) -> None:

@@ -20,6 +20,7 @@ PROFILES: tuple[Profile, ...] = get_args(Profile)
 NAMES = [factor.name for factor in FACTORS]
 VALUES = st.lists(st.one_of(st.integers(-9, 9).map(float), st.just(float("nan"))), min_size=6, max_size=6)
 EVERYONE = np.ones(6, dtype=np.bool_)
+NOBODY = np.zeros(6, dtype=np.bool_)
 
 
 def as_values(columns: dict[str, list[float]]) -> dict[Term, Floats]:
@@ -63,7 +64,7 @@ def test_a_score_is_the_weighed_percentiles_with_50_for_the_unknown(
     profile: Profile, columns: dict[str, list[float]], eligible: list[bool]
 ) -> None:
     ranked = np.array(eligible)
-    scores = score(as_values(columns), ranked, profile)
+    scores = score(as_values(columns), ranked, NOBODY, profile)
     total = np.zeros(6)
     for name in NAMES:
         place = percentile(np.array(columns[name]), ranked)
@@ -80,22 +81,22 @@ def test_a_score_is_the_weighed_percentiles_with_50_for_the_unknown(
 def test_more_of_a_factor_never_lowers_a_score(
     profile: Profile, columns: dict[str, list[float]], name: str, rise: int
 ) -> None:
-    before = score(as_values(columns), EVERYONE, profile)
+    before = score(as_values(columns), EVERYONE, NOBODY, profile)
     more = columns | {name: [columns[name][0] + rise, *columns[name][1:]]}
-    after = score(as_values(more), EVERYONE, profile)
+    after = score(as_values(more), EVERYONE, NOBODY, profile)
     assert after.score[0] >= before.score[0] - 1e-9
 
 
 @pytest.mark.parametrize("profile", PROFILES)
 @pytest.mark.parametrize("name", NAMES)
 def test_the_first_of_a_factor_is_ahead_by_its_weight(profile: Profile, name: str) -> None:
-    scores = score(as_values(even(**{name: [6.0, 5.0, 4.0, 3.0, 2.0, 1.0]})), EVERYONE, profile)
+    scores = score(as_values(even(**{name: [6.0, 5.0, 4.0, 3.0, 2.0, 1.0]})), EVERYONE, NOBODY, profile)
     assert scores.score[0] - scores.score[5] == pytest.approx(WEIGHTS[profile][name] * 500 / 6)
 
 
 def test_a_missing_factor_is_neither_praise_nor_blame() -> None:
     values = as_values(even(momentum=[3.0, 2.0, 1.0, float("nan"), float("nan"), float("nan")]))
-    scores = score(values, EVERYONE, "balanced")
+    scores = score(values, EVERYONE, NOBODY, "balanced")
     assert np.isnan(scores.factors["momentum"][3:]).all()
     neutral = WEIGHTS["balanced"]["momentum"] * 50
     place = WEIGHTS["balanced"]["momentum"] * scores.factors["momentum"][:3]
@@ -108,10 +109,37 @@ def test_who_is_not_eligible_changes_no_score() -> None:
     without = {
         name: [value for value, ranked in zip(column, some, strict=True) if ranked] for name, column in columns.items()
     }
-    among_all = score(as_values(columns), some, "balanced")
-    alone = score(as_values(without), np.ones(4, dtype=np.bool_), "balanced")
+    among_all = score(as_values(columns), some, NOBODY, "balanced")
+    alone = score(as_values(without), EVERYONE[:4], NOBODY[:4], "balanced")
     assert among_all.score[some].tolist() == alone.score.tolist()
     assert np.isnan(among_all.score[~some]).all()
+
+
+def test_a_pinned_stock_has_no_score_and_changes_nobody_elses() -> None:
+    values = as_values(even(momentum=[6.0, 5.0, 4.0, 3.0, 2.0, 1.0]))
+    some = np.array([True, False, False, False, True, False])
+    without, with_some = (score(values, EVERYONE, pinned, "balanced") for pinned in (NOBODY, some))
+    assert np.isnan(with_some.score).tolist() == some.tolist()
+    assert with_some.score[~some].tolist() == without.score[~some].tolist()
+    for name in NAMES:
+        assert with_some.factors[name].tolist() == without.factors[name].tolist()
+
+
+@pytest.mark.parametrize("profile", PROFILES)
+def test_the_parts_of_a_score_add_up_to_it(profile: Profile) -> None:
+    values = as_values(even(momentum=[3.0, 2.0, 1.0, float("nan"), 5.0, 6.0], calm=[6.0, 5.0, 4.0, 3.0, 2.0, 1.0]))
+    scores = score(values, EVERYONE, NOBODY, profile)
+    for pick in range(6):
+        parts = scores.parts(pick)
+        assert {name: part.weight for name, part in parts.items()} == WEIGHTS[profile]
+        assert sum(part.points or 0 for part in parts.values()) == pytest.approx(scores.score[pick], abs=0.03)
+    assert scores.parts(3)["momentum"].points == pytest.approx(WEIGHTS[profile]["momentum"] * 50)
+
+
+def test_without_a_score_the_parts_have_weights_and_no_points() -> None:
+    parts = score(as_values(even()), EVERYONE, EVERYONE, "balanced").parts(0)
+    assert {name: part.weight for name, part in parts.items()} == WEIGHTS["balanced"]
+    assert {part.points for part in parts.values()} == {None}
 
 
 def bars(path: Floats, width: float) -> list[Row]:
@@ -121,7 +149,7 @@ def bars(path: Floats, width: float) -> list[Row]:
 def scores_of(market: dict[str, list[Row]]) -> tuple[dict[str, int], Scores]:
     made = panel(market)
     values = {term: rows[-1] for term, rows in compute(made, [factor.of for factor in FACTORS]).items()}
-    return made.column, score(values, np.ones(len(made.tickers), dtype=np.bool_), "balanced")
+    return made.column, score(values, np.ones(2, dtype=np.bool_), NOBODY[:2], "balanced")
 
 
 def test_a_quiet_stock_is_calmer_than_a_wild_one() -> None:

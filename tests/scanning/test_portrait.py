@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 import pytest
 
 from scanner.indicators.catalogue import SHEETS
+from scanner.profile import Profile
+from scanner.rank.factors import WEIGHTS, Part
 from scanner.result import Result, Verdicts
 from scanner.scanning.facts import facts_of
 from scanner.scanning.portrait import portray
@@ -12,23 +16,38 @@ from scanner.screen.presets import presets
 from tests.scanning.markets import found, market, panel_of, request_of
 
 
-def drawn(ticker: str, **fields: object) -> tuple[Result, dict[str, float | None], dict[str, Verdicts]]:
+class Drawn(NamedTuple):
+    row: Result
+    parts: dict[str, Part]
+    measures: dict[str, float | None]
+    verdicts: dict[str, Verdicts]
+
+
+def drawn(ticker: str, **fields: object) -> Drawn:
     made = market()
     panel = panel_of(made)
-    row, measures, verdicts = portray(
+    row, parts, measures, verdicts = portray(
         panel, facts_of(made.listings, panel.tickers, made.state.sessions[-1]), ticker, request_of(**fields)
     )
-    return row, measures, {verdict.screen: verdict for verdict in verdicts}
+    return Drawn(row, parts, measures, {verdict.screen: verdict for verdict in verdicts})
 
 
 @pytest.mark.parametrize("ticker", ["FAST", "YOUNG", "CHEAP"])
 def test_the_row_is_the_one_a_scan_would_show(ticker: str) -> None:
     (row,) = found(market(), tickers=[ticker], min_price=0, min_dollar_volume=0, account_size=5000).results
-    assert drawn(ticker, account_size=5000)[0] == row
+    assert drawn(ticker, account_size=5000).row == row
+
+
+@pytest.mark.parametrize("profile", ["conservative", "balanced", "aggressive"])
+def test_the_parts_of_the_score_are_those_of_the_profile(profile: Profile) -> None:
+    row, parts, *_ = drawn("FAST", profile=profile)
+    assert {name: part.weight for name, part in parts.items()} == WEIGHTS[profile]
+    assert sum(part.points or 0 for part in parts.values()) == pytest.approx(row.score, abs=0.03)
+    assert {part.points for part in drawn("YOUNG", profile=profile).parts.values()} == {None}
 
 
 def test_every_indicator_is_measured_with_its_defaults() -> None:
-    measures = drawn("FAST")[1]
+    measures = drawn("FAST").measures
     assert {text.split("(")[0] for text in measures} == {*SHEETS, "dollar_volume"} - {"percentile"}
     assert measures["highest(252)"] == pytest.approx(100.5)
     assert measures["rs_rating()"] == 99
@@ -37,13 +56,13 @@ def test_every_indicator_is_measured_with_its_defaults() -> None:
 
 
 def test_what_a_stock_is_too_young_for_is_none() -> None:
-    measures = drawn("YOUNG")[1]
+    measures = drawn("YOUNG").measures
     assert measures["highest(252)"] is None
     assert measures["rsi(14)"] == pytest.approx(100)
 
 
 def test_every_preset_gives_its_verdict() -> None:
-    verdicts = drawn("FAST")[2]
+    verdicts = drawn("FAST").verdicts
     assert list(verdicts) == list(presets())
     assert verdicts["minervini"].passed
     assert set(verdicts["minervini"].clauses.values()) == {True}
@@ -52,8 +71,8 @@ def test_every_preset_gives_its_verdict() -> None:
 
 
 def test_a_verdict_tells_what_fails_from_what_cannot_be_told() -> None:
-    pullback = drawn("FAST")[2]["rsi2-pullback"]
+    pullback = drawn("FAST").verdicts["rsi2-pullback"]
     assert pullback.clauses == {"close > sma(200)": True, "rsi(2) < 5": False}
     assert pullback.reasons[1] == "rsi(2) < 5: 100.00 < 5.00"
-    young = drawn("YOUNG")[2]["rsi2-pullback"]
+    young = drawn("YOUNG").verdicts["rsi2-pullback"]
     assert (young.passed, young.clauses["close > sma(200)"]) == (False, None)

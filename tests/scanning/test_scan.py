@@ -108,7 +108,7 @@ def test_a_score_within_a_rounding_of_the_bound_reaches_it() -> None:
         [factor.of for factor in FACTORS],
         threads=1,
     )
-    best = float(np.nanmax(score(reading.values, reading.eligible, "balanced").score))
+    best = float(np.nanmax(score(reading.values, reading.eligible, reading.pinned, "balanced").score))
     assert names(found(made, min_score=best + 1e-11)) == ["FAST"]
     assert names(found(made, min_score=best + 1e-6)) == []
 

@@ -13,6 +13,7 @@ from scanner.market.simulated.lifecycle import Lifecycle
 from scanner.market.simulated.returns import Returns, draw_traits
 from scanner.market.simulated.roster import Roster
 from scanner.market.simulated.splits import SplitEvents, SplitPolicy
+from scanner.market.simulated.takeovers import Takeovers
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,20 +37,25 @@ def record(rng: Generator, roster: Roster, warm_up: int, sessions: int) -> Tape:
 
     Every session is drawn from what came before it: a longer run records the same and goes on.
     """
-    traits_rng, returns_rng, life_rng, splits_rng, floor_rng = rng.spawn(5)
+    traits_rng, returns_rng, life_rng, splits_rng, floor_rng, takeovers_rng = rng.spawn(6)
     traits = draw_traits(traits_rng, roster)
     returns = Returns(returns_rng, traits, roster.sector)
     life = Lifecycle(life_rng, roster)
     policy = SplitPolicy(splits_rng, roster, traits.price)
+    takeovers = Takeovers(takeovers_rng, roster)
     floor = TradingFloor(floor_rng, traits, roster.benchmark)
     bars = np.empty((sessions, len(FIELDS), len(traits.price)))
     present = np.empty((sessions, len(traits.price)), dtype=np.bool_)
     splits = []
     for session in range(warm_up + sessions):
-        trading = life.trading(session)
+        trading = life.trading(session) & ~takeovers.bought(session)
         events = policy.draw(floor.price, trading)
         floor.split(events)
-        made = floor.trade(returns.draw().crash(life.crashing(session)), trading)
+        takeovers.split(events)
+        crashing = life.crashing(session)
+        takeovers.offer(session, floor.price, trading & ~crashing)
+        move = takeovers.move(returns.draw().crash(crashing), session, floor.price)
+        made = floor.trade(move, trading)
         if session >= warm_up:
             bars[session - warm_up], present[session - warm_up] = made
             splits.append(events)
