@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 from filelock import FileLock
+from hypothesis import HealthCheck, settings
 
 from scanner.errors import EmptyHistory
 from scanner.history.store import History
@@ -22,6 +23,12 @@ from tests.redis_server import RedisServer, running
 ROOT = Path(__file__).resolve().parent.parent
 PLACE = Path(os.environ.get("SCANNER_TEST_MARKET", ROOT.parent / "shared" / "market"))
 REAL = PLACE.joinpath("bars.parquet").exists()
+
+# An example takes as long as the machine lets it: by default one of more than 200 ms fails, on a busy machine any.
+settings.register_profile(
+    "patient", parent=settings.default, deadline=None, suppress_health_check=[HealthCheck.too_slow]
+)
+settings.load_profile("patient")
 
 REAL_SESSIONS = (date(2015, 12, 31), date(2016, 3, 31), date(2016, 6, 30), date(2016, 8, 31), date(2016, 9, 30))
 

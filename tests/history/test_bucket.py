@@ -63,7 +63,7 @@ def test_a_long_work_keeps_its_lease(amazon: Amazon) -> None:
     with place.exclusive():
         time.sleep(0.15)
         place.write("a", b"late")
-        assert amazon.calls.count("PUT /prices/us/history/.lease") == 2  # taken, renewed
+        assert amazon.calls.count("PUT /prices/us/history/.lease") >= 2  # taken, renewed; on a busy machine more often
 
 
 def test_a_writer_whose_lease_was_taken_writes_and_removes_nothing(amazon: Amazon) -> None:  # noqa: ARG001  # as above
