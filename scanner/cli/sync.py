@@ -146,8 +146,8 @@ def sync_facts(report: SyncReport) -> Iterator[tuple[str, str]]:
 def _changes(changes: Changes, future: int) -> Iterator[tuple[str, str]]:
     """Say what is not as it was."""
     if changes.sessions:
-        counts = f"{changes.changed:,} bars changed, {changes.added:,} added, {changes.removed:,} removed"
-        yield "corrected", f"{span(changes.sessions)}: {counts}"
+        counts = f"{changes.changed:,} changed, {changes.added:,} added, {changes.removed:,} removed"
+        yield "corrected", f"{span(changes.sessions)}; bars: {counts}"
     if changes.withdrawn:
         why = f"; {future:,} of them lay in the future" if future else ""
         yield "removed", f"{span(changes.withdrawn)}: the source does not have them{why}"

@@ -65,6 +65,28 @@ def test_a_number_of_sessions_out_of_bounds_is_refused(sessions: object) -> None
     assert "a whole number from 1 to 10,000" in faults({"action": "sync", "sessions": sessions})["sessions"]
 
 
+def test_a_sync_may_fetch_anew_from_a_session_on() -> None:
+    fields = {"again": True, "from": "2016-09-01"}
+    assert read_event({"action": "sync", **fields}) == Call("sync", fields)
+    assert read_event({"action": "sync", "again": False, "from": None}).fields == {"again": False, "from": None}
+
+
+@pytest.mark.parametrize(
+    ("fields", "field", "problem"),
+    [
+        ({"again": 1}, "again", "must be true or false, not 1"),
+        ({"again": "yes"}, "again", "must be true or false"),
+        ({"again": True, "from": "1 September"}, "from", "must be a day as YYYY-MM-DD"),
+        ({"again": True, "from": "20160901"}, "from", "must be a day as YYYY-MM-DD"),
+        ({"again": True, "from": 20160901}, "from", "must be a day as YYYY-MM-DD"),
+        ({"from": "2016-09-01"}, "from", 'goes with "again": true'),
+        ({"from": "2016-09-01", "again": False}, "from", 'goes with "again": true'),
+    ],
+)
+def test_what_cannot_be_fetched_anew_is_refused(fields: dict[str, object], field: str, problem: str) -> None:
+    assert problem in faults({"action": "sync", **fields})[field]
+
+
 @pytest.mark.parametrize("source", ["aws.events", "aws.scheduler"])
 def test_a_schedule_asks_for_a_refresh(source: str) -> None:
     event = {
@@ -188,7 +210,7 @@ def test_actions_without_fields_take_none() -> None:
         "limit": "the action health takes no fields",
     }
     assert faults({"action": "sync", "config": {"limit": 1}}) == {
-        "limit": "the action sync takes no field but sessions"
+        "limit": "the action sync takes no field but sessions, again, from"
     }
 
 
@@ -203,4 +225,6 @@ def test_what_a_sentence_says_in_commands_is_said_in_events() -> None:
         in_events("run `scanner sync --sessions N`, N larger by 9")
         == 'send {"action": "sync", "sessions": N}, N larger by 9'
     )
+    again = in_events("run `scanner sync --again` to remove them")
+    assert again == 'send {"action": "sync", "again": true} to remove them'
     assert in_events("time ran short") == "time ran short"
