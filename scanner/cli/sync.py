@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import replace
+from dataclasses import asdict, replace
 from datetime import date, datetime
 from typing import TYPE_CHECKING, TypeVar
 
@@ -126,7 +126,8 @@ def kept(history: History) -> str:
 
 def sync_facts(report: SyncReport) -> Iterator[tuple[str, str]]:
     """Say what a sync did."""
-    yield "fetched", span(report.fetched) if report.fetched else "nothing: the history was up to date"
+    nothing = "nothing" if any(asdict(report.changes).values()) else "nothing: the history was up to date"
+    yield "fetched", span(report.fetched) if report.fetched else nothing
     if report.repaired:
         yield "repaired", ", ".join(report.repaired)
     if report.lost:

@@ -105,6 +105,11 @@ def test_from_goes_with_again(fresh: Settings) -> None:
     assert not Path(fresh["SCANNER_HISTORY"]).exists()
 
 
+def test_a_sync_that_changed_something_does_not_call_the_history_up_to_date() -> None:
+    assert dict(sync_facts(report()))["fetched"] == "nothing: the history was up to date"
+    assert dict(sync_facts(replace(report(), changes=Changes(splits=1))))["fetched"] == "nothing"
+
+
 def test_what_changed_is_counted() -> None:
     changes = Changes(DAYS[:2], 1234, 5, 6, DAYS[2:], 7, 8)
     assert (
