@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import replace
+from dataclasses import asdict, replace
 from datetime import date, datetime
 from typing import TYPE_CHECKING, TypeVar
 
@@ -126,7 +126,8 @@ def kept(history: History) -> str:
 
 def sync_facts(report: SyncReport) -> Iterator[tuple[str, str]]:
     """Say what a sync did."""
-    yield "fetched", span(report.fetched) if report.fetched else "nothing: the history was up to date"
+    nothing = "nothing" if any(asdict(report.changes).values()) else "nothing: the history was up to date"
+    yield "fetched", span(report.fetched) if report.fetched else nothing
     if report.repaired:
         yield "repaired", ", ".join(report.repaired)
     if report.lost:
@@ -148,8 +149,8 @@ def sync_facts(report: SyncReport) -> Iterator[tuple[str, str]]:
 def _changes(changes: Changes, future: int) -> Iterator[tuple[str, str]]:
     """Say what is not as it was."""
     if changes.sessions:
-        counts = f"{changes.changed:,} bars changed, {changes.added:,} added, {changes.removed:,} removed"
-        yield "corrected", f"{span(changes.sessions)}: {counts}"
+        counts = f"{changes.changed:,} changed, {changes.added:,} added, {changes.removed:,} removed"
+        yield "corrected", f"{span(changes.sessions)}; bars: {counts}"
     if changes.withdrawn:
         why = f"; {future:,} of them lay in the future" if future else ""
         yield "removed", f"{span(changes.withdrawn)}: the source does not have them{why}"

@@ -189,9 +189,11 @@ def _fill(
     try:
         if is_remote(market):
             return filling.stream(market, wanted, corrections.again)
-        if not (corrections.again or corrections.withdrawn) or filling.correct(market, corrections.again):
-            return filling.take(market, missing)
-        return sorted(wanted, reverse=True)
+        corrected = corrections.again or corrections.withdrawn
+        # Where nothing else is held, the first batch takes the place of what is withdrawn: nobody finds it empty.
+        if corrected and filling.held and not filling.correct(market, corrections.again):
+            return sorted(wanted, reverse=True)
+        return filling.take(market, missing)
     finally:
         job.progress.finish()
 

@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from scanner.cli.sync import details_fact, kept, span, sync_facts
+from scanner.history.changes import Changes
 from scanner.history.details import DetailsReport
 from scanner.history.snapshot import Origin, State
 from scanner.history.store import History
@@ -64,6 +65,63 @@ def test_damage_is_repaired_and_named(fresh: Settings) -> None:
     assert run.exit_code == 0
     assert re.search(rf"repaired +.*{re.escape(block.name)}", run.stdout)
     assert invoke(fresh, "history").exit_code == 0
+
+
+BARS = "date,ticker,open,high,low,close,volume\n"
+WEEK = {day: f"2016-09-{day},A,{day},{day},{day},{day},1\n" for day in (26, 27, 28, 29, 30)}
+
+
+@pytest.mark.parametrize("day", [30, 26], ids=["newest", "older than three"])
+def test_a_session_of_files_that_changed_in_place_is_taken_and_told(tmp_path: Path, day: int) -> None:
+    settings = {"SCANNER_MARKET": f"files:{tmp_path}", "SCANNER_HISTORY": str(tmp_path / "history"), "REDIS_URL": ""}
+    bars = tmp_path / "bars.csv"
+    bars.write_text(BARS + "".join(WEEK.values()))
+    invoke(settings, "sync")
+    bars.write_text(BARS + "".join((WEEK | {day: f"2016-09-{day},A,9,9,9,9,1\n"}).values()))
+    run = invoke(settings, "sync")
+    assert run.exit_code == 0
+    assert re.search(rf"fetched +1 session, 2016-09-{day} *\n", run.stdout)
+    assert f"1 session, 2016-09-{day}; bars: 1 changed, 0 added, 0 removed" in run.stdout
+    assert "9" in invoke(settings, "values", "close", "--as-of", f"2016-09-{day}").stdout
+
+
+def test_a_source_that_ends_before_the_history_is_told_until_again_takes_its_word(tmp_path: Path) -> None:
+    settings = {"SCANNER_MARKET": f"files:{tmp_path}", "SCANNER_HISTORY": str(tmp_path / "history"), "REDIS_URL": ""}
+    bars = tmp_path / "bars.csv"
+    bars.write_text(BARS + "".join(WEEK.values()))
+    invoke(settings, "sync")
+    bars.write_text(BARS + "".join(list(WEEK.values())[:-1]))
+    told = "ends with 2016-09-29, before the history does"
+    assert told in invoke(settings, "sync").stdout
+    assert told in invoke(settings, "history").stdout
+    run = invoke(settings, "sync", "--again", "--from", "2016-09-28")
+    assert re.search(r"removed +1 session, 2016-09-30: the source does not have them", run.stdout)
+    assert told not in run.stdout + invoke(settings, "history").stdout
+
+
+def test_from_goes_with_again(fresh: Settings) -> None:
+    run = invoke(fresh, "sync", "--from", "2016-09-01")
+    assert run.exit_code == 2
+    assert "--from goes with --again" in run.stderr
+    assert not Path(fresh["SCANNER_HISTORY"]).exists()
+
+
+def test_a_sync_that_changed_something_does_not_call_the_history_up_to_date() -> None:
+    assert dict(sync_facts(report()))["fetched"] == "nothing: the history was up to date"
+    assert dict(sync_facts(replace(report(), changes=Changes(splits=1))))["fetched"] == "nothing"
+
+
+def test_what_changed_is_counted() -> None:
+    changes = Changes(DAYS[:2], 1234, 5, 6, DAYS[2:], 7, 8)
+    assert (
+        dict(sync_facts(replace(report(), changes=changes, future=DAYS[2:]))).items()
+        >= {
+            "corrected": "2 sessions, 2016-09-28 to 2016-09-29; bars: 1,234 changed, 5 added, 6 removed",
+            "removed": "1 session, 2016-09-30: the source does not have them; 1 of them lay in the future",
+            "splits": "7 changed",
+            "listings": "8 changed",
+        }.items()
+    )
 
 
 def test_what_was_lost_is_named_day_by_day() -> None:

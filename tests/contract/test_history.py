@@ -136,6 +136,10 @@ def test_a_probe_leaves_nothing_and_needs_no_right(reopen: Open, files: Files) -
     assert files.names() == ("a",)
 
 
+def test_its_clock_tells_the_time(reopen: Open) -> None:
+    assert abs(reopen().clock() - time.time()) < 60
+
+
 def test_only_one_writes_at_a_time(reopen: Open, files: Files) -> None:
     with pytest.raises(BusyHistory, match="another process has been writing"), reopen().exclusive():
         pytest.fail("two writers at once")

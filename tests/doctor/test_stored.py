@@ -68,6 +68,37 @@ def test_one_session_may_lack_and_a_second_is_a_missed_sync(
     assert ("run `scanner sync`" in found.said) is (level == "warn")
 
 
+@pytest.mark.parametrize(("hours", "level"), [(0, "ok"), (-5, "warn"), (-24 * 30, "warn")])
+def test_sessions_of_the_future_are_a_warning(history: History, hours: int, level: str) -> None:
+    last = history.state().sessions[-1]
+    now = datetime.combine(last, time(17), UTC) + timedelta(hours=hours)  # one in the afternoon in New York
+    found = held(history, lambda _: now)
+    assert found.level == level
+    assert ("lie in the future" in found.said) is (level == "warn")
+    assert ("run `scanner sync`" in found.said) is (level == "warn")
+
+
+def test_a_source_that_ends_before_the_history_is_a_warning(history: History) -> None:
+    sessions = history.state().sessions
+    sync(history, SmallMarket(offered=sessions[:-2]))
+    found = held(history, lambda _: None)
+    assert found.level == "warn"
+    assert found.said.startswith(f"the source ends with {sessions[-3]}, before the history does with {sessions[-1]}")
+
+
+def test_sessions_that_are_missing_in_between_are_a_warning(tmp_path: Path) -> None:
+    sessions = SmallMarket().sessions()
+    sync(History(tmp_path), SmallMarket(offered=[*sessions[:5], *sessions[8:]]))
+    found = damaged(History(tmp_path))
+    assert found
+    assert found.level == "warn"
+    assert found.said == (
+        f"3 sessions are missing between its first and its last, {sessions[5]} the first: run `scanner sync`"
+    )
+    sync(History(tmp_path), SmallMarket())
+    assert damaged(History(tmp_path)) is None
+
+
 def test_an_empty_one_is_an_error(tmp_path: Path) -> None:
     with pytest.raises(EmptyHistory, match="run `scanner sync`"):
         held(History(tmp_path), lambda _: None)

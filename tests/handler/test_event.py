@@ -79,6 +79,28 @@ def test_details_are_asked_for_or_not(details: object) -> None:
     assert faults({"action": "sync", "details": details})["details"].startswith("must be true or false, not ")
 
 
+def test_a_sync_may_fetch_anew_from_a_session_on() -> None:
+    fields = {"again": True, "from": "2016-09-01"}
+    assert read_event({"action": "sync", **fields}) == Call("sync", fields)
+    assert read_event({"action": "sync", "again": False, "from": None}).fields == {"again": False, "from": None}
+
+
+@pytest.mark.parametrize(
+    ("fields", "field", "problem"),
+    [
+        ({"again": 1}, "again", "must be true or false, not 1"),
+        ({"again": "yes"}, "again", "must be true or false"),
+        ({"again": True, "from": "1 September"}, "from", "must be a day as YYYY-MM-DD"),
+        ({"again": True, "from": "20160901"}, "from", "must be a day as YYYY-MM-DD"),
+        ({"again": True, "from": 20160901}, "from", "must be a day as YYYY-MM-DD"),
+        ({"from": "2016-09-01"}, "from", 'goes with "again": true'),
+        ({"from": "2016-09-01", "again": False}, "from", 'goes with "again": true'),
+    ],
+)
+def test_what_cannot_be_fetched_anew_is_refused(fields: dict[str, object], field: str, problem: str) -> None:
+    assert problem in faults({"action": "sync", **fields})[field]
+
+
 @pytest.mark.parametrize("source", ["aws.events", "aws.scheduler"])
 def test_a_schedule_asks_for_a_refresh(source: str) -> None:
     event = {
@@ -241,4 +263,6 @@ def test_what_a_sentence_says_in_commands_is_said_in_events() -> None:
     )
     assert in_events("x has no details to ask for: leave out --details").endswith("ask for: leave out details")
     assert in_events("`scanner sync --details` asks Polygon") == '{"action": "sync", "details": true} asks Polygon'
+    again = in_events("run `scanner sync --again` to remove them")
+    assert again == 'send {"action": "sync", "again": true} to remove them'
     assert in_events("time ran short") == "time ran short"

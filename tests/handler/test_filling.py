@@ -52,6 +52,31 @@ def test_a_sync_without_time_does_not_begin(ask: Ask, monkeypatch: pytest.Monkey
         assert (status, body["error"]["type"]) == (504, "OutOfTime")
 
 
+BARS = "date,ticker,open,high,low,close,volume\n"
+ROWS = [f"2016-09-{day},A,{day},{day},{day},{day},1\n" for day in (26, 27, 28, 29, 30)]
+
+
+def test_corrections_are_told_in_the_reply_and_the_log(
+    ask: Ask, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    bars = tmp_path / "bars.csv"
+    bars.write_text(BARS + "".join(ROWS))
+    ask({"action": "sync"}, SCANNER_MARKET=f"files:{tmp_path}", SCANNER_HISTORY=str(tmp_path / "history"))
+    bars.write_text(BARS + "".join([*ROWS[1:3], "2016-09-29,A,99,99,99,99,1\n"]))
+    capsys.readouterr()
+    body = ask({"action": "sync"}).body
+    told = {"sessions": 1, "changed": 1, "added": 0, "removed": 0, "withdrawn": [], "splits": 0, "listings": 0}
+    assert (body["fetched"], body["changes"], body["source_ends"]) == (1, told, "2016-09-29")
+    line = json.loads(capsys.readouterr().out.splitlines()[-1])
+    assert (line["level"], line["changes"], line["source_ends"]) == ("WARNING", told, "2016-09-29")
+    note = ask({"limit": 1}).body["notes"][0]
+    assert note.startswith("the source ends with 2016-09-29, before the history does with 2016-09-30: send {")
+    body = ask({"action": "sync", "again": True, "from": "2016-09-27"}).body
+    assert (body["changes"]["withdrawn"], body["source_ends"]) == (["2016-09-30"], None)
+    assert body["history"]["first_session"] == "2016-09-26"
+    assert not any("source ends" in note for note in ask({"limit": 1}).body["notes"])
+
+
 def test_a_sync_ends_in_time_and_the_next_goes_on(ask: Ask, tmp_path: Path) -> None:
     ask({"action": "version"}, SCANNER_MARKET=MARKET, SCANNER_HISTORY=str(tmp_path))
     body = filling.sync({}, Countdown(11))

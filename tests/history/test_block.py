@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from scanner.history import block
-from scanner.history.block import FIELDS, Block, encode_bars, gather, separate
+from scanner.history.block import FIELDS, Block, as_stored, encode_bars, gather, separate
 from scanner.history.snapshot import Bars
 from scanner.market.source import SessionBars
 from tests.history.equality import assert_same_bars
@@ -118,3 +118,12 @@ def test_seen_are_those_with_a_bar_by_then() -> None:
     assert Block(data).seen(FIRST) == ["A"]
     assert Block(data).seen(FIRST + timedelta(days=1)) == ["A", "B"]
     assert Block(data).seen(FIRST - timedelta(days=1)) == []
+
+
+@given(st.dictionaries(tickers, st.tuples(*[st.floats()] * len(FIELDS)), min_size=1, max_size=12))
+def test_a_session_as_stored_is_what_comes_back(values: dict[str, tuple[float, ...]]) -> None:
+    bars = session_of(0, values)
+    (back,) = separate(Block(encode_bars(gather([bars]))[0]).bars())
+    stored = as_stored(bars)
+    for name in ("tickers", *FIELDS):
+        np.testing.assert_array_equal(getattr(stored, name), getattr(back, name), err_msg=name)

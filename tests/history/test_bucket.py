@@ -6,7 +6,8 @@ import sys
 import threading
 import time
 from collections.abc import Iterator, Sequence
-from datetime import date
+from datetime import date, timedelta
+from email.utils import parsedate_to_datetime
 
 import pytest
 
@@ -198,3 +199,18 @@ def test_an_answer_that_never_comes_is_given_up(amazon: Amazon, monkeypatch: pyt
     while len(amazon.calls) < 2 and time.monotonic() < end:  # what was given up may not have been accepted yet
         time.sleep(0.01)
     assert len(amazon.calls) == 2
+
+
+@pytest.mark.parametrize("minutes", [-10, 10])
+def test_the_clock_is_this_machine_s_unless_s3_tells_another_time(
+    amazon: Amazon,  # noqa: ARG001  # it is there
+    monkeypatch: pytest.MonkeyPatch,
+    minutes: int,
+) -> None:
+    bucket, now = Bucket(URL), time.time()
+    assert 0 <= bucket.clock() - now < 60
+    other = timedelta(minutes=minutes)
+    monkeypatch.setattr(
+        "scanner.history.bucket.parsedate_to_datetime", lambda text: parsedate_to_datetime(text) + other
+    )
+    assert abs(bucket.clock() - now - other.total_seconds()) < 60

@@ -182,6 +182,21 @@ def test_a_simulated_market_synced_under_a_wrong_clock_is_mended(history: Histor
     assert report.future == tuple(day for day in report.changes.withdrawn if day > date(2016, 9, 30))
 
 
+def test_readers_never_find_a_history_empty_that_is_mended(tmp_path: Path) -> None:
+    sync(History(tmp_path), drawn(date(2020, 9, 30)))
+    before = History(tmp_path).state()
+
+    class Failing(SimulatedMarket):
+        def bars(self, session: date) -> SessionBars:
+            if session == self.sessions()[-1]:
+                raise MarketError("gone")
+            return super().bars(session)
+
+    with pytest.raises(MarketError):
+        sync(History(tmp_path), Failing(60, 40, last=date(2016, 9, 30)))
+    assert History(tmp_path).state() == before
+
+
 def test_a_simulated_market_grows_from_day_to_day(history: History) -> None:
     for last in SEPTEMBER[-3:]:
         report = sync(history, drawn(last))

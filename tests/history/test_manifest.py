@@ -9,6 +9,7 @@ import orjson
 import pytest
 
 from scanner.errors import HistoryError
+from scanner.history.fetched import FetchTimes
 from scanner.history.manifest import (
     Manifest,
     StoredBlock,
@@ -50,6 +51,30 @@ def test_one_with_details_comes_back_and_one_of_before_has_none() -> None:
     assert decode_manifest(sealed(document)) == MANIFEST
 
 
+def test_times_of_fetching_come_back_and_those_of_before_are_unknown() -> None:
+    block = replace(MANIFEST.blocks[0], fetched=(5, 7))
+    times = FetchTimes(1, 2, date(2016, 9, 1), 3, 4)
+    manifest = replace(MANIFEST, blocks=(block,), times=times, withdrawn=((date(2016, 9, 2), 6),))
+    data = encode_manifest(manifest)
+    assert decode_manifest(data) == manifest
+    assert manifest.newest() == 7
+    assert block.times() == {date(2016, 9, 29): 5, date(2016, 9, 30): 7}
+    document = orjson.loads(data)
+    del document["checksum"], document["times"], document["withdrawn"], document["blocks"][0]["fetched"]
+    assert decode_manifest(sealed(document)) == MANIFEST
+    assert MANIFEST.newest() == 0
+    assert set(MANIFEST.blocks[0].times().values()) == {0}
+
+
+@pytest.mark.parametrize("fetched", [[1], [1, 2, 3], [1, -1], [1, "2"], [1, 2**60], [1, None], [1, 1.5]])
+def test_times_that_cannot_be_are_damage(fetched: list[object]) -> None:
+    document = orjson.loads(encode_manifest(MANIFEST))
+    del document["checksum"]
+    document["blocks"][0]["fetched"] = fetched
+    with pytest.raises(ValueError, match="time of fetching"):
+        decode_manifest(sealed(document))
+
+
 def test_any_changed_byte_is_noticed() -> None:
     data = encode_manifest(MANIFEST)
     for position in range(len(data)):
@@ -89,6 +114,7 @@ def test_the_digest_depends_on_the_data() -> None:
         replace(MANIFEST, listings=other),
         replace(MANIFEST, details=other),
         replace(MANIFEST, blocks=()),
+        replace(MANIFEST, origin=replace(origin, latest=date(2016, 9, 29))),  # answers say that the source ends there
     ]
     assert len({manifest.state().digest for manifest in different}) == len(different)
 
@@ -96,6 +122,8 @@ def test_the_digest_depends_on_the_data() -> None:
 def test_the_digest_depends_on_nothing_else() -> None:
     recompressed = StoredFile.of("splits", b"other bytes of zstandard", "of splits")
     same = [
+        replace(MANIFEST, times=FetchTimes(1, 2, date(2016, 9, 1), 3, 4), withdrawn=((date(2016, 9, 2), 6),)),
+        replace(MANIFEST, blocks=(replace(MANIFEST.blocks[0], fetched=(5, 7)),)),
         replace(MANIFEST, sequence=8),
         replace(MANIFEST, splits=recompressed),
         replace(MANIFEST, origin=replace(MANIFEST.origin, latest=date(2016, 10, 3), upcoming=())),

@@ -13,8 +13,10 @@ from hypothesis import strategies as st
 
 from scanner.history.tables import (
     decode_details,
+    decode_details_fetched,
     decode_listings,
     decode_splits,
+    earlier_and,
     encode_details,
     encode_listings,
     encode_splits,
@@ -78,3 +80,24 @@ def test_details_come_back_in_order(known: list[Details]) -> None:
     data, content = encode_details(known)
     assert list(decode_details(data)) == sorted(known, key=lambda one: one.ticker)
     assert encode_details(reversed(known)) == (data, content)
+
+
+def test_times_of_fetching_stand_beside_details_and_are_no_part_of_their_content() -> None:
+    known = [Details("B", date(2016, 9, 30)), Details("A", date(2016, 9, 30))]
+    plain, timed = encode_details(known), encode_details(known, {"A": 5})
+    assert plain[1] == timed[1]
+    assert decode_details(timed[0]) == decode_details(plain[0])
+    assert decode_details_fetched(timed[0]) == {"A": 5, "B": 0}
+    file_of_before = zstandard.compress(orjson.dumps({"ticker": ["A", "B"], "asked": []}))
+    assert decode_details_fetched(file_of_before) == {}
+
+
+def test_splits_of_before_stay_where_the_newer_ones_do_not_tell_of_them() -> None:
+    days = np.array(["2016-09-01", "2016-09-02", "2016-09-06"], "datetime64[D]")
+    ones = np.ones(3)
+    old = Splits(np.array(["A", "B", "C"]), days, ones, ones)
+    new = Splits(np.array(["D"]), days[2:], ones[2:], ones[2:])
+    assert earlier_and(new, date(2016, 9, 2), old).tickers.tolist() == ["A", "D"]
+    assert earlier_and(new, date.min, old).tickers.tolist() == ["D"]
+    further_back = Splits(np.array(["A"]), days[:1], ones[:1], ones[:1])
+    assert earlier_and(further_back, date(2016, 9, 6), old).tickers.tolist() == ["A"]
