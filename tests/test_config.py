@@ -261,8 +261,9 @@ def test_administration_over_http_is_opened_by_1_alone(monkeypatch: pytest.Monke
 @pytest.mark.parametrize("name", sorted(SETTINGS))
 def test_bytes_that_are_no_text_are_refused_but_in_paths(name: str) -> None:
     given = {name: os.fsdecode(b"/x\xff"), "AWS_LAMBDA_RUNTIME_API": "here"}
-    if name in {"SCANNER_HISTORY", "SCANNER_TICKERS"}:
-        assert Path(given[name]) in (Config.read(given).history, Config.read(given).tickers)
+    if name in {"POLYGON_CA_FILE", "SCANNER_HISTORY", "SCANNER_TICKERS"}:
+        config = Config.read(given)
+        assert Path(given[name]) in (config.history, config.tickers, config.polygon_ca_file)
     else:
         with pytest.raises(
             ConfigError, match=f"{name}='.not shown.' cannot be used: expected (text in UTF-8|redis://)"

@@ -102,10 +102,12 @@ def test_a_sync_gets_over(fault: str, serve: Serve, history: History) -> None:
     assert_right(history)
 
 
-@pytest.mark.usefixtures("impatient")
 @pytest.mark.parametrize("fault", FATAL)
-def test_a_sync_ends_with_a_sentence_and_an_unharmed_history(fault: str, serve: Serve, history: History) -> None:
+def test_a_sync_ends_with_a_sentence_and_an_unharmed_history(
+    fault: str, serve: Serve, history: History, request: pytest.FixtureRequest
+) -> None:
     before = sync(history, client(serve(served=A_WEEK_BEFORE)), 10).state
+    request.getfixturevalue("impatient")
     kind, sentence = FATAL[fault]
     with pytest.raises(kind, match=sentence) as caught:
         sync(history, client(serve(fault)), len(SESSIONS))
