@@ -28,10 +28,10 @@ from tests.kept import Kept
 from tests.scanning.markets import market
 
 class Slow(Kept):
-    def load(self, until=None):
+    def load(self, *what, **how):
         print("computing", flush=True)
         time.sleep(float(sys.argv[2]))
-        return super().load(until)
+        return super().load(*what, **how)
 
 cache = Cache(MemoryStore(), RedisStore(lambda: sys.argv[1]))
 service = Service(Slow(market()), benchmark="SPY", threads=1, now=lambda _: None, cache=cache)
