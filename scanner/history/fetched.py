@@ -40,6 +40,8 @@ class Fetched:
     bars: sessions with the time of each, those of a month together; taken one after the other while the history is
         locked, so that not all of them need be in memory.
     withdrawn: the sessions that the source has no bars of any more, with the time that this was found.
+    latest_before: the source's last session as it was stored when the fetch began. Only who knew that one is believed
+        that the source ends earlier: another sync that runs at the same time may have seen it further on.
     """
 
     origin: Origin
@@ -48,6 +50,7 @@ class Fetched:
     times: FetchTimes
     bars: Iterable[tuple[SessionBars, int]] = ()
     withdrawn: Mapping[date, int] = field(default_factory=dict)
+    latest_before: date | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -113,16 +113,20 @@ def _newer_splits(files: Files, base: Manifest | None, fetched: Fetched) -> tupl
 
     Where those were not asked for as far back as the others, the others tell of the days before.
     """
-    splits, times = fetched.splits, fetched.times
-    stored = read_sound(files, base.splits, decode_splits) if base else None
-    if base is None or stored is None:
-        return put(files, "splits", *encode_splits(splits)), times, Changes()
+    splits, times, encoded = fetched.splits, fetched.times, encode_splits(fetched.splits)
+    if base is None:
+        return put(files, "splits", *encoded), times, Changes()
+    known = FetchTimes(splits=max(times.splits, base.times.splits), since=min(times.since, base.times.since))
+    if encoded[1] == base.splits.content:
+        return put(files, "splits", *encoded), known, Changes()
+    stored = read_sound(files, base.splits, decode_splits)
+    if stored is None:
+        return put(files, "splits", *encoded), times, Changes()
     last = base.blocks[-1].sessions[-1] if base.blocks else date.min
     if times.splits < base.times.splits:
         splits = earlier_and(stored, base.times.since, splits)
     else:
         splits = earlier_and(splits, times.since, stored)
-    known = FetchTimes(splits=max(times.splits, base.times.splits), since=min(times.since, base.times.since))
     return put(files, "splits", *encode_splits(splits)), known, split_changes(stored, splits, last)
 
 
@@ -133,20 +137,23 @@ def _newer_listings(files: Files, base: Manifest | None, fetched: Fetched) -> tu
         if base is None:
             raise EmptyHistory(files.place)
         return base.listings, base.times.listings, Changes()
-    stored = read_sound(files, base.listings, decode_listings) if base else None
-    if base is None or stored is None:
-        return put(files, "listings", *encode_listings(arriving)), time, Changes()
-    if time < base.times.listings:
+    encoded = encode_listings(arriving)
+    if base is None:
+        return put(files, "listings", *encoded), time, Changes()
+    if encoded[1] == base.listings.content:
+        return put(files, "listings", *encoded), max(time, base.times.listings), Changes()
+    stored = read_sound(files, base.listings, decode_listings)
+    if stored and time < base.times.listings:
         return base.listings, base.times.listings, Changes()
-    file = put(files, "listings", *encode_listings(arriving))
-    same = file.content == base.listings.content
-    return file, time, Changes() if same else listing_changes(stored, arriving)
+    changes = listing_changes(stored, arriving) if stored else Changes()
+    return put(files, "listings", *encoded), time, changes
 
 
 def _newer_origin(base: Manifest | None, fetched: Fetched, blocks: Sequence[StoredBlock]) -> tuple[Origin, int]:
     """Return the origin told last, and when that was; a session that is stored is not absent."""
     origin, time = fetched.origin, fetched.times.origin
-    if base and time < base.times.origin:
+    shorter = base is not None and origin.latest < base.origin.latest != fetched.latest_before
+    if base and (shorter or time < base.times.origin):
         origin, time = base.origin, base.times.origin
     stored = {session for block in blocks for session in block.sessions}
     return replace(origin, absent=tuple(day for day in origin.absent if day not in stored)), time

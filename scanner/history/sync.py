@@ -114,6 +114,7 @@ def sync(  # noqa: PLR0913  # what one sync may be told
         parts,
         times=replace(parts.times, origin=begun),
         withdrawn=dict.fromkeys(corrections.withdrawn, begun),
+        latest_before=stored.state.origin.latest if stored else None,
     )
     filling = Filling(job, parts, held, absent)
     left = _fill(filling, job, market, missing, corrections)

@@ -127,6 +127,18 @@ def test_what_is_damaged_is_replaced_by_what_was_fetched_before_it(tmp_path: Pat
     assert found[part.partition("-")[0]] == three
 
 
+@pytest.mark.parametrize(("known", "told"), [(5, 3), (None, 5), (4, 5)])
+def test_a_source_that_ends_earlier_is_believed_by_who_knew_better(
+    tmp_path: Path, known: int | None, told: int
+) -> None:
+    history = History(tmp_path)
+    history.add(Version(5).fetched())
+    before = date(2017, 1, known) if known else None
+    origin = replace(MARKET.origin(), latest=date(2017, 1, 3))
+    history.add(Version(6).fetched(origin=origin, latest_before=before))
+    assert versions(history)["origin"] == told
+
+
 def test_splits_that_do_not_go_as_far_back_leave_the_earlier_ones(tmp_path: Path) -> None:
     def splits(*days: date, to: float) -> Splits:
         count = len(days)
