@@ -77,8 +77,9 @@ class Result:
 
     Attributes
     ----------
+    rank: its place in the request's order, from 1; None for one that is shown though it does not pass.
     close, volume: of the session, as published; `change_pct` from the close before, on the session's basis.
-    dollar_volume: close x volume of the session, USD.
+    dollar_volume: close x volume of the session, USD; `avg_dollar_volume` is its mean of 20 bars, which is filtered on.
     score: 0 to 100; None outside the ranked universe, and for a pending takeover. `factors`: the percentiles behind it.
     signal: the side the screen speaks for, `long` or `short`; None where that cannot be told.
     columns: the further expressions asked for, by their text.
@@ -86,7 +87,7 @@ class Result:
     sparkline: closes of the last bars, oldest first, on the session's basis.
     """
 
-    rank: int
+    rank: int | None
     ticker: str
     name: str
     type: str
@@ -97,6 +98,7 @@ class Result:
     change_pct: float | None
     volume: float
     dollar_volume: float
+    avg_dollar_volume: float | None
     score: float | None
     factors: dict[str, float | None]
     signal: str | None
@@ -257,7 +259,13 @@ class Verdicts:
 
 @dataclass(frozen=True, slots=True)
 class Portrait:
-    """One stock: as a scan would show it, what made its score, and how it stands with every preset."""
+    """One stock: as a scan would show it, what made its score, and how it stands with what was asked and every preset.
+
+    Attributes
+    ----------
+    standing: the request's filters and clauses, in the order of the funnel.
+    verdicts: each preset's clauses, without filters.
+    """
 
     as_of: date
     data: Data
@@ -265,6 +273,7 @@ class Portrait:
     parts: dict[str, Part]
     bars: int
     measures: dict[str, float | None]
+    standing: Verdicts
     verdicts: tuple[Verdicts, ...]
 
     def to_json(self) -> str:

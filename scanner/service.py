@@ -190,11 +190,8 @@ class Service:
         named = find(ticker, view.panel.column)
         if named is None:
             raise RequestError((Fault("ticker", no_bar((ticker,), view.panel.column)),))
-        row, made_of, measures, verdicts = portray(
-            view.panel, view.facts, named, request, threads=self._threads, time_left=time_left
-        )
-        bars = int(view.panel.bars[view.panel.column[named]])
-        return Portrait(_session(view.panel), self._data(view), row, made_of, bars, measures, verdicts)
+        drawn = portray(view.panel, view.facts, named, request, threads=self._threads, time_left=time_left)
+        return Portrait(_session(view.panel), self._data(view), *drawn)
 
     def _kept(
         self,

@@ -19,8 +19,10 @@ def price(value: float) -> str:
     return f"{value:,.2f}" if abs(value) >= 1 else f"{value:.4f}"
 
 
-def large(value: float) -> str:
+def large(value: float | None) -> str:
     """Write a large number in three digits and a unit: `65.5M`."""
+    if value is None:
+        return MISSING
     for size, unit in _UNITS:
         if abs(value) >= 0.9995 * size:
             return f"{value / size:#.3g}".rstrip(".") + unit

@@ -59,3 +59,55 @@ tickers = click.option(
     callback=read_tickers,
     help="Only these, separated by commas; @FILE reads them from a file.",
 )
+where = click.option("--where", metavar="TEXT", help="What must hold, besides the screen.")
+
+
+def filters(command: AnyCommand) -> AnyCommand:
+    """Give a command the options that filter stocks, whatever a screen says."""
+    return _all_of(
+        command,
+        click.option("--sector", "sectors", metavar="S", multiple=True, help="Only this sector; repeatable."),
+        click.option("--industry", "industries", metavar="I", multiple=True, help="Only this industry; repeatable."),
+        click.option(
+            "--type", "types", metavar="T", multiple=True, help="Only this type: CS, ADRC, ETF ...; repeatable."
+        ),
+        click.option("--exchange", "exchanges", metavar="E", multiple=True, help="Only this exchange; repeatable."),
+        click.option("--min-price", type=float, metavar="USD", help="The least close; 5 unless told."),
+        click.option(
+            "--min-dollar-volume", type=float, metavar="USD", help="The least mean of 20 days; 1,000,000 unless told."
+        ),
+    )
+
+
+def account(command: AnyCommand) -> AnyCommand:
+    """Give a command the options that scores and plans are made by."""
+    return _all_of(
+        command,
+        click.option(
+            "--profile", metavar="P", help="conservative, balanced (unless told) or aggressive: scores and stops."
+        ),
+        click.option("--trade-style", metavar="S", help="swing (unless told) or position: how wide the stops are."),
+        click.option(
+            "--account-size", type=float, metavar="USD", help="What the plan has to spend; 100,000 unless told."
+        ),
+        click.option("--risk-pct", type=float, metavar="PCT", help="How much of it one trade may lose; 1 unless told."),
+        click.option(
+            "--max-position-pct", type=float, metavar="PCT", help="How much one position may cost; 40 unless told."
+        ),
+        click.option("--target-rr", type=float, metavar="R", help="The reward for one unit of risk; 2 unless told."),
+        click.option("--allow-shorts", is_flag=True, help="Plan short sales too."),
+    )
+
+
+def asked(given: dict[str, object]) -> dict[str, object]:
+    """Make the service's request of what the command line gave."""
+    request = {name: list(value) if isinstance(value, tuple) else value for name, value in given.items() if value != ()}
+    if request.get("columns") is not None:
+        request["columns"] = [request["columns"]]
+    return request
+
+
+def _all_of(command: AnyCommand, *added: Callable[[AnyCommand], AnyCommand]) -> AnyCommand:
+    for option in reversed(added):
+        command = option(command)
+    return command

@@ -12,6 +12,7 @@ from rich.text import Text
 from scanner.cli.figures import MISSING, bar, chart, figure, large, price
 from scanner.cli.head import session, title
 from scanner.cli.terminal import labelled
+from scanner.indicators.catalogue import FAMILIES
 from scanner.plan.flags import MEANING
 from scanner.rank.factors import FACTORS
 from scanner.result import DISCLAIMER, Portrait, Result, Verdicts
@@ -19,21 +20,40 @@ from scanner.result import DISCLAIMER, Portrait, Result, Verdicts
 #: Lines of the chart.
 HEIGHT = 6
 BAR = 10
+#: The measures that are shown unless all are asked for, by what they tell.
+MATTERING = {
+    "trend": ("sma(50)", "sma(200)", "adx(14)"),
+    "momentum": ("rsi(14)", "macd_hist(12, 26, 9)", "rs_rating()"),
+    "year": ("from_high(252)", "from_low(252)"),
+    "range": ("atr(14)", "adr_percent(20)"),
+    "volume": ("relative_volume(20)", "avg_dollar_volume(20)"),
+}
+_CANDLES = tuple(f"{sheet.name}()" for sheet in FAMILIES["candles"])
 #: What limits a plan's size, in words.
 SIZES = {"risk": "risk", "notional": "cost of one position", "volume": "the day's volume"}
 _HOLDS = {True: Text("yes", style="green"), False: Text("no", style="red"), None: Text("unknown", style="yellow")}
 
 
-def print_portrait(console: Console, portrait: Portrait) -> None:
-    """Print a portrait: facts, chart, score, plan, measures, and how it stands with each screen."""
+def print_portrait(console: Console, portrait: Portrait, *, everything: bool = False) -> None:
+    """Print a portrait: facts, what keeps it out, chart, score, plan, measures, and how it stands with each screen.
+
+    Parameters
+    ----------
+    everything: every measure, and not those that matter most.
+    """
     row, ascii_only = portrait.result, console.options.ascii_only
     console.print(title(f"{row.ticker}  {row.name}", "", portrait.data), end="\n\n")
     console.print(labelled(facts(portrait)), "")
+    console.print(verdict(portrait))
+    console.print(clauses(portrait.standing), "")
     if not ascii_only:
         console.print(drawn(row.sparkline), "")
     console.print(labelled(factors(portrait, ascii_only=ascii_only)), "")
     console.print(labelled(plan_facts(row)), "")
-    console.print(measures(portrait.measures), "")
+    if everything:
+        console.print(measures(present(portrait.measures)), "")
+    else:
+        console.print(labelled(grouped(portrait.measures)), "")
     for verdicts in portrait.verdicts:
         console.print(heading(verdicts))
         console.print(clauses(verdicts), "")
@@ -41,7 +61,7 @@ def print_portrait(console: Console, portrait: Portrait) -> None:
 
 
 def facts(portrait: Portrait) -> Iterator[tuple[str, str | Text]]:
-    """Say what it is and what it did in the session."""
+    """Say what it is, what it did in the session, and which screens it meets, whatever the filters say."""
     row = portrait.result
     known = (row.type, row.exchange, row.sector, row.industry)
     yield "session", session(portrait.as_of, portrait.data)
@@ -50,7 +70,34 @@ def facts(portrait: Portrait) -> Iterator[tuple[str, str | Text]]:
     change = "" if row.change_pct is None else f" ({row.change_pct:+.2f} %)"
     yield "close", f"{price(row.close)}{change}"
     yield "volume", f"{large(row.volume)} shares, {large(row.dollar_volume)} USD"
-    yield "passes", ", ".join(verdicts.screen for verdicts in portrait.verdicts if verdicts.passed) or "no screen"
+    yield "meets", ", ".join(verdicts.screen for verdicts in portrait.verdicts if verdicts.passed) or "no screen"
+
+
+def verdict(portrait: Portrait) -> Text:
+    """Say whether the stock passes what was asked, and what it falls at first."""
+    row, standing = portrait.result, portrait.standing
+    failing = [place for place, holds in enumerate(standing.clauses.values()) if holds is not True]
+    if not failing:
+        rank = "" if row.rank is None else f" with rank {row.rank:,}"
+        return Text(f"{row.ticker} passes{rank}:", style="green")
+    first = list(standing.clauses)[failing[0]]
+    numbers = standing.reasons[failing[0]].removeprefix(f"{first}: ")
+    how = "cannot be told for want of bars" if standing.clauses[first] is None else "keeps it out"
+    more = f", and {len(failing) - 1} more" if len(failing) > 1 else ""
+    return Text(f"{row.ticker} does not pass: {first} {how} ({numbers}){more}", style="red")
+
+
+def grouped(values: dict[str, float | None]) -> Iterator[tuple[str, str]]:
+    """Give the dozen measures that matter most, by what they tell, and the candles of the session."""
+    for what, names in MATTERING.items():
+        yield what, ", ".join(f"{name} {figure(values[name])}" for name in names)
+    yield "candles", ", ".join(name for name in _CANDLES if values.get(name)) or "none"
+    yield "", f"--all shows {len(values):,} indicators"
+
+
+def present(values: dict[str, float | None]) -> dict[str, float | None]:
+    """Leave out the candles that are not there."""
+    return {name: value for name, value in values.items() if name not in _CANDLES or value}
 
 
 def drawn(closes: Sequence[float]) -> Table:

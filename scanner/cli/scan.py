@@ -44,28 +44,15 @@ def _limit(_context: click.Context, _parameter: click.Parameter, text: str | Non
 
 @click.command(cls=Command, epilog=LANGUAGE + EXAMPLES)
 @click.argument("screen", required=False)
-@click.option("--where", metavar="TEXT", help="What must hold, besides the screen.")
+@options.where
 @click.option("--order-by", metavar="TEXT", help="An expression, then asc or desc; the score unless told.")
 @click.option("--limit", metavar="N|all", callback=_limit, help="The most to show: 1 to 500, 50 unless told, or all.")
-@click.option("--sector", "sectors", metavar="S", multiple=True, help="Only this sector; may be repeated.")
-@click.option("--industry", "industries", metavar="I", multiple=True, help="Only this industry; may be repeated.")
-@click.option("--type", "types", metavar="T", multiple=True, help="Only this type: CS, ADRC, ETF ...; may be repeated.")
-@click.option("--exchange", "exchanges", metavar="E", multiple=True, help="Only this exchange; may be repeated.")
+@options.filters
 @options.tickers
-@click.option("--min-price", type=float, metavar="USD", help="The least close; 5 unless told.")
-@click.option(
-    "--min-dollar-volume", type=float, metavar="USD", help="The least mean of 20 days; 1,000,000 unless told."
-)
 @click.option("--min-score", type=float, metavar="0-100", help="The least score.")
 @options.as_of
 @click.option("--columns", metavar="EXPR,EXPR", help="Further expressions to show.")
-@click.option("--profile", metavar="P", help="conservative, balanced (unless told) or aggressive: scores and stops.")
-@click.option("--trade-style", metavar="S", help="swing (unless told) or position: how wide the stops are.")
-@click.option("--account-size", type=float, metavar="USD", help="What the plan has to spend; 100,000 unless told.")
-@click.option("--risk-pct", type=float, metavar="PCT", help="How much of it one trade may lose; 1 unless told.")
-@click.option("--max-position-pct", type=float, metavar="PCT", help="How much one position may cost; 40 unless told.")
-@click.option("--target-rr", type=float, metavar="R", help="The reward for one unit of risk; 2 unless told.")
-@click.option("--allow-shorts", is_flag=True, help="Plan short sales too.")
+@options.account
 @click.option("--sync", "fill", is_flag=True, help="Fill an empty history first; on a terminal that is done unasked.")
 @click.option("--no-cache", "anew", is_flag=True, help="Compute the answer, whether or not it is kept in Redis.")
 @options.form("table", "json", "csv")
@@ -74,7 +61,7 @@ def scan(form: str, limit: int | str | None, *, fill: bool, anew: bool, **given:
 
     SCREEN is one of `scanner screens`; a statement after --where says it in your own words.
     """
-    asked = _asked(given)
+    asked = options.asked(given)
     if limit != ALL:
         asked["limit"] = limit
     answer = ask(lambda service: service.scan(asked, everything=limit == ALL), fill=fill, cached=not anew)
@@ -87,14 +74,6 @@ def scan(form: str, limit: int | str | None, *, fill: bool, anew: bool, **given:
         from scanner.cli.answer import print_answer  # noqa: PLC0415  # `--help` does without numpy
 
         print_answer(results(), answer, asked)
-
-
-def _asked(given: dict[str, object]) -> dict[str, object]:
-    """Make the service's request of what the command line gave."""
-    asked = {name: list(value) if isinstance(value, tuple) else value for name, value in given.items() if value != ()}
-    if asked["columns"] is not None:
-        asked["columns"] = [asked["columns"]]
-    return asked
 
 
 def _header(asked: dict[str, object]) -> tuple[str, ...]:

@@ -9,20 +9,34 @@ from scanner.cli.asking import ask
 from scanner.cli.command import Command
 from scanner.cli.terminal import echo_json, results
 
+EXAMPLES = options.examples(
+    "scanner show SPY",
+    "scanner show SPY minervini --account-size 25000",
+    'scanner show SPY --where "rsi(14) < 30" --all',
+    "scanner show SPY --format json",
+)
 
-@click.command(cls=Command, epilog=options.examples("scanner show SPY --format json"))
+
+@click.command(cls=Command, epilog=EXAMPLES)
 @click.argument("ticker")
+@click.argument("screen", required=False)
+@options.where
+@options.filters
+@click.option("--min-score", type=float, metavar="0-100", help="The least score.")
 @options.as_of
+@options.account
+@click.option("--all", "everything", is_flag=True, help="Show every indicator, not the dozen that matter most.")
 @options.form("table", "json")
-def show(ticker: str, as_of: str | None, form: str) -> None:
+def show(ticker: str, form: str, *, everything: bool, **given: object) -> None:
     """Show one stock, and why it passes a screen or does not.
 
-    Its price, score and plan, every indicator, and each screen clause by clause.
+    First what keeps it out, with numbers, if anything does: the filters, and the clauses of SCREEN and --where. Then
+    its price, score, plan and indicators, and each ready-made screen clause by clause.
     """
-    portrait = ask(lambda service: service.show(ticker, {"as_of": as_of}))
+    portrait = ask(lambda service: service.show(ticker, options.asked(given)))
     if form == "json":
         echo_json(portrait.to_json().encode())
     else:
         from scanner.cli.portrait import print_portrait  # noqa: PLC0415  # `--help` does without numpy
 
-        print_portrait(results(), portrait)
+        print_portrait(results(), portrait, everything=everything)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
@@ -15,6 +16,8 @@ from scanner.plan.plan import Plan
 from scanner.result import Result
 
 GAP = 2
+#: Rows from which on a flag of most of them says nothing of one.
+MANY = 4
 #: Blocks of a sparkline.
 SPARKLINE = 20
 #: A header longer than this is broken into lines at its blanks.
@@ -51,9 +54,21 @@ def ranked(results: Sequence[Result], width: int, *, ascii_only: bool) -> Table:
 
 
 def legend(results: Sequence[Result]) -> Iterator[tuple[str, str]]:
-    """Explain the flags that occur: their short forms, and what they mean."""
+    """Explain the flags that occur: their short forms, and what they mean; those of most rows are told here alone."""
     raised = {flag for result in results for flag in result.flags}
-    yield from ((short(flag), f"{flag}: {meaning}") for flag, meaning in MEANING.items() if flag in raised)
+    common = common_flags(results)
+    for flag, meaning in MEANING.items():
+        if flag in common:
+            count = sum(flag in result.flags for result in results)
+            yield "most", f"{flag}, {count} of {len(results)}: {meaning}"
+        elif flag in raised:
+            yield short(flag), f"{flag}: {meaning}"
+
+
+def common_flags(results: Sequence[Result]) -> set[str]:
+    """Find the flags of more than half of the rows: they tell none of them from the others."""
+    counts = Counter(flag for result in results for flag in result.flags)
+    return {flag for flag, count in counts.items() if 2 * count > len(results) >= MANY}
 
 
 def short(flag: str) -> str:
@@ -78,6 +93,7 @@ def fit(columns: tuple[Column, ...], width: int) -> tuple[Column, ...]:
 
 def columns(results: Sequence[Result], *, ascii_only: bool) -> Iterator[Column]:
     """Make every column that has something to say."""
+    common = common_flags(results)
     yield _column("#", (Text(str(row.rank), style="dim") for row in results))
     yield _column("ticker", (Text(row.ticker, style="bold") for row in results), left=True)
     yield _column("name", (row.name for row in results), left=True, leaves=6, cut=(14, 30))
@@ -85,7 +101,7 @@ def columns(results: Sequence[Result], *, ascii_only: bool) -> Iterator[Column]:
         yield _column("sector", (row.sector for row in results), left=True, leaves=7, cut=(12, 22))
     yield _column("close", (price(row.close) for row in results))
     yield _column("chg %", (_change(row.change_pct) for row in results), leaves=2)
-    yield _column("$ volume", (large(row.dollar_volume) for row in results), leaves=4)
+    yield _column("avg $ volume", (large(row.avg_dollar_volume) for row in results), leaves=4)
     yield _column("score", (MISSING if row.score is None else f"{row.score:.1f}" for row in results))
     for text in results[0].columns:
         yield _column(text, (_value(row.columns[text]) for row in results))
@@ -97,7 +113,8 @@ def columns(results: Sequence[Result], *, ascii_only: bool) -> Iterator[Column]:
     yield _planned("shares", results, lambda plan: f"{plan.shares:,}", leaves=3)
     yield _planned("risk", results, lambda plan: f"{plan.risk:,.0f}", leaves=8)
     yield _planned("R", results, lambda plan: f"{plan.reward_risk:g}", leaves=9)
-    yield _column("flags", (Text(" ".join(map(short, row.flags)), style="yellow") for row in results), left=True)
+    rare = ([flag for flag in row.flags if flag not in common] for row in results)
+    yield _column("flags", (Text(" ".join(map(short, flags)), style="yellow") for flags in rare), left=True)
     if not ascii_only:
         yield _column("quarter", (_drawn(row.sparkline) for row in results), left=True, leaves=5)
 

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from scanner.errors import Fault, RequestError
 from scanner.indicators.ties import at_least
-from scanner.market.source import COMPANIES, Listings, Strings
+from scanner.market.source import COMPANIES, Floats, Listings, Strings
 from scanner.rank.universe import DOLLAR_VOLUME
 from scanner.request import MOST_NAMED, ScanRequest, did_you_mean
 from scanner.scanning.reading import Reading
@@ -34,10 +34,12 @@ class Filter:
     ----------
     text: the demand, in words.
     passes: (n,).
+    looked_at: (n,) what each stock has of what is demanded, a number or a text; None where that is the stock itself.
     """
 
     text: str
     passes: NDArray[np.bool_]
+    looked_at: Floats | Strings | None = None
 
 
 def filters(request: ScanRequest, reading: Reading) -> list[Filter]:
@@ -52,10 +54,13 @@ def filters(request: ScanRequest, reading: Reading) -> list[Filter]:
     if request.tickers is not None:
         named = find_all(request.tickers, panel.column).tickers
         found.insert(0, Filter(f"tickers: {len(request.tickers)}", np.isin(panel.tickers, named)))
-    found.append(Filter(f"price >= {request.min_price:,.10g}", at_least(panel.raw_close, request.min_price)))
-    enough = at_least(reading.values[DOLLAR_VOLUME], request.min_dollar_volume)
+    found.append(
+        Filter(f"price >= {request.min_price:,.10g}", at_least(panel.raw_close, request.min_price), panel.raw_close)
+    )
+    mean = reading.values[DOLLAR_VOLUME]
+    enough = at_least(mean, request.min_dollar_volume)
     anything = request.min_dollar_volume == 0  # a stock of a few days has no mean yet, and is welcome then
-    found.append(Filter(f"dollar volume >= {request.min_dollar_volume:,.10g}", enough | anything))
+    found.append(Filter(f"dollar volume >= {request.min_dollar_volume:,.10g}", enough | anything, mean))
     return found
 
 
@@ -66,7 +71,7 @@ def _listed(request: ScanRequest, reading: Reading) -> Iterator[Filter]:
         if asked is not None:
             values: Strings = getattr(reading.facts, column)
             wanted = _known(field, asked, values, faults)
-            yield Filter(f"{field}: {', '.join(wanted)}", np.isin(values, wanted))
+            yield Filter(f"{field}: {', '.join(wanted)}", np.isin(values, wanted), values)
     if faults:
         raise RequestError(tuple(faults))
 

@@ -2,24 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 import numpy as np
 
 from scanner.deadline import TimeLeft, unlimited
 from scanner.indicators.catalogue import FIELDS, SHEETS
 from scanner.indicators.spec import Sheet
-from scanner.indicators.terms import Term
+from scanner.indicators.terms import CLOSE, Term
 from scanner.market.source import Listings
 from scanner.panel.panel import Panel
-from scanner.rank.factors import Part, score
+from scanner.rank.factors import Part, Scores, score
 from scanner.request import ScanRequest
 from scanner.result import Result, Verdicts
+from scanner.scanning.filters import Filter, filters
 from scanner.scanning.reading import Reading, read
-from scanner.scanning.reasons import reasons
+from scanner.scanning.reasons import number, reasons
 from scanner.scanning.results import Rows, plain, row_terms
+from scanner.scanning.selection import scored, select
 from scanner.screen.evaluate import evaluate
 from scanner.screen.presets import Preset, presets
+from scanner.screen.screen import Clause
 
 
 def portray(  # noqa: PLR0913  # each by its own name
@@ -30,23 +34,40 @@ def portray(  # noqa: PLR0913  # each by its own name
     *,
     threads: int = 1,
     time_left: TimeLeft = unlimited,
-) -> tuple[Result, dict[str, Part], dict[str, float | None], tuple[Verdicts, ...]]:
-    """Draw the portrait of one of the panel's tickers: row, parts of the score, measures, each preset's verdict."""
+) -> tuple[Result, dict[str, Part], int, dict[str, float | None], Verdicts, tuple[Verdicts, ...]]:
+    """Draw the portrait of one of the panel's tickers.
+
+    Returns
+    -------
+    Its row, ranked as the request ranks it; the parts of its score; its number of bars; its measures; how it stands
+    with the request's filters and clauses; each preset's verdict.
+    """
     measures = dict(_measures())
     verdicts = (term for preset in presets().values() for clause in preset.clauses for term in clause.terms)
-    reading = read(panel, facts, (*measures.values(), *verdicts, *row_terms(request)), threads, time_left)
+    terms = (*measures.values(), *verdicts, *request.terms, *row_terms(request))
+    reading = read(panel, facts, terms, threads, time_left)
     scores = score(reading.values, reading.eligible, reading.pinned, request.profile)
     pick = panel.column[ticker]
-    row = Rows(request, reading, scores, (), (), None).of(np.array([pick]))[0]
+    rank = select(request, reading, scores, time_left).rank_of(pick)
+    side = request.preset.side if request.preset else None
+    row = Rows(request, reading, scores, request.clauses, (), side).of(np.array([pick]))[0]
     numbers = {text: plain(reading.values[term][pick]) for text, term in measures.items()}
-    return row, scores.parts(pick), numbers, tuple(_verdict(preset, reading, pick) for preset in presets().values())
+    return (
+        replace(row, rank=rank),
+        scores.parts(pick),
+        int(panel.bars[pick]),
+        numbers,
+        _standing(request, reading, scores, pick),
+        tuple(_verdict(preset, reading, pick) for preset in presets().values()),
+    )
 
 
 def _measures() -> Iterator[tuple[str, Term]]:
-    """Give every indicator with its default parameters."""
+    """Give every indicator with its default parameters, and the other average that everybody looks at."""
     for sheet in SHEETS.values():
         if sheet.parameters or sheet.series is None:
             yield _usage(sheet), sheet.default
+    yield "sma(200)", SHEETS["sma"].build(CLOSE, 200)
     yield "dollar_volume", FIELDS["dollar_volume"]
 
 
@@ -54,11 +75,39 @@ def _usage(sheet: Sheet) -> str:
     return f"{sheet.name}({', '.join(f'{parameter.default:g}' for parameter in sheet.parameters)})"
 
 
+def _standing(request: ScanRequest, reading: Reading, scores: Scores, pick: int) -> Verdicts:
+    """Tell how a stock stands with everything that a request demands, in the order of the funnel."""
+    demands = filters(request, reading)
+    scoring = list(scored(request, scores))
+    screened = _clauses(request.clauses, reading, pick)
+    clauses = _filtered(demands, pick) | screened | _filtered(scoring, pick)
+    return Verdicts(
+        screen=request.screen or "",
+        title=request.preset.title if request.preset else "Own screen" if request.where else "The filters",
+        passed=all(holds is True for holds in clauses.values()),
+        clauses=clauses,
+        reasons=(
+            *(_had(demand, pick) for demand in demands),
+            *reasons(request.clauses, reading.values, pick),
+            *(_had(demand, pick) for demand in scoring),
+        ),
+    )
+
+
+def _filtered(demands: Sequence[Filter], pick: int) -> dict[str, bool | None]:
+    return {demand.text: bool(demand.passes[pick]) for demand in demands}
+
+
+def _had(demand: Filter, pick: int) -> str:
+    """Write a demand with what the stock has."""
+    if demand.looked_at is None:
+        return f"{demand.text}: {'' if demand.passes[pick] else 'not '}among them"
+    value = demand.looked_at[pick]
+    return f"{demand.text}: {(str(value) or 'unknown') if isinstance(value, str) else number(float(value))}"
+
+
 def _verdict(preset: Preset, reading: Reading, pick: int) -> Verdicts:
-    clauses: dict[str, bool | None] = {}
-    for clause in preset.clauses:
-        verdict = evaluate(clause.truth, reading.values, reading.panel)
-        clauses[clause.text] = True if verdict.yes[pick] else False if verdict.no[pick] else None
+    clauses = _clauses(preset.clauses, reading, pick)
     return Verdicts(
         screen=preset.name,
         title=preset.title,
@@ -66,3 +115,12 @@ def _verdict(preset: Preset, reading: Reading, pick: int) -> Verdicts:
         clauses=clauses,
         reasons=reasons(preset.clauses, reading.values, pick),
     )
+
+
+def _clauses(clauses: tuple[Clause, ...], reading: Reading, pick: int) -> dict[str, bool | None]:
+    """Tell which clauses hold; None where that cannot be told."""
+    holds: dict[str, bool | None] = {}
+    for clause in clauses:
+        verdict = evaluate(clause.truth, reading.values, reading.panel)
+        holds[clause.text] = True if verdict.yes[pick] else False if verdict.no[pick] else None
+    return holds

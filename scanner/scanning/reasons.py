@@ -21,7 +21,7 @@ def reasons(clauses: tuple[Clause, ...], values: dict[Term, Floats], pick: int) 
 def _numbers(truth: Truth, values: dict[Term, Floats], pick: int) -> str:
     match truth:
         case Compare(operator, left, right):
-            return f"{_number(values[left][pick])} {operator} {_number(values[right][pick])}"
+            return f"{number(values[left][pick])} {operator} {number(values[right][pick])}"
         case Negation(of):
             return f"not ({_numbers(of, values, pick)})"
         case All(parts) | AllKnown(parts):
@@ -36,7 +36,7 @@ def _enclosed(truth: Truth, values: dict[Term, Floats], pick: int) -> str:
     return f"({text})" if isinstance(truth, (All, AllKnown, Some)) else text
 
 
-def _number(value: float) -> str:
+def number(value: float) -> str:
     """Write a number so that what was compared can be seen, without a tail of digits."""
     if math.isnan(value):
         return "unknown"

@@ -16,6 +16,7 @@ from scanner.plan.flags import UNPLANNED, data_flags, plan_flags
 from scanner.plan.plan import Account, Plan, Setup, make_plan
 from scanner.plan.style import ATR, Side, Style
 from scanner.rank.factors import FACTORS, Scores
+from scanner.rank.universe import DOLLAR_VOLUME
 from scanner.request import ScanRequest
 from scanner.result import Result
 from scanner.scanning.reading import Reading
@@ -74,6 +75,7 @@ class Rows:
             change_pct=_rounded(100 * (panel.close[-1, pick] / before - 1), 2),
             volume=float(panel.volume[-1, pick]),
             dollar_volume=round(float(panel.close[-1, pick] * panel.volume[-1, pick]), 2),
+            avg_dollar_volume=_rounded(self.reading.values[DOLLAR_VOLUME][pick], 2),
             score=_rounded(self.scores.score[pick], 2),
             factors={name: _rounded(values[pick], 1) for name, values in self.scores.factors.items()},
             signal=self._side(pick),

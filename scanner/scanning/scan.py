@@ -8,25 +8,19 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-import numpy as np
-from numpy.typing import NDArray
-
-from scanner.deadline import TimeLeft, check, unlimited
+from scanner.deadline import TimeLeft, unlimited
 from scanner.indicators.needs import bars_needed
 from scanner.indicators.terms import Term
-from scanner.indicators.ties import at_least
-from scanner.market.source import Floats, Listings
+from scanner.market.source import Listings
 from scanner.panel.panel import Panel
-from scanner.rank.factors import Scores, score
-from scanner.rank.universe import DOLLAR_VOLUME
-from scanner.request import Order, ScanRequest
+from scanner.rank.factors import score
+from scanner.request import ScanRequest
 from scanner.result import Result, Survivors
-from scanner.scanning.filters import Filter, filter_notes, filters
-from scanner.scanning.listing import come_last
-from scanner.scanning.reading import Reading, read
+from scanner.scanning.filters import filter_notes
+from scanner.scanning.reading import read
 from scanner.scanning.results import Rows, row_terms
+from scanner.scanning.selection import select
 from scanner.scanning.size import check_size
-from scanner.screen.evaluate import evaluate
 from scanner.screen.screen import Clause
 
 
@@ -71,13 +65,11 @@ def scan(  # noqa: PLR0913  # each by its own name
     RequestError: where the request names what the data does not have.
     AnswerTooLarge: before the answer is written, if its texts alone would be more than `largest`.
     """
-    clauses, order = request.clauses, request.order
+    clauses = request.clauses
     reading = read(panel, facts, (*request.terms, *row_terms(request)), threads, time_left)
     scores = score(reading.values, reading.eligible, reading.pinned, request.profile)
-    steps = [*filters(request, reading), *_screened(clauses, reading, time_left), *_scored(request, scores)]
-    survivors, passed = _survivors(steps, len(panel.tickers))
-    last = reading.pinned & come_last(request)
-    picks = _ordered(np.flatnonzero(passed), order, scores, reading, last)
+    selection = select(request, reading, scores, time_left)
+    picks = selection.picks
     side = request.preset.side if request.preset else None
     shown = picks[: request.limit]
     if largest is not None:
@@ -86,7 +78,7 @@ def scan(  # noqa: PLR0913  # each by its own name
     bare = sum(not row.sparkline for row in results)  # who has a bar in the session has a sparkline
     return Findings(
         eligible=int(reading.eligible.sum()),
-        survivors=survivors,
+        survivors=selection.survivors,
         matched=len(picks),
         results=results,
         notes=(
@@ -97,42 +89,6 @@ def scan(  # noqa: PLR0913  # each by its own name
         ),
         bare=bare,
     )
-
-
-def _screened(clauses: tuple[Clause, ...], reading: Reading, time_left: TimeLeft) -> Iterator[Filter]:
-    for clause in clauses:
-        check(time_left)
-        yield Filter(clause.text, evaluate(clause.truth, reading.values, reading.panel).yes)
-
-
-def _scored(request: ScanRequest, scores: Scores) -> Iterator[Filter]:
-    if request.min_score is not None:
-        yield Filter(f"score >= {request.min_score:g}", at_least(scores.score, request.min_score, size=100))
-
-
-def _survivors(steps: list[Filter], tickers: int) -> tuple[tuple[Survivors, ...], NDArray[np.bool_]]:
-    """Count how many are left after each step, and how many each step passes alone."""
-    passed = np.ones(tickers, dtype=np.bool_)
-    counts = []
-    for step in steps:
-        passed &= step.passes
-        counts.append(Survivors(step.text, int(passed.sum()), int(step.passes.sum())))
-    return tuple(counts), passed
-
-
-def _ordered(
-    picks: NDArray[np.int64], order: Order, scores: Scores, reading: Reading, last: NDArray[np.bool_]
-) -> NDArray[np.int64]:
-    """Order picks as asked; those without a value come last, equal ones by dollar volume and then by ticker.
-
-    Parameters
-    ----------
-    last: (n,) who comes after all others, whatever their values.
-    """
-    key: Floats = (scores.score if order.by is None else reading.values[order.by])[picks]
-    key = -key if order.descending else key
-    volume = -reading.values[DOLLAR_VOLUME][picks]
-    return picks[np.lexsort((reading.panel.tickers[picks], volume, key, last[picks]))]
 
 
 def _short_history(clauses: Iterable[Clause], panel: Panel) -> Iterator[str]:

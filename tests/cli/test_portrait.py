@@ -5,7 +5,20 @@ from dataclasses import replace
 import pytest
 from rich.console import Console
 
-from scanner.cli.portrait import clauses, drawn, factors, facts, heading, measures, plan_facts, print_portrait
+from scanner.cli.portrait import (
+    MATTERING,
+    clauses,
+    drawn,
+    factors,
+    facts,
+    grouped,
+    heading,
+    measures,
+    plan_facts,
+    present,
+    print_portrait,
+    verdict,
+)
 from scanner.plan.flags import MEANING
 from scanner.rank.factors import FACTORS, Part
 from scanner.result import Portrait, Verdicts
@@ -38,8 +51,38 @@ def test_facts_name_what_is_known_and_the_screens_passed(portrait: Portrait) -> 
     assert f"{portrait.bars} bars" in told["listing"]
     assert told["close"].startswith(f"{portrait.result.close:,.2f} (")
     passed = replace(portrait, verdicts=(replace(VERDICTS, passed=True), VERDICTS))
-    assert dict(facts(passed))["passes"] == "own"
-    assert dict(facts(replace(portrait, verdicts=(VERDICTS,))))["passes"] == "no screen"
+    assert dict(facts(passed))["meets"] == "own"
+    assert dict(facts(replace(portrait, verdicts=(VERDICTS,))))["meets"] == "no screen"
+
+
+@pytest.mark.parametrize(
+    ("clauses", "said"),
+    [
+        ({"close > 5": True}, "SPY passes with rank 3:"),
+        ({"close > 5": True, "rsi(2) < 5": False}, "SPY does not pass: rsi(2) < 5 keeps it out (50.00 < 5.00)"),
+        (
+            {"close > 5": None, "rsi(2) < 5": False},
+            "SPY does not pass: close > 5 cannot be told for want of bars (7.00 > 5.00), and 1 more",
+        ),
+    ],
+)
+def test_what_keeps_a_stock_out_is_said_first_with_its_numbers(
+    portrait: Portrait, clauses: dict[str, bool | None], said: str
+) -> None:
+    standing = replace(VERDICTS, clauses=clauses, reasons=VERDICTS.reasons[: len(clauses)])
+    told = replace(portrait, standing=standing, result=replace(portrait.result, rank=3))
+    assert str(verdict(told)) == said
+
+
+def test_a_dozen_measures_matter_and_of_the_candles_those_that_are_there(portrait: Portrait) -> None:
+    shown = dict(grouped(portrait.measures | {"doji()": 100.0, "hammer()": 0.0}))
+    assert shown["candles"] == "doji()"
+    assert 10 <= sum(len(names) for names in MATTERING.values()) <= 15
+    assert all(name in " ".join(shown.values()) for names in MATTERING.values() for name in names)
+    everything = present(portrait.measures | {"doji()": 100.0, "hammer()": 0.0})
+    assert "doji()" in everything
+    assert "hammer()" not in everything
+    assert "vwap(20)" in everything
 
 
 def test_the_chart_names_its_highest_and_lowest() -> None:

@@ -17,6 +17,30 @@ def test_one_stock_is_shown_with_every_screen(cli: Invoke) -> None:
     assert all(preset.title in run.stdout for preset in presets().values())
 
 
+def test_what_keeps_a_stock_out_comes_before_everything_else(cli: Invoke) -> None:
+    lines = cli("show", "SPY", "--min-price", "1e9", "--where", "close < 0").stdout.splitlines()
+    (first,) = [line for line in lines if "does not pass" in line]
+    assert first.startswith("SPY does not pass: price >= 1,000,000,000 keeps it out (")
+    assert first.rstrip().endswith("and 1 more")
+    assert lines.index(first) < next(place for place, line in enumerate(lines) if line.startswith("score"))
+
+
+def test_a_screen_and_an_account_can_be_asked_for(cli: Invoke, service: Service) -> None:
+    ask = {"screen": "minervini", "account_size": 5000.0, "min_dollar_volume": 0.0}
+    ours = service.show("SPY", ask)
+    arguments = ("minervini", "--account-size", "5000", "--min-dollar-volume", "0", "--format", "json")
+    shown = json.loads(cli("show", "SPY", *arguments).stdout)
+    assert shown["standing"]["clauses"] == ours.standing.clauses
+    assert len(ours.standing.clauses) == 2 + len(presets()["minervini"].clauses)
+    assert shown["result"]["plan"] == json.loads(ours.to_json())["result"]["plan"]
+
+
+def test_every_indicator_is_shown_where_all_are_asked_for(cli: Invoke) -> None:
+    few, many = cli("show", "SPY").stdout, cli("show", "SPY", "--all").stdout
+    assert "chaikin_oscillator(3, 10)" in many
+    assert "chaikin_oscillator(3, 10)" not in few
+
+
 def test_json_has_the_same_and_never_nan(cli: Invoke, service: Service) -> None:
     portrait = json.loads(cli("show", "SPY", "--format", "json").stdout, parse_constant=pytest.fail)
     ours = service.show("SPY", {})
@@ -30,7 +54,9 @@ def test_a_past_session_can_be_asked_for(cli: Invoke, service: Service) -> None:
     assert f"{day}, as of that day" in cli("show", "SPY", "--as-of", str(day)).stdout
 
 
-@pytest.mark.parametrize(("arguments", "named"), [(("spy",), "ticker"), (("SPY", "--as-of", "2000-01-03"), "--as-of")])
+@pytest.mark.parametrize(
+    ("arguments", "named"), [(("NOSUCH",), "ticker"), (("SPY", "--as-of", "2000-01-03"), "--as-of")]
+)
 def test_what_cannot_be_shown_is_told(cli: Invoke, arguments: tuple[str, ...], named: str) -> None:
     run = cli("show", *arguments)
     assert run.exit_code == 2

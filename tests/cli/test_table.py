@@ -89,6 +89,14 @@ def test_every_flag_has_its_own_short_form() -> None:
     assert short("notional-capped") == "nc"
 
 
+def test_a_flag_of_most_rows_stands_in_the_legend_alone(found: tuple[Result, ...]) -> None:
+    rows = tuple(replace(row, flags=("notional-capped", *(("split",) if row is found[0] else ()))) for row in found[:5])
+    assert " nc " not in " ".join(printed(rows, 160))
+    assert list(legend(rows))[-1] == ("most", f"notional-capped, 5 of 5: {MEANING['notional-capped']}")
+    assert dict(legend(rows))["s"] == f"split: {MEANING['split']}"
+    assert " nc " in " ".join(printed(rows[:3], 160))
+
+
 def test_the_legend_explains_the_flags_that_occur(found: tuple[Result, ...]) -> None:
     flagged = replace(found[0], flags=("split", "big-move"))
     assert [name for name, _ in legend((flagged, flagged))] == ["s", "bm"]

@@ -19,23 +19,49 @@ from tests.scanning.markets import found, market, panel_of, request_of
 class Drawn(NamedTuple):
     row: Result
     parts: dict[str, Part]
+    bars: int
     measures: dict[str, float | None]
+    standing: Verdicts
     verdicts: dict[str, Verdicts]
 
 
 def drawn(ticker: str, **fields: object) -> Drawn:
     made = market()
     panel = panel_of(made)
-    row, parts, measures, verdicts = portray(
+    row, parts, bars, measures, standing, verdicts = portray(
         panel, facts_of(made.listings, panel.tickers, made.state.sessions[-1]), ticker, request_of(**fields)
     )
-    return Drawn(row, parts, measures, {verdict.screen: verdict for verdict in verdicts})
+    return Drawn(row, parts, bars, measures, standing, {verdict.screen: verdict for verdict in verdicts})
 
 
 @pytest.mark.parametrize("ticker", ["FAST", "YOUNG", "CHEAP"])
 def test_the_row_is_the_one_a_scan_would_show(ticker: str) -> None:
     (row,) = found(market(), tickers=[ticker], min_price=0, min_dollar_volume=0, account_size=5000).results
-    assert drawn(ticker, account_size=5000).row == row
+    assert drawn(ticker, tickers=[ticker], min_price=0, min_dollar_volume=0, account_size=5000).row == row
+
+
+def test_the_rank_is_the_real_one() -> None:
+    everything = {"min_price": 0, "min_dollar_volume": 0}
+    for row in found(market(), **everything).results:
+        assert drawn(row.ticker, **everything).row.rank == row.rank
+    assert drawn("FAST", where="close < 0").row.rank is None
+
+
+def test_the_standing_has_the_filters_and_the_clauses_in_the_order_of_the_funnel() -> None:
+    asked = {"sectors": ["Energy"], "where": "close > 50 and sma(200) > 1", "min_score": 1.0}
+    standing = drawn("YOUNG", **asked).standing
+    assert list(standing.clauses) == [step.clause for step in found(market(), **asked).survivors]
+    assert standing.clauses["sma(200) > 1"] is None
+    assert standing.reasons[0].startswith("sectors: ")
+    assert standing.reasons[0].split(": ")[-1].lower() == "energy"
+    assert "dollar volume >= 1,000,000: 4,556,502" in standing.reasons
+    assert standing.reasons[-1] == "score >= 1: unknown"
+    assert not standing.passed
+
+
+def test_who_is_among_the_tickers_asked_for_is_told() -> None:
+    assert drawn("FAST", tickers=["FAST"]).standing.reasons[0] == "tickers: 1: among them"
+    assert drawn("FAST", tickers=["SLOW"]).standing.reasons[0] == "tickers: 1: not among them"
 
 
 @pytest.mark.parametrize("profile", ["conservative", "balanced", "aggressive"])
