@@ -69,7 +69,7 @@ def test_a_history_that_has_missed_a_sync_is_a_problem(
     ask: Ask, monkeypatch: pytest.MonkeyPatch, days: int, status: str
 ) -> None:
     last = datetime.fromisoformat(ask({"action": "health"}).body["history"]["last_session"]).replace(tzinfo=UTC)
-    monkeypatch.setattr(wiring, "source_clock", lambda _: last + timedelta(days=days, hours=12))
+    monkeypatch.setattr(wiring, "source_clock", lambda _: last + timedelta(days=days, hours=23))
     body = ask({"action": "health"}).body
     assert body["status"] == status
     if days:
