@@ -20,7 +20,7 @@ FAULTS = {
     "wrong-aws-setting": "AWS cannot be asked with the settings of this machine ({message}): mend AWS_... in the "
     "environment, or AWS's configuration file",
     "no-region": "no AWS region is set, or none that can be: give --region, or set AWS_REGION",
-    "no-right": "the right {action} is missing: have it granted (docs/deploy.md lists what each command needs) and "
+    "no-right": "the right {action} is missing: ask for it (docs/deploy.md lists what each command needs) and "
     "repeat; what was done stays done",
     "unreachable": "{place} cannot be reached: check the region's spelling, the network, HTTPS_PROXY and "
     "AWS_ENDPOINT_URL, then repeat; what was done stays done",

@@ -207,7 +207,7 @@ def read_redis_url(text: str | None) -> str | None:
             return parts.scheme + text.strip()[len(parts.scheme) :]
     expected = (
         "redis://[USER:PASSWORD@]HOST[:PORT][/DB] or rediss://... for TLS, with every sign of the password that is "
-        "no letter or digit as %XX, and ?ssl_ca_certs=FILE for a certificate of one's own"
+        "no letter or digit as %XX, and ?ssl_ca_certs=FILE for a private CA's certificate"
     )
     raise ConfigError("REDIS_URL", "(not shown)", expected)
 

@@ -52,7 +52,7 @@ def invoke(  # noqa: PLR0913  # options
 ) -> None:
     """Send EVENT to the function and print what it answers.
 
-    EVENT is a JSON text, the name of a file, or - for standard input; a scan of a preset unless told. The deployed
+    EVENT is a JSON text, the name of a file, or - for standard input (default: a scan of a preset). The deployed
     function is asked with the credentials that the AWS command line would use.
     """
     text = event_text(event)

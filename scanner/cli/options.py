@@ -17,7 +17,7 @@ AnyCommand = TypeVar("AnyCommand", bound=Callable[..., Any])
 
 
 def form(*forms: str) -> Callable[[AnyCommand], AnyCommand]:
-    """Make the option that says how the result is written: the first of `forms` unless told."""
+    """Make the option that says how the result is written: by default the first of `forms`."""
     choice = click.Choice(forms)
     return click.option("--format", "form", type=choice, default=forms[0], show_default=True, help="How it is written.")
 
@@ -72,9 +72,9 @@ def filters(command: AnyCommand) -> AnyCommand:
             "--type", "types", metavar="T", multiple=True, help="Only this type: CS, ADRC, ETF ...; repeatable."
         ),
         click.option("--exchange", "exchanges", metavar="E", multiple=True, help="Only this exchange; repeatable."),
-        click.option("--min-price", type=float, metavar="USD", help="The least close; 5 unless told."),
+        click.option("--min-price", type=float, metavar="USD", help="The least close (default: 5)."),
         click.option(
-            "--min-dollar-volume", type=float, metavar="USD", help="The least mean of 20 days; 1,000,000 unless told."
+            "--min-dollar-volume", type=float, metavar="USD", help="The least mean of 20 days (default: 1,000,000)."
         ),
     )
 
@@ -84,17 +84,17 @@ def account(command: AnyCommand) -> AnyCommand:
     return _all_of(
         command,
         click.option(
-            "--profile", metavar="P", help="conservative, balanced (unless told) or aggressive: scores and stops."
+            "--profile", metavar="P", help="conservative, balanced (default) or aggressive: scores and stops."
         ),
-        click.option("--trade-style", metavar="S", help="swing (unless told) or position: how wide the stops are."),
+        click.option("--trade-style", metavar="S", help="swing (default) or position: how wide the stops are."),
         click.option(
-            "--account-size", type=float, metavar="USD", help="What the plan has to spend; 100,000 unless told."
+            "--account-size", type=float, metavar="USD", help="What the plan has to spend (default: 100,000)."
         ),
-        click.option("--risk-pct", type=float, metavar="PCT", help="How much of it one trade may lose; 1 unless told."),
+        click.option("--risk-pct", type=float, metavar="PCT", help="How much of it one trade may lose (default: 1)."),
         click.option(
-            "--max-position-pct", type=float, metavar="PCT", help="How much one position may cost; 40 unless told."
+            "--max-position-pct", type=float, metavar="PCT", help="How much one position may cost (default: 40)."
         ),
-        click.option("--target-rr", type=float, metavar="R", help="The reward for one unit of risk; 2 unless told."),
+        click.option("--target-rr", type=float, metavar="R", help="The reward for one unit of risk (default: 2)."),
         click.option("--allow-shorts", is_flag=True, help="Plan short sales too."),
     )
 

@@ -15,7 +15,7 @@ _HEAD = """\
 Everything that a screen can name. This page is what `scanner indicators --format markdown` prints; a test keeps it
 current.
 
-*as written* shows every parameter with what it is unless told, and the series that is read unless another is named:
+*as written* shows every parameter with its default, and the series that is read by default:
 `sma(volume, 50)` is the average of the volume. *bounds* are the least and the greatest value allowed. *first* is how
 many own bars a stock needs for a value, *memory* how many the value depends on: the weight of everything before is less
 than a millionth. Both are given for the parameters as written.

@@ -45,8 +45,8 @@ def _limit(_context: click.Context, _parameter: click.Parameter, text: str | Non
 @click.command(cls=Command, epilog=LANGUAGE + EXAMPLES)
 @click.argument("screen", required=False)
 @options.where
-@click.option("--order-by", metavar="TEXT", help="An expression, then asc or desc; the score unless told.")
-@click.option("--limit", metavar="N|all", callback=_limit, help="The most to show: 1 to 500, 50 unless told, or all.")
+@click.option("--order-by", metavar="TEXT", help="An expression, then asc or desc (default: the score).")
+@click.option("--limit", metavar="N|all", callback=_limit, help="The most to show: 1 to 500 (default: 50), or all.")
 @options.filters
 @options.tickers
 @click.option("--min-score", type=float, metavar="0-100", help="The least score.")

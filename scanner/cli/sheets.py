@@ -136,7 +136,7 @@ def field_text(name: str) -> str:
 
 def _bounds(parameter: Parameter) -> str:
     kind = "whole number" if parameter.whole else "number"
-    return f"{kind} from {parameter.low:g} to {parameter.high:g}, {parameter.default:g} unless told"
+    return f"{kind} from {parameter.low:g} to {parameter.high:g}, default {parameter.default:g}"
 
 
 def _listing(*headers: str) -> Table:

@@ -10,7 +10,6 @@ from scanner.cli.command import Command
 from scanner.cli.terminal import echo_json, results
 
 EXAMPLES = options.examples(
-    "scanner show SPY",
     "scanner show SPY minervini --account-size 25000",
     'scanner show SPY --where "rsi(14) < 30" --all',
     "scanner show SPY --format json",

@@ -139,7 +139,7 @@ def _refused(place: str, error: Any) -> HistoryError:  # noqa: ANN401  # botocor
     code, status = code_of(error), status_of(error)
     if code in _DENIED or (code, error.operation_name) == ("403", "HeadObject"):  # which has no body to say more
         right = _RIGHTS.get(error.operation_name, error.operation_name)
-        return _unusable(place, f"the right s3:{right} on it is missing: have it granted")
+        return _unusable(place, f"the right s3:{right} on it is missing: ask for it")
     if code in _REFUSALS:
         problem = _REFUSALS[code]
     elif status in _STATUSES and not _CODE.fullmatch(code):

@@ -1,6 +1,6 @@
 """Writes the bill of materials of the final image: CycloneDX 1.6, as JSON.
 
-usage: python -m scripts.sbom [FILE]      (scripts/image sbom; standard output unless told; needs the scanner's image)
+usage: python -m scripts.sbom [FILE]      (scripts/image sbom; default: standard output; needs the scanner's image)
 
 It is read from the image, not from the lock; where the two differ there is none, and each difference is named. The same
 image gives the same bytes.

@@ -156,15 +156,15 @@ def test_the_defaults_that_the_help_tells_are_the_request_s(cli: Invoke) -> None
     default = {name: field.default for name, field in ScanRequest.model_fields.items()}
     page = " ".join(cli("scan", "--help").stdout.split())
     for told in (
-        f"1 to {MOST_RESULTS}, {default['limit']} unless told",
-        f"close; {default['min_price']:g} unless told",
-        f"{default['min_dollar_volume']:,.0f} unless told",
-        f"{default['profile']} (unless told)",
-        f"{default['trade_style']} (unless told)",
-        f"{default['account_size']:,.0f} unless told",
-        f"lose; {default['risk_pct']:g} unless told",
-        f"cost; {default['max_position_pct']:g} unless told",
-        f"risk; {default['target_rr']:g} unless told",
+        f"1 to {MOST_RESULTS} (default: {default['limit']})",
+        f"close (default: {default['min_price']:g})",
+        f"(default: {default['min_dollar_volume']:,.0f})",
+        f"{default['profile']} (default)",
+        f"{default['trade_style']} (default)",
+        f"(default: {default['account_size']:,.0f})",
+        f"lose (default: {default['risk_pct']:g})",
+        f"cost (default: {default['max_position_pct']:g})",
+        f"risk (default: {default['target_rr']:g})",
     ):
         assert told in page
 

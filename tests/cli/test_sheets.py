@@ -31,7 +31,7 @@ def test_parentheses_stand_where_they_are_needed() -> None:
 def test_an_indicator_s_page_has_bounds_first_value_and_memory() -> None:
     page = printed(indicator_sheet("rsi"))
     assert page["indicator"] == "rsi(close, n=14)"
-    assert page["n"] == "whole number from 1 to 1000, 14 unless told"
+    assert page["n"] == "whole number from 1 to 1000, default 14"
     assert page["first value"] == "on the stock's bar 15"
     assert page["memory"].endswith(" bars")
     assert printed(indicator_sheet("obv"))["memory"].startswith("unbounded")

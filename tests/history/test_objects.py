@@ -103,7 +103,7 @@ def test_a_lease_of_which_nothing_more_is_heard_is_given_back(amazon: Amazon) ->
 
 def test_a_missing_right_to_remove_is_named_and_keeps_nobody_out(amazon: Amazon) -> None:
     amazon.refuse("DELETE /prices/us/.lease", "AccessDenied", status=403)
-    with pytest.raises(HistoryError, match="the right s3:DeleteObject on it is missing: have it granted"):
+    with pytest.raises(HistoryError, match="the right s3:DeleteObject on it is missing: ask for it"):
         synced()
     amazon.heal()
     with Bucket(URL, patience=0).exclusive():

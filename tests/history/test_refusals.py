@@ -44,7 +44,7 @@ def test_a_bucket_that_is_not_there(amazon: Amazon) -> None:  # noqa: ARG001  # 
 
 def test_a_right_that_is_missing(amazon: Amazon) -> None:
     amazon.refuse(READ, "AccessDenied", status=403)
-    assert complaint().endswith("the right s3:GetObject on it is missing: have it granted")
+    assert complaint().endswith("the right s3:GetObject on it is missing: ask for it")
 
 
 def test_a_right_to_list_that_is_missing(amazon: Amazon) -> None:

@@ -31,7 +31,7 @@ class Listing:
     Attributes
     ----------
     filters: by parameter, the field it asks for: equal, or above or below it as in `ticker.gte`.
-    limit: rows on a page unless told, and at most.
+    limit: rows on a page by default, and at most.
     """
 
     filters: Mapping[str, str]

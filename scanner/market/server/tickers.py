@@ -28,7 +28,7 @@ def tickers(feed: Feed, call: Call) -> Answer:
 
 
 def as_of(feed: Feed, call: Call) -> date:
-    """Read the day that the call asks about: today unless told."""
+    """Read the day that the call asks about: today by default."""
     return read_day("date", call.query.get("date", feed.today.isoformat()))
 
 

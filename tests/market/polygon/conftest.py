@@ -48,5 +48,5 @@ class Client(PolygonMarket):
 
 
 def client(url: str, calls_per_minute: int | None = 300_000) -> PolygonMarket:
-    """A client whose pace no refusal changes, unless told."""
+    """A client whose pace no refusal changes, by default."""
     return Client(KEY, url, calls_per_minute)
