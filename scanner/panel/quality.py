@@ -6,6 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from scanner.history.snapshot import Bars
+from scanner.market.ticks import NOISE
 
 #: After more sessions than this without a bar, a ticker that returns is a new listing: another company may have
 #: taken the symbol, and numbers that span the hole would mean nothing.
@@ -15,13 +16,19 @@ LONGEST_ABSENCE = 60
 def usable(bars: Bars) -> NDArray[np.bool_]:
     """Tell which bars can be true: 0 < low <= open, close <= high, a volume of zero or more, all finite.
 
+    What noise alone puts out of order can be true.
+
     Returns
     -------
     (T, N). A bar that was published and is not usable is faulty.
     """
     # NaN compares as false, and np.minimum and np.maximum hand it on.
-    good = (bars.low > 0) & (bars.low <= np.minimum(bars.open, bars.close))
-    good &= (np.maximum(bars.open, bars.close) <= bars.high) & (bars.high < np.inf)
+    least = np.minimum(bars.open, bars.close)
+    least *= 1 + NOISE
+    good = (bars.low > 0) & (bars.low <= least)
+    most = np.maximum(bars.open, bars.close, out=least)
+    most *= 1 - NOISE
+    good &= (most <= bars.high) & (bars.high < np.inf)
     good &= (bars.volume >= 0) & (bars.volume < np.inf)
     return good
 

@@ -25,6 +25,8 @@ def is_usable(bar: Row) -> bool:
         (10, 10, 10, 10, 0),  # a day without trades is a day
         (9, 11, 9, 11, 0.5),  # open and close at the edges; a fraction of a share
         (0.0001, 0.0001, 0.0001, 0.0001, 1),
+        (12.34564999, 12.5, 12.34565001, 12.4, 1),  # noise
+        (12.34565001, 12.34564999, 12.3, 12.3, 1),
     ],
 )
 def test_a_bar_that_can_be_true_counts(bar: Row) -> None:
