@@ -9,8 +9,8 @@ from datetime import date
 
 from scanner.deadline import TimeLeft
 from scanner.errors import OutOfTime
-from scanner.history.block import as_stored
 from scanner.history.arrivals import Asked, batches, counted, in_time
+from scanner.history.block import as_stored
 from scanner.history.changes import Changes
 from scanner.history.fetch_clock import FetchClock
 from scanner.history.fetched import Fetched

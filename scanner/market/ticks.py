@@ -39,8 +39,8 @@ def without_too_low(bars: SessionBars) -> SessionBars:
     if not low.any():
         return bars
     rows = [DroppedRow("bars", ticker, bars.session, _TOO_LOW) for ticker in bars.tickers[low].tolist()]
-    columns = (values[~low] for values in (bars.tickers, bars.open, bars.high, bars.low, bars.close, bars.volume))
-    return SessionBars(bars.session, *columns, dropped=bars.dropped + Dropped.of(rows))
+    columns = (values[~low] for values in (bars.open, bars.high, bars.low, bars.close, bars.volume))
+    return SessionBars(bars.session, bars.tickers[~low], *columns, dropped=bars.dropped + Dropped.of(rows))
 
 
 def _too_low(prices: Floats) -> NDArray[np.bool_]:

@@ -15,7 +15,18 @@ def test_a_sound_history_is_described(cli: Invoke) -> None:
     run = cli("history")
     facts = dict(line.split(maxsplit=1) for line in run.stdout.splitlines())
     assert run.exit_code == 0
-    assert facts.keys() == {"history", "market", "sessions", "tickers", "holes", "details", "damage", "size", "digest"}
+    assert facts.keys() == {
+        "history",
+        "market",
+        "sessions",
+        "tickers",
+        "faulty",
+        "holes",
+        "details",
+        "damage",
+        "size",
+        "digest",
+    }
     assert facts["market"].strip() == f"{MARKET} (SIMULATED)"
     assert facts["sessions"].startswith("300 sessions, ")
     assert (facts["holes"].strip(), facts["damage"].strip()) == ("none", "none")

@@ -5,13 +5,13 @@ Each row has a cell for each column of the header, or the file is refused by tha
 
 from __future__ import annotations
 
+import contextlib
 import csv
 import io
 import zlib
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import BinaryIO
+from typing import TYPE_CHECKING, Any, BinaryIO
 
 import numpy as np
 
@@ -30,11 +30,15 @@ from scanner.market.files.rules import (
 from scanner.market.files.table import Coded, Table
 from scanner.market.source import Floats
 
+if TYPE_CHECKING:
+    import pandas as pd
+
 #: Opens the file anew.
 Opener = Callable[[], BinaryIO]
 
 _UNREADABLE = (OSError, EOFError, ValueError, zlib.error)  # what pandas and gzip raise on files cut or garbled
 _MAX_HEADER = 100_000  # characters
+_UNSURE = "its rows are not whole"
 _SAVE = "save the file as CSV in UTF-8"
 
 
@@ -98,23 +102,17 @@ def read_bulk(place: str, opener: Opener, columns: Sequence[Column]) -> Table:
     with _readable(place, opener):
         form = _form(place, opener, columns)
         numbers = {column.name for column in columns if column.kind is Kind.NUMBER}
-        try:
-            table = _by_pandas(place, opener, form, numbers)
-        except ValueError:  # some cell is no number, some row too long, some byte no character
-            table = None
-        if table is not None:
-            return table
+        with contextlib.suppress(ValueError):  # some cell is no number, some row too long, some byte no character
+            return _by_pandas(place, opener, form, numbers, sure=True)
         for _ in _rows(place, opener, form):
             pass
-        for parsed in (numbers, set[str]()):  # as text, the cell can be found and named
-            try:
-                return _by_pandas(place, opener, form, parsed, checked=True)
-            except ValueError as error:
-                told = error
-        raise told
+        try:
+            return _by_pandas(place, opener, form, numbers)
+        except ValueError:
+            return _by_pandas(place, opener, form, set())  # as text, the cell can be found and named
 
 
-@contextmanager
+@contextlib.contextmanager
 def _readable(place: str, opener: Opener) -> Iterator[None]:
     try:
         yield
@@ -190,19 +188,19 @@ def _check_row(place: str, row: list[str], number: int, width: int, form: _Form)
 
 
 def _by_pandas(  # noqa: PLR0913  # each by its own name
-    place: str, opener: Opener, form: _Form, numbers: set[str], *, checked: bool = False, text_kind: str = "category"
-) -> Table | None:
-    """Read by pandas; None where only a strict reader can tell whether that was right.
+    place: str, opener: Opener, form: _Form, numbers: set[str], *, sure: bool = False, text_kind: str = "category"
+) -> Table:
+    """Read by pandas. Raises `ValueError`.
 
     Parameters
     ----------
-    checked: whether the rows were found to be whole.
+    sure: whether to raise where only a strict reader can tell if pandas read it right.
     text_kind: `category` is the fastest, but where all are digits it makes numbers of them: 0700 becomes 700.
     """
     import pandas as pd  # noqa: PLC0415 # heavy
 
-    number_at = {at for name, at in form.places.items() if name in numbers}
-    kinds: dict[int, str] = dict.fromkeys(range(len(form.header)), "str")
+    number_at: set[Any] = {at for name, at in form.places.items() if name in numbers}
+    kinds: dict[Any, Any] = dict.fromkeys(range(len(form.header)), "str")
     kinds |= {at: "float64" if at in number_at else text_kind for at in form.places.values()}
     with _Watched(opener(), form.encoding, newline="") as text:
         text.separator = form.separator
@@ -216,23 +214,23 @@ def _by_pandas(  # noqa: PLR0913  # each by its own name
             keep_default_na=False,  # NA, NULL and TRUE are tickers
             na_values={at: [""] for at in number_at},
         )
-    if not isinstance(frame.index, pd.RangeIndex):  # pandas takes surplus cells for row labels
-        raise ValueError("its rows have more cells than its header")
-    if not checked and (text.odd or text.separators != len(frame) * (len(form.header) - 1)):
-        return None
+    labelled = not isinstance(frame.index, pd.RangeIndex)  # pandas takes surplus cells for row labels
+    if labelled:
+        raise ValueError(_UNSURE)
+    if sure and (text.odd or text.separators != len(frame) * (len(form.header) - 1)):
+        raise ValueError(_UNSURE)
     if text_kind == "category" and any(
         isinstance(kind, pd.CategoricalDtype) and kind.categories.dtype.kind in "iufb" for kind in frame.dtypes
     ):
-        return _by_pandas(place, opener, form, numbers, checked=True, text_kind="str")
+        return _by_pandas(place, opener, form, numbers, sure=sure, text_kind="str")
     table = Table(place, len(frame), {name: _column(frame[at]) for name, at in form.places.items()})
-    return table if checked or not table.has_longer(MAX_CELL) else None
+    if sure and table.has_longer(MAX_CELL):
+        raise ValueError(_UNSURE)
+    return table
 
 
-def _column(series: object) -> Coded | Floats:
+def _column(series: pd.Series[Any]) -> Coded | Floats:
     """Take a column out of pandas."""
-    import pandas as pd  # noqa: PLC0415 # heavy
-
-    assert isinstance(series, pd.Series)
     if series.dtype.kind == "f":
         return np.asarray(series, dtype=np.float64)
     series = series.astype("category")

@@ -28,7 +28,7 @@ def find_columns(place: str, header: Sequence[str], columns: Sequence[Column]) -
         if name and names.count(name) > 1:
             raise MarketDataError(place, "the header names it twice: remove one of them", column=shown([name]))
     missing = [column for column in columns if column.name not in names]
-    meant = {name: column for name in names if (column := _meant(name, names_of(missing), names_of(columns)))}
+    meant = {name: known for name in names if (known := _meant(name, names_of(missing), names_of(columns)))}
     for column in missing:
         if column.needed:
             rename = "".join(f"; rename {shown([name])} to it" for name, known in meant.items() if known == column.name)

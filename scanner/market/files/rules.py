@@ -125,8 +125,8 @@ TYPES = {
 }
 #: Polygon's codes.
 CODES = frozenset(
-    "CS ADRC ADRP ADRR ADRW ETF ETN ETV ETS FUND PFD WARRANT RIGHT UNIT BOND BASKET GDR INDEX LT NYRS OS SP AGEN EQLK "
-    "OTHER".split()
+    {"CS", "ADRC", "ADRP", "ADRR", "ADRW", "AGEN", "BASKET", "BOND", "EQLK", "ETF", "ETN", "ETS", "ETV", "FUND", "GDR"}
+    | {"INDEX", "LT", "NYRS", "OS", "OTHER", "PFD", "RIGHT", "SP", "UNIT", "WARRANT"}
 )
 _CODE = re.compile("[A-Z]{0,10}")  # another one of the market's own, or none
 

@@ -32,7 +32,7 @@ class Coded:
     """
 
     codes: NDArray[np.intp]
-    distinct: Strings | Dates
+    distinct: NDArray[Any]
 
     @classmethod
     def of(cls, cells: list[str]) -> Coded:

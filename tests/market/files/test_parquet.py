@@ -137,7 +137,7 @@ def test_headers_follow_the_same_rules_as_those_of_csv(tmp_path: Path) -> None:
         load_bars(path)
     pq.write_table(table().rename_columns(["date", "symbol", *names[2:]]), path)
     with pytest.raises(
-        MarketDataError, match="column ticker: the column is missing, the header has date, symbol, .*symbol"
+        MarketDataError, match=r"column ticker: the column is missing, the header has date, symbol, .*symbol"
     ):
         load_bars(path)
 
@@ -172,7 +172,7 @@ def test_no_warning_reaches_the_terminal(tmp_path: Path, kind: str) -> None:
     settings = {"SCANNER_MARKET": f"files:{tmp_path}", "SCANNER_HISTORY": str(tmp_path / "history"), "REDIS_URL": ""}
     root = Path(__file__).resolve().parents[3]
     runs = [
-        subprocess.run(  # noqa: S603  # ours
+        subprocess.run(  # ours
             [sys.executable, "-m", "scanner", *command],
             env={"PYTHONPATH": str(root), "PATH": "", "HOME": str(tmp_path), **settings},
             capture_output=True,

@@ -42,7 +42,7 @@ def test_what_is_no_number_is_refused_by_row(text: str) -> None:
 
 @pytest.mark.parametrize("text", ["2016-9-30", "20160930", "2016-02-30", "\N{FULLWIDTH DIGIT TWO}016-09-30", "NaT"])
 def test_what_is_no_date_is_refused_by_row(text: str) -> None:
-    with pytest.raises(MarketDataError, match="row 1, column date: .*, expected a date as YYYY-MM-DD"):
+    with pytest.raises(MarketDataError, match=r"row 1, column date: .*, expected a date as YYYY-MM-DD"):
         table(date=[text]).days("date")
 
 
