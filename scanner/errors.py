@@ -159,8 +159,9 @@ class MarketDataError(MarketError):
     """
 
     def __init__(self, place: str, problem: str, row: int | None = None, column: str | None = None) -> None:
-        where = place + (f", row {row}" if row is not None else "") + (f", column {column}" if column else "")
-        super().__init__(f"{where}: {problem}")
+        self.where = place + (f", row {row}" if row is not None else "") + (f", column {column}" if column else "")
+        self.problem = problem
+        super().__init__(f"{self.where}: {problem}")
 
 
 class MarketBusy(MarketError):

@@ -275,6 +275,7 @@ class Portrait:
     measures: dict[str, float | None]
     standing: Verdicts
     verdicts: tuple[Verdicts, ...]
+    notes: tuple[str, ...] = ()
 
     def to_json(self) -> str:
         """Write it as JSON; a number that does not exist is null."""

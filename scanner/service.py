@@ -37,6 +37,7 @@ from scanner.result import Answer, Coverage, Data, Portrait, Totals, Values
 from scanner.scanning.facts import facts_of
 from scanner.scanning.listing import listed
 from scanner.scanning.portrait import portray
+from scanner.scanning.ranked import unranked
 from scanner.scanning.scan import scan
 from scanner.scanning.session import session_row
 from scanner.scanning.tickers import find, no_bar
@@ -189,9 +190,9 @@ class Service:
         view = self._view(request.as_of, _Clock(), time_left)
         named = find(ticker, view.panel.column)
         if named is None:
-            raise RequestError((Fault("ticker", no_bar((ticker,), view.panel.column)),))
+            raise RequestError((Fault("ticker", no_bar((ticker,), view.panel.column, view.panel.faults)),))
         drawn = portray(view.panel, view.facts, named, request, threads=self._threads, time_left=time_left)
-        return Portrait(_session(view.panel), self._data(view), *drawn)
+        return Portrait(_session(view.panel), self._data(view), *drawn, tuple(unranked(view.facts)))
 
     def _kept(
         self,

@@ -18,8 +18,11 @@ from scanner.errors import DamagedHistory
 
 if TYPE_CHECKING:
     from scanner.history.inspection import Report
+    from scanner.history.snapshot import Bars
 
 MOST_DAYS = 10
+#: Faulty tickers that are named.
+MAX_FAULTY = 10
 
 
 @click.command(cls=Command, epilog=examples("scanner history"))
@@ -45,11 +48,24 @@ def history_facts(report: Report) -> Iterator[tuple[str, str]]:
     if report.state.source_ends:
         yield "source", f"ends with {report.state.source_ends}, before the history does"
     yield "tickers", f"{report.tickers:,}"
+    if report.newest is not None:
+        yield "faulty", _faulty(report.newest)
     yield "holes", _days(report.holes)
     yield "details", "damaged" if report.details is None else f"{report.details:,} tickers asked for"
     yield "damage", ", ".join(report.damage) or "none"
     yield "size", size_of(report.size)
     yield "digest", report.state.digest
+
+
+def _faulty(newest: Bars) -> str:
+    """List the tickers whose bar in the last session is faulty, with the reason, the first few of many."""
+    from scanner.panel.quality import faults  # noqa: PLC0415  # `--help` does without numpy
+
+    found = [f"{ticker}: {reason}" for ticker, reason in faults(newest).items()]
+    more = f"; and {len(found) - MAX_FAULTY:,} more" if len(found) > MAX_FAULTY else ""
+    bars = "bar" if len(found) == 1 else "bars"
+    day = newest.sessions[-1]
+    return f"{len(found):,} {bars} of {day}: {'; '.join(found[:MAX_FAULTY])}{more}" if found else f"none on {day}"
 
 
 def _days(days: tuple[date, ...]) -> str:

@@ -70,6 +70,8 @@ def facts(portrait: Portrait) -> Iterator[tuple[str, str | Text]]:
     change = "" if row.change_pct is None else f" ({row.change_pct:+.2f} %)"
     yield "close", f"{price(row.close)}{change}"
     yield "volume", f"{large(row.volume)} shares, {large(row.dollar_volume)} USD"
+    for note in portrait.notes:
+        yield "note", Text(note, style="yellow")
     yield "meets", ", ".join(verdicts.screen for verdicts in portrait.verdicts if verdicts.passed) or "no screen"
 
 

@@ -137,7 +137,7 @@ def sync_facts(report: SyncReport) -> Iterator[tuple[str, str]]:
         yield "details", "damaged; `scanner sync --details` asks for them again"
     yield from _changes(report.changes, len(report.future))
     if report.dropped.count:
-        yield "dropped", f"rows that cannot be read, {report.dropped}"
+        yield "dropped", f"rows that cannot be read or stored, {report.dropped}"
     yield "holds", span(report.state.sessions)
     if report.state.source_ends:
         todo = "`scanner sync --again` removes what the source does not have"

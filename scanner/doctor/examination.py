@@ -52,7 +52,8 @@ def _parts(config: Config) -> dict[str, Callable[[], Finding]]:
 def _history(config: Config) -> Finding:
     history = wiring.make_history(config)
     found = stored.held(history, wiring.source_clock)
-    return stored.damaged(history) or stored.of_another_market(found, _market(config)) or found
+    other = stored.damaged(history) or stored.of_another_market(found, _market(config))
+    return other or stored.untyped(found, history) or found
 
 
 def _market(config: Config) -> str | None:

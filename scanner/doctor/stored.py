@@ -6,9 +6,10 @@ from collections.abc import Callable
 from datetime import datetime
 
 from scanner.doctor.finding import Finding
-from scanner.errors import DamagedHistory
+from scanner.errors import ConfigError, DamagedHistory
 from scanner.history.manifest import CURRENT, PREVIOUS
 from scanner.history.store import History
+from scanner.scanning.ranked import unranked
 from scanner.service import age_sessions, future_sessions
 
 #: A history this old has missed a sync: until the source gives a session, one of them may lack.
@@ -92,6 +93,15 @@ def of_another_market(found: Finding, market: str | None) -> Finding | None:
     problem = f"SCANNER_MARKET means {market}, but the history holds {held}, and a sync mixes no markets"
     todo = "set SCANNER_MARKET to that, or name another place with SCANNER_HISTORY"
     return Finding("history", "warn", f"{problem}: {todo}", found.facts)
+
+
+def untyped(found: Finding, history: History) -> Finding | None:
+    """Tell if nothing of a history can be ranked, because no ticker is known to be a company's share; None if not."""
+    try:
+        problem = next(unranked(history.listings()), None)
+    except ConfigError:  # which is said of the user's own file
+        return None
+    return Finding("history", "warn", problem, found.facts) if problem else None
 
 
 def writable(history: History) -> Finding:

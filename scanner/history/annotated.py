@@ -14,6 +14,7 @@ from scanner.history.files import Files
 from scanner.history.snapshot import Snapshot, State
 from scanner.history.store import History
 from scanner.market.overlay import lay_over
+from scanner.market.source import Listings
 from scanner.market.tickers import TickerFile
 
 
@@ -46,6 +47,11 @@ class AnnotatedHistory(History):
         stored = load()
         listings = lay_over(stored.listings, own.tickers, own.columns, stored.state.sessions[-1])
         return replace(stored, state=_counting(stored.state, data), listings=listings)
+
+    def listings(self) -> Listings:
+        """Load the list of tickers; see `History.listings`. Raises `ConfigError` besides, as `load` does."""
+        own = self._file.parse(self._file.read())
+        return lay_over(super().listings(), own.tickers, own.columns, super().state().sessions[-1])
 
 
 def _counting(state: State, data: bytes) -> State:

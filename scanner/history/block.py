@@ -28,6 +28,7 @@ from scanner.errors import HistoryError
 from scanner.history import untrusted
 from scanner.history.snapshot import Bars
 from scanner.market.source import Floats, SessionBars
+from scanner.market.ticks import HIGHEST, TICKS, without_noise, without_too_low
 
 #: Tickers that a month may have, and characters of each; the whole market has some 12,000.
 MAX_TICKERS = 30_000
@@ -39,8 +40,6 @@ FIELDS = (*PRICES, "volume")
 _COLUMNS = ("close", "open", "high", "low", "volume")  # the close first: the other prices lean on it
 _PRESENT = np.uint8(1)
 _IS_NUMBER = {field: np.uint8(2 << i) for i, field in enumerate(FIELDS)}
-_TICKS = 10_000  # in a USD
-_HIGHEST = 2**53 / _TICKS  # above it float64 cannot tell ticks apart
 _LEVEL = 3
 _LENGTH = struct.Struct("<I")
 _DAYS = 31  # a month has no more sessions
@@ -119,9 +118,9 @@ class Block:
             offset += column.nbytes
             stored[name] = column.reshape(self._flags.shape)[:height]
         close = stored["close"].astype(np.int64)
-        yield "close", close / _TICKS
+        yield "close", close / TICKS
         for field in _COLUMNS[1:4]:
-            yield field, (close + stored[field]) / _TICKS
+            yield field, (close + stored[field]) / TICKS
         yield "volume", stored["volume"]
 
 
@@ -150,7 +149,7 @@ def encode_bars(bars: Bars) -> tuple[bytes, str]:
         usable = bars.present & _storable(field, values)
         flags |= np.where(usable, _IS_NUMBER[field], np.uint8(0))
         numbers[field] = np.where(usable, values, 0.0)
-    ticks = {field: np.rint(numbers[field] * _TICKS).astype(np.int64) for field in PRICES}
+    ticks = {field: np.rint(numbers[field] * TICKS).astype(np.int64) for field in PRICES}
     close = ticks["close"]
     prices = [_narrow(close), *(_narrow(ticks[field] - close) for field in _COLUMNS[1:4])]
     columns = [*prices, numbers["volume"].astype("<f8", copy=False)]
@@ -168,19 +167,22 @@ def encode_bars(bars: Bars) -> tuple[bytes, str]:
 
 
 def as_stored(bars: SessionBars) -> SessionBars:
-    """Give a session as it comes back from a file: prices in whole ticks, NaN for what is stored as no number."""
-    columns = (_rounded(name, getattr(bars, name)) for name in FIELDS)
-    return SessionBars(bars.session, bars.tickers, *columns)
+    """Give a session as it comes back from a file, with what cannot be stored left out and named.
 
-
-def _rounded(name: str, values: Floats) -> Floats:
-    numbers: Floats = np.where(_storable(name, values), values, np.nan)
-    return np.rint(numbers * _TICKS) / _TICKS if name in PRICES else numbers
+    Prices are whole ticks, and what is stored as no number is NaN.
+    """
+    bars = without_too_low(bars)
+    prices = without_noise(bars.open, bars.high, bars.low, bars.close)
+    columns = (
+        np.where(_storable(name, values), values, np.nan)
+        for name, values in zip(FIELDS, (*prices, bars.volume), strict=True)
+    )
+    return SessionBars(bars.session, bars.tickers, *columns, dropped=bars.dropped)
 
 
 def _storable(name: str, values: Floats) -> NDArray[np.bool_]:
     """Tell which values can be stored as numbers."""
-    storable: NDArray[np.bool_] = np.abs(values) <= (_HIGHEST if name in PRICES else np.finfo(np.float64).max)
+    storable: NDArray[np.bool_] = np.abs(values) <= (HIGHEST if name in PRICES else np.finfo(np.float64).max)
     return storable
 
 

@@ -10,6 +10,7 @@ from datetime import date
 from scanner.deadline import TimeLeft
 from scanner.errors import OutOfTime
 from scanner.history.arrivals import Asked, batches, counted, in_time
+from scanner.history.block import as_stored
 from scanner.history.changes import Changes
 from scanner.history.fetch_clock import FetchClock
 from scanner.history.fetched import Fetched
@@ -111,7 +112,9 @@ class Filling:
         for session in sorted(sessions):
             if self._job.time_left() <= 0:
                 raise OutOfTime("all corrections were stored")
-            yield market.bars(session), self._parts.times.origin
+            bars = as_stored(market.bars(session))
+            self.dropped += bars.dropped
+            yield bars, self._parts.times.origin
             self._job.progress.step(session.isoformat())
 
     def _fill(
@@ -135,7 +138,7 @@ class Filling:
         Without bars, a session later than all that have some may yet get them; an earlier one will not.
         """
         again, some = self._job.again, False
-        for bars in arriving:
+        for bars in map(as_stored, arriving):
             session = bars.session
             self.dropped += bars.dropped
             if bars.tickers.size:

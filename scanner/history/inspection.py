@@ -9,7 +9,7 @@ from scanner.history.block import Block
 from scanner.history.files import Files
 from scanner.history.manifest import CURRENT, PREVIOUS, Manifest, StoredBlock, StoredFile, read_manifest
 from scanner.history.reading import read, read_sound
-from scanner.history.snapshot import State
+from scanner.history.snapshot import Bars, State
 from scanner.history.tables import decode_details, decode_listings, decode_splits
 from scanner.market.calendar import sessions_between
 from scanner.threads import Pool
@@ -29,6 +29,7 @@ class Report:
     damage: the names of files that are missing or not as they were written.
     damaged_sessions: those whose bars are in damaged files, ascending.
     size: bytes of the files this state is made of.
+    newest: the bars of the last session; None if they are damaged.
     """
 
     state: State
@@ -38,6 +39,7 @@ class Report:
     damage: tuple[str, ...]
     damaged_sessions: tuple[date, ...]
     size: int
+    newest: Bars | None = None
 
 
 def inspect(files: Files, manifest: Manifest) -> Report:
@@ -66,7 +68,13 @@ def inspect(files: Files, manifest: Manifest) -> Report:
         ),
         damaged_sessions=tuple(day for block, tickers in blocks if tickers is None for day in block.sessions),
         size=sum(file.size for file in manifest.files()),
+        newest=_newest(files, manifest.blocks[-1]),
     )
+
+
+def _newest(files: Files, block: StoredBlock) -> Bars | None:
+    """Give the bars of a block's last session; None if it is missing or damaged."""
+    return read_sound(files, block.file, lambda data: Block(data, block.sessions).bars().last())
 
 
 def _tickers(files: Files, block: StoredBlock) -> tuple[str, ...] | None:

@@ -77,9 +77,10 @@ def _merged(
             before, stored_time = stored.get(bars.session, (None, UNKNOWN))
             if time < max(stored_time, withdrawn.get(bars.session, UNKNOWN)):
                 continue
-            stored[bars.session] = bars, time
+            after = as_stored(bars)
+            stored[bars.session] = after, time
             withdrawn.pop(bars.session, None)
-            changes += bar_changes(before, as_stored(bars)) if before else Changes()
+            changes += bar_changes(before, after) if before else Changes()
         _write(files, blocks, month, stored)
     return tuple(blocks[month] for month in sorted(blocks)), tuple(sorted(withdrawn.items())), changes
 

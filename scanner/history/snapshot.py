@@ -77,6 +77,11 @@ class Bars:
     close: Floats
     volume: Floats
 
+    def last(self) -> Bars:
+        """Give the last session alone."""
+        columns = (self.open, self.high, self.low, self.close, self.volume)
+        return Bars(self.sessions[-1:], self.tickers, self.present[-1:], *(column[-1:] for column in columns))
+
 
 @dataclass(frozen=True, slots=True)
 class Snapshot:

@@ -7,7 +7,8 @@ leave no holes, and a window of n rows is the ticker's own last n bars, as the t
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from functools import cached_property
 
 import numpy as np
@@ -18,7 +19,7 @@ from scanner.history.snapshot import Bars, Snapshot
 from scanner.market.source import Dates, Floats, Splits, Strings
 from scanner.panel.adjust import split_factors, splits_show, told_apart
 from scanner.panel.benchmark import Benchmark
-from scanner.panel.quality import LONGEST_ABSENCE, listing_start, usable
+from scanner.panel.quality import LONGEST_ABSENCE, faults, listing_start, usable
 
 PRICES = ("open", "high", "low", "close")
 #: What a deadline may come before.
@@ -65,6 +66,7 @@ class Panel:
     split: (n,) whether a split lies within its bars.
     doubtful: (n,) whether prices do not show one of these splits, or not by its size.
     coverage: of the session.
+    faults: what is wrong with the session's faulty bars, by ticker.
     benchmark: what the market is measured against.
     """
 
@@ -82,6 +84,7 @@ class Panel:
     doubtful: NDArray[np.bool_]
     coverage: Coverage
     benchmark: Benchmark
+    faults: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def rows(self) -> int:
@@ -136,6 +139,7 @@ def panel_at(snapshot: Snapshot, row: int, benchmark: str, time_left: TimeLeft =
         doubtful=doubtful,
         coverage=_coverage(bars, observed, len(columns)),
         benchmark=Benchmark.choose(benchmark, bars, good, splits),
+        faults=faults(bars),
         **fields,
     )
 

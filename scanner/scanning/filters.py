@@ -109,7 +109,7 @@ def filter_notes(request: ScanRequest, reading: Reading) -> list[str]:
         named = find_all(request.tickers, reading.panel.column)
         notes += named.notes
         if named.missing:
-            notes.append(f"tickers {no_bar(named.missing, reading.panel.column)}")
+            notes.append(f"tickers {no_bar(named.missing, reading.panel.column, reading.panel.faults)}")
     late = [
         field
         for field, column in _COLUMNS.items()

@@ -17,6 +17,7 @@ from scanner.rank.factors import score
 from scanner.request import ScanRequest
 from scanner.result import Result, Survivors
 from scanner.scanning.filters import filter_notes
+from scanner.scanning.ranked import unranked
 from scanner.scanning.reading import read
 from scanner.scanning.results import Rows, row_terms
 from scanner.scanning.selection import select
@@ -83,6 +84,7 @@ def scan(  # noqa: PLR0913  # each by its own name
         results=results,
         notes=(
             *filter_notes(request, reading),
+            *unranked(facts),
             *_short_history(clauses, panel),
             *_pinned(int(reading.pinned[picks].sum()), len(picks)),
             *_short_time(bare, len(results)),

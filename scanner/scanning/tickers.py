@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from scanner.request import named
@@ -50,15 +50,22 @@ def find_all(written: Iterable[str], known: Collection[str]) -> Found:
     return Found(tuple(found), said, tuple(missing))
 
 
-def no_bar(missing: Collection[str], known: Collection[str]) -> str:
-    """Say which tickers have no bar in a session, and what they may have meant."""
+def no_bar(missing: Collection[str], known: Collection[str], faults: Mapping[str, str]) -> str:
+    """Say which tickers have no usable bar in a session, what is wrong with it, and what they may have meant.
+
+    Parameters
+    ----------
+    faults: what is wrong with the session's faulty bars, by ticker.
+    """
     names = sorted(known)
+    faulty = {text: ticker for text in missing if (ticker := find(text, faults))}
+    reasons = [f"{ticker} has a faulty bar: {faults[ticker]}." for ticker in list(faulty.values())[:MAX_COMPARED]]
     likes = [
         f"{text}: did you mean {' or '.join(close)}?"
-        for text in list(missing)[:MAX_COMPARED]
+        for text in [text for text in missing if text not in faulty][:MAX_COMPARED]
         if (close := difflib.get_close_matches(text.upper()[:20], names))
     ]
-    hint = f" ({' '.join(likes)})" if likes else ""
+    hint = f" ({' '.join([*reasons, *likes])})" if reasons or likes else ""
     return f"without a usable bar in the session: {named(list(missing))}{hint}"
 
 

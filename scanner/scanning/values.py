@@ -44,7 +44,7 @@ def compute_values(  # noqa: PLR0913  # each by its own name
     check_cost(terms, "values")
     found = find_all(only or (), panel.column)
     if found.missing:
-        raise RequestError((Fault("tickers", no_bar(found.missing, panel.column)),))
+        raise RequestError((Fault("tickers", no_bar(found.missing, panel.column, panel.faults)),))
     picks = (
         np.argsort(panel.tickers)
         if only is None

@@ -7,6 +7,7 @@ from scanner.cli.history import history_facts
 from scanner.history.inspection import Report
 from scanner.history.snapshot import Origin, State
 from tests.cli.conftest import MARKET, Invoke, invoke
+from tests.panels import snapshot
 
 DAYS = tuple(date(2016, 9, 1) + timedelta(days=day) for day in range(20))
 
@@ -15,7 +16,8 @@ def test_a_sound_history_is_described(cli: Invoke) -> None:
     run = cli("history")
     facts = dict(line.split(maxsplit=1) for line in run.stdout.splitlines())
     assert run.exit_code == 0
-    assert facts.keys() == {"history", "market", "sessions", "tickers", "holes", "details", "damage", "size", "digest"}
+    named = "history market sessions tickers faulty holes details damage size digest"
+    assert facts.keys() == {*named.split()}
     assert facts["market"].strip() == f"{MARKET} (SIMULATED)"
     assert facts["sessions"].startswith("300 sessions, ")
     assert (facts["holes"].strip(), facts["damage"].strip()) == ("none", "none")
@@ -37,6 +39,16 @@ def test_an_empty_history_names_the_command_that_fills_it(tmp_path: Path) -> Non
     run = invoke({"SCANNER_HISTORY": str(tmp_path)}, "history")
     assert run.exit_code == 5
     assert "scanner sync" in run.stderr
+
+
+def test_faulty_bars_of_the_newest_session_are_listed_with_the_reason_the_first_of_many() -> None:
+    state = State("d", Origin("m", simulated=False, latest=DAYS[-1], upcoming=()), DAYS[:1])
+    market = snapshot({f"T{number:02}": [(10, 11, 9, 12, 1)] for number in range(12)} | {"A": [(1, 1, 1, 1, 1)]})
+    told = dict(history_facts(Report(state, 1, (), 0, (), (), 1, market.bars)))["faulty"]
+    assert told.startswith("12 bars of 2016-09-30: T00: its high 11 is below its close 12; T01: ")
+    assert told.endswith("; and 2 more")
+    sound = snapshot({"A": [(1, 1, 1, 1, 1)]})
+    assert dict(history_facts(Report(state, 1, (), 0, (), (), 1, sound.bars)))["faulty"] == "none on 2016-09-30"
 
 
 def test_of_many_holes_the_first_are_named() -> None:

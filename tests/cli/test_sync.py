@@ -134,7 +134,7 @@ def test_what_was_lost_is_named_day_by_day() -> None:
 def test_rows_that_were_dropped_are_counted_and_named() -> None:
     row = DroppedRow("splits", "A", date(2024, 6, 10), "its split_to is null")
     facts = dict(sync_facts(replace(report(), dropped=Dropped.of([row]))))
-    assert facts["dropped"] == "rows that cannot be read, 1: splits of A on 2024-06-10: its split_to is null"
+    assert facts["dropped"] == "rows that cannot be read or stored, 1: splits of A on 2024-06-10: its split_to is null"
     assert "dropped" not in dict(sync_facts(report()))
 
 

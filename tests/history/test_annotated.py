@@ -92,7 +92,7 @@ def test_a_file_that_cannot_be_understood_is_an_error_until_it_is_mended(
 ) -> None:
     file.write_text("ticker,sector\n,Mine\n")
     for _ in range(2):
-        with pytest.raises(ConfigError, match="a ticker in row 1, column ticker"):
+        with pytest.raises(ConfigError, match="row 1, column ticker"):
             annotated.load()
     file.unlink()
     for look in (annotated.load, annotated.state):

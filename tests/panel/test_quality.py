@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import array_shapes, arrays
 
-from scanner.panel.quality import LONGEST_ABSENCE, listing_start, usable
+from scanner.panel.quality import LONGEST_ABSENCE, faults, listing_start, usable
 from tests.panels import Row, snapshot
 
 NAN, INF = float("nan"), float("inf")
@@ -25,6 +25,8 @@ def is_usable(bar: Row) -> bool:
         (10, 10, 10, 10, 0),  # a day without trades is a day
         (9, 11, 9, 11, 0.5),  # open and close at the edges; a fraction of a share
         (0.0001, 0.0001, 0.0001, 0.0001, 1),
+        (12.34564999, 12.5, 12.34565001, 12.4, 1),  # noise
+        (12.34565001, 12.34564999, 12.3, 12.3, 1),
     ],
 )
 def test_a_bar_that_can_be_true_counts(bar: Row) -> None:
@@ -88,3 +90,19 @@ def test_listing_starts_are_those_of_a_walk_down_each_column(pattern: np.ndarray
                 expected = row
             latest = row
         assert start == expected
+
+
+@pytest.mark.parametrize(
+    ("bar", "reason"),
+    [
+        ((10, 11, 0, 10.5, 1000), "its low is 0"),
+        ((8.99, 11, 9, 10.5, 1000), "its low 9 is above its open 8.99"),
+        ((10, 11, 9, 11.01, 1000), "its high 11 is below its close 11.01"),
+        ((10, 11, 9, 10.5, -1), "its volume is -1"),
+        ((NAN, 11, 9, 10.5, NAN), "no open and no volume"),
+        ((10, INF, 9, 10.5, 1000), "no high"),
+    ],
+)
+def test_what_is_wrong_with_a_faulty_bar_is_said(bar: Row, reason: str) -> None:
+    market = snapshot({"A": [bar], "B": [(1, 1, 1, 1, 1)], "C": [None]})
+    assert faults(market.bars) == {"A": reason}

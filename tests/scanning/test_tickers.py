@@ -51,11 +51,17 @@ def test_a_list_names_each_ticker_once_and_says_how_it_was_read() -> None:
 
 
 def test_what_is_missing_is_named_with_what_it_looks_like() -> None:
-    said = no_bar(["APPL", "ZZZZZ"], KNOWN)
+    said = no_bar(["APPL", "ZZZZZ"], KNOWN, {})
     assert said == "without a usable bar in the session: APPL, ZZZZZ (APPL: did you mean AAPL?)"
 
 
 def test_of_very_many_the_first_are_named() -> None:
     missing = [f"X{number:05}" * 50 for number in range(20_000)]
-    said = no_bar(missing, [f"T{number}" for number in range(12_000)])
+    said = no_bar(missing, [f"T{number}" for number in range(12_000)], {})
     assert said.endswith(f"and {20_000 - MOST_NAMED:,} more")
+
+
+def test_a_faulty_bar_is_told_with_its_reason() -> None:
+    said = no_bar(["brk-b", "APPL"], KNOWN, {"BRK.B": "its low 2 is above its open 1"})
+    assert "BRK.B has a faulty bar: its low 2 is above its open 1." in said
+    assert "APPL: did you mean" in said

@@ -10,10 +10,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from scanner.errors import MarketDataError
-from scanner.market.files.table import EARLIEST, LATEST, read
+from scanner.market.files.read import read
+from scanner.market.files.rules import BARS, PRICES, SPLITS, TICKERS
+from scanner.market.files.table import EARLIEST, LATEST
 from scanner.market.source import NEVER, Floats, Listings, Splits, Strings
+from scanner.market.ticks import without_noise
 
-_PRICES = ("open", "high", "low", "close")
 _HINDSIGHT = {"primary_exchange": "exchange", "sector": "sector", "industry": "industry"}
 
 
@@ -39,10 +41,11 @@ class FolderBars:
 
 def load_bars(path: Path) -> FolderBars:
     """Load the file of bars."""
-    table = read(path, columns=("date", "ticker", *_PRICES, "volume"), numbers=(*_PRICES, "volume"))
+    table = read(path, BARS, bulk=True)
     sessions, session = table.sessions("date")
     tickers, ticker = table.tickers()
-    numbers = {price: np.round(table.numbers(price), 4) for price in _PRICES}  # float32 sources carry 42.389999
+    prices = without_noise(*(table.numbers(price) for price in PRICES))  # float32 sources carry 42.389999
+    numbers = dict(zip(PRICES, prices, strict=True))
     numbers["volume"] = table.numbers("volume")
     table.refuse(numbers["volume"] < 0, "volume", "expected at least 0 shares")
     if not sessions.size:
@@ -59,7 +62,7 @@ def load_bars(path: Path) -> FolderBars:
 
 def load_splits(path: Path) -> Splits:
     """Load the file of splits."""
-    table = read(path, columns=("ticker", "execution_date", "split_from", "split_to"))
+    table = read(path, SPLITS)
     days, day = table.days("execution_date")  # on another day, a split is in effect the session after
     table.refuse(((days < EARLIEST) | (days > LATEST))[day], "execution_date", f"expected a date from {EARLIEST} on")
     tickers, ticker = table.tickers()
@@ -78,14 +81,14 @@ def load_splits(path: Path) -> Splits:
 
 def load_listings(path: Path, traded: Strings) -> Listings:
     """Load the file of tickers, and add those `traded` tickers that it lacks."""
-    table = read(path, columns=("ticker", "name", "type", *_HINDSIGHT))
+    table = read(path, TICKERS)
     tickers, ticker = table.tickers()
     order = table.order(ticker)
     every = np.union1d(tickers, traded)
     place = np.searchsorted(every, tickers)
 
     def text(column: str) -> Strings:
-        known = table.texts(column)[order]
+        known = (table.types(column) if column == "type" else table.texts(column))[order]
         texts = np.full(every.shape, "", dtype=known.dtype)
         texts[place] = known
         return texts
@@ -97,5 +100,5 @@ def load_listings(path: Path, traded: Strings) -> Listings:
         exchange=text("primary_exchange"),
         sector=text("sector"),
         industry=text("industry"),
-        hindsight={field: NEVER for column, field in _HINDSIGHT.items() if column in table.frame},
+        hindsight={field: NEVER for column, field in _HINDSIGHT.items() if column in table.columns},
     )

@@ -1,28 +1,50 @@
-"""Reading a table from a file, and refusing what cannot be in it by file, row and column."""
+"""A file's columns, and what cannot be in them refused by file, row and column."""
 
 from __future__ import annotations
 
-import zlib
-from collections.abc import Sequence
+import contextlib
+from collections.abc import Mapping
 from dataclasses import dataclass
-from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from datetime import date
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from scanner.errors import MarketDataError, MissingExtra
+from scanner.errors import MarketDataError
 from scanner.market.calendar import sessions_between
+from scanner.market.files.rules import DAY, NUMBER, not_a_number, type_code
 from scanner.market.source import Dates, Floats, Strings
 
-if TYPE_CHECKING:
-    import pandas as pd
+#: What the calendar is asked for.
+EARLIEST, LATEST = np.datetime64("1900-01-01", "D"), np.datetime64("2199-12-31", "D")
+_MAX_SHOWN = 60  # characters of a cell
 
-_UNREADABLE = (OSError, EOFError, ValueError, zlib.error)  # what pandas and pyarrow raise on files cut or garbled
-EARLIEST, LATEST = (
-    np.datetime64("1900-01-01", "D"),
-    np.datetime64("2199-12-31", "D"),
-)  # what the calendar is asked for
+
+@dataclass(frozen=True, slots=True)
+class Coded:
+    """A column of texts or days, so that each is parsed once.
+
+    Attributes
+    ----------
+    codes: (n,) which of `distinct` each row has.
+    distinct: texts without space around, or days.
+    """
+
+    codes: NDArray[np.intp]
+    distinct: NDArray[Any]
+
+    @classmethod
+    def of(cls, cells: list[str]) -> Coded:
+        """Take (n,) texts."""
+        distinct, codes = np.unique(np.array(cells, dtype=np.str_), return_inverse=True)
+        return cls(codes, distinct)
+
+    @classmethod
+    def stripped(cls, codes: NDArray[np.intp], distinct: list[str]) -> Coded:
+        """Take texts that may have space around, and may then be equal."""
+        texts, code = np.unique(np.array([text.strip() for text in distinct], dtype=np.str_), return_inverse=True)
+        return cls(code[codes], texts)
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,54 +52,80 @@ class Table:
     """A file's columns, each parsed by the method that knows what may be in it.
 
     Every method raises `MarketDataError` naming the file, the first row at fault and the column.
+
+    Attributes
+    ----------
+    rows: how many.
+    columns: those that the file has, (n,) each; numbers may be given as such, NaN where the cell is empty.
     """
 
     place: str
-    frame: pd.DataFrame
+    rows: int
+    columns: Mapping[str, Coded | Floats]
+
+    def has_longer(self, characters: int) -> bool:
+        """Tell whether a text has more characters than these."""
+        texts = (column.distinct for column in self.columns.values() if isinstance(column, Coded))
+        return any(column.dtype.itemsize // 4 > characters for column in texts if column.dtype.kind == "U")
 
     def numbers(self, column: str) -> Floats:
         """Parse (n,) finite numbers, NaN where the cell is empty."""
-        series = self._column(column)
-        values = np.asarray(series, dtype=np.float64) if series.dtype.kind in "iuf" else self._parsed_numbers(column)
+        found = self.columns[column]
+        values = self._parsed_numbers(column, found) if isinstance(found, Coded) else found
         self.refuse(np.isinf(values), column, "expected a finite number")
         return values
 
     def tickers(self) -> tuple[Strings, NDArray[np.intp]]:
-        """Parse the column `ticker`: the distinct ones, sorted, without space around, and (n,) which each row has."""
-        codes, distinct = self._distinct("ticker")
-        tickers = np.char.strip(np.array(distinct, dtype=np.str_))
-        self._refuse_distinct(tickers == "", codes, "ticker", "expected a ticker")
-        return _ranked(tickers, codes)
+        """Parse the column `ticker`: the distinct ones, sorted, and (n,) which of them each row has."""
+        found = self._coded("ticker")
+        tickers: Strings = found.distinct
+        self._refuse_distinct(tickers == "", found, "ticker", "expected a ticker")
+        self._refuse_distinct(~_printable(tickers), found, "ticker", "expected printable characters")
+        return _ranked(tickers, found.codes)
 
     def sessions(self, column: str) -> tuple[Dates, NDArray[np.intp]]:
         """Parse dates of sessions: the distinct ones, ascending, and (n,) which of them each row has."""
         days, day = self.days(column)
-        self._refuse_distinct(~_is_session(days), day, column, "expected a session of the New York Stock Exchange")
+        self.refuse((~_is_session(days))[day], column, "expected a session of the New York Stock Exchange")
         return days, day
 
     def days(self, column: str) -> tuple[Dates, NDArray[np.intp]]:
         """Parse dates: the distinct ones, ascending, and (n,) which of them each row has."""
-        import pandas as pd  # noqa: PLC0415 # heavy
+        found = self._coded(column)
+        days: Dates = found.distinct
+        if days.dtype.kind != "M":
+            days = np.array([_day(text) for text in found.distinct.tolist()], dtype="datetime64[D]")
+        self._refuse_distinct(np.isnat(days), found, column, "expected a date as YYYY-MM-DD")
+        return _ranked(days, found.codes)
 
-        codes, distinct = self._distinct(column)
-        parsed = pd.to_datetime(distinct, format="%Y-%m-%d", errors="coerce")
-        days: Dates = parsed.to_numpy().astype("datetime64[D]")
-        self._refuse_distinct(np.isnat(days), codes, column, "expected a date as YYYY-MM-DD")
-        return _ranked(days, codes)
+    def texts(self, column: str, *, printable: bool = False) -> Strings:
+        """Take (n,) texts, all empty if there is no such column."""
+        if column not in self.columns:
+            return np.full(self.rows, "", dtype=np.str_)
+        found = self._coded(column)
+        if printable:
+            self._refuse_distinct(~_printable(found.distinct), found, column, "expected printable characters")
+        texts: Strings = found.distinct[found.codes]
+        return texts
 
-    def texts(self, column: str) -> Strings:
-        """Take (n,) texts as they are, all empty if there is no such column."""
-        if column not in self.frame:
-            return np.full(len(self.frame), "", dtype=np.str_)
-        return np.array(self.frame[column], dtype=np.str_)
+    def types(self, column: str) -> Strings:
+        """Take (n,) types of stocks as their codes, all empty if there is no such column."""
+        if column not in self.columns:
+            return self.texts(column)
+        found = self._coded(column)
+        codes = [type_code(text) for text in found.distinct.tolist()]
+        unknown = np.array([code is None for code in codes], dtype=np.bool_)
+        self._refuse_distinct(unknown, found, column, "expected a type such as CS, ADRC or ETF")
+        types: Strings = np.array([code or "" for code in codes], dtype=np.str_)[found.codes]
+        return types
 
     def order(self, *keys: NDArray[np.intp]) -> NDArray[np.intp]:
         """Return the order of rows by `keys`, the first one foremost and the ticker's last; refuse repeated keys."""
-        key = np.zeros(len(self.frame), dtype=np.intp)
+        key = np.zeros(self.rows, dtype=np.intp)
         for codes in keys:
             key = key * (codes.max(initial=0) + 1) + codes
         order = np.argsort(key, kind="stable")
-        repeated = np.zeros(len(self.frame), dtype=np.bool_)
+        repeated = np.zeros(self.rows, dtype=np.bool_)
         repeated[order[1:]] = np.diff(key[order]) == 0
         self.refuse(repeated, "ticker", "an earlier row already tells of it: remove one of them")
         return order
@@ -86,77 +134,47 @@ class Table:
         """Raise for the first row that is `bad`, if there is one."""
         if bad.any():
             row = int(bad.argmax())
-            value = str(self.frame[column].iloc[row])
-            raise MarketDataError(self.place, f"{value!r}, {expected}", row=row + 1, column=column)
+            raise refused(self.place, self._cell(row, column), row, column, expected)
 
-    def _column(self, column: str) -> pd.Series[Any]:
-        if column not in self.frame:
-            raise MarketDataError(self.place, "the column is missing", column=column)
-        return self.frame[column]
+    def _cell(self, row: int, column: str) -> str:
+        found = self.columns[column]
+        return str(found.distinct[found.codes[row]] if isinstance(found, Coded) else found[row])
 
-    def _distinct(self, column: str) -> tuple[NDArray[np.intp], pd.Index[Any]]:
-        """Each row's code (-1 where null) and the distinct values in use: so each value is parsed once."""
-        values = self._column(column).astype("category").cat.remove_unused_categories().cat
-        self.refuse(np.asarray(values.codes) < 0, column, "expected a value")
-        return np.asarray(values.codes, dtype=np.intp), values.categories
+    def _coded(self, column: str) -> Coded:
+        found = self.columns[column]
+        if isinstance(found, Coded):
+            return found
+        raise MarketDataError(self.place, "it has numbers: expected texts", column=column)
 
-    def _refuse_distinct(self, bad: NDArray[np.bool_], codes: NDArray[np.intp], column: str, expected: str) -> None:
+    def _refuse_distinct(self, bad: NDArray[np.bool_], found: Coded, column: str, expected: str) -> None:
         if bad.any():
-            self.refuse(bad[codes], column, expected)
+            self.refuse(bad[found.codes], column, expected)
 
-    def _parsed_numbers(self, column: str) -> Floats:
-        import pandas as pd  # noqa: PLC0415 # heavy
-
-        codes, distinct = self._distinct(column)
-        values = np.asarray(pd.to_numeric(distinct.to_numpy(dtype=object), errors="coerce"), dtype=np.float64)
-        self._refuse_distinct(np.isnan(values) & (distinct != ""), codes, column, "expected a number")
-        return values[codes]
-
-
-def read(path: Path, columns: Sequence[str], numbers: Sequence[str] = ()) -> Table:
-    """Read those of `columns` that a CSV (gzipped or not) or Parquet file has.
-
-    Raises `MarketDataError` if it cannot be read at all, `MissingExtra` if it is Parquet and pyarrow is not installed.
-    Columns named in `numbers` are parsed as such right away, which is four times as fast as text.
-    """
-    try:
-        frame = _read_parquet(path, columns) if path.suffix == ".parquet" else _read_csv(path, columns, numbers)
-    except _UNREADABLE as error:
-        raise MarketDataError(str(path), f"cannot be read ({error}): replace the file") from error
-    return Table(str(path), frame)
+    def _parsed_numbers(self, column: str, found: Coded) -> Floats:
+        texts = found.distinct.tolist()
+        bad = np.array([text != "" and not NUMBER.fullmatch(text) for text in texts], dtype=np.bool_)
+        if bad[found.codes].any():
+            row = int(bad[found.codes].argmax())
+            cell = self._cell(row, column)
+            raise refused(self.place, cell, row, column, not_a_number(cell))
+        values: Floats = np.array([float(text) if text else np.nan for text in texts], dtype=np.float64)[found.codes]
+        return values
 
 
-def _read_parquet(path: Path, columns: Sequence[str]) -> pd.DataFrame:
-    try:
-        import pyarrow.parquet as pq  # noqa: PLC0415 # an optional extra
-    except ImportError as error:
-        raise MissingExtra("reading Parquet", "parquet") from error
-    table = pq.read_table(path, columns=list(columns), read_dictionary=["ticker"])
-    # What pandas noted in the file (an index, nullable types) would change the columns.
-    frame: pd.DataFrame = table.unify_dictionaries().to_pandas(date_as_object=False, ignore_metadata=True)
-    return frame
+def refused(place: str, cell: str, row: int, column: str, expected: str) -> MarketDataError:
+    """Name a cell that cannot be; `row` counts from 0."""
+    shown = cell if len(cell) <= _MAX_SHOWN else f"{cell[:_MAX_SHOWN]}..."
+    return MarketDataError(place, f"{shown!r}, {expected}", row=row + 1, column=column)
 
 
-def _read_csv(path: Path, columns: Sequence[str], numbers: Sequence[str]) -> pd.DataFrame:
-    import pandas as pd  # noqa: PLC0415 # heavy
+def _day(text: str) -> date | None:
+    with contextlib.suppress(ValueError):
+        return date.fromisoformat(text) if DAY.fullmatch(text) else None
+    return None
 
-    def frame(numbers: Sequence[str]) -> pd.DataFrame:
-        kinds = {column: "float64" if column in numbers else "category" for column in columns}
-        frame = pd.read_csv(
-            path,
-            dtype=kinds,
-            keep_default_na=False,  # NA, NULL and TRUE are tickers
-            na_values={column: [""] for column in numbers},
-        )
-        labelled = not isinstance(frame.index, pd.RangeIndex)
-        if labelled:  # pandas takes surplus cells for row labels
-            raise ValueError("its rows have more cells than its header")
-        return frame
 
-    try:
-        return frame(numbers)
-    except ValueError:  # some cell is no number: as texts, the cell can be found and named
-        return frame(())
+def _printable(texts: Strings) -> NDArray[np.bool_]:
+    return np.array([text.isprintable() for text in texts.tolist()], dtype=np.bool_)
 
 
 def _ranked(values: NDArray[Any], codes: NDArray[np.intp]) -> tuple[NDArray[Any], NDArray[np.intp]]:

@@ -35,6 +35,15 @@ SESSION = "expected a session of the New York Stock Exchange"
     [
         ("2016-09-30,B,1,1,1,x,1", "close", "'x', expected a number"),
         ("2016-09-30,B,1,1,1,1,1.000.000", "volume", "'1.000.000', expected a number"),
+        ("2016-09-30,B,1,1,1,1,1_000", "volume", "'1_000', expected a number"),
+        ("2016-09-30,B,1,1,1,\N{FULLWIDTH DIGIT ONE},1", "close", "'\N{FULLWIDTH DIGIT ONE}', expected a number"),
+        ('2016-09-30,B,1,1,1,"1,5",1', "close", "'1,5', expected a number with a decimal point, not a comma"),
+        ('2016-09-30,B,1,1,1,1,"1,000,000"', "volume", "'1,000,000', expected a number without commas"),
+        ("2016-09-30,B,1,1,1,TRUE,1", "close", "'TRUE', expected a number"),
+        ("2016-09-30,B,1,1,1,NaN,1", "close", "'NaN', expected a number"),
+        ("42643,B,1,1,1,1,1", "date", "'42643', expected a date as YYYY-MM-DD"),
+        ("2016-09-30 16:00:00,B,1,1,1,1,1", "date", "'2016-09-30 16:00:00', expected a date as YYYY-MM-DD"),
+        ("2016-09-30,B\u200b,1,1,1,1,1", "ticker", r"'B\u200b', expected printable characters"),
         ("2016-09-30,B,1,inf,1,1,1", "high", "'inf', expected a finite number"),
         ("2016-09-30,B,1,1,1,1,-5", "volume", "'-5.0', expected at least 0 shares"),
         ("30/09/2016,B,1,1,1,1,1", "date", "'30/09/2016', expected a date as YYYY-MM-DD"),
@@ -56,7 +65,8 @@ def test_a_bar_that_cannot_be_is_refused(tmp_path: Path, row: str, column: str, 
 def test_a_missing_column_is_named(tmp_path: Path, column: str) -> None:
     path = tmp_path / "bars.csv"
     path.write_text(BARS.replace(column, f"not_{column}", 1), "utf-8")
-    assert_refused(load_bars, path, f"column {column}", "the column is missing")
+    header = path.read_text("utf-8").splitlines()[0].replace(",", ", ")
+    assert_refused(load_bars, path, f"column {column}", f"the column is missing, the header has {header}")
 
 
 def test_a_file_without_bars_is_refused(tmp_path: Path) -> None:
@@ -70,7 +80,7 @@ def test_a_null_in_parquet_is_refused_by_row_and_column(tmp_path: Path) -> None:
     path = tmp_path / "bars.parquet"
     frame = pd.DataFrame({name: [1.0, 1.0] for name in ("open", "high", "low", "close", "volume")})
     frame.assign(date=pd.Timestamp("2016-09-30"), ticker=np.array(["A", None], dtype=object)).to_parquet(path)
-    assert_refused(load_bars, path, "row 2, column ticker", "'nan', expected a value")
+    assert_refused(load_bars, path, "row 2, column ticker", "'', expected a ticker")
 
 
 @pytest.mark.parametrize(
@@ -93,6 +103,14 @@ def test_a_ticker_may_split_twice(tmp_path: Path) -> None:
     path = tmp_path / "splits.csv"
     path.write_text(f"{SPLITS}A,2016-09-30,1,3\n", "utf-8")
     assert load_splits(path).split_to.tolist() == [2.0, 3.0]
+
+
+def test_a_type_in_another_spelling_becomes_its_code_and_one_that_nobody_knows_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "tickers.csv"
+    path.write_text("ticker,type\nA, CS\nB,Common Stock\nC,cs\nD,\n", "utf-8")
+    assert load_listings(path, np.array(["A"])).type.tolist() == ["CS", "CS", "CS", ""]
+    path.write_text("ticker,type\nA,CS\nB,Comon Stock\n", "utf-8")
+    assert_refused(load_tickers, path, "row 2, column type", "'Comon Stock', expected a type such as CS, ADRC or ETF")
 
 
 @pytest.mark.parametrize(("row", "problem"), [(",Nobody", "'', expected a ticker"), ("A,Again", "'A', an earlier row")])

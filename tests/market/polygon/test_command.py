@@ -201,7 +201,7 @@ def test_bad_rows_are_left_out_and_told_and_a_stored_history_goes_on_syncing(pla
             ran = run(place, vendor.url, "sync", "--sessions", "5")
             assert ran.exit_code == 0, ran.stderr
     told = " ".join(ran.stdout.split())
-    assert "dropped rows that cannot be read, 4: splits of A on 2016-09-29: its split_to is null; " in told
+    assert "dropped rows that cannot be read or stored, 4: splits of A on 2016-09-29: its split_to is null; " in told
     assert "bars of C on 2016-09-30: its v is a text" in told
     held = History(place).load()
     assert (held.bars.tickers.tolist(), held.listings.tickers.tolist()) == (["A", "B"], ["A"])
