@@ -1,4 +1,4 @@
-"""A sample of the torture: operations of the function that fail, and what comes of each; and what it counts as wrong."""
+"""A sample of the torture: operations that fail, and what comes of each; and what it counts as wrong."""
 
 from __future__ import annotations
 
