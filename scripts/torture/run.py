@@ -29,6 +29,7 @@ KEY, PASSWORD = "planted-key-of-the-source", "planted-password-of-redis"
 BUCKET = "torture"
 #: Seconds after which a child counts as hanging.
 HANGING = 240.0
+_PROGRESS = 100
 PLACES = ("folder", "s3")
 SCENARIOS = ("first sync", "sync", "cold scan", "cached answer", "warm")
 #: Channels of which all operations may fail from one on, and by which faults.
@@ -136,7 +137,6 @@ class Sample:
 
 def run(folder: Path, sample: Sample) -> Report:
     """Take the shots of a sample, and report."""
-    logging.getLogger("werkzeug").setLevel(logging.CRITICAL)  # what the stand-in for S3 says of broken connections
     report, until = Report(), time.monotonic() + sample.seconds
     with _children(folder, sample.places) as children:
         for place, child in children.items():
@@ -146,7 +146,10 @@ def run(folder: Path, sample: Sample) -> Report:
                 for shot in _shots(place, child.ask({"scenario": scenario}))
             ]
             step = max(1.0, len(shots) / (sample.count or len(shots)))
-            for scenario, shot in (shots[int(index * step)] for index in range(int(len(shots) / step))):
+            taken = [shots[int(index * step)] for index in range(int(len(shots) / step))]
+            for number, (scenario, shot) in enumerate(taken):
+                if number % _PROGRESS == 0:
+                    print(f"{place}: {number} of {len(taken)}, {scenario}", file=sys.stderr, flush=True)
                 if time.monotonic() >= until:
                     break
                 seen = child.ask({"scenario": scenario, "shot": shot})
@@ -174,6 +177,9 @@ def _shots(place: str, seen: dict[str, Any]) -> list[dict[str, Any]]:
 def _children(folder: Path, places: tuple[str, ...]) -> Iterator[dict[str, Child]]:
     """Start the servers, and a child for each place."""
     with contextlib.ExitStack() as stack:
+        said = logging.getLogger("werkzeug")  # by the stand-in for S3, of every connection that broke
+        stack.callback(said.setLevel, said.level)
+        said.setLevel(logging.CRITICAL)
         source = stack.enter_context(serving(MARKET, key=KEY))
         ports = {_port(source): "source"}
         settings = {name: value for name, value in os.environ.items() if not name.startswith(("SCANNER_", "AWS_"))}
