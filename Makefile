@@ -3,7 +3,7 @@ PYTHON ?= python3
 ARGS   ?=
 export PYTHON
 
-.PHONY: help scan test check containers bench fuzz mutate lock
+.PHONY: help scan test check containers bench fuzz torture mutate lock
 
 help:  ## what there is
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1\t\2/p' Makefile | expand -t 16
@@ -29,6 +29,9 @@ bench: .venv/dev.stamp  ## the speed, beside TA-Lib, polars and pandas with Dock
 
 fuzz: .venv/dev.stamp  ## whatever somebody may send the function, within time and memory (ten minutes); in a hurry: make fuzz ARGS="--seconds 30"
 	@.venv/bin/python -m scripts.fuzz $(ARGS)
+
+torture: .venv/dev.stamp  ## every operation on files and sockets fails in turn (an hour); in a hurry: make torture ARGS="--count 100"
+	@.venv/bin/python -m scripts.torture $(ARGS)
 
 mutate: .venv/dev.stamp  ## how many small faults put into the code the tests notice (minutes)
 	@.venv/bin/python scripts/mutate.py $(ARGS)

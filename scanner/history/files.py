@@ -14,7 +14,7 @@ from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import Protocol
 
-from filelock import FileLock, Timeout
+from filelock import BaseFileLock, FileLock, Timeout
 
 from scanner.deadline import TimeLeft, check, unlimited
 from scanner.errors import BusyHistory
@@ -24,6 +24,8 @@ MAX_FILE_BYTES = 64 << 20
 
 _LOCK = ".lock"
 _PART = ".scanner-part"
+_RELEASES = 2
+_HELD: list[BaseFileLock] = []  # the locks that this process could not release
 # No link is followed, and opening a pipe does not wait for somebody to write; Windows has no such flags.
 _SAFELY = os.O_RDONLY | sum(getattr(os, name, 0) for name in ("O_NOFOLLOW", "O_NONBLOCK", "O_CLOEXEC", "O_BINARY"))
 
@@ -163,14 +165,19 @@ class Folder:
     def exclusive(self) -> Iterator[None]:
         """Hold a lock that the system gives back when its owner dies."""
         self._path.mkdir(parents=True, exist_ok=True)
+        for _ in range(len(_HELD)):
+            _give_back(_HELD.pop())
+        lock = FileLock(self._path / _LOCK, timeout=self._patience, poll_interval=0.01, thread_local=False)
         try:
-            lock = FileLock(self._path / _LOCK, timeout=self._patience, poll_interval=0.01).acquire()
+            lock.acquire()
         except Timeout:
             raise BusyHistory(self.place, self._patience) from None
-        with lock:
+        try:
             for leftover in self._path.glob(f"*{_PART}"):
                 leftover.unlink()
             yield
+        finally:
+            _give_back(lock)
 
     def _flush_names(self) -> None:
         if os.name == "nt":  # Windows cannot open a folder; NTFS journals its renames
@@ -180,3 +187,12 @@ class Folder:
             os.fsync(folder)
         finally:
             os.close(folder)
+
+
+def _give_back(lock: BaseFileLock) -> None:
+    """Release a lock. Where the system fails at that, what was written stays, and the next writer here tries again."""
+    for _ in range(_RELEASES):
+        with contextlib.suppress(OSError):
+            lock.release()
+            return
+    _HELD.append(lock)

@@ -45,6 +45,31 @@ def test_data_reaches_the_disk_before_its_name_does(tmp_path: Path, monkeypatch:
     assert steps == (["flush", "rename", "flush"] if os.name == "posix" else ["flush", "rename"])
 
 
+@pytest.mark.skipif(os.name != "posix", reason="a lock of another system is released otherwise")
+@pytest.mark.parametrize("failing", [1, 2])
+def test_a_lock_that_cannot_be_released_keeps_no_later_writer_out(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, failing: int
+) -> None:
+    import fcntl  # noqa: PLC0415  # not everywhere
+
+    real, left = fcntl.flock, failing
+
+    def flock(descriptor: int, operation: int) -> None:
+        nonlocal left
+        if operation == fcntl.LOCK_UN and left:
+            left -= 1
+            raise OSError(5, "Input/output error")
+        real(descriptor, operation)
+
+    monkeypatch.setattr(fcntl, "flock", flock)
+    folder = Folder(tmp_path, patience=0.2)
+    with folder.exclusive():
+        folder.write("a", b"new")
+    left = 0  # the disk is well again
+    with folder.exclusive():
+        assert folder.read("a") == b"new"
+
+
 def test_a_folder_is_made_by_its_writer_not_its_reader(tmp_path: Path) -> None:
     folder = Folder(tmp_path / "history")
     assert folder.names() == ()
