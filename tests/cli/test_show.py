@@ -1,12 +1,13 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 
 import pytest
 
 from scanner.screen.presets import presets
 from scanner.service import Service
-from tests.cli.conftest import Invoke
+from tests.cli.conftest import Invoke, invoke
 
 
 def test_one_stock_is_shown_with_every_screen(cli: Invoke) -> None:
@@ -62,3 +63,20 @@ def test_what_cannot_be_shown_is_told(cli: Invoke, arguments: tuple[str, ...], n
     assert run.exit_code == 2
     assert run.stdout == ""
     assert run.stderr.startswith(f"error: {named}: ")
+
+
+def test_a_faulty_bar_is_told_with_its_reason_and_a_market_without_types_says_so(tmp_path: Path) -> None:
+    tmp_path.joinpath("bars.csv").write_text(
+        "date,ticker,open,high,low,close,volume\n2016-09-30,AAA,1,2,1.5,2,9\n2016-09-30,BBB,1,1,1,1,9\n", "utf-8"
+    )
+    settings = {"SCANNER_MARKET": f"files:{tmp_path}", "SCANNER_HISTORY": str(tmp_path / "history"), "REDIS_URL": ""}
+    assert invoke(settings, "sync").exit_code == 0
+    run = invoke(settings, "show", "aaa")
+    assert run.exit_code == 2
+    assert "AAA has a faulty bar: its low 1.5 is above its open 1." in " ".join(run.stderr.split())
+    assert "1 bar of 2016-09-30: AAA: its low 1.5 is above its open 1" in " ".join(
+        invoke(settings, "history").stdout.split()
+    )
+    assert "no ticker's type is known" in " ".join(invoke(settings, "show", "BBB").stdout.split())
+    told = json.loads(invoke(settings, "show", "BBB", "--format", "json").stdout)["notes"]
+    assert "no ticker's type is known" in told[0]

@@ -10,13 +10,16 @@ from typing import NamedTuple
 
 import pytest
 
-from scanner.doctor.stored import damaged, held, of_another_market, writable
+from scanner.doctor.stored import damaged, held, of_another_market, untyped, writable
 from scanner.errors import DamagedHistory, EmptyHistory, HistoryError
+from scanner.history.annotated import AnnotatedHistory
 from scanner.history.bucket import Bucket
 from scanner.history.manifest import CURRENT, PREVIOUS
 from scanner.history.store import History
 from scanner.history.sync import sync
 from scanner.market.calendar import sessions_between
+from scanner.market.files import FilesMarket
+from scanner.market.tickers import TickerFile
 from tests.amazon import Amazon, client_of, signed_in
 from tests.history.markets import SmallMarket
 
@@ -213,6 +216,27 @@ def test_a_state_that_serves_in_place_of_a_damaged_one_is_a_warning(history: His
 def test_a_reserve_that_is_damaged_changes_nothing_for_readers(history: History) -> None:
     spoil(Path(history.place) / PREVIOUS)
     assert held(history, lambda _: None).level == "ok"
+
+
+def test_a_history_without_types_is_a_warning_that_says_how_to_give_them(tmp_path: Path) -> None:
+    folder = tmp_path / "market"
+    folder.mkdir()
+    folder.joinpath("bars.csv").write_text("date,ticker,open,high,low,close,volume\n2016-09-30,A,1,1,1,1,1\n", "utf-8")
+    bare = History(tmp_path / "bare")
+    sync(bare, FilesMarket(folder))
+    found = untyped(held(bare, lambda _: None), bare)
+    assert found
+    assert (found.level, "tickers.csv with the columns ticker and type" in found.said) == ("warn", True)
+    own = tmp_path / "mine.csv"
+    own.write_text("ticker,type\nA,common stock\n", "utf-8")
+    annotated = AnnotatedHistory(tmp_path / "bare", TickerFile(own))
+    assert untyped(held(annotated, lambda _: None), annotated) is None
+    own.write_text("ticker,type\nA\n", "utf-8")  # which is said of that file
+    assert untyped(held(annotated, lambda _: None), annotated) is None
+
+
+def test_a_market_with_types_has_nothing_to_tell_of_them(history: History) -> None:
+    assert untyped(held(history, lambda _: None), history) is None
 
 
 def test_a_history_of_another_market_is_a_warning_with_both_ways_out(history: History) -> None:

@@ -177,6 +177,25 @@ def test_space_around_a_ticker_is_no_part_of_it(tmp_path: Path) -> None:
     assert [market.bars(session).tickers.tolist() for session in market.sessions()] == [["A"], ["A"]]
 
 
+def test_noise_of_computation_makes_no_bar_faulty(tmp_path: Path) -> None:
+    market = folder_of(tmp_path, "2016-09-30,A,12.34564999,12.5,12.34565001,12.40,100000")
+    history = History(tmp_path / "history")
+    sync(history, market)
+    panel = panel_at(history.load(), 0, "SPY")
+    assert (panel.tickers.tolist(), panel.coverage.faulty, panel.faults) == (["A"], 0, {})
+
+
+def test_a_price_below_a_tick_drops_its_bar_and_the_sync_says_so(tmp_path: Path) -> None:
+    rows = ("2016-09-30,A,1,1,1,1,1", "2016-09-30,B,0.00006,0.00006,0.00004,0.00006,9")
+    history = History(tmp_path / "history")
+    report = sync(history, folder_of(tmp_path, *rows))
+    reason = "a price below 0.0001 USD, which cannot be stored"
+    assert str(report.dropped) == f"1: bars of B on 2016-09-30: {reason}"
+    assert history.load().bars.tickers.tolist() == ["A"]
+    again = sync(history, folder_of(tmp_path, *rows))
+    assert (again.fetched, again.changes.sessions) == ((), ())
+
+
 def test_the_test_market_reads_as_an_independent_reader_has_it(real_market: Path) -> None:
     market = FilesMarket(real_market)
     if real_market.joinpath("bars.parquet").exists():
