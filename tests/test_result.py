@@ -37,7 +37,8 @@ def test_the_answer_has_the_fields_that_callers_rely_on(answer: Answer) -> None:
     assert plain["survivors"][0].keys() == {"clause", "passed", "alone"}
     assert plain["results"][0].keys() == {
         *("rank", "ticker", "name", "type", "exchange", "sector", "industry", "close", "change_pct", "volume"),
-        *("dollar_volume", "score", "factors", "signal", "plan", "columns", "flags", "reasons", "sparkline"),
+        *("dollar_volume", "avg_dollar_volume", "score", "factors", "signal", "plan", "columns", "flags", "reasons"),
+        "sparkline",
     }
     assert plain["results"][0]["plan"].keys() >= {
         *("side", "entry", "stop", "targets", "time_stop", "shares", "limited_by", "reward_risk"),
@@ -142,6 +143,6 @@ def test_without_a_plan_nothing_is_spent() -> None:
 def test_a_portrait_as_json() -> None:
     portrait = service_of(market()).show("YOUNG", {})
     plain = json.loads(portrait.to_json())
-    assert plain.keys() == {"as_of", "data", "result", "parts", "bars", "measures", "verdicts"}
+    assert plain.keys() == {*("as_of", "data", "result", "parts", "bars", "measures", "standing", "verdicts", "notes")}
     assert plain["measures"]["highest(252)"] is None
     assert plain["verdicts"][0]["clauses"].values()

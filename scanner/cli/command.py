@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import errno
 import re
+import sys
 from collections.abc import Iterator
 from typing import Any
 
 import click
 
-from scanner.cli.process import INTERRUPTED, TERMINATED, Terminated, report_refusal
+from scanner.cli.process import INTERRUPTED, TERMINATED, Terminated, drop, report_refusal
 from scanner.cli.terminal import echo
 from scanner.errors import EXIT_CODE, ExpressionError, RequestError, ScannerError
 from scanner.machine import require_memory
@@ -39,7 +40,10 @@ class Command(click.Command):
         except (click.ClickException, click.Abort, click.exceptions.Exit):
             raise
         except Exception as error:
-            if ctx.find_root().params.get("debug") or _nobody_reads(error):
+            if _nobody_reads(error):
+                drop(sys.stdout)
+                ctx.exit(0)
+            if ctx.find_root().params.get("debug"):
                 raise
             if (code := report_refusal(error)) is not None:
                 ctx.exit(code)
@@ -49,7 +53,7 @@ class Command(click.Command):
 
 
 def _nobody_reads(error: Exception) -> bool:
-    """Tell whether the reader of our output has gone (`| head`): click ends quietly then."""
+    """Tell whether the reader of our output has gone (`| head`): it has seen what it wanted."""
     return isinstance(error, OSError) and error.errno == errno.EPIPE
 
 

@@ -1,6 +1,6 @@
 """What a process owes whoever started it, whatever the machine does: words, an exit code, and no traceback.
 
-A reader that has gone is no fault of ours: click ends quietly then.
+A reader that has gone (`| head`) is no fault of ours: the process ends quietly, with 0.
 """
 
 from __future__ import annotations
@@ -116,14 +116,14 @@ def _written_out() -> Iterator[None]:
     try:
         sys.stdout.flush()
     except OSError as error:
-        _drop(sys.stdout)
+        drop(sys.stdout)
         if not code:
-            code = report_refusal(error) or (1 if error.errno == errno.EPIPE else EXIT_CODE[MachineError])
+            code = report_refusal(error) or (0 if error.errno == errno.EPIPE else EXIT_CODE[MachineError])
     if code is not None:
         sys.exit(code)
 
 
-def _drop(stream: TextIO) -> None:
+def drop(stream: TextIO) -> None:
     """Let what is left in a stream go nowhere: Python would try once more at the end, and change the exit code."""
     nowhere = os.open(os.devnull, os.O_WRONLY)
     with contextlib.suppress(OSError, ValueError):

@@ -6,6 +6,7 @@ on the screen. So every command writes by this module alone.
 
 from __future__ import annotations
 
+import errno
 import io
 import re
 import shutil
@@ -58,7 +59,10 @@ def echo_json(document: bytes) -> None:
 
 
 class _Plain(Console):
-    """A console whose control characters are its own."""
+    """A console whose control characters are its own, and that leaves a reader that has gone to the command."""
+
+    def on_broken_pipe(self) -> None:
+        raise BrokenPipeError(errno.EPIPE, "the reader has gone")
 
     def render(self, renderable: RenderableType, options: ConsoleOptions | None = None) -> Iterator[Segment]:
         for segment in super().render(renderable, options):

@@ -31,6 +31,7 @@ from scanner.errors import (
     RequestError,
     ScannerError,
     SecretError,
+    UnreachableHistory,
     WrongMethod,
 )
 from tests.cli.conftest import Invoke, Settings, environment
@@ -50,6 +51,7 @@ ERRORS = [
     EmptyHistory("here"),
     DamagedHistory(("blocks/1",)),
     BusyHistory("here", 60),
+    UnreachableHistory("s3://here/us", "it did not answer in time", "check the network"),
     OutOfTime("all was scanned"),
     SecretError("REDIS_URL", "arn:aws:secretsmanager:us-east-1:1:secret:redis", "does not exist"),
     AnswerTooLarge(500, 7_000_000, 6_291_556),

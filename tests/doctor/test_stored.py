@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import os
 from collections.abc import Callable, Iterator
 from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
@@ -184,10 +185,14 @@ def test_bars_that_are_gone_or_spoilt_are_an_error_that_names_the_file(
 
 
 def test_bars_that_may_not_be_read_are_an_error(history: History, monkeypatch: pytest.MonkeyPatch) -> None:
-    def refuse(*_: object) -> bytes:
-        raise PermissionError(errno.EACCES, "Permission denied")
+    opened = os.open
 
-    monkeypatch.setattr(Path, "read_bytes", refuse)
+    def refuse(path: str | Path, how: int) -> int:
+        if Path(path).name.startswith("bars-"):
+            raise PermissionError(errno.EACCES, "Permission denied")
+        return opened(path, how)
+
+    monkeypatch.setattr(os, "open", refuse)
     with pytest.raises(HistoryError, match="Permission denied"):
         damaged(history)
 

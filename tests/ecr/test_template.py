@@ -155,6 +155,7 @@ def test_a_function_in_a_vpc_has_the_subnets_and_groups_that_are_given_and_else_
 #: Settings that the stack does not give, and why.
 NOT_GIVEN = {
     "SCANNER_TICKERS": "there is no file of one's own in the image",
+    "POLYGON_CA_FILE": "the public address has a certificate of a public authority",
     "SCANNER_THREADS": "one for each core, which the memory decides",
     "POLYGON_BASE_URL": "the public address answers for both of its names",
     "AWS_REGION": "Lambda sets it",

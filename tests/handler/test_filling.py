@@ -156,7 +156,7 @@ def test_details_end_in_time_and_the_next_event_goes_on(ask: Ask) -> None:
 @pytest.mark.usefixtures("remote")
 def test_while_sessions_are_left_no_details_are_asked_for(ask: Ask) -> None:
     ask({"action": "version"})
-    body = filling.sync({"sessions": 25, "details": True}, Countdown(10))
+    body = filling.sync({"sessions": 25, "details": True}, Countdown(11))
     assert (body["left"], body["details"]) == (15, None)
 
 

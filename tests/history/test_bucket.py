@@ -211,6 +211,6 @@ def test_the_clock_is_this_machine_s_unless_s3_tells_another_time(
     assert 0 <= bucket.clock() - now < 60
     other = timedelta(minutes=minutes)
     monkeypatch.setattr(
-        "scanner.history.bucket.parsedate_to_datetime", lambda text: parsedate_to_datetime(text) + other
+        "scanner.history.objects.parsedate_to_datetime", lambda text: parsedate_to_datetime(text) + other
     )
     assert abs(bucket.clock() - now - other.total_seconds()) < 60

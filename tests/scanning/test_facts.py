@@ -24,7 +24,7 @@ LISTED = listings("A", "AA", "C")
 
 
 def test_every_column_of_the_listings_is_taken() -> None:
-    assert {field.name for field in fields(Listings)} == {"tickers", *COLUMNS, "hindsight"}
+    assert {field.name for field in fields(Listings)} == {"tickers", *COLUMNS, "hindsight", "dropped"}
 
 
 def test_facts_come_in_the_order_of_the_tickers() -> None:
