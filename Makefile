@@ -30,7 +30,7 @@ bench: .venv/dev.stamp  ## the speed, beside TA-Lib, polars and pandas with Dock
 fuzz: .venv/dev.stamp  ## whatever somebody may send the function, within time and memory (ten minutes); in a hurry: make fuzz ARGS="--seconds 30"
 	@.venv/bin/python -m scripts.fuzz $(ARGS)
 
-torture: .venv/dev.stamp  ## every operation on files and sockets fails in turn (an hour); in a hurry: make torture ARGS="--count 100"
+torture: .venv/dev.stamp  ## every operation on files and sockets fails in turn (hours); in a hurry: make torture ARGS="--each 10"
 	@.venv/bin/python -m scripts.torture $(ARGS)
 
 mutate: .venv/dev.stamp  ## how many small faults put into the code the tests notice (minutes)

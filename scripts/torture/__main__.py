@@ -4,7 +4,7 @@ The operations are those on files, and on sockets to Redis, to S3 and to the sou
 scan, a cached answer and a `warm`, over a history in a folder and one in S3. The reply has to be the right answer or a
 clear error, nothing stored may be lost, no secret shown, and the next try has to succeed.
 
-usage: python -m scripts.torture [--count N] [--place folder|s3] [--scenario NAME] [--seconds N]
+usage: python -m scripts.torture [--each N] [--place folder|s3] [--scenario NAME] [--seconds N]
 """
 
 from __future__ import annotations
@@ -21,7 +21,9 @@ from scripts.torture.run import PLACES, SCENARIOS, Sample, run
 def main() -> int:
     """Run it, and print how many operations failed."""
     parser = argparse.ArgumentParser(description=str(__doc__).splitlines()[0])
-    parser.add_argument("--count", type=int, help="so many faults of each place, evenly spread (all)")
+    parser.add_argument(
+        "--each", type=int, help="so many faults of each place, scenario and channel, evenly spread (all)"
+    )
     parser.add_argument("--place", action="append", choices=PLACES, help="where the history is (both)")
     parser.add_argument("--scenario", action="append", choices=SCENARIOS, help="what is done (all)")
     parser.add_argument("--seconds", type=float, default=float("inf"), help="end after so many, whatever is left")
@@ -29,7 +31,7 @@ def main() -> int:
     places, scenarios = tuple(asked.place or PLACES), tuple(asked.scenario or SCENARIOS)
     begun = time.monotonic()
     with tempfile.TemporaryDirectory() as folder:
-        report = run(Path(folder), Sample(asked.count, places, scenarios, asked.seconds))
+        report = run(Path(folder), Sample(asked.each, places, scenarios, asked.seconds))
     print(report)
     print(f"{time.monotonic() - begun:.0f} s")
     return 1 if report.failures else 0

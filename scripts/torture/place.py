@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import shutil
 from pathlib import Path
 from typing import Any, Protocol
@@ -62,19 +63,22 @@ class RemotePlace:
 
     def restore(self, files: dict[str, bytes]) -> None:
         """Remove what is not to be there, and put the rest."""
-        for name in self._names():
+        there = self._names()
+        for name in there:
             if name not in files:
                 self._s3.delete_object(**self._object(name))
         for name, data in files.items():
-            self._s3.put_object(**self._object(name), Body=data)
+            if there.get(name) != hashlib.md5(data, usedforsecurity=False).hexdigest():
+                self._s3.put_object(**self._object(name), Body=data)
 
     def pass_time(self) -> None:
         """Take the lease away, which S3 would count as over three minutes later."""
         self._s3.delete_object(**self._object(_LEASE))
 
-    def _names(self) -> list[str]:
+    def _names(self) -> dict[str, str]:
+        """List them, with the hash of each that S3 tells."""
         found = self._s3.list_objects_v2(Bucket=self._bucket, Prefix=self._prefix + "/")
-        return [entry["Key"].rpartition("/")[2] for entry in found.get("Contents", ())]
+        return {entry["Key"].rpartition("/")[2]: entry["ETag"].strip('"') for entry in found.get("Contents", ())}
 
     def _object(self, name: str) -> dict[str, str]:
         return {"Bucket": self._bucket, "Key": f"{self._prefix}/{name}"}

@@ -126,10 +126,10 @@ class Sample:
 
     Attributes
     ----------
-    count: about so many of each place, evenly spread over scenarios, channels, operations and faults; None for all.
+    each: at most so many of each place, scenario and channel, evenly spread over operations and faults; None for all.
     """
 
-    count: int | None = None
+    each: int | None = None
     places: tuple[str, ...] = PLACES
     scenarios: tuple[str, ...] = SCENARIOS
     seconds: float = float("inf")
@@ -140,13 +140,12 @@ def run(folder: Path, sample: Sample) -> Report:
     report, until = Report(), time.monotonic() + sample.seconds
     with _children(folder, sample.places) as children:
         for place, child in children.items():
-            shots = [
+            taken = [
                 (scenario, shot)
                 for scenario in sample.scenarios
-                for shot in _shots(place, child.ask({"scenario": scenario}))
+                for shots in _shots(place, child.ask({"scenario": scenario}))
+                for shot in _spread(shots, sample.each)
             ]
-            step = max(1.0, len(shots) / (sample.count or len(shots)))
-            taken = [shots[int(index * step)] for index in range(int(len(shots) / step))]
             for number, (scenario, shot) in enumerate(taken):
                 if number % _PROGRESS == 0:
                     print(f"{place}: {number} of {len(taken)}, {scenario}", file=sys.stderr, flush=True)
@@ -159,18 +158,27 @@ def run(folder: Path, sample: Sample) -> Report:
     return report
 
 
-def _shots(place: str, seen: dict[str, Any]) -> list[dict[str, Any]]:
-    """List all that can fail in a scenario, so that each so-manieth of them takes every channel and fault in turn."""
+def _shots(place: str, seen: dict[str, Any]) -> list[list[dict[str, Any]]]:
+    """List all that can fail in a scenario, for each channel by itself."""
     if "problems" in seen:
         raise RuntimeError(str(seen["problems"]))
     return [
-        {"channel": channel, "number": number, "fault": fault, "lasting": lasting}
+        [
+            {"channel": channel, "number": number, "fault": fault, "lasting": lasting}
+            for number, (_, kinds) in enumerate(operations, 1)
+            for fault in kinds
+            for lasting in ((False, True) if fault in LASTING else (False,))
+        ]
         for channel, operations in seen.items()
         if channel != FILES or place == "folder"
-        for number, (_, kinds) in enumerate(operations, 1)
-        for fault in kinds
-        for lasting in ((False, True) if fault in LASTING else (False,))
     ]
+
+
+def _spread(shots: list[dict[str, Any]], count: int | None) -> list[dict[str, Any]]:
+    """Take so many, evenly spread, each from the middle of its part."""
+    if count is None or count >= len(shots):
+        return shots
+    return [shots[(2 * part + 1) * len(shots) // (2 * count)] for part in range(count)]
 
 
 @contextlib.contextmanager
