@@ -32,7 +32,7 @@ _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u2
 WIDTH = 120
 
 
-def printable(text: str) -> str:
+def strip_controls(text: str) -> str:
     """Take every control character out of a text."""
     return _CONTROL.sub("", text)
 
@@ -45,12 +45,12 @@ def echo(text: str, *, err: bool = False, nl: bool = True) -> None:
     err: to stderr.
     nl: end the line.
     """
-    click.echo(printable(text), err=err, nl=nl)
+    click.echo(strip_controls(text), err=err, nl=nl)
 
 
 def echo_csv(table: bytes) -> None:
     """Write CSV, in UTF-8 on every machine, without control characters."""
-    click.echo(printable(table.decode()).encode(), nl=False)
+    click.echo(strip_controls(table.decode()).encode(), nl=False)
 
 
 def echo_json(document: bytes) -> None:
@@ -69,7 +69,7 @@ class _Plain(Console):
             if segment.control:
                 yield segment
             else:
-                yield Segment(printable(segment.text), segment.style)
+                yield Segment(strip_controls(segment.text), segment.style)
 
 
 def results() -> Console:

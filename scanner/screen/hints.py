@@ -58,6 +58,7 @@ ELSEWHERE = {
     "pvo": "ppo(volume, 12, 26)",
     "return": "returns(21)",
     "performance": "returns(21)",
+    "perf": "returns(21)",
     # trend
     "dmi": "plus_di(14)",
     "pdi": "plus_di(14)",
@@ -161,6 +162,12 @@ ELSEWHERE = {
     "rs": "rs_rating()",
     "rank": "percentile(roc(126))",
     "rs_rank": "rs_rating()",
+    "higher_high": "high > high[1]",
+    "higher_low": "low > low[1]",
+    "lower_high": "high < high[1]",
+    "lower_low": "low < low[1]",
+    "higher_close": "close > close[1]",
+    "average_volume": "avg_volume(50)",
     # crosses
     "cross": "close crosses above sma(50)",
     "crossover": "close crosses above sma(50)",
@@ -177,13 +184,21 @@ _FUNDAMENTAL = "comes from a company's accounts, and the scanner has daily price
 _LISTED = "is no number: filter by the request's {0} (on the command line --{1})"
 _SCORED = "is made after the screen: ask for the request's min_score (on the command line --min-score), or order by it"
 _LATER = "is not in the language yet"
+_OPTIONS = "comes from options, and the scanner has daily prices and volumes of shares alone"
+_OTHERS = (
+    "is another security, and a screen is about each stock's own bars: relative_strength(63) is its return against the "
+    "benchmark's, rs_line() its price"
+)
 _QUOTE = "is a quote, and the scanner has daily bars alone: close is the last price"
 
 #: What cannot be written here, and what to do instead; then the names for it.
 _NOT_HERE = (
     (
         _FUNDAMENTAL,
-        "pe eps peg pb ps roe roa dividend yield earnings sales revenue market_cap marketcap mcap cap float",
+        (
+            "pe eps peg pb ps roe roa dividend dividends dividend_yield yield earnings sales revenue market_cap "
+            "marketcap mcap cap float float_shares shares_outstanding short_interest short_float"
+        ),
     ),
     (_LISTED.format("sectors", "sector"), "sector"),
     (_LISTED.format("industries", "industry"), "industry"),
@@ -193,6 +208,8 @@ _NOT_HERE = (
     ("is no number: a past session is the request's as_of (on the command line --as-of)", "date day today"),
     (_SCORED, "score rating"),
     (_QUOTE, "bid ask quote"),
+    (_OPTIONS, "iv iv_rank iv_percentile implied_volatility open_interest"),
+    (_OTHERS, "spy qqq vix index benchmark market"),
     ("looks back without end: highest(high, 1000) looks back four years, the most there is", "ath all_time_high"),
     (f"{_LATER}: compare with each, close > open and close > sma(50); highest and lowest look back", "min max"),
     (f"{_LATER}: say both sides, change_pct > 5 or change_pct < -5", "abs"),
@@ -200,7 +217,7 @@ _NOT_HERE = (
     (f"{_LATER}: a sum is an average times its length, 5 * sma(volume, 5)", "sum"),
     (
         f"{_LATER}: name the bars, close > open or (close > open)[1]",
-        "count countif within every any barssince bars_since valuewhen value_when",
+        "count countif within every any barssince bars_since valuewhen value_when bars new_listing breadth",
     ),
     (f"{_LATER}: say it with and, or, not", "if iff iif case"),
     (f"{_LATER}: five bars are about a week, 21 about a month", "weekly week monthly month"),
@@ -234,6 +251,14 @@ def unknown(name: str, *, called: bool) -> str:
     close = difflib.get_close_matches(name, [*FIELDS, *SHEETS])
     meant = f"did you mean {' or '.join(close)}?" if close else "`scanner indicators` lists what there is"
     return f"there is no {name!r}; {meant}"
+
+
+def joined(words: str) -> str | None:
+    """Say how a name of several words is written, if there is one."""
+    name = "_".join(words.lower().split())
+    if name in SHEETS or name in FIELDS:
+        return f"the words of a name are joined by _: {SHEETS[name].usage if name in SHEETS else name}"
+    return f"here it is {ELSEWHERE[name]}" if name in ELSEWHERE else None
 
 
 def _with_length(name: str) -> str | None:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable
 
 from scanner.indicators.catalogue import SHEETS
-from scanner.screen.hints import ELSEWHERE
+from scanner.screen.hints import ELSEWHERE, NOT_HERE, joined
 
 Said = Callable[[re.Match[str]], str | None]
 
@@ -23,8 +23,9 @@ _LARGE = {
 }
 _SIGNS = {"≥": ">=", "≤": "<=", "≠": "!=", "=>": ">=", "=<": "<=", "<>": "!=", "===": "==", "!==": "!=", ":=": "=="}
 _SIGNS |= {"×": "*", "·": "*", "÷": "/", "–": "-", "—": "-", "−": "-"}  # noqa: RUF001  # what word processors make of them
-_JOINED = {"&&": "and", "&": "and", "||": "or", "|": "or", ";": "and", "!": "not", "then": "and", "with": "and"}
+_JOINED = {"&&": "and", "&": "and", "||": "or", "|": "or", "!": "not", "then": "and", "with": "and"}
 _PERCENT = {"k": "stoch_k()", "d": "stoch_d()", "r": "williams_r(14)", "b": "bb_percent(20, 2)"}
+_RANGE = "a range is written with the limits on both sides: 30 < rsi(14) < 40"
 _UP = r"above|over|greater|more|higher|up|exceeds"
 
 
@@ -57,14 +58,37 @@ _NUMBER = r"(?P<n>[0-9][0-9_,]*(?:\.[0-9]+)?)"
 #: In order: where a piece of the text fits that holds the place at fault, this is said.
 _IDIOMS: tuple[tuple[str, Said], ...] = (
     (
+        r"\b(?P<what>sector|industry|exchange|ticker|symbol|type)s?\s+(?:is|in|not|equals?|contains)\b",
+        lambda match: f"{match['what'].lower()} {NOT_HERE[match['what'].lower()]}",
+    ),
+    (r"\b(?:is\s+)?between\b|(?<=[0-9])\s+to\s+(?=[0-9])|\.\.", _sentence(_RANGE)),
+    (r"\b(?:is\s+)?in\b(?!\s+a\s+row)", _sentence(f"{_RANGE}; one of several is close == 5 or close == 6")),
+    (
         r"\bcross(?:es|ed|ing)?\b(?:[\s_]+(?:over|up|above|under|down|below|through))?",
         _sentence("a cross has a direction: crosses above or crosses below, as in sma(50) crosses above sma(200)"),
     ),
-    (rf"\b(?:is\s+)?(?:{_UP}|below|under|less|lower)\b(?:\s+(?:than|or\s+equal)\b)*", _direction),
-    (r"\bbetween\b", _sentence("a range is written with the limits on both sides: 30 < rsi(14) < 40")),
     (
-        r"\b(?:not\s+)?in\b|\.\.|(?<=[0-9])\s+to\s+(?=[0-9])",
-        _sentence("a range is written with the limits on both sides: 30 < rsi(14) < 40"),
+        rf"\bnot\s+(?:{_UP}|below|under|less|lower|equal)\b",
+        _sentence("`not` stands before the whole comparison: not close > sma(50), or close <= sma(50)"),
+    ),
+    (r"\b(?P<words>[A-Za-z]+(?:\s+[A-Za-z]+){1,3})\b", lambda match: joined(match["words"])),
+    (r"\b(?P<words>[A-Za-z]+\s+[A-Za-z]+)\b", lambda match: joined(match["words"])),
+    (
+        r"\b(?P<rises>rising|rises|increasing|up)\b|\b(?:falling|falls|decreasing|down)\b",
+        lambda match: (
+            f"`{match[0]}` is a comparison with an earlier bar: sma(50) {'>' if match['rises'] else '<'} sma(50)[5]"
+        ),
+    ),
+    (
+        r"\bfor\s+(?:the\s+)?(?:last\s+)?[0-9]+|\b[0-9]+\s+(?:days|bars)\s+in\s+a\s+row\b|\bin\s+a\s+row\b",
+        _sentence(
+            "several bars are named one by one: close > close[1] and close[1] > close[2]; streak() counts closes"
+        ),
+    ),
+    (rf"\b(?:is\s+)?(?:{_UP}|below|under|less|lower)\b(?:\s+(?:than|or\s+equal)\b)*", _direction),
+    (
+        r"\b(?:the|an?|of)\s+\w",
+        _sentence("a screen has no articles: names, numbers and signs alone, as in close > sma(50)"),
     ),
     (
         r"(?<![\w.])52\s*-?\s*(?:w|wk|wks|week|weeks)(?:[\s_-]*(?:high|low))?",
@@ -72,8 +96,8 @@ _IDIOMS: tuple[tuple[str, Said], ...] = (
     ),
     (rf"(?<![\w.]){_NUMBER}\s*(?P<unit>{'|'.join(sorted(_LARGE, key=len, reverse=True))})\b", _number),
     (
-        r"(?<![\w.])(?P<n>[0-9]{1,3}(?:,[0-9]{3})+)(?![0-9])",
-        lambda match: f"a number has no commas: {match['n'].replace(',', '_')}",
+        r"(?<![\w.])(?P<n>[0-9]{1,3}(?:[,.'][0-9]{3}){2,}|[0-9]{1,3}(?:[,'][0-9]{3})+)(?![0-9])",
+        lambda match: f"a number has no separators but _: {re.sub('[,.]', '_', match['n']).replace(chr(39), '_')}",
     ),
     (
         r"(?<![\w.])(?P<n>[0-9]{1,4})[\s-]*(?:(?:d|day|days|bar|bars|period)\s+)?(?P<name>[A-Za-z]\w*)\b(?!\s*\()",
@@ -97,10 +121,17 @@ _IDIOMS: tuple[tuple[str, Said], ...] = (
     (r"%", _sentence("percent has no sign here: change_pct > 5 means 5 %, and 0.95 * close is 95 % of it")),
     (r"===|!==|=>|=<|<>|:=|[≥≤≠×·÷–—−]", _written(_SIGNS)),  # noqa: RUF001  # as above
     (r"\bis\s+(?:not\s+)?(?:equal(?:\s+to)?\b)?", _sentence("equality is written ==, as in inside_day() == 1")),
-    (r"&&?|\|\|?|;|!|\bthen\b|\bwith\b", _written(_JOINED, ": statements are joined by and, or, not")),
+    (
+        r";",
+        _sentence(
+            "`;` is written and between statements, which are joined by and, or, not, and a comma between arguments"
+        ),
+    ),
+    (r"&&?|\|\|?|!|\bthen\b|\bwith\b", _written(_JOINED, ": statements are joined by and, or, not")),
     (r",", _sentence("statements are joined by and, or, not; a comma separates arguments")),
     (r"\^|\*\*", _sentence("there are no powers: multiply, as in close * close")),
-    (r"[$€£]", _sentence("an amount has no currency sign: prices are in USD, as in close > 20")),
+    (r"[$€£]|\b(?:usd|dollars?)\b", _sentence("an amount has no currency sign: prices are in USD, as in close > 20")),
+    (r"[{}]", _sentence("arguments stand in round parentheses: sma(50)")),
     (r"#|//", _sentence("a comment has no place in a screen: leave it out")),
     (
         r"\b(?:if|where|when|select|find|show|scan|screen)\s+\w",
