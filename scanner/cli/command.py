@@ -17,7 +17,7 @@ from scanner.machine import require_memory
 
 UNEXPECTED = 1
 #: Stands where a long text was cut.
-_CUT = "... "
+_CUT = "..."
 
 
 class Command(click.Command):
@@ -94,5 +94,5 @@ def _excerpt(pointer: str, before: int = 60, after: int = 40) -> tuple[str, str]
     """Cut a pointer's two lines to what surrounds the caret, so that no terminal breaks them."""
     text, caret = pointer.rsplit("\n", 1)
     start, end = max(0, len(caret) - before), len(caret) + after
-    left, right = (_CUT if start else ""), (_CUT if end < len(text) else "")
+    left, right = (f"{_CUT} " if start else ""), (f" {_CUT}" if end < len(text) else "")
     return f"{left}{text[start:end]}{right}".replace("\n", " "), " " * len(left) + caret[start:]

@@ -121,7 +121,17 @@ def test_a_long_expression_is_shown_where_it_is_wrong() -> None:
     text = "close > 1 and " * 100 + "clse > 2" + " and close > 1" * 100
     _, excerpt, caret = failing(ExpressionError(text, text.index("clse"), "there is no 'clse'")).stderr.splitlines()
     assert excerpt[caret.index("^") :].startswith("clse > 2")
-    assert len(excerpt) <= 110
+    assert len(excerpt) <= 112
+    assert excerpt.startswith("  ... ")
+    assert excerpt.endswith(" ...")
+
+
+@pytest.mark.parametrize(
+    ("text", "left", "right"), [("clse > 1" + " and close > 1" * 50, 0, 1), ("close > 1 and " * 50 + "clse", 1, 0)]
+)
+def test_an_excerpt_shows_where_it_was_cut(text: str, left: int, right: int) -> None:
+    _, excerpt, _ = failing(ExpressionError(text, text.index("clse"), "there is no 'clse'")).stderr.splitlines()
+    assert (excerpt.startswith("  ... "), excerpt.endswith(" ...")) == (bool(left), bool(right))
 
 
 def test_faults_of_a_real_request_come_all_at_once(cli: Invoke) -> None:
