@@ -25,8 +25,9 @@ def without_noise(opened: Floats, high: Floats, low: Floats, close: Floats) -> t
     tick apart, and the bar would be faulty.
     """
     least, most = np.minimum(opened, close), np.maximum(opened, close)
-    low = np.where((low > least) & (low <= least * (1 + NOISE)), least, low)
-    high = np.where((high < most) & (high * (1 + NOISE) >= most), most, high)
+    with np.errstate(over="ignore"):  # prices near the largest number of all are refused later, not warned of
+        low = np.where((low > least) & (low <= least * (1 + NOISE)), least, low)
+        high = np.where((high < most) & (high * (1 + NOISE) >= most), most, high)
     rounded = [_rounded(prices) for prices in (opened, high, low, close)]
     return rounded[0], rounded[1], rounded[2], rounded[3]
 

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 import numpy as np
 import pytest
 import zstandard
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from scanner.history import block
@@ -122,8 +122,8 @@ def test_seen_are_those_with_a_bar_by_then() -> None:
 
 @given(st.dictionaries(tickers, st.tuples(*[st.floats()] * len(FIELDS)), min_size=1, max_size=12))
 def test_a_session_as_stored_is_what_comes_back(values: dict[str, tuple[float, ...]]) -> None:
-    bars = session_of(0, values)
-    (back,) = separate(Block(encode_bars(gather([bars]))[0]).bars())
-    stored = as_stored(bars)
+    stored = as_stored(session_of(0, values))
+    assume(len(stored.tickers))  # prices below what can be stored are left out, all of them perhaps
+    (back,) = separate(Block(encode_bars(gather([stored]))[0]).bars())
     for name in ("tickers", *FIELDS):
         np.testing.assert_array_equal(getattr(stored, name), getattr(back, name), err_msg=name)

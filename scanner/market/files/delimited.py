@@ -38,6 +38,7 @@ Opener = Callable[[], BinaryIO]
 
 _UNREADABLE = (OSError, EOFError, ValueError, zlib.error)  # what pandas and gzip raise on files cut or garbled
 _MAX_HEADER = 100_000  # characters
+_BLANK = " \t"
 _UNSURE = "its rows are not whole"
 _SAVE = "save the file as CSV in UTF-8"
 
@@ -65,17 +66,22 @@ class _Watched(io.TextIOWrapper):
     ----------
     odd: whether there is anything that only a strict reader can judge.
     separators: how many there were.
+    returns: carriage returns alone, which pandas takes for the end of a line now and then.
     """
 
     odd = False
     separators = 0
     separator = ","
+    returns = 0
+    _last = ""
 
     def read(self, size: int | None = -1, /) -> str:
         """Give the next characters."""
         text = super().read(size)
         self.separators += text.count(self.separator)
         self.odd |= "\0" in text or '"' in text
+        self.returns += text.count("\r") - text.count("\r\n") - (self._last == "\r" and text[:1] == "\n")
+        self._last = text[-1:]
         return text
 
 
@@ -106,10 +112,10 @@ def read_bulk(place: str, opener: Opener, columns: Sequence[Column]) -> Table:
             return _by_pandas(place, opener, form, numbers, sure=True)
         for _ in _rows(place, opener, form):
             pass
-        try:
-            return _by_pandas(place, opener, form, numbers)
-        except ValueError:
-            return _by_pandas(place, opener, form, set())  # as text, the cell can be found and named
+        for kinds in (numbers, set[str]()):  # as text, a cell that is no number can be found and named
+            with contextlib.suppress(ValueError):
+                return _by_pandas(place, opener, form, kinds)
+        return read_rows(place, opener, columns)
 
 
 @contextlib.contextmanager
@@ -166,7 +172,7 @@ def _rows(place: str, opener: Opener, form: _Form) -> Iterator[list[str]]:
         reader = csv.reader(text, delimiter=form.separator, strict=True)
         try:
             for row in reader:
-                if len(row) <= 1 and not "".join(row).strip():
+                if not row or (len(row) == 1 and row[0] and not row[0].strip(_BLANK)):
                     continue
                 number += 1
                 _check_row(place, row, number, width, form)
@@ -215,7 +221,7 @@ def _by_pandas(  # noqa: PLR0913  # each by its own name
             na_values={at: [""] for at in number_at},
         )
     labelled = not isinstance(frame.index, pd.RangeIndex)  # pandas takes surplus cells for row labels
-    if labelled:
+    if labelled or text.returns:
         raise ValueError(_UNSURE)
     if sure and (text.odd or text.separators != len(frame) * (len(form.header) - 1)):
         raise ValueError(_UNSURE)
