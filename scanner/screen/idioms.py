@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from functools import cache
 
 from scanner.indicators.catalogue import SHEETS
 from scanner.screen.hints import ELSEWHERE, NOT_HERE, joined
@@ -142,9 +143,14 @@ _IDIOMS: tuple[tuple[str, Said], ...] = (
         _sentence("a name has no dots: rsi(14) without a prefix, close[1] for the bar before"),
     ),
 )
-_COMPILED = tuple((re.compile(pattern, re.IGNORECASE), said) for pattern, said in _IDIOMS)
 #: Characters before and behind the place at fault that are looked at.
 _SURROUNDINGS = 40
+
+
+@cache
+def _compiled() -> tuple[tuple[re.Pattern[str], Said], ...]:
+    """Compile the patterns when the first mistake is made: a cold start waits for none of them."""
+    return tuple((re.compile(pattern, re.IGNORECASE), said) for pattern, said in _IDIOMS)
 
 
 def idiom(text: str, position: int) -> str | None:
@@ -152,7 +158,7 @@ def idiom(text: str, position: int) -> str | None:
     start = max(0, position - _SURROUNDINGS)
     around = text[start : position + _SURROUNDINGS]
     at = position - start
-    for pattern, said in _COMPILED:
+    for pattern, said in _compiled():
         for match in pattern.finditer(around):
             if match.start() <= at < match.end() and (sentence := said(match)):
                 return sentence
