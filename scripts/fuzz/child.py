@@ -10,7 +10,6 @@ import re
 import sys
 import tempfile
 import time
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -20,24 +19,10 @@ from scanner.errors import HTTP_STATUS, ScannerError
 from scanner.handler import handler
 from scanner.handler.invocation import ScheduleError
 from scanner.history.sync import sync
+from scripts.context import Context
 from scripts.fuzz.recipe import expand
 
 _STATUS = Path("/proc/self/status")
-
-
-@dataclass
-class Context:
-    """What Lambda's context gives the function."""
-
-    end: float
-    function_name: str = "fuzz"
-    memory_limit_in_mb: int = 1024
-    invoked_function_arn: str = "arn:aws:lambda:us-east-1:1:function:fuzz"
-    aws_request_id: str = "fuzz"
-
-    def get_remaining_time_in_millis(self) -> int:
-        """Milliseconds to the end."""
-        return int((self.end - time.monotonic()) * 1000)
 
 
 def serve(market: str) -> None:

@@ -23,6 +23,7 @@ from scanner import errors, wiring
 from scanner.config import Config
 from scanner.handler import handler
 from scanner.market.polygon import connection, pace
+from scripts.context import Context
 from scripts.torture.faults import Faults, Shot
 from scripts.torture.files import wrap_files
 from scripts.torture.place import place_at
@@ -44,21 +45,6 @@ SCENARIOS: dict[str, tuple[dict[str, Any], str, bool]] = {
 }
 _LAST_KNOWN = "the history could not be asked"
 _PASSING = ("request_id", "timings", "cached", "source", "seconds")
-
-
-@dataclass
-class Context:
-    """What Lambda's context gives the function."""
-
-    end: float
-    function_name: str = "torture"
-    memory_limit_in_mb: int = 1024
-    invoked_function_arn: str = "arn:aws:lambda:us-east-1:1:function:torture"
-    aws_request_id: str = "torture"
-
-    def get_remaining_time_in_millis(self) -> int:
-        """Milliseconds to the end."""
-        return int((self.end - time.monotonic()) * 1000)
 
 
 @dataclass(frozen=True, slots=True)
