@@ -11,7 +11,7 @@ from ecr.registry import DOCKER, INDEXES, OCI, Manifest, Registry
 #: What Lambda calls an architecture, and what images call it.
 PLATFORMS = {"x86_64": "amd64", "arm64": "arm64"}
 #: Bytes of an image, uncompressed.
-LARGEST = 10_000_000_000
+MAX_BYTES = 10_000_000_000
 
 _LAYERS = {
     "application/vnd.oci.image.layer.v1.tar+gzip",

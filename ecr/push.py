@@ -6,7 +6,7 @@ import re
 
 from ecr import engine
 from ecr.faults import DeployError
-from ecr.image import LARGEST, Image, find, require_platform
+from ecr.image import MAX_BYTES, Image, find, require_platform
 from ecr.registry import Registry
 from ecr.steps import Steps
 
@@ -30,8 +30,8 @@ def push(  # noqa: PLR0913  # each by its own name
     if offered.index:
         raise DeployError("index", image=image)
     require_platform(image, offered.platform, architecture)
-    if offered.size > LARGEST:
-        raise DeployError("too-large", image=image, found=f"{offered.size:,}", most=f"{LARGEST:,}")
+    if offered.size > MAX_BYTES:
+        raise DeployError("too-large", image=image, found=f"{offered.size:,}", most=f"{MAX_BYTES:,}")
     if _COMMIT.fullmatch(tag) and _COMMIT.match(offered.revision) and offered.revision != tag:
         raise DeployError("other-commit", image=image, found=offered.revision, wanted=tag)
     held = find(registry, repository, tag)

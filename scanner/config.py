@@ -11,11 +11,11 @@ from pathlib import Path
 from urllib.parse import parse_qsl, unquote, urlsplit
 
 from scanner.errors import ConfigError
-from scanner.market.polygon.address import PUBLIC, read_base
 from scanner.secret import is_reference
+from scanner.sources.polygon.address import PUBLIC, read_base
 
-MOST_THREADS = 256
-MOST_CALLS_PER_MINUTE = 3_000
+MAX_THREADS = 256
+MAX_CALLS_PER_MINUTE = 3_000
 MAX_CACHE_GRACE = 168
 #: On Lambda nothing else may be written to; it is gone with the environment that serves the invocations.
 LAMBDA_HISTORY = "/tmp/us-market-scanner"  # noqa: S108  # nobody else lives there
@@ -104,10 +104,10 @@ class Config:
             market=given.get("SCANNER_MARKET", "polygon" if "POLYGON_API_KEY" in given else "simulated"),
             history=_history(history),
             benchmark=given.get("SCANNER_BENCHMARK", "SPY"),
-            threads=_number("SCANNER_THREADS", given, MOST_THREADS) or os.cpu_count() or 1,
+            threads=_number("SCANNER_THREADS", given, MAX_THREADS) or os.cpu_count() or 1,
             polygon_key=_named_or(read_key, given.get("POLYGON_API_KEY")),
             polygon_url=read_base(given.get("POLYGON_BASE_URL", PUBLIC)),
-            polygon_calls_per_minute=_number("POLYGON_CALLS_PER_MINUTE", given, MOST_CALLS_PER_MINUTE),
+            polygon_calls_per_minute=_number("POLYGON_CALLS_PER_MINUTE", given, MAX_CALLS_PER_MINUTE),
             polygon_ca_file=path(ca_file, given[ca_file]) if ca_file else None,
             redis_url=_named_or(read_redis_url, given.get("REDIS_URL")),
             tickers=path("SCANNER_TICKERS", tickers) if tickers else None,

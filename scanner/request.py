@@ -15,24 +15,24 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_valida
 from scanner.errors import ExpressionError, Fault, RequestError
 from scanner.indicators.terms import Term
 from scanner.profile import Profile, TradeStyle
-from scanner.screen.check import MAX_TERMS
-from scanner.screen.cost import check_cost
-from scanner.screen.parse import MAX_COLUMNS
-from scanner.screen.presets import Preset, presets
-from scanner.screen.screen import Clause, Column, Met, read_clauses, read_columns, read_number
+from scanner.screening.check import MAX_TERMS
+from scanner.screening.clauses import Clause, Column, Met, read_clauses, read_columns, read_number
+from scanner.screening.cost import check_cost
+from scanner.screening.parse import MAX_COLUMNS
+from scanner.screening.presets import Preset, presets
 
 #: Names that callers send for fields of ours.
 ALIASES = {"max_symbols": "limit", "min_tech_rating": "min_score", "min_dollar_vol": "min_dollar_volume"}
 #: Names that callers send, and what there is to say of them; they change nothing.
 WITHOUT_EFFECT = {"lookback_days": "lookback_days has no effect: every indicator looks back as far as it is defined to"}
 
-MOST_RESULTS = 500
+MAX_RESULTS = 500
 #: Percent of the account: as much as day traders may borrow to hold (FINRA Rule 4210).
 MAX_POSITION_PCT = 400
 #: How the ranking's own order is written.
 SCORE = "score"
 #: More names than this are no help in a sentence.
-MOST_NAMED = 25
+MAX_NAMED = 25
 #: A word longer than this is no misspelling of any of ours.
 MAX_MISSPELT = 100
 #: Entries of a list of words, and of one of values that a column has a few hundred of: an unknown one is compared with
@@ -71,7 +71,7 @@ class ScanRequest(BaseModel):
     screen: Text | None = None
     where: Text | None = None
     order_by: Text | None = None
-    limit: Annotated[int, Field(ge=1, le=MOST_RESULTS)] | None = 50
+    limit: Annotated[int, Field(ge=1, le=MAX_RESULTS)] | None = 50
     tickers: Words | None = None
     sectors: Values | None = None
     industries: Values | None = None
@@ -264,8 +264,8 @@ def _misread(fields: Mapping[str, object], notes: list[str]) -> list[RequestErro
 
 def named(words: Sequence[str]) -> str:
     """Name so many of the words as help in a sentence."""
-    more = len(words) - MOST_NAMED
-    return ", ".join(words[:MOST_NAMED]) + (f" and {more:,} more" if more > 0 else "")
+    more = len(words) - MAX_NAMED
+    return ", ".join(words[:MAX_NAMED]) + (f" and {more:,} more" if more > 0 else "")
 
 
 def did_you_mean(word: str, known: list[str]) -> str:
@@ -276,7 +276,7 @@ def did_you_mean(word: str, known: list[str]) -> str:
     close = [lowered[name] for name in difflib.get_close_matches(word.lower(), lowered)]
     if close:
         return f"; did you mean {' or '.join(close)}?"
-    return f"; known: {', '.join(known)}" if len(known) <= MOST_NAMED else ""
+    return f"; known: {', '.join(known)}" if len(known) <= MAX_NAMED else ""
 
 
 def _fault(error: dict[str, Any], names: Mapping[str, str]) -> Fault:

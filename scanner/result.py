@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING, Any
 
 import orjson
 
-from scanner.market.source import Floats
-from scanner.plan.plan import Plan
-from scanner.rank.factors import FACTORS, Part
+from scanner.arrays import Floats
+from scanner.planning.plan import Plan
+from scanner.ranking.factors import FACTORS, Part
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -258,7 +258,7 @@ class Verdicts:
 
 
 @dataclass(frozen=True, slots=True)
-class Portrait:
+class StockReport:
     """One stock: as a scan would show it, what made its score, and how it stands with what was asked and every preset.
 
     Attributes

@@ -23,9 +23,9 @@ from scanner.observe import log
 #: Seconds that a value is used before it is asked for again: a changed secret is known by then.
 MAX_AGE = 300.0
 #: Seconds in which a failure is not tried again.
-PAUSE = 5.0
+RETRY_AFTER = 5.0
 #: Seconds that one waits who cannot do without the value: more than all tries together take.
-PATIENCE = 10.0
+TIMEOUT = 10.0
 
 _CONNECT_SECONDS = 1
 _READ_SECONDS = 2
@@ -73,7 +73,7 @@ class Secrets:
         self._failures: dict[str, tuple[SecretError, float]] = {}
         self._fetches: dict[str, Future[str]] = {}
 
-    def value(self, setting: str, reference: str, patience: float = PATIENCE) -> str:
+    def value(self, setting: str, reference: str, patience: float = TIMEOUT) -> str:
         """Give the value of the secret that a setting names.
 
         Parameters
@@ -128,9 +128,9 @@ class Secrets:
         with self._lock:
             value, _ = self._values.get(reference, ("", 0.0))
             if not value:
-                self._failures[reference] = failure, self._clock() + PAUSE
+                self._failures[reference] = failure, self._clock() + RETRY_AFTER
                 raise failure.with_traceback(None)
-            self._values[reference] = value, self._clock() + PAUSE
+            self._values[reference] = value, self._clock() + RETRY_AFTER
         log.warning("%s; meanwhile its last value is used", failure)
         return value
 

@@ -23,24 +23,24 @@ from scanner.cache.cache import Cache, Question
 from scanner.cache.entry import Subject
 from scanner.cache.expiry import seconds_to_keep
 from scanner.cache.key import answer_key
+from scanner.cache.labels import Labels
 from scanner.cache.limit import cut_to, stored_as
-from scanner.cache.wording import Words
 from scanner.deadline import TimeLeft, check, unlimited
 from scanner.errors import DamagedHistory, Fault, OutOfTime, RequestError
+from scanner.history.history import History
 from scanner.history.last_known import LastKnown, Seen
 from scanner.history.snapshot import Snapshot, State
-from scanner.history.store import History
-from scanner.market.source import Listings
+from scanner.market_data.tables import Listings
 from scanner.panel.panel import Panel, panel_at
 from scanner.request import ScanRequest, read_request
-from scanner.result import Answer, Coverage, Data, Portrait, Totals, Values
+from scanner.result import Answer, Coverage, Data, StockReport, Totals, Values
 from scanner.scanning.facts import facts_of
 from scanner.scanning.listing import listed
-from scanner.scanning.portrait import portray
-from scanner.scanning.ranked import unranked
 from scanner.scanning.scan import scan
 from scanner.scanning.session import session_row
-from scanner.scanning.tickers import find, no_bar
+from scanner.scanning.stock_report import describe
+from scanner.scanning.ticker_lookup import find, no_bar
+from scanner.scanning.unranked import unranked
 from scanner.scanning.values import compute_values
 from scanner.version import NUMBERS, __version__
 
@@ -178,7 +178,7 @@ class Service:
         )
         return Values(_session(view.panel), self._data(view), names, columns)
 
-    def show(self, ticker: str, asked: Mapping[str, object], *, time_left: TimeLeft = unlimited) -> Portrait:
+    def show(self, ticker: str, asked: Mapping[str, object], *, time_left: TimeLeft = unlimited) -> StockReport:
         """Draw one stock's portrait.
 
         Raises
@@ -191,8 +191,8 @@ class Service:
         named = find(ticker, view.panel.column)
         if named is None:
             raise RequestError((Fault("ticker", no_bar((ticker,), view.panel.column, view.panel.faults)),))
-        drawn = portray(view.panel, view.facts, named, request, threads=self._threads, time_left=time_left)
-        return Portrait(_session(view.panel), self._data(view), *drawn, tuple(unranked(view.facts)))
+        drawn = describe(view.panel, view.facts, named, request, threads=self._threads, time_left=time_left)
+        return StockReport(_session(view.panel), self._data(view), *drawn, tuple(unranked(view.facts)))
 
     def _kept(
         self,
@@ -219,7 +219,7 @@ class Service:
         question = Question(
             subject=Subject(key(stored_as(request)), session, state.digest),
             limit=request.limit,
-            words=Words.of(request),
+            labels=Labels.of(request),
             compute=compute,
             # A sync may come between.
             lasting=lambda answer: answer.data.digest == state.digest and not answer.partial,

@@ -17,18 +17,18 @@ from scanner.deadline import TimeLeft, unlimited
 from scanner.errors import ConfigError
 from scanner.history.annotated import AnnotatedHistory
 from scanner.history.files import Files
-from scanner.history.store import History
-from scanner.market.polygon.address import market_name
-from scanner.market.source import Market
-from scanner.market.tickers import TickerFile
-from scanner.secret import PATIENCE, Secrets, is_reference
+from scanner.history.history import History
+from scanner.secret import TIMEOUT, Secrets, is_reference
 from scanner.service import CACHE_GRACE, Service
+from scanner.sources.base import Market
+from scanner.sources.files.ticker_file import TickerFile
+from scanner.sources.polygon.address import market_name
 
 #: Those that were fetched, for all of the process.
 _SECRETS = Secrets()
 #: Seconds that a scan waits for the address of Redis: a new process loads boto3 in them, and computing takes not much
 #: longer.
-_ADDRESS_PATIENCE = 2.0
+_ADDRESS_TIMEOUT = 2.0
 
 
 @cache
@@ -59,7 +59,7 @@ def make_redis(config: Config) -> RedisStore | None:
     named = config.redis_url
     if named is None:
         return None
-    return RedisStore(lambda: _value("REDIS_URL", named, read_redis_url, _ADDRESS_PATIENCE))
+    return RedisStore(lambda: _value("REDIS_URL", named, read_redis_url, _ADDRESS_TIMEOUT))
 
 
 def source_clock(market: str) -> datetime | None:
@@ -76,11 +76,11 @@ def make_market(config: Config) -> Market:
     """Make the market that is set. Raises ConfigError for a setting that names none."""
     kind, _, rest = config.market.partition(":")
     if kind == "simulated":
-        from scanner.market.simulated import SimulatedMarket  # noqa: PLC0415  # only who syncs needs a market
+        from scanner.sources.simulated import SimulatedMarket  # noqa: PLC0415  # only who syncs needs a market
 
         return SimulatedMarket.parse(config.market)
     if kind == "files" and rest:
-        from scanner.market.files import FilesMarket  # noqa: PLC0415  # only who syncs needs a market
+        from scanner.sources.files import FilesMarket  # noqa: PLC0415  # only who syncs needs a market
 
         return FilesMarket(_full_path(rest))
     if config.market == "polygon":
@@ -113,7 +113,7 @@ def _history_place(config: Config, time_left: TimeLeft) -> Path | Files:
 
 
 def _make_polygon(config: Config) -> Market:
-    from scanner.market.polygon.market import PolygonMarket  # noqa: PLC0415  # only who syncs needs a market
+    from scanner.sources.polygon.adapter import PolygonMarket  # noqa: PLC0415  # only who syncs needs a market
 
     if config.polygon_key is None:
         raise ConfigError("POLYGON_API_KEY", None, "the key of your account at Polygon.io or Massive")
@@ -121,7 +121,7 @@ def _make_polygon(config: Config) -> Market:
     return PolygonMarket(key, config.polygon_url, config.polygon_calls_per_minute, config.polygon_ca_file)
 
 
-def _value(setting: str, text: str, read: Callable[[str | None], str | None], patience: float = PATIENCE) -> str:
+def _value(setting: str, text: str, read: Callable[[str | None], str | None], patience: float = TIMEOUT) -> str:
     """Give a setting's value: the text, or what the secret of that name holds. Raises SecretError and ConfigError."""
     return (read(_SECRETS.value(setting, text, patience)) or "") if is_reference(text) else text
 

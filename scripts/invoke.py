@@ -27,7 +27,7 @@ from scanner.result import Answer
 EMULATOR = "http://localhost:9000/2015-03-31/functions/function/invocations"
 EVENT = '{"screen": "minervini", "limit": 10}'
 #: Seconds that Lambda lets a function run at most, and a little.
-PATIENCE = 910
+TIMEOUT = 910
 _FAILED = 400
 
 
@@ -46,7 +46,7 @@ EXAMPLES = examples(
 )
 @in_region
 @click.option("--json", "raw", is_flag=True, help="Print the reply's body, as JSON.")
-@click.option("--timeout", type=click.IntRange(1, PATIENCE), default=PATIENCE, help="Seconds to wait for the answer.")
+@click.option("--timeout", type=click.IntRange(1, TIMEOUT), default=TIMEOUT, help="Seconds to wait for the answer.")
 def invoke(  # noqa: PLR0913  # options
     event: str | None, url: str, name: str | None, region: str | None, timeout: int, *, raw: bool
 ) -> None:

@@ -18,8 +18,8 @@ from pathlib import Path
 from py_compile import PycInvalidationMode
 
 #: Bytes: what Lambda takes of the function and its layers together, unpacked; and of one zip file sent directly.
-LARGEST_UNPACKED = 262_144_000
-LARGEST_ZIP = 52_428_800
+MAX_UNPACKED_BYTES = 262_144_000
+MAX_ZIP_BYTES = 52_428_800
 LAYERS = ("numpy-scipy", "pandas-sklearn")
 FUNCTION = "function"
 #: The managed runtime has these itself.
@@ -86,14 +86,14 @@ def too_large(sizes: dict[str, tuple[int, int]]) -> list[str]:
     """Say in sentences what Lambda would refuse, of each zip's bytes unpacked and packed."""
     total = sum(unpacked for unpacked, _ in sizes.values())
     faults = [
-        f"{name}.zip has {packed:,} bytes, and Lambda takes {LARGEST_ZIP:,}"
+        f"{name}.zip has {packed:,} bytes, and Lambda takes {MAX_ZIP_BYTES:,}"
         for name, (_, packed) in sizes.items()
-        if packed > LARGEST_ZIP
+        if packed > MAX_ZIP_BYTES
     ]
-    if total > LARGEST_UNPACKED:
+    if total > MAX_UNPACKED_BYTES:
         parts = ", ".join(f"{name} {unpacked:,}" for name, (unpacked, _) in sizes.items())
         faults.append(
-            f"function and layers have {total:,} bytes unpacked, and Lambda takes {LARGEST_UNPACKED:,}: {parts}"
+            f"function and layers have {total:,} bytes unpacked, and Lambda takes {MAX_UNPACKED_BYTES:,}: {parts}"
         )
     return faults
 
@@ -117,7 +117,7 @@ def main(output: Path) -> None:
     for name, (unpacked, packed) in sizes.items():
         print(f"{name:{width}}  {unpacked:>12,} unpacked  {packed:>12,} packed")
     total = sum(unpacked for unpacked, _ in sizes.values())
-    print(f"{'together':{width}}  {total:>12,} of {LARGEST_UNPACKED:,}")
+    print(f"{'together':{width}}  {total:>12,} of {MAX_UNPACKED_BYTES:,}")
     if faults := too_large(sizes):
         sys.exit("\n".join(faults))
 

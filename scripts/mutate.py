@@ -5,7 +5,7 @@ on a copy of the tree, and reports the kill rate and every survivor with its dif
 functions and methods: tables at module level and properties stay as they are. A survivor may be equivalent to the
 original; that is for a reader to judge, so all of them count.
 
-usage: python scripts/mutate.py [--sample N] [--seed N] [PATTERN...]      PATTERN: scanner.plan.*
+usage: python scripts/mutate.py [--sample N] [--seed N] [PATTERN...]      PATTERN: scanner.planning.*
 """
 
 from __future__ import annotations

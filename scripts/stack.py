@@ -13,7 +13,7 @@ from ecr.engine import await_listener
 from scripts.invoke import post, read_reply
 
 ROOT = Path(__file__).resolve().parent.parent
-PATIENCE = 600  # seconds for a command of compose: the first start may build the images
+TIMEOUT = 600  # seconds for a command of compose: the first start may build the images
 PATH = "/2015-03-31/functions/function/invocations"
 
 
@@ -44,7 +44,7 @@ class Stack:
         """Run a command of compose and give what it prints. Raises RuntimeError with its own words."""
         command = ["docker", "compose", "--project-name", self.project, "--env-file", os.devnull, *arguments]
         done = subprocess.run(
-            command, cwd=ROOT, env=self._environment, input=sent, capture_output=True, text=True, timeout=PATIENCE,
+            command, cwd=ROOT, env=self._environment, input=sent, capture_output=True, text=True, timeout=TIMEOUT,
             check=False,
         )  # fmt: skip
         if done.returncode:
@@ -73,4 +73,4 @@ class Stack:
 
     def ask(self, event: object, *, url: str | None = None) -> tuple[int, dict[str, Any]]:
         """Send an event; give the status and the body of the reply."""
-        return read_reply(post(url or self.url, json.dumps(event).encode(), PATIENCE))
+        return read_reply(post(url or self.url, json.dumps(event).encode(), TIMEOUT))

@@ -13,11 +13,11 @@ from filelock import FileLock
 from hypothesis import HealthCheck, settings
 
 from scanner.errors import EmptyHistory
-from scanner.history.store import History
+from scanner.history.history import History
 from scanner.history.sync import sync
-from scanner.market.files import FilesMarket, write
-from scanner.market.simulated import SimulatedMarket
 from scanner.observe import log
+from scanner.sources.files import FilesMarket, write
+from scanner.sources.simulated import SimulatedMarket
 from tests.redis_server import RedisServer, running
 
 ROOT = Path(__file__).resolve().parent.parent

@@ -6,8 +6,8 @@ from datetime import date
 from pathlib import Path
 
 from scanner.deadline import TimeLeft, unlimited
+from scanner.history.history import History
 from scanner.history.snapshot import Snapshot, State
-from scanner.history.store import History
 from scanner.service import Service
 
 

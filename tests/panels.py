@@ -8,9 +8,9 @@ from datetime import date
 import numpy as np
 
 from scanner.history.snapshot import Bars, Origin, Snapshot, State
-from scanner.market.calendar import sessions_between, upcoming
-from scanner.market.source import Listings, Splits
+from scanner.market_data.tables import Listings, Splits
 from scanner.panel.panel import Panel, panel_at
+from scanner.reference_data.calendar import sessions_between, upcoming
 
 #: Open, high, low, close, volume; None where no bar was published.
 Row = tuple[float, float, float, float, float] | None

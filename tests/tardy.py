@@ -35,12 +35,12 @@ class Tardy:
             self.asked += 1
             if self.dripping:
                 connection.sendall(b"HTTP/1.1 200 OK\r\nX-Header: ")
-            while not self.over.wait(PAUSE):
+            while not self.over.wait(POLL_INTERVAL):
                 if self.dripping:
                     connection.sendall(b"x")
 
 
-PAUSE = 0.1
+POLL_INTERVAL = 0.1
 
 
 @contextlib.contextmanager

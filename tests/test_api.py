@@ -14,9 +14,9 @@ import pytest
 
 import scanner
 from scanner import wiring
-from scanner.history.store import History
+from scanner.history.history import History
 from scanner.history.sync import sync
-from scanner.market.simulated import SimulatedMarket
+from scanner.sources.simulated import SimulatedMarket
 from tests.architecture.modules import ROOT
 from tests.architecture.test_rules import HEAVY
 from tests.conftest import REAL_SESSIONS

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from scanner.config import LAMBDA_HISTORY, MOST_THREADS, SETTINGS, Config, allows_http_administration
+from scanner.config import LAMBDA_HISTORY, MAX_THREADS, SETTINGS, Config, allows_http_administration
 from scanner.errors import ConfigError
 
 
@@ -237,7 +237,7 @@ def test_on_lambda_the_history_lies_where_alone_it_can_be_written() -> None:
     assert Config.read({**on_lambda, "SCANNER_HISTORY": "/mnt/bars"}).history == Path("/mnt/bars")
 
 
-@pytest.mark.parametrize("threads", ["1", "7", str(MOST_THREADS)])
+@pytest.mark.parametrize("threads", ["1", "7", str(MAX_THREADS)])
 def test_threads_within_bounds(threads: str) -> None:
     assert Config.read({"SCANNER_THREADS": threads}).threads == int(threads)
 

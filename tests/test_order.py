@@ -11,7 +11,7 @@ from hypothesis import given, settings, strategies
 
 from tests.conftest import ROOT
 
-FOLDER = "tests/rank"
+FOLDER = "tests/ranking"
 
 
 def collected(*options: str) -> list[str]:

@@ -7,9 +7,9 @@ from typing import get_args
 
 import pytest
 
-from scanner.plan.style import Style
+from scanner.planning.style import Style
 from scanner.profile import Profile, TradeStyle
-from scanner.rank.factors import FACTORS, WEIGHTS
+from scanner.ranking.factors import FACTORS, WEIGHTS
 from scanner.request import ScanRequest
 
 PROFILES, STYLES = get_args(Profile), get_args(TradeStyle)

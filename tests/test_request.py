@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from scanner.errors import ExpressionError, Fault, RequestError
 from scanner.indicators.terms import CLOSE, HIGH
 from scanner.request import Order, ScanRequest, did_you_mean, read_order, read_request
-from scanner.screen.presets import presets
+from scanner.screening.presets import presets
 
 DEFAULTS: dict[str, object] = {
     "screen": None,

@@ -10,8 +10,8 @@ from datetime import date
 import numpy as np
 import pytest
 
-from scanner.plan.plan import Plan
-from scanner.rank.factors import FACTORS
+from scanner.planning.plan import Plan
+from scanner.ranking.factors import FACTORS
 from scanner.result import DISCLAIMER, FLAT, SCHEMA, Answer, Result, Values
 from tests.kept import service_of
 from tests.scanning.markets import market
@@ -141,8 +141,8 @@ def test_without_a_plan_nothing_is_spent() -> None:
 
 
 def test_a_portrait_as_json() -> None:
-    portrait = service_of(market()).show("YOUNG", {})
-    plain = json.loads(portrait.to_json())
+    report_of_stock = service_of(market()).show("YOUNG", {})
+    plain = json.loads(report_of_stock.to_json())
     assert plain.keys() == {*("as_of", "data", "result", "parts", "bars", "measures", "standing", "verdicts", "notes")}
     assert plain["measures"]["highest(252)"] is None
     assert plain["verdicts"][0]["clauses"].values()

@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 
 from scanner.errors import SecretError
-from scanner.secret import MAX_AGE, PATIENCE, PAUSE, Secrets, is_reference
+from scanner.secret import MAX_AGE, RETRY_AFTER, TIMEOUT, Secrets, is_reference
 from tests.amazon import Amazon, client_of, signed_in
 from tests.cache.test_memory import Clock
 from tests.tardy import tardy
@@ -95,7 +95,7 @@ def test_a_failure_is_not_tried_again_at_once_and_then_it_is(amazon: Amazon) -> 
             secrets.value("REDIS_URL", arn)
     assert amazon.calls.count("GetSecretValue") == 1
     amazon.heal()
-    clock.seconds += PAUSE + 1
+    clock.seconds += RETRY_AFTER + 1
     assert secrets.value("REDIS_URL", arn) == PLANTED
 
 
@@ -183,10 +183,10 @@ def test_one_waits_no_longer_than_one_said(monkeypatch: pytest.MonkeyPatch, *, d
     clock = Clock()
     with tardy(monkeypatch, dripping=dripping) as server:
         secrets = Secrets(clock)
-        assert 0.9 <= seconds_until_given_up(secrets, 1.0) < PATIENCE
+        assert 0.9 <= seconds_until_given_up(secrets, 1.0) < TIMEOUT
         assert seconds_until_given_up(secrets, 1.0) < 0.9  # not tried again at once
-        clock.seconds += PAUSE + 1
-        assert 0.9 <= seconds_until_given_up(secrets, 1.0) < PATIENCE
+        clock.seconds += RETRY_AFTER + 1
+        assert 0.9 <= seconds_until_given_up(secrets, 1.0) < TIMEOUT
         assert server.asked == 1  # the second waited for the question of the first
 
 
@@ -194,7 +194,7 @@ def test_all_tries_together_end_within_the_patience(monkeypatch: pytest.MonkeyPa
     with tardy(monkeypatch) as server:
         began = time.monotonic()
         assert "cannot be reached" in failure(ARN)
-        assert time.monotonic() - began < PATIENCE - 2
+        assert time.monotonic() - began < TIMEOUT - 2
         assert server.asked == 2
 
 
@@ -205,7 +205,7 @@ def test_a_value_that_comes_late_serves_the_next(amazon: Amazon) -> None:
     with pytest.raises(SecretError, match=r"did not come within 0\.05 s"):
         secrets.value("REDIS_URL", arn, 0.05)
     amazon.delay = 0
-    clock.seconds += PAUSE + 1
+    clock.seconds += RETRY_AFTER + 1
     assert secrets.value("REDIS_URL", arn) == PLANTED
     assert secrets.value("REDIS_URL", arn, 0) == PLANTED
     assert amazon.calls.count("GetSecretValue") == 1

@@ -22,15 +22,15 @@ from scanner.cache.memory import MemoryStore
 from scanner.deadline import TimeLeft, unlimited
 from scanner.errors import DamagedHistory, EmptyHistory, Fault, OutOfTime, RequestError, UnreachableHistory
 from scanner.history.files import MAX_FILE_BYTES, Folder
+from scanner.history.history import History
 from scanner.history.snapshot import Origin, Snapshot, State
-from scanner.history.store import History
 from scanner.history.sync import sync
-from scanner.market.simulated import SimulatedMarket
 from scanner.panel.panel import Panel, panel_at
 from scanner.request import ScanRequest
 from scanner.result import Answer
-from scanner.screen.presets import presets
+from scanner.screening.presets import presets
 from scanner.service import PANELS, Service, age_sessions
+from scanner.sources.simulated import SimulatedMarket
 from scanner.version import NUMBERS, __version__
 from tests.countdown import Countdown
 from tests.kept import Kept, service_of
@@ -552,9 +552,9 @@ def test_all_notes_come_together() -> None:
 
 
 def test_show_draws_one_stock() -> None:
-    portrait = service_of(market()).show("YOUNG", {"profile": "aggressive"})
-    assert (portrait.result.ticker, portrait.bars, portrait.as_of) == ("YOUNG", 30, LAST)
-    assert [verdict.screen for verdict in portrait.verdicts] == list(presets())
+    report_of_stock = service_of(market()).show("YOUNG", {"profile": "aggressive"})
+    assert (report_of_stock.result.ticker, report_of_stock.bars, report_of_stock.as_of) == ("YOUNG", 30, LAST)
+    assert [verdict.screen for verdict in report_of_stock.verdicts] == list(presets())
 
 
 @pytest.mark.parametrize(

@@ -33,7 +33,7 @@ def test_the_wheel_holds_the_package_and_its_data(wheel: Path) -> None:
     source = {path.relative_to(ROOT).as_posix() for path in ROOT.joinpath("scanner").rglob("*") if path.is_file()}
     assert packed == {name for name in source if "__pycache__" not in name}
     assert "scanner/py.typed" in packed
-    assert any(name.startswith("scanner/screen/presets/") and name.endswith(".toml") for name in packed)
+    assert any(name.startswith("scanner/screening/presets/") and name.endswith(".toml") for name in packed)
 
 
 def test_the_installed_package_runs(wheel: Path, tmp_path: Path) -> None:

@@ -12,17 +12,17 @@ from pathlib import Path
 import pytest
 
 from scanner import wiring
-from scanner.cache.breaker import PAUSE
+from scanner.cache.breaker import RETRY_AFTER
 from scanner.cache.cache import Cache
 from scanner.cache.redis import RedisStore
 from scanner.config import Config
 from scanner.errors import CacheError, ConfigError, HistoryError
 from scanner.history.annotated import AnnotatedHistory
-from scanner.history.store import History
-from scanner.market.files import FilesMarket
-from scanner.market.polygon.market import PolygonMarket
-from scanner.market.simulated import SimulatedMarket
+from scanner.history.history import History
 from scanner.secret import MAX_AGE, Secrets
+from scanner.sources.files import FilesMarket
+from scanner.sources.polygon.adapter import PolygonMarket
+from scanner.sources.simulated import SimulatedMarket
 from tests.amazon import Amazon, client_of, signed_in
 from tests.cache.answers import answer, question
 from tests.cache.test_memory import Clock
@@ -258,7 +258,7 @@ def test_a_secret_that_hangs_costs_one_scan_in_each_pause_two_seconds(monkeypatc
         assert 1.9 < timed(cache) < 10
         assert max(timed(cache) for _ in range(5)) < 1.9
         assert server.asked == 1
-        time.sleep(PAUSE)
+        time.sleep(RETRY_AFTER)
         assert 0.1 < timed(cache) < 10  # it is tried again
         assert timed(cache) < 1.9
         assert server.asked > 1

@@ -7,7 +7,7 @@ import time
 from collections.abc import Callable
 
 #: Seconds: a caller in a hundred waits for a server that is down, and a server that is back is used soon.
-PAUSE = 5.0
+RETRY_AFTER = 5.0
 
 
 class Breaker:
@@ -22,7 +22,7 @@ class Breaker:
     failures: how many there have been.
     """
 
-    def __init__(self, pause: float = PAUSE, now: Callable[[], float] = time.monotonic) -> None:
+    def __init__(self, pause: float = RETRY_AFTER, now: Callable[[], float] = time.monotonic) -> None:
         self.failures = 0
         self._pause = pause
         self._now = now

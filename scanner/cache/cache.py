@@ -11,9 +11,9 @@ from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 
 from scanner.cache.entry import Subject, pack, unpack
+from scanner.cache.labels import Labels, reworded
 from scanner.cache.renewal import LOCK_SECONDS, held
 from scanner.cache.store import Counted, Store
-from scanner.cache.wording import Words, reworded
 from scanner.deadline import TimeLeft, unlimited
 from scanner.errors import CacheError
 from scanner.result import Answer
@@ -50,7 +50,7 @@ class Question:
 
     subject: Subject
     limit: int | None
-    words: Words
+    labels: Labels
     compute: Callable[[], Answer]
     lasting: Callable[[Answer], bool]
     seconds: float
@@ -108,7 +108,7 @@ class Cache:
         data = store.get(question.key, asked=asked)
         if data is None:
             return None
-        entry = unpack(data, question.subject, question.words)
+        entry = unpack(data, question.subject, question.labels)
         if entry is None:
             if asked:
                 _count(store, "unreadable")
@@ -117,7 +117,7 @@ class Cache:
             return None
         if store is not self.own:
             self._put(self.own, question, question.key, data)
-        answer = reworded(entry.answer, entry.words, question.words)
+        answer = reworded(entry.answer, entry.labels, question.labels)
         return replace(answer, results=answer.results[: question.limit], cached=True, source=store.name)
 
     def _computed(self, store: Store, question: Question) -> Answer:
@@ -125,7 +125,7 @@ class Cache:
         answer = question.compute()
         if question.lasting(answer):
             for key, limit in ((question.key, question.limit), *question.smaller.items()):
-                data = pack(replace(answer, results=answer.results[:limit]), question.words, key, limit)
+                data = pack(replace(answer, results=answer.results[:limit]), question.labels, key, limit)
                 if data:
                     self._put(self.own, question, key, data)
                     if store is not self.own:

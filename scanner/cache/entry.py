@@ -14,13 +14,13 @@ import orjson
 import zstandard
 from pydantic import BaseModel, ConfigDict, ValidationError
 
-from scanner.cache.wording import Words
+from scanner.cache.labels import Labels
 from scanner.result import Answer
 
 #: Raised whenever entries of before would be misread.
-VERSION = 2
+VERSION = 3
 #: Bytes of JSON: more than Lambda could answer with, and a bound on what a few bytes may unpack to.
-LARGEST = 8 << 20
+MAX_BYTES = 8 << 20
 
 _LEVEL = 3
 #: Bytes that are unpacked at a time: the most compact block makes 32,768 of each.
@@ -48,9 +48,9 @@ class Entry(BaseModel):
 
     model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
 
-    version: Literal[2]
+    version: Literal[3]
     key: str
-    words: Words
+    labels: Labels
     limit: int | None
     answer: Answer
 
@@ -60,14 +60,14 @@ class Entry(BaseModel):
         return most is None or matched <= most or (limit is not None and limit <= most)
 
 
-def pack(answer: Answer, words: Words, key: str, limit: int | None) -> bytes | None:
+def pack(answer: Answer, labels: Labels, key: str, limit: int | None) -> bytes | None:
     """Make an entry of an answer; None where it is too large to keep."""
-    text = orjson.dumps({"version": VERSION, "key": key, "words": words, "limit": limit, "answer": answer})
+    text = orjson.dumps({"version": VERSION, "key": key, "labels": labels, "limit": limit, "answer": answer})
     packer = zstandard.ZstdCompressor(_LEVEL, write_checksum=True)  # a digit that changed would still be an answer
-    return packer.compress(text) if len(text) <= LARGEST else None
+    return packer.compress(text) if len(text) <= MAX_BYTES else None
 
 
-def unpack(data: bytes, subject: Subject, words: Words) -> Entry | None:
+def unpack(data: bytes, subject: Subject, labels: Labels) -> Entry | None:
     """Read an entry; None for anything that is not one of this version, whole, about this and within `LARGEST`.
 
     Parameters
@@ -79,18 +79,18 @@ def unpack(data: bytes, subject: Subject, words: Words) -> Entry | None:
         entry = Entry.model_validate_json(text) if text else None
     except (zstandard.ZstdError, ValidationError):
         return None
-    return entry if entry and _is_about(entry, subject) and _can_be_reworded(entry, words) else None
+    return entry if entry and _is_about(entry, subject) and _can_be_reworded(entry, labels) else None
 
 
 def _unpacked(data: bytes) -> bytes | None:
     """Decompress to the end, where the checksum is; None where that is not there, or is too far."""
-    unpacker = zstandard.ZstdDecompressor(max_window_size=LARGEST).decompressobj()
+    unpacker = zstandard.ZstdDecompressor(max_window_size=MAX_BYTES).decompressobj()
     text = bytearray()
     for start in range(0, len(data), _SLICE):
         text += unpacker.decompress(data[start : start + _SLICE])
-        if unpacker.eof or len(text) > LARGEST:
+        if unpacker.eof or len(text) > MAX_BYTES:
             break
-    return bytes(text) if unpacker.eof and len(text) <= LARGEST else None
+    return bytes(text) if unpacker.eof and len(text) <= MAX_BYTES else None
 
 
 def _is_about(entry: Entry, subject: Subject) -> bool:
@@ -100,10 +100,10 @@ def _is_about(entry: Entry, subject: Subject) -> bool:
     return about and not answer.partial and len(answer.results) == expected
 
 
-def _can_be_reworded(entry: Entry, words: Words) -> bool:
-    old, answer = entry.words, entry.answer
+def _can_be_reworded(entry: Entry, labels: Labels) -> bool:
+    old, answer = entry.labels, entry.answer
     named = sum(step.clause in old.clauses for step in answer.survivors)
-    if (named, len(old.clauses), len(old.columns)) != (len(words.clauses), len(words.clauses), len(words.columns)):
+    if (named, len(old.clauses), len(old.columns)) != (len(labels.clauses), len(labels.clauses), len(labels.columns)):
         return False
     columns = set(old.columns)
     return all(len(row.reasons) == named and row.columns.keys() == columns for row in answer.results)

@@ -9,7 +9,7 @@ import orjson
 
 from scanner.indicators.terms import Term
 from scanner.request import ScanRequest
-from scanner.screen.truth import Truth
+from scanner.screening.condition import Condition
 from scanner.version import NUMBERS, __version__
 
 #: Before every key of ours; the number is raised when entries written before can no longer be told from others.
@@ -36,7 +36,7 @@ def answer_key(request: ScanRequest, *, session: date, digest: str, benchmark: s
     said = request.model_dump(mode="json", exclude=_MEANT | _WORDS)
     listed = {field: _without_case(getattr(request, field)) for field in sorted(_WORDS)}
     meant = [
-        [_meaning(clause.truth) for clause in request.clauses],
+        [_meaning(clause.condition) for clause in request.clauses],
         [_meaning(column.of) for column in request.shown],
         [order.by and _meaning(order.by), order.descending],
         preset and preset.side and _meaning(preset.side),
@@ -51,7 +51,7 @@ def _meaning(of: object) -> object:
     match of:
         case Term():
             return of.identity.hex()
-        case Truth():
+        case Condition():
             parts: tuple[str, ...] = type(of).__match_args__  # type: ignore[attr-defined]  # each kind is a dataclass
             return [type(of).__name__, *(_meaning(getattr(of, part)) for part in parts)]
         case tuple():
@@ -59,5 +59,5 @@ def _meaning(of: object) -> object:
     return of
 
 
-def _without_case(words: tuple[str, ...] | None) -> list[str] | None:
-    return None if words is None else sorted({word.casefold() for word in words})
+def _without_case(labels: tuple[str, ...] | None) -> list[str] | None:
+    return None if labels is None else sorted({word.casefold() for word in labels})

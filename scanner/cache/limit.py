@@ -7,10 +7,10 @@ the second makes the first by cutting it.
 
 from __future__ import annotations
 
-from scanner.request import MOST_RESULTS, ScanRequest
+from scanner.request import MAX_RESULTS, ScanRequest
 
 #: The most results of an entry for few, which is what one gets who names no limit, and of one for many.
-STORED_LIMITS = (50, MOST_RESULTS)
+STORED_LIMITS = (50, MAX_RESULTS)
 
 
 def stored_as(request: ScanRequest) -> ScanRequest:

@@ -7,8 +7,8 @@ from typing import NamedTuple
 
 from redis import exceptions as redis
 
-from scanner.cache.connection import MAX_REPLY_BYTES, STEP_TIMEOUT, TIMEOUT, Exchange
-from scanner.cache.tls import tls_problem
+from scanner.cache.redis_connection import MAX_REPLY_BYTES, STEP_TIMEOUT, TIMEOUT, Exchange
+from scanner.cache.redis_tls import tls_problem
 
 CHECK = "check REDIS_URL and the server"
 
@@ -69,7 +69,7 @@ def problem_of(error: Exception, exchange: Exchange) -> Problem:
     if exchange.too_large:
         return Problem(f"sends more than the {MAX_REPLY_BYTES >> 20} MiB that an answer can have", CHECK)
     said = str(error)
-    refusal = next((problem for words, problem in _REFUSALS.items() if said.startswith(words)), None)
+    refusal = next((problem for labels, problem in _REFUSALS.items() if said.startswith(labels)), None)
     if refusal:
         return refusal
     if isinstance(error.__context__, FileNotFoundError):

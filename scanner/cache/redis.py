@@ -181,7 +181,7 @@ class RedisStore:
             if not self._breaker.allows():
                 raise CacheError(_place(self._connected_to), "has just failed and is left alone for some seconds")
             client = self._connected()
-            from scanner.cache.connection import TIMEOUT, Exchange  # noqa: PLC0415  # it imports redis: loaded by now
+            from scanner.cache.redis_connection import TIMEOUT, Exchange  # noqa: PLC0415  # it imports redis: loaded by now
 
             with Exchange(TIMEOUT - waited).running() as exchange:
                 try:
@@ -299,7 +299,7 @@ def _client(url: str) -> Redis:
     try:
         import redis  # noqa: F401, PLC0415  # as said
 
-        from scanner.cache.connection import client_at  # noqa: PLC0415  # as said
+        from scanner.cache.redis_connection import client_at  # noqa: PLC0415  # as said
     except ImportError as error:
         raise MissingExtra("a cache at REDIS_URL", "redis") from error
     return client_at(url, connections=CONNECTIONS, stale=STALE)

@@ -8,11 +8,11 @@ from rich.console import Console
 from rich.text import Text
 
 from scanner.cli.head import facts, funnel, title
-from scanner.cli.table import legend, ranked
+from scanner.cli.ranked_table import legend, ranked
 from scanner.cli.terminal import labelled
 from scanner.request import SCORE
 from scanner.result import Answer, Survivors, Totals
-from scanner.screen.presets import presets
+from scanner.screening.presets import presets
 
 #: Percent.
 WHOLE = 100

@@ -13,7 +13,7 @@ from scanner.cli.terminal import echo, results
 @click.argument("name", required=False)
 def screens(name: str | None) -> None:
     """List the ready-made screens, or show one in full."""
-    from scanner.cli.sheets import preset_sheet, preset_table  # noqa: PLC0415  # `--help` does without numpy
+    from scanner.cli.descriptions import preset_sheet, preset_table  # noqa: PLC0415  # `--help` does without numpy
 
     results().print(preset_sheet(name) if name else preset_table())
 
@@ -35,6 +35,6 @@ def indicators(name: str | None, form: str) -> None:
 
         echo(indicators_page(), nl=False)
         return
-    from scanner.cli.sheets import indicator_page, indicator_table  # noqa: PLC0415  # `--help` does without numpy
+    from scanner.cli.descriptions import indicator_page, indicator_table  # noqa: PLC0415  # `--help` does without numpy
 
     results().print(indicator_page(name) if name else indicator_table())

@@ -13,7 +13,7 @@ import click
 from scanner.cli.process import INTERRUPTED, TERMINATED, Terminated, drop, report_refusal
 from scanner.cli.terminal import echo
 from scanner.errors import EXIT_CODE, ExpressionError, RequestError, ScannerError
-from scanner.machine import require_memory
+from scanner.machine_limits import require_memory
 
 UNEXPECTED = 1
 #: Stands where a long text was cut.

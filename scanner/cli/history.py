@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from scanner.history.inspection import Report
     from scanner.history.snapshot import Bars
 
-MOST_DAYS = 10
+MAX_DAYS = 10
 #: Faulty tickers that are named.
 MAX_FAULTY = 10
 
@@ -72,5 +72,5 @@ def _days(days: tuple[date, ...]) -> str:
     """List days, the first few of many."""
     if not days:
         return "none"
-    more = f" and {len(days) - MOST_DAYS} more" if len(days) > MOST_DAYS else ""
-    return f"{len(days)}: {', '.join(map(str, days[:MOST_DAYS]))}{more}"
+    more = f" and {len(days) - MAX_DAYS} more" if len(days) > MAX_DAYS else ""
+    return f"{len(days)}: {', '.join(map(str, days[:MAX_DAYS]))}{more}"

@@ -14,7 +14,7 @@ from scanner.cli.terminal import echo, labelled, results
 from scanner.config import Config
 from scanner.errors import MissingExtra
 
-_HIGHEST_PORT = 65_535
+_MAX_PORT = 65_535
 
 
 @click.group()
@@ -34,7 +34,7 @@ def market() -> None:
 @click.option("--host", default="127.0.0.1", show_default=True, help="The address to listen at.")
 @click.option(
     "--port",
-    type=click.IntRange(0, _HIGHEST_PORT),
+    type=click.IntRange(0, _MAX_PORT),
     default=8000,
     show_default=True,
     help="The port; 0 takes any free one.",
@@ -56,8 +56,8 @@ def serve(source: str, host: str, port: int, key: str | None, faults: tuple[str,
     starts the count again.
     """
     try:
-        from scanner.market.server.feed import Feed  # noqa: PLC0415  # an optional extra
-        from scanner.market.server.serve import listen, make_server, url_of  # noqa: PLC0415  # as above
+        from scanner.devserver.feed import Feed  # noqa: PLC0415  # an optional extra
+        from scanner.devserver.serve import listen, make_server, url_of  # noqa: PLC0415  # as above
     except ImportError as error:
         raise MissingExtra("serving a market", "server") from error
     from scanner.wiring import make_market  # noqa: PLC0415  # `--help` does without numpy
@@ -76,6 +76,6 @@ def faults() -> None:
 
     With TIMES, a fault meets only the first so many requests for each address, and every request without.
     """
-    from scanner.market.server.faults import KINDS  # noqa: PLC0415  # only this page needs them
+    from scanner.devserver.faults import KINDS  # noqa: PLC0415  # only this page needs them
 
     results().print(labelled((f"{name}{kind.arguments}", kind.meaning) for name, kind in KINDS.items()))

@@ -5,9 +5,9 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator
 
-from scanner.cli.sheets import field_text
+from scanner.cli.descriptions import field_text
 from scanner.indicators.catalogue import FAMILIES, FIELDS
-from scanner.indicators.spec import Parameter, Sheet
+from scanner.indicators.spec import IndicatorSpec, Parameter
 
 _HEAD = """\
 # Indicators
@@ -29,11 +29,11 @@ def indicators_page() -> str:
 
 def _lines() -> Iterator[str]:
     yield _HEAD
-    for family, sheets in FAMILIES.items():
+    for family, specs in FAMILIES.items():
         yield f"## {family.capitalize()}\n"
         yield "| as written | formula | bounds | first | memory | source |"
         yield "| --- | --- | --- | --- | --- | --- |"
-        yield from map(_row, sheets)
+        yield from map(_row, specs)
         yield ""
     yield "## Fields\n"
     yield "| as written | what it is |"
@@ -42,15 +42,15 @@ def _lines() -> Iterator[str]:
         yield f"| `{name}` | {field_text(name)} |"
 
 
-def _row(sheet: Sheet) -> str:
-    memory = sheet.memory(*sheet.defaults)
+def _row(spec: IndicatorSpec) -> str:
+    memory = spec.memory(*spec.defaults)
     cells = (
-        f"`{sheet.usage}`",
-        _escaped(sheet.formula),
-        ", ".join(map(_bounds, sheet.parameters)),
-        f"{sheet.first(*sheet.defaults) + 1}",
+        f"`{spec.usage}`",
+        _escaped(spec.formula),
+        ", ".join(map(_bounds, spec.parameters)),
+        f"{spec.first(*spec.defaults) + 1}",
         "unbounded" if math.isinf(memory) else f"{memory:g}",
-        _escaped(sheet.source),
+        _escaped(spec.source),
     )
     return f"| {' | '.join(cells)} |"
 

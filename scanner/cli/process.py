@@ -19,7 +19,7 @@ import click
 from scanner.cli.terminal import echo
 from scanner.config import keep_libraries_to_one_thread
 from scanner.errors import EXIT_CODE, MachineError
-from scanner.machine import refused
+from scanner.machine_limits import refused
 
 #: What a shell gives a program that SIGINT ended, and one that SIGTERM did.
 INTERRUPTED = 130

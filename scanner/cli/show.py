@@ -32,10 +32,10 @@ def show(ticker: str, form: str, *, everything: bool, **given: object) -> None:
     First what keeps it out, with numbers, if anything does: the filters, and the clauses of SCREEN and --where. Then
     its price, score, plan and indicators, and each ready-made screen clause by clause.
     """
-    portrait = ask(lambda service: service.show(ticker, options.asked(given)))
+    report_of_stock = ask(lambda service: service.show(ticker, options.asked(given)))
     if form == "json":
-        echo_json(portrait.to_json().encode())
+        echo_json(report_of_stock.to_json().encode())
     else:
-        from scanner.cli.portrait import print_portrait  # noqa: PLC0415  # `--help` does without numpy
+        from scanner.cli.stock_report import print_stock_report  # noqa: PLC0415  # `--help` does without numpy
 
-        print_portrait(results(), portrait, everything=everything)
+        print_stock_report(results(), report_of_stock, everything=everything)

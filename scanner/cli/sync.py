@@ -20,9 +20,9 @@ from scanner.observe import Progress
 if TYPE_CHECKING:
     from scanner.history.changes import Changes
     from scanner.history.details import DetailsReport
-    from scanner.history.store import History
+    from scanner.history.history import History
     from scanner.history.sync import SyncReport
-    from scanner.market.source import Market
+    from scanner.sources.base import Market
 
 Done = TypeVar("Done")
 

@@ -6,7 +6,7 @@ import threading
 from collections.abc import Callable
 from concurrent.futures import Future
 
-from scanner.doctor.finding import Finding, failed, look_at
+from scanner.doctor.finding import Finding, checked, failed
 from scanner.errors import CacheError, HistoryError, MarketError, ScannerError
 
 #: What a part that is silent counts as, and the setting that says where it is.
@@ -21,7 +21,7 @@ _SILENT: dict[str, tuple[type[ScannerError], str]] = {
 def begin(part: str, look: Callable[[], Finding]) -> Future[Finding]:
     """Look at a part in a thread that the process does not wait for when it ends; without a thread, at once."""
     future = Future[Finding]()
-    thread = threading.Thread(target=lambda: future.set_result(look_at(part, look)), daemon=True)
+    thread = threading.Thread(target=lambda: future.set_result(checked(part, look)), daemon=True)
     try:
         thread.start()
     except RuntimeError:  # the system starts no more

@@ -11,21 +11,21 @@ from scanner.config import Config
 from scanner.doctor import machine, shared, source, stored
 from scanner.doctor.bounded import begin, ended
 from scanner.doctor.clock import clock
-from scanner.doctor.finding import Finding, failed, look_at
+from scanner.doctor.finding import Finding, checked, failed
 from scanner.errors import ConfigError, ScannerError
 
 #: Seconds that a part has to answer. What it talks to has bounds of its own, which may add up to more.
-PATIENCE = 20.0
+TIMEOUT = 20.0
 
 
-def examine(patience: float = PATIENCE) -> Iterator[Finding]:
+def examine(patience: float = TIMEOUT) -> Iterator[Finding]:
     """Look at every part, and give what was found of each, in an order to read.
 
     Parameters
     ----------
     patience: seconds until what has not answered is given up.
     """
-    yield look_at("versions", machine.versions)
+    yield checked("versions", machine.versions)
     try:
         config = Config.read()
     except ConfigError as error:
@@ -33,7 +33,7 @@ def examine(patience: float = PATIENCE) -> Iterator[Finding]:
         return
     end = time.monotonic() + patience
     under_way = {part: begin(part, look) for part, look in _parts(config).items()}
-    yield look_at("machine", partial(machine.machine, config.threads))
+    yield checked("machine", partial(machine.machine, config.threads))
     found = []
     for part, look in under_way.items():
         found.append(ended(part, look, end - time.monotonic(), patience))

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Literal, get_args
 
 from scanner.errors import ScannerError
-from scanner.machine import refused
+from scanner.machine_limits import refused
 from scanner.observe import log
 from scanner.printable import printable
 
@@ -41,7 +41,7 @@ def failed(part: str, error: ScannerError) -> Finding:
     return Finding(part, "fail", str(error), error=error)
 
 
-def look_at(part: str, look: Callable[[], Finding]) -> Finding:
+def checked(part: str, look: Callable[[], Finding]) -> Finding:
     """Look at a part; whatever is raised is what was looked for."""
     try:
         return look()

@@ -9,7 +9,7 @@ import platform
 from collections.abc import Iterator
 
 from scanner.doctor.finding import Finding
-from scanner.doctor.memory import free_memory
+from scanner.doctor.free_memory import free_memory
 from scanner.version import NUMBERS, __version__
 
 #: What an answer depends on, and what others are spoken to with.

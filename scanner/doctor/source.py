@@ -8,8 +8,8 @@ from pathlib import Path
 
 from scanner.doctor.finding import Finding
 from scanner.errors import MarketBusy
-from scanner.market.source import Market, is_remote
-from scanner.market.tickers import TickerFile
+from scanner.sources.base import Market, is_remote
+from scanner.sources.files.ticker_file import TickerFile
 
 
 def answering(market: Market, now: Callable[[], datetime | None]) -> Finding:

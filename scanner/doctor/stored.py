@@ -7,9 +7,9 @@ from datetime import datetime
 
 from scanner.doctor.finding import Finding
 from scanner.errors import ConfigError, DamagedHistory
+from scanner.history.history import History
 from scanner.history.manifest import CURRENT, PREVIOUS
-from scanner.history.store import History
-from scanner.scanning.ranked import unranked
+from scanner.scanning.unranked import unranked
 from scanner.service import age_sessions, future_sessions
 
 #: A history this old has missed a sync: until the source gives a session, one of them may lack.

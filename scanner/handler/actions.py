@@ -8,13 +8,13 @@ from dataclasses import replace
 from scanner import wiring
 from scanner.deadline import TimeLeft
 from scanner.doctor.machine import own_versions
+from scanner.handler.data_actions import refresh, sync, warm
 from scanner.handler.event import Call, in_events
-from scanner.handler.filling import refresh, sync, warm
 from scanner.handler.health import doctor, health
-from scanner.handler.reply import LARGEST
+from scanner.handler.reply import MAX_BYTES
 from scanner.request import SCORE
 from scanner.result import SCHEMA, Answer
-from scanner.screen.presets import presets
+from scanner.screening.presets import presets
 
 Fields = Mapping[str, object]
 
@@ -33,7 +33,7 @@ def run(call: Call, request_id: str, time_left: TimeLeft) -> Answer | dict[str, 
 
 
 def _scan(fields: Fields, time_left: TimeLeft) -> Answer:
-    return wiring.service().scan(fields, time_left=time_left, largest=LARGEST)
+    return wiring.service().scan(fields, time_left=time_left, largest=MAX_BYTES)
 
 
 def _health(_fields: Fields, time_left: TimeLeft) -> dict[str, object]:

@@ -24,10 +24,10 @@ from scanner.errors import Fault, RequestError, WrongMethod
 from scanner.handler import access
 from scanner.handler.envelope import DIRECT, SCHEDULE, Envelope, method, recognise
 from scanner.handler.registry import ACTIONS, Field
-from scanner.request import MOST_NAMED, did_you_mean, read_request, shown
+from scanner.request import MAX_NAMED, did_you_mean, read_request, shown
 
 #: More fields than this are no request of ours, and are not looked at one by one.
-MOST_FIELDS = 100
+MAX_FIELDS = 100
 EXAMPLE = '{"action": "scan", "screen": "minervini"}'
 
 _HOW = f"invoke the function directly, or post to its URL, gateway or load balancer, a JSON object such as {EXAMPLE}"
@@ -132,8 +132,8 @@ def _call(event: dict[str, Any], envelope: Envelope) -> Call:
     action = _action(event, faults)
     access.check(action, envelope)
     fields = _fields(event, faults)
-    if len(fields) > MOST_FIELDS:
-        faults.append(Fault("event", f"has {len(fields):,} fields, more than there are; the most is {MOST_FIELDS}"))
+    if len(fields) > MAX_FIELDS:
+        faults.append(Fault("event", f"has {len(fields):,} fields, more than there are; the most is {MAX_FIELDS}"))
     elif action in ACTIONS:
         faults += _field_faults(action, fields, besides=bool(faults))
     if faults:
@@ -163,7 +163,7 @@ def _fields(event: dict[str, Any], faults: list[Fault]) -> dict[str, object]:
         faults.append(Fault("config", f"must be an object that holds the request's fields, not {shown(config)}"))
         return flat
     if flat:
-        beside = ", ".join(list(flat)[:MOST_NAMED])
+        beside = ", ".join(list(flat)[:MAX_NAMED])
         faults.append(Fault("config", f"holds the request's fields: move in what stands beside it ({beside})"))
     return flat | config
 

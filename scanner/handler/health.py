@@ -11,14 +11,14 @@ from scanner import wiring
 from scanner.config import Config
 from scanner.deadline import TimeLeft, unlimited
 from scanner.doctor.bounded import begin, ended
-from scanner.doctor.examination import PATIENCE, examine
-from scanner.doctor.finding import Finding, look_at, report
+from scanner.doctor.examination import TIMEOUT, examine
+from scanner.doctor.finding import Finding, checked, report
 from scanner.doctor.shared import try_out
 from scanner.doctor.source import facts_of
 from scanner.doctor.stored import held
 from scanner.errors import ConfigError, MarketBusy, OutOfTime, UnreachableHistory
 from scanner.handler.event import in_events
-from scanner.market.source import is_remote
+from scanner.sources.base import is_remote
 
 Facts = dict[str, object]
 
@@ -59,9 +59,9 @@ def health(time_left: TimeLeft = unlimited) -> Facts:
     names of those that cannot be used, which no time and no sync will mend; and the facts by part.
     """
     found = [
-        look_at("history", partial(_history, time_left)),
-        look_at("source", partial(_source, time_left)),
-        look_at("cache", _cache),
+        checked("history", partial(_history, time_left)),
+        checked("source", partial(_source, time_left)),
+        checked("cache", _cache),
     ]
     problems = [in_events(finding.said) for finding in found if finding.level != "ok"]
     faulty = [finding.error.name for finding in found if isinstance(finding.error, ConfigError)]
@@ -80,7 +80,7 @@ def doctor(time_left: TimeLeft) -> Facts:
     -------
     `status`: `ok`, `warn` or `fail`; `findings`: part, level, what is said of it, and the facts.
     """
-    patience = min(PATIENCE, max(time_left(), 0.0))
+    patience = min(TIMEOUT, max(time_left(), 0.0))
     return report([replace(finding, said=in_events(finding.said)) for finding in examine(patience)])
 
 

@@ -11,10 +11,10 @@ from scanner.handler.access import administers, shown
 from scanner.handler.actions import run
 from scanner.handler.envelope import SCHEDULE, recognise
 from scanner.handler.event import read_event
-from scanner.handler.log import LOGGER, adopt, facts_of, wants_a_look
+from scanner.handler.log import LOGGER, adopt, facts_of, needs_attention
 from scanner.handler.metrics import SERVERS_FAULT, Invocation
 from scanner.handler.reply import refusal, reply, shaped, unforeseen
-from scanner.machine import refused
+from scanner.machine_limits import refused
 
 #: Seconds kept back for what looks at no clock: the order, a cache that has fallen silent, the writing of the answer.
 RESERVE = 1.0
@@ -79,7 +79,7 @@ def handler(event: object, context: Context) -> dict[str, Any]:
 def _record(seen: Invocation, facts: dict[str, object], unexpected: Exception | None) -> None:
     """Write a line to the log, and the metrics."""
     facts |= facts_of(seen.content)
-    tell = LOGGER.warning if wants_a_look(seen.content) or "problem" in facts else LOGGER.info
+    tell = LOGGER.warning if needs_attention(seen.content) or "problem" in facts else LOGGER.info
     if seen.status >= SERVERS_FAULT:
         tell = LOGGER.error
     facts |= {"status": seen.status, "ms": seen.milliseconds}

@@ -56,13 +56,13 @@ def facts_of(content: Answer | Mapping[str, object] | None) -> dict[str, object]
     return {name: content[name] for name in _TOLD if name in content} if content else {}
 
 
-def wants_a_look(content: Answer | Mapping[str, object] | None) -> bool:
+def needs_attention(content: Answer | Mapping[str, object] | None) -> bool:
     """Tell whether what was done is not whole, or what was found is not well, though the call itself went well."""
     match content:
         case Answer() | None:
             return False
         case {"sync": dict(synced), "warm": dict() | None as warmed}:
-            return wants_a_look(synced) or wants_a_look(warmed)
+            return needs_attention(synced) or needs_attention(warmed)
         case {"details": {"left": int(left)}} if left:
             return True
         case _:

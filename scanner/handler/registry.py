@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 
-MOST_SESSIONS = 10_000
+MAX_SESSIONS = 10_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +41,7 @@ class Action:
 
 
 def _is_count(value: object) -> bool:
-    return type(value) is int and 1 <= value <= MOST_SESSIONS
+    return type(value) is int and 1 <= value <= MAX_SESSIONS
 
 
 def _is_switch(value: object) -> bool:
@@ -55,7 +55,7 @@ def _is_day(value: object) -> bool:
         return False
 
 
-_SESSIONS = Field("sessions", f"a whole number from 1 to {MOST_SESSIONS:,}", _is_count)
+_SESSIONS = Field("sessions", f"a whole number from 1 to {MAX_SESSIONS:,}", _is_count)
 _SYNC = (
     _SESSIONS,
     Field("again", "true or false", _is_switch),

@@ -18,13 +18,13 @@ from scanner.printable import printable
 from scanner.result import Answer
 
 #: Bytes that Lambda passes on: 6 MiB and a little.
-LARGEST = 6 * 1024 * 1024 + 100
+MAX_BYTES = 6 * 1024 * 1024 + 100
 #: Bytes that a load balancer passes on.
 MAX_BALANCED = 1_000_000
 #: Faults that one reply lists, and characters of each part of one: a list of 20,000 wrong tickers helps nobody.
-MOST_FAULTS = 100
-LONGEST_NAME = 100
-LONGEST_PROBLEM = 5_000
+MAX_FAULTS = 100
+MAX_NAME = 100
+MAX_PROBLEM = 5_000
 
 
 class Reply(TypedDict):
@@ -62,7 +62,7 @@ def refusal(error: ScannerError, request_id: str, envelope: Envelope = DIRECT, *
         if veiled and not isinstance(error, OutOfTime):
             message = f"the scanner cannot answer now: whoever runs it finds why in its log, by {request_id}"
         return _error(status, kind, message, (), request_id)
-    most = MOST_FAULTS
+    most = MAX_FAULTS
     while True:
         made = _error(status, kind, *_told(error.faults, most), request_id)
         if most == 1 or _size(made, envelope) <= _largest(envelope):
@@ -111,8 +111,7 @@ def _error(status: int, kind: str, message: str, faults: tuple[Fault, ...], requ
 def _told(faults: tuple[Fault, ...], most: int) -> tuple[str, tuple[Fault, ...]]:
     """Cut faults and their number to what helps; return them in a sentence, and one by one."""
     told = tuple(
-        Fault(_cut(fault.field, LONGEST_NAME), _cut(in_events(fault.problem), LONGEST_PROBLEM))
-        for fault in faults[:most]
+        Fault(_cut(fault.field, MAX_NAME), _cut(in_events(fault.problem), MAX_PROBLEM)) for fault in faults[:most]
     )
     if len(faults) > most:
         told = (*told, Fault("event", f"has {len(faults) - most:,} more faults"))
@@ -125,7 +124,7 @@ def _size(made: Reply, envelope: Envelope) -> int:
 
 
 def _largest(envelope: Envelope) -> int:
-    return MAX_BALANCED if envelope.form.startswith("load balancer") else LARGEST
+    return MAX_BALANCED if envelope.form.startswith("load balancer") else MAX_BYTES
 
 
 def _reply(status: int, content: object) -> Reply:

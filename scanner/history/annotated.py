@@ -11,11 +11,11 @@ from pathlib import Path
 from scanner.deadline import TimeLeft, unlimited
 from scanner.errors import DamagedHistory
 from scanner.history.files import Files
+from scanner.history.history import History
 from scanner.history.snapshot import Snapshot, State
-from scanner.history.store import History
-from scanner.market.overlay import lay_over
-from scanner.market.source import Listings
-from scanner.market.tickers import TickerFile
+from scanner.market_data.tables import Listings
+from scanner.reference_data.overlay import lay_over
+from scanner.sources.files.ticker_file import TickerFile
 
 
 class AnnotatedHistory(History):

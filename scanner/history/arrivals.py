@@ -10,7 +10,7 @@ from typing import TypeVar, overload
 from scanner.deadline import TimeLeft
 from scanner.history.fetch_clock import FetchClock
 from scanner.history.manifest import month_of
-from scanner.market.source import SessionBars
+from scanner.market_data.tables import SessionBars
 from scanner.observe import Progress
 
 Question = TypeVar("Question")

@@ -24,11 +24,12 @@ import orjson
 import zstandard
 from numpy.typing import NDArray
 
+from scanner.arrays import Floats
 from scanner.errors import HistoryError
 from scanner.history import untrusted
 from scanner.history.snapshot import Bars
-from scanner.market.source import Floats, SessionBars
-from scanner.market.ticks import HIGHEST, TICKS, without_noise, without_too_low
+from scanner.market_data.tables import SessionBars
+from scanner.market_data.ticks import MAX_PRICE, TICKS, without_noise, without_too_low
 
 #: Tickers that a month may have, and characters of each; the whole market has some 12,000.
 MAX_TICKERS = 30_000
@@ -182,7 +183,7 @@ def as_stored(bars: SessionBars) -> SessionBars:
 
 def _storable(name: str, values: Floats) -> NDArray[np.bool_]:
     """Tell which values can be stored as numbers."""
-    storable: NDArray[np.bool_] = np.abs(values) <= (HIGHEST if name in PRICES else np.finfo(np.float64).max)
+    storable: NDArray[np.bool_] = np.abs(values) <= (MAX_PRICE if name in PRICES else np.finfo(np.float64).max)
     return storable
 
 

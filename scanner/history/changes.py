@@ -8,7 +8,7 @@ from datetime import date
 import numpy as np
 
 from scanner.history.block import FIELDS
-from scanner.market.source import COLUMNS, Listings, SessionBars, Splits
+from scanner.market_data.tables import COLUMNS, Listings, SessionBars, Splits
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,9 +12,9 @@ from datetime import UTC, date, datetime
 
 from scanner.history.block import as_stored
 from scanner.history.changes import same_bars
-from scanner.history.filling import Job
-from scanner.market import calendar
-from scanner.market.source import LocalMarket, Market, is_local, is_remote
+from scanner.history.sync_run import Job
+from scanner.reference_data import calendar
+from scanner.sources.base import LocalMarket, Market, is_local, is_remote
 
 _CORRECTED = 3  # newest sessions that a remote source may still correct
 

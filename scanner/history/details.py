@@ -12,11 +12,12 @@ import numpy as np
 from scanner.deadline import TimeLeft, unlimited
 from scanner.errors import MarketError
 from scanner.history.arrivals import Asked
+from scanner.history.history import History
 from scanner.history.publishing import refuse_another
 from scanner.history.snapshot import Snapshot, State
-from scanner.history.store import History
-from scanner.market.source import COMPANIES, Details, Market, RemoteMarket, is_remote
+from scanner.market_data.tables import COMPANIES, Details
 from scanner.observe import Progress, Silent
+from scanner.sources.base import Market, RemoteMarket, is_remote
 
 _RECENT = 20  # sessions; who has no bar in them is asked for by nobody
 _PUBLISH_AFTER = 60.0  # seconds; every publish makes running scanners load anew

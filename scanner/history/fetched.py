@@ -8,7 +8,7 @@ from datetime import date
 
 from scanner.history.changes import Changes
 from scanner.history.snapshot import Origin, State
-from scanner.market.source import Listings, SessionBars, Splits
+from scanner.market_data.tables import Listings, SessionBars, Splits
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,10 +8,10 @@ from datetime import date
 from scanner.history.block import Block
 from scanner.history.files import Files
 from scanner.history.manifest import CURRENT, PREVIOUS, Manifest, StoredBlock, StoredFile, read_manifest
-from scanner.history.reading import read, read_sound
 from scanner.history.snapshot import Bars, State
+from scanner.history.snapshot_reader import read, read_sound
 from scanner.history.tables import decode_details, decode_listings, decode_splits
-from scanner.market.calendar import sessions_between
+from scanner.reference_data.calendar import sessions_between
 from scanner.threads import Pool
 
 

@@ -13,8 +13,8 @@ from dataclasses import dataclass
 
 from scanner.deadline import TimeLeft, unlimited
 from scanner.errors import OutOfTime, UnreachableHistory
+from scanner.history.history import History
 from scanner.history.snapshot import State
-from scanner.history.store import History
 
 #: Seconds that one waits for the place to answer, where a state is known that serves.
 LOOK_TIMEOUT = 1.5

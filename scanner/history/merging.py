@@ -14,10 +14,10 @@ from scanner.history.fetch_clock import UNKNOWN
 from scanner.history.fetched import Fetched, FetchTimes
 from scanner.history.files import Files
 from scanner.history.manifest import Manifest, StoredBlock, StoredFile, month_of
-from scanner.history.reading import read_bars, read_sound
 from scanner.history.snapshot import Origin
+from scanner.history.snapshot_reader import read_bars, read_sound
 from scanner.history.tables import decode_listings, decode_splits, earlier_and, encode_listings, encode_splits
-from scanner.market.source import SessionBars
+from scanner.market_data.tables import SessionBars
 from scanner.observe import log
 
 

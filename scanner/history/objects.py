@@ -27,7 +27,7 @@ MAX_PAGES = 100
 
 _BODY_TRIES = 2  # boto3 tries again only until an answer has begun
 _CONFLICT_TRIES = 4
-_CONFLICT_PAUSE = 0.1
+_CONFLICT_BACKOFF = 0.1
 _PIECE = 1 << 16
 _NO_CONTENT = 204
 
@@ -183,7 +183,7 @@ class Objects:
             except ConflictError:
                 if not tries_left:
                     raise UnreachableHistory(self.url, "writes met there again and again", "try again") from None
-                time.sleep(_CONFLICT_PAUSE)
+                time.sleep(_CONFLICT_BACKOFF)
         raise AssertionError("the last try returns or raises")
 
     def _object(self, name: str) -> dict[str, str]:

@@ -17,10 +17,10 @@ from scanner.history.fetched import Fetched, Published
 from scanner.history.files import Files
 from scanner.history.manifest import CURRENT, PREVIOUS, Manifest, encode_manifest, find
 from scanner.history.merging import merge, put
-from scanner.history.reading import read_bars, read_details, read_details_fetched, read_sound
 from scanner.history.snapshot import Origin
+from scanner.history.snapshot_reader import read_bars, read_details, read_details_fetched, read_sound
 from scanner.history.tables import decode_details, encode_details
-from scanner.market.source import Details
+from scanner.market_data.tables import Details
 
 _OURS = re.compile(r"(bars-\d{4}-\d{2}|splits|listings|details)-[0-9a-f]{16}\.zst")  # a folder may hold files of others
 

@@ -71,7 +71,7 @@ _BUSY = {408, 425, 429}  # and all from 500 on
 _SERVERS_FAULT = 500
 _RIGHTS = {"ListObjectsV2": "ListBucket", "HeadObject": "GetObject"}  # others are called as their operation
 _CODE = re.compile(r"[A-Za-z][\w.-]{2,63}", re.ASCII)
-_LONGEST = 300  # characters of what another says
+_MAX_FOREIGN_TEXT = 300  # characters of what another says
 
 
 class ForeignAnswerError(Exception):
@@ -132,7 +132,7 @@ def _unusable(place: str, problem: str) -> HistoryError:
 def _said(error: Exception) -> str:
     """Give what an error says, without the name and password that an address may have, and at a bounded length."""
     said = re.sub(r"//[^/@\s]*@", "//", " ".join(str(error).split())).rstrip(".")
-    return said if len(said) <= _LONGEST else f"{said[:_LONGEST]}..."
+    return said if len(said) <= _MAX_FOREIGN_TEXT else f"{said[:_MAX_FOREIGN_TEXT]}..."
 
 
 def _refused(place: str, error: Any) -> HistoryError:  # noqa: ANN401  # botocore publishes no types

@@ -8,7 +8,8 @@ from datetime import date
 import numpy as np
 from numpy.typing import NDArray
 
-from scanner.market.source import Dates, Floats, Listings, Splits, Strings
+from scanner.arrays import Dates, Floats, Strings
+from scanner.market_data.tables import Listings, Splits
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,15 +15,16 @@ from scanner.errors import ConfigError, DamagedHistory, EmptyHistory, MarketErro
 from scanner.history.changes import Changes
 from scanner.history.corrections import Corrections, find_corrections
 from scanner.history.fetched import Fetched, FetchTimes
-from scanner.history.filling import Filling, Job
+from scanner.history.history import History
 from scanner.history.inspection import Report
 from scanner.history.publishing import refuse_another
 from scanner.history.snapshot import Origin, State
-from scanner.history.store import History
-from scanner.market.calendar import sessions_between, upcoming
-from scanner.market.dropped import NONE_DROPPED, Dropped
-from scanner.market.source import Listings, Market, is_local, is_remote
+from scanner.history.sync_run import Job, SyncRun
+from scanner.market_data.dropped import NONE_DROPPED, Dropped
+from scanner.market_data.tables import Listings
 from scanner.observe import Progress, Silent
+from scanner.reference_data.calendar import sessions_between, upcoming
+from scanner.sources.base import Market, is_local, is_remote
 
 #: How many sessions a new history gets unless it is told: two years of them and what the longest indicator needs.
 NEWEST = 600
@@ -116,7 +117,7 @@ def sync(  # noqa: PLR0913  # what one sync may be told
         withdrawn=dict.fromkeys(corrections.withdrawn, begun),
         latest_before=stored.state.origin.latest if stored else None,
     )
-    filling = Filling(job, parts, held, absent)
+    filling = SyncRun(job, parts, held, absent)
     left = _fill(filling, job, market, missing, corrections)
     if not filling.held and left:
         raise OutOfTime("the first session was stored")
@@ -182,7 +183,7 @@ def _upcoming(market: Market, latest: date) -> tuple[date, ...]:
 
 
 def _fill(
-    filling: Filling, job: Job, market: Market, missing: Collection[date], corrections: Corrections
+    filling: SyncRun, job: Job, market: Market, missing: Collection[date], corrections: Corrections
 ) -> list[date]:
     """Fetch corrections and what is missing; return the sessions left because time ran out, newest first."""
     wanted = {*missing, *corrections.again}
@@ -201,7 +202,7 @@ def _fill(
 
 def _finish(
     job: Job,
-    filling: Filling,
+    filling: SyncRun,
     stored: Report | None,
     offered: Sequence[date],
     left: list[date],

@@ -16,7 +16,7 @@ import zstandard
 from scanner.errors import HistoryError
 from scanner.history import untrusted
 from scanner.history.fetch_clock import MAX_FETCH_TIME, UNKNOWN
-from scanner.market.source import COLUMNS, NEVER, Details, Listings, Splits
+from scanner.market_data.tables import COLUMNS, NEVER, Details, Listings, Splits
 
 #: Bytes of a table, unpacked; the listings of the whole market have some 2 million.
 MAX_TABLE_BYTES = 16 << 20

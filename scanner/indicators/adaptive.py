@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import numpy as np
 
+from scanner.arrays import Floats
 from scanner.indicators.smoothing import first_value
 from scanner.indicators.windows import rolling_sum
-from scanner.market.source import Floats
 
 #: The weights of exponential averages of 2 and of 30 bars, between which Kaufman's moves.
 FAST, SLOW = 2 / 3, 2 / 31

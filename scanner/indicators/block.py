@@ -6,13 +6,13 @@ from collections.abc import Callable, Iterator, Sequence
 
 import numpy as np
 
+from scanner.arrays import Floats
 from scanner.deadline import TimeLeft, check, unlimited
 from scanner.indicators.evaluate import Outputs, evaluate
 from scanner.indicators.plan import Plan, Step, plan
 from scanner.indicators.recent import Recent
 from scanner.indicators.smoothing import product
 from scanner.indicators.terms import Field, Term
-from scanner.market.source import Floats
 
 #: Bytes of all weights that are kept: a long-lived process meets many questions.
 WEIGHTS_ROOM = 32 << 20

@@ -14,7 +14,7 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
-from scanner.market.source import Floats
+from scanner.arrays import Floats
 
 Mask = NDArray[np.bool_]
 

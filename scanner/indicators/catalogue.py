@@ -16,23 +16,23 @@ from scanner.indicators.families import (
     volatility,
     volume,
 )
-from scanner.indicators.spec import Sheet
+from scanner.indicators.spec import IndicatorSpec
 from scanner.indicators.terms import CLOSE, HIGH, LOW, OPEN, VOLUME, Term
 
-FAMILIES: dict[str, tuple[Sheet, ...]] = {
-    "averages": averages.SHEETS,
-    "momentum": momentum.SHEETS + oscillators.SHEETS,
-    "trend": trend.SHEETS + ichimoku.SHEETS,
-    "volatility": volatility.SHEETS,
-    "channels": channels.SHEETS,
-    "volume": volume.SHEETS,
-    "structure": structure.SHEETS,
-    "market": market.SHEETS,
-    "ranks": ranks.SHEETS,
-    "candles": candles.SHEETS,
+FAMILIES: dict[str, tuple[IndicatorSpec, ...]] = {
+    "averages": averages.INDICATORS,
+    "momentum": momentum.INDICATORS + oscillators.INDICATORS,
+    "trend": trend.INDICATORS + ichimoku.INDICATORS,
+    "volatility": volatility.INDICATORS,
+    "channels": channels.INDICATORS,
+    "volume": volume.INDICATORS,
+    "structure": structure.INDICATORS,
+    "market": market.INDICATORS,
+    "ranks": ranks.INDICATORS,
+    "candles": candles.INDICATORS,
 }
 
-SHEETS: dict[str, Sheet] = {sheet.name: sheet for sheets in FAMILIES.values() for sheet in sheets}
+INDICATORS: dict[str, IndicatorSpec] = {spec.name: spec for specs in FAMILIES.values() for spec in specs}
 
 #: Series that are written without parentheses.
 FIELDS: dict[str, Term] = {

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
+from scanner.arrays import Floats
 from scanner.indicators.windows import rolling_sum, share, true_range
-from scanner.market.source import Floats
 
 
 def one_sidedness(up: Floats, down: Floats) -> Floats:

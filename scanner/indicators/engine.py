@@ -17,12 +17,12 @@ from collections.abc import Callable, Iterable, Iterator
 
 import numpy as np
 
+from scanner.arrays import Floats
 from scanner.deadline import TimeLeft, unlimited
 from scanner.indicators.block import compute_block
 from scanner.indicators.evaluate import filled
 from scanner.indicators.plan import plan
 from scanner.indicators.terms import Term
-from scanner.market.source import Floats
 from scanner.panel.panel import Panel
 from scanner.threads import Pool
 

@@ -6,10 +6,10 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from scanner.arrays import Floats
 from scanner.indicators.kernels import KERNELS
 from scanner.indicators.spec import Kernel
 from scanner.indicators.terms import Arithmetic, Call, Number, Offset, Output, Term
-from scanner.market.source import Floats
 
 #: A term's values: only a kernel has more than one output.
 Outputs = tuple[Floats, ...]

@@ -8,10 +8,10 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
+from scanner.arrays import Floats
 from scanner.indicators.flags import answer
 from scanner.indicators.ties import exceeds
 from scanner.indicators.windows import FEW_ROWS, highest
-from scanner.market.source import Floats
 
 _Counts = NDArray[np.int16]
 

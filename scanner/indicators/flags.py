@@ -8,9 +8,9 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
+from scanner.arrays import Floats
 from scanner.indicators.ties import exceeds
 from scanner.indicators.windows import lowest
-from scanner.market.source import Floats
 
 
 def answer(yes: NDArray[np.bool_], known: Floats) -> Floats:

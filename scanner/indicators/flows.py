@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import numpy as np
 
+from scanner.arrays import Floats
 from scanner.indicators.smoothing import Smoother, first_value, smooth
 from scanner.indicators.ties import exceeds
-from scanner.market.source import Floats
 
 
 def accumulation(high: Floats, low: Floats, close: Floats, volume: Floats) -> Floats:

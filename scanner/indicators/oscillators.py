@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import numpy as np
 
+from scanner.arrays import Floats
 from scanner.indicators.ties import TIE
 from scanner.indicators.windows import highest
-from scanner.market.source import Floats
 
 #: Rows that are counted at a time, so that they stay in the cache.
 ROWS = 64

@@ -11,9 +11,9 @@ from scanner.indicators.recent import Recent
 from scanner.indicators.terms import Call, Offset, Term, walk
 
 #: Sums that one step computes: enough for one product to pay, and few enough that the clock is looked at in between.
-MOST_SUMS = 64
+MAX_SUMS = 64
 #: Steps of all plans that are kept, about a kilobyte each.
-MOST_STEPS = 20_000
+MAX_STEPS = 20_000
 #: A term and how many of its last rows.
 Need = tuple[Term, int]
 
@@ -58,7 +58,7 @@ class Plan:
 
 
 #: Plans made lately, by their steps: a long-lived process meets many questions.
-_PLANS: Recent[tuple[tuple[Need, ...], int, Term | None], Plan] = Recent(MOST_STEPS, lambda made: len(made.steps) + 1)
+_PLANS: Recent[tuple[tuple[Need, ...], int, Term | None], Plan] = Recent(MAX_STEPS, lambda made: len(made.steps) + 1)
 
 
 def plan(wanted: tuple[Need, ...], deepest: int, given: Term | None = None) -> Plan:
@@ -165,5 +165,5 @@ def _drafts(
         if rows[term] and term != given and term not in summed:
             yield (term,), term.readings, None
         of_term = tuple(sums.get(term, ()))
-        for start in range(0, len(of_term), MOST_SUMS):
-            yield of_term[start : start + MOST_SUMS], (term,), term
+        for start in range(0, len(of_term), MAX_SUMS):
+            yield of_term[start : start + MAX_SUMS], (term,), term

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import numpy as np
 
+from scanner.arrays import Floats
 from scanner.indicators.smoothing import Smoother, first_value, smooth
 from scanner.indicators.windows import share
-from scanner.market.source import Floats
 
 
 def ema(x: Floats, n: int, *, rows: int, skip: int = 0) -> Floats:

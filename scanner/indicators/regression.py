@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import numpy as np
 
+from scanner.arrays import Floats
 from scanner.indicators.weights import weighted_sum
 from scanner.indicators.windows import deviation
-from scanner.market.source import Floats
 
 #: Sessions of a year, by Clenow.
 YEAR = 250

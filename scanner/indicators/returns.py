@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
+from scanner.arrays import Floats
 from scanner.indicators.windows import ROUNDING, sma
-from scanner.market.source import Floats
 
 
 def log_change(x: Floats) -> Floats:

@@ -7,9 +7,9 @@ from __future__ import annotations
 
 import numpy as np
 
+from scanner.arrays import Floats
 from scanner.indicators.kernels import KERNELS
-from scanner.indicators.terms import Arithmetic, Call, Field, Number, Offset, Output, Section, Term
-from scanner.market.source import Floats
+from scanner.indicators.terms import Arithmetic, Call, CrossSection, Field, Number, Offset, Output, Term
 from scanner.panel.panel import Panel
 
 
@@ -45,7 +45,7 @@ def _unit(term: Term) -> str:
             return name if name in {"volume", "benchmark"} else "price"
         case Call(kernel):
             return KERNELS[kernel].unit
-        case Section():
+        case CrossSection():
             return "percent"
     raise TypeError(f"{term} has no natural size")
 

@@ -13,7 +13,7 @@ from functools import lru_cache
 import numpy as np
 from numpy.typing import NDArray
 
-from scanner.market.source import Floats
+from scanner.arrays import Floats
 
 #: Rows that one matrix product advances: more would cost more multiplications than it saves calls.
 CHUNK = 16

@@ -8,8 +8,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Literal
 
+from scanner.arrays import Floats
 from scanner.indicators.terms import Call, Field, Output, Term
-from scanner.market.source import Floats
 
 #: The natural size of a value, by which two values count as equal: `series` is that of the input, `price` the price
 #: level, `percent` 100, `number` 1, `volume` the session's volume.
@@ -60,7 +60,7 @@ class Parameter:
 
 
 @dataclass(frozen=True, slots=True)
-class Sheet:
+class IndicatorSpec:
     """The facts of one indicator.
 
     Attributes

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from scanner.arrays import Floats
 from scanner.indicators.smoothing import first_value
 from scanner.indicators.windows import directional_moves
-from scanner.market.source import Floats
 
 
 def supertrend(middle: Floats, atr: Floats, close: Floats, width: float, *, rows: int) -> tuple[Floats, Floats]:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
+from scanner.arrays import Floats
 from scanner.indicators.ties import TIE
-from scanner.market.source import Floats
 
 
 def streak(x: Floats, *, rows: int) -> Floats:

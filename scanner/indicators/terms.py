@@ -205,7 +205,7 @@ class Output(Term):
 
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False)
-class Section(Term):
+class CrossSection(Term):
     """A stock's place among the eligible stocks of the session, by a term: known for the session itself only.
 
     Attributes

@@ -9,7 +9,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from scanner.market.source import Floats
+from scanner.arrays import Floats
 
 TIE = 1e-9
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from scanner.market.source import Floats
+from scanner.arrays import Floats
 
 #: Rows that one product gives: more would multiply more zeros than it saves calls.
 CHUNK = 16

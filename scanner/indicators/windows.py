@@ -11,8 +11,8 @@ from collections.abc import Callable
 
 import numpy as np
 
+from scanner.arrays import Floats
 from scanner.indicators.ties import TIE
-from scanner.market.source import Floats
 
 #: What is known of every window of some length: arrays of equal shape, one row for each window.
 Parts = tuple[Floats, ...]

@@ -8,8 +8,9 @@ from dataclasses import replace
 import numpy as np
 from numpy.typing import NDArray
 
+from scanner.arrays import Dates, Floats, Strings
 from scanner.history.snapshot import Bars
-from scanner.market.source import Dates, Floats, Splits, Strings
+from scanner.market_data.tables import Splits
 
 #: By what factor prices may miss a split, beyond the range of the first bar after it. 3 for 2 instead of 2 for 1 is a
 #: factor of 1.33; over night a stock seldom moves by a fifth more than in the day that follows.

@@ -8,8 +8,9 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
+from scanner.arrays import Floats
 from scanner.history.snapshot import Bars
-from scanner.market.source import Floats, Splits
+from scanner.market_data.tables import Splits
 from scanner.panel.adjust import split_factors, split_ratios
 
 #: What the market's own index is called in answers.

@@ -14,12 +14,13 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
+from scanner.arrays import Dates, Floats, Strings
 from scanner.deadline import TimeLeft, check, unlimited
 from scanner.history.snapshot import Bars, Snapshot
-from scanner.market.source import Dates, Floats, Splits, Strings
+from scanner.market_data.tables import Splits
 from scanner.panel.adjust import split_factors, splits_show, told_apart
 from scanner.panel.benchmark import Benchmark
-from scanner.panel.quality import LONGEST_ABSENCE, faults, listing_start, usable
+from scanner.panel.quality import MAX_ABSENCE, faults, listing_start, usable
 
 PRICES = ("open", "high", "low", "close")
 #: What a deadline may come before.
@@ -192,5 +193,5 @@ def _adjust(
 
 def _coverage(bars: Bars, observed: NDArray[np.bool_], current: int) -> Coverage:
     faulty = bars.present[-1] & ~observed[-1]
-    recent = observed[-LONGEST_ABSENCE - 1 :].any(axis=0) & ~bars.present[-1]
+    recent = observed[-MAX_ABSENCE - 1 :].any(axis=0) & ~bars.present[-1]
     return Coverage(current=current, stale=int(recent.sum()), faulty=int(faulty.sum()))

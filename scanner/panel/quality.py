@@ -8,11 +8,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from scanner.history.snapshot import Bars
-from scanner.market.ticks import NOISE
+from scanner.market_data.ticks import NOISE
 
 #: After more sessions than this without a bar, a ticker that returns is a new listing: another company may have
 #: taken the symbol, and numbers that span the hole would mean nothing.
-LONGEST_ABSENCE = 60
+MAX_ABSENCE = 60
 
 _PRICES = ("open", "high", "low", "close")
 
@@ -73,9 +73,9 @@ def listing_start(observed: NDArray[np.bool_]) -> NDArray[np.int64]:
     """
     count = np.count_nonzero(observed, axis=0)
     start = np.where(count > 0, observed.argmax(axis=0), len(observed))
-    for column in np.flatnonzero(len(observed) - start - count > LONGEST_ABSENCE).tolist():
+    for column in np.flatnonzero(len(observed) - start - count > MAX_ABSENCE).tolist():
         own = np.flatnonzero(observed[:, column])
-        returns = own[1:][np.diff(own) > LONGEST_ABSENCE + 1]
+        returns = own[1:][np.diff(own) > MAX_ABSENCE + 1]
         if len(returns):
             start[column] = returns[-1]
     return start

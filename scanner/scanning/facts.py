@@ -6,7 +6,8 @@ from datetime import date
 
 import numpy as np
 
-from scanner.market.source import COLUMNS, Listings, Strings
+from scanner.arrays import Strings
+from scanner.market_data.tables import COLUMNS, Listings
 
 
 def facts_of(listings: Listings, tickers: Strings, session: date) -> Listings:

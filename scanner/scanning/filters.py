@@ -8,13 +8,14 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from scanner.arrays import Floats, Strings
 from scanner.errors import Fault, RequestError
 from scanner.indicators.ties import at_least
-from scanner.market.source import COMPANIES, Floats, Listings, Strings
-from scanner.rank.universe import DOLLAR_VOLUME
-from scanner.request import MOST_NAMED, ScanRequest, did_you_mean
-from scanner.scanning.reading import Reading
-from scanner.scanning.tickers import find_all, no_bar
+from scanner.market_data.tables import COMPANIES, Listings
+from scanner.ranking.universe import DOLLAR_VOLUME
+from scanner.request import MAX_NAMED, ScanRequest, did_you_mean
+from scanner.scanning.session_values import SessionValues
+from scanner.scanning.ticker_lookup import find_all, no_bar
 
 #: Names people use for exchanges that data has by their market identifier code.
 EXCHANGE_NAMES = {"nyse": "XNYS", "nasdaq": "XNAS", "amex": "XASE", "nyse american": "XASE", "arca": "ARCX"}
@@ -42,34 +43,34 @@ class Filter:
     looked_at: Floats | Strings | None = None
 
 
-def filters(request: ScanRequest, reading: Reading) -> list[Filter]:
+def filters(request: ScanRequest, measured: SessionValues) -> list[Filter]:
     """List a request's filters, in the order of its fields.
 
     Raises
     ------
     RequestError: for a value that the data does not have, or a column that it does not know.
     """
-    panel = reading.panel
-    found = list(_listed(request, reading))
+    panel = measured.panel
+    found = list(_listed(request, measured))
     if request.tickers is not None:
         named = find_all(request.tickers, panel.column).tickers
         found.insert(0, Filter(f"tickers: {len(request.tickers)}", np.isin(panel.tickers, named)))
     found.append(
         Filter(f"price >= {request.min_price:,.10g}", at_least(panel.raw_close, request.min_price), panel.raw_close)
     )
-    mean = reading.values[DOLLAR_VOLUME]
+    mean = measured.values[DOLLAR_VOLUME]
     enough = at_least(mean, request.min_dollar_volume)
     anything = request.min_dollar_volume == 0  # a stock of a few days has no mean yet, and is welcome then
     found.append(Filter(f"dollar volume >= {request.min_dollar_volume:,.10g}", enough | anything, mean))
     return found
 
 
-def _listed(request: ScanRequest, reading: Reading) -> Iterator[Filter]:
+def _listed(request: ScanRequest, measured: SessionValues) -> Iterator[Filter]:
     faults: list[Fault] = []
     for field, column in _COLUMNS.items():
         asked = getattr(request, field)
         if asked is not None:
-            values: Strings = getattr(reading.facts, column)
+            values: Strings = getattr(measured.facts, column)
             wanted = _known(field, asked, values, faults)
             yield Filter(f"{field}: {', '.join(wanted)}", np.isin(values, wanted), values)
     if faults:
@@ -91,7 +92,7 @@ def _known(field: str, asked: tuple[str, ...], values: Strings, faults: list[Fau
         if name in known:
             wanted.add(name)
         else:
-            meant = did_you_mean(value, spellings) if len(faults) < MOST_NAMED else ""
+            meant = did_you_mean(value, spellings) if len(faults) < MAX_NAMED else ""
             faults.append(Fault(field, f"there is no {value!r}{meant}"))
     return [spelling for spelling in spellings if spelling.casefold() in wanted]
 
@@ -102,22 +103,22 @@ def _ways_to_know(field: str) -> str:
     return f"`scanner sync --details` asks Polygon for it, or {own}" if field in _DETAILED else own
 
 
-def filter_notes(request: ScanRequest, reading: Reading) -> list[str]:
+def filter_notes(request: ScanRequest, measured: SessionValues) -> list[str]:
     """Say what may surprise in a request's filters: unknown tickers, knowledge of a later day."""
     notes: list[str] = []
     if request.tickers is not None:
-        named = find_all(request.tickers, reading.panel.column)
+        named = find_all(request.tickers, measured.panel.column)
         notes += named.notes
         if named.missing:
-            notes.append(f"tickers {no_bar(named.missing, reading.panel.column, reading.panel.faults)}")
+            notes.append(f"tickers {no_bar(named.missing, measured.panel.column, measured.panel.faults)}")
     late = [
         field
         for field, column in _COLUMNS.items()
-        if getattr(request, field) is not None and column in reading.facts.hindsight
+        if getattr(request, field) is not None and column in measured.facts.hindsight
     ]
     if late:
         notes.append(f"{', '.join(late)}: this market knows them only of a later day, mostly for survivors (hindsight)")
-    return [*notes, *_gaps(request, reading.facts)]
+    return [*notes, *_gaps(request, measured.facts)]
 
 
 def _gaps(request: ScanRequest, facts: Listings) -> Iterator[str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from scanner.request import ScanRequest
 from scanner.result import Result
-from scanner.screen.presets import presets
+from scanner.screening.presets import presets
 
 
 def listed(request: ScanRequest, results: tuple[Result, ...]) -> tuple[Result, ...]:
@@ -24,5 +24,5 @@ def come_last(request: ScanRequest) -> bool:
 
 def is_preset(request: ScanRequest) -> bool:
     """Tell whether a request asks for a preset's stocks, be it named or written out: both share a cached answer."""
-    said = [clause.truth for clause in request.clauses]
-    return any(all(clause.truth in said for clause in one.clauses) for one in presets().values())
+    said = [clause.condition for clause in request.clauses]
+    return any(all(clause.condition in said for clause in one.clauses) for one in presets().values())

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import math
 
+from scanner.arrays import Floats
 from scanner.indicators.terms import Term
-from scanner.market.source import Floats
-from scanner.screen.screen import Clause
-from scanner.screen.truth import All, AllKnown, Compare, Negation, Some, Truth
+from scanner.screening.clauses import Clause
+from scanner.screening.condition import AllKnown, AllOf, AnyOf, Compare, Condition, Not
 
 #: From here on cents are noise.
 WITHOUT_CENTS = 100_000
@@ -15,25 +15,25 @@ WITHOUT_CENTS = 100_000
 
 def reasons(clauses: tuple[Clause, ...], values: dict[Term, Floats], pick: int) -> tuple[str, ...]:
     """Write each clause with its numbers: `close > sma(50): 41.20 > 38.75`."""
-    return tuple(f"{clause.text}: {_numbers(clause.truth, values, pick)}" for clause in clauses)
+    return tuple(f"{clause.text}: {_numbers(clause.condition, values, pick)}" for clause in clauses)
 
 
-def _numbers(truth: Truth, values: dict[Term, Floats], pick: int) -> str:
-    match truth:
+def _numbers(condition: Condition, values: dict[Term, Floats], pick: int) -> str:
+    match condition:
         case Compare(operator, left, right):
             return f"{number(values[left][pick])} {operator} {number(values[right][pick])}"
-        case Negation(of):
+        case Not(of):
             return f"not ({_numbers(of, values, pick)})"
-        case All(parts) | AllKnown(parts):
+        case AllOf(parts) | AllKnown(parts):
             return " and ".join(_enclosed(part, values, pick) for part in parts)
-        case Some(parts):
+        case AnyOf(parts):
             return " or ".join(_enclosed(part, values, pick) for part in parts)
-    raise TypeError(f"{truth} is no statement")
+    raise TypeError(f"{condition} is no statement")
 
 
-def _enclosed(truth: Truth, values: dict[Term, Floats], pick: int) -> str:
-    text = _numbers(truth, values, pick)
-    return f"({text})" if isinstance(truth, (All, AllKnown, Some)) else text
+def _enclosed(condition: Condition, values: dict[Term, Floats], pick: int) -> str:
+    text = _numbers(condition, values, pick)
+    return f"({text})" if isinstance(condition, (AllOf, AllKnown, AnyOf)) else text
 
 
 def number(value: float) -> str:

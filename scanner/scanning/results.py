@@ -9,21 +9,21 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
+from scanner.arrays import Floats
 from scanner.deadline import TimeLeft, check, unlimited
 from scanner.indicators.terms import Term
-from scanner.market.source import Floats
-from scanner.plan.flags import UNPLANNED, data_flags, plan_flags
-from scanner.plan.plan import Account, Plan, Setup, make_plan
-from scanner.plan.style import ATR, Side, Style
-from scanner.rank.factors import FACTORS, Scores
-from scanner.rank.universe import DOLLAR_VOLUME
+from scanner.planning.flags import UNPLANNED, data_flags, plan_flags
+from scanner.planning.plan import Account, Plan, Setup, make_plan
+from scanner.planning.style import ATR, Side, Style
+from scanner.ranking.factors import FACTORS, Scores
+from scanner.ranking.universe import DOLLAR_VOLUME
 from scanner.request import ScanRequest
 from scanner.result import Result
-from scanner.scanning.reading import Reading
 from scanner.scanning.reasons import reasons
-from scanner.screen.evaluate import evaluate
-from scanner.screen.screen import Clause, Column
-from scanner.screen.truth import Truth
+from scanner.scanning.session_values import SessionValues
+from scanner.screening.clauses import Clause, Column
+from scanner.screening.condition import Condition
+from scanner.screening.evaluate import evaluate
 
 #: Closes in a sparkline: three months.
 SPARKLINE = 63
@@ -41,7 +41,7 @@ class Rows:
     """What the rows of an answer are made from."""
 
     request: ScanRequest
-    reading: Reading
+    measured: SessionValues
     scores: Scores
     clauses: tuple[Clause, ...]
     columns: tuple[Column, ...]
@@ -49,8 +49,8 @@ class Rows:
 
     def of(self, picks: NDArray[np.int64], time_left: TimeLeft = unlimited) -> tuple[Result, ...]:
         """Write the rows of `picks`, which are columns of the panel, best first; bare ones when no time is left."""
-        flags = data_flags(self.reading.panel, picks, self.reading.eligible, self.reading.pinned)
-        shown = [(column, column_values(column, self.reading, time_left)) for column in self.columns]
+        flags = data_flags(self.measured.panel, picks, self.measured.eligible, self.measured.pinned)
+        shown = [(column, column_values(column, self.measured, time_left)) for column in self.columns]
         rows = (
             (
                 pick,
@@ -61,7 +61,7 @@ class Rows:
         return tuple(self._detailed(row, pick) if time_left() > 0 else row for pick, row in rows)
 
     def _bare(self, rank: int, pick: int, flags: tuple[str, ...], columns: dict[str, float | bool | None]) -> Result:
-        panel, facts = self.reading.panel, self.reading.facts
+        panel, facts = self.measured.panel, self.measured.facts
         before = panel.close[-2, pick] if panel.rows > 1 else math.nan
         return Result(
             rank=rank,
@@ -75,7 +75,7 @@ class Rows:
             change_pct=_rounded(100 * (panel.close[-1, pick] / before - 1), 2),
             volume=float(panel.volume[-1, pick]),
             dollar_volume=round(float(panel.close[-1, pick] * panel.volume[-1, pick]), 2),
-            avg_dollar_volume=_rounded(self.reading.values[DOLLAR_VOLUME][pick], 2),
+            avg_dollar_volume=_rounded(self.measured.values[DOLLAR_VOLUME][pick], 2),
             score=_rounded(self.scores.score[pick], 2),
             factors={name: _rounded(values[pick], 1) for name, values in self.scores.factors.items()},
             signal=self._side(pick),
@@ -92,13 +92,13 @@ class Rows:
             row,
             plan=plan,
             flags=row.flags + warnings,
-            reasons=reasons(self.clauses, self.reading.values, pick),
-            sparkline=_sparkline(self.reading.panel.close[-SPARKLINE:, pick]),
+            reasons=reasons(self.clauses, self.measured.values, pick),
+            sparkline=_sparkline(self.measured.panel.close[-SPARKLINE:, pick]),
         )
 
     def _side(self, pick: int) -> Side | None:
         """Tell which side the screen speaks for; None where that needs more bars than there are."""
-        lean = 1.0 if self.side is None else self.reading.values[self.side][pick]
+        lean = 1.0 if self.side is None else self.measured.values[self.side][pick]
         return None if math.isnan(lean) else "short" if lean < 0 else "long"
 
     def _plan(self, side: Side | None, pick: int) -> tuple[Plan | None, tuple[str, ...]]:
@@ -106,7 +106,7 @@ class Rows:
             return None, ("side-unknown",)
         if side == "short" and not self.request.allow_shorts:
             return None, ("short-not-allowed",)
-        request, panel, values = self.request, self.reading.panel, self.reading.values
+        request, panel, values = self.request, self.measured.panel, self.measured.values
         style = Style.of(request.profile, request.trade_style)
         close = float(panel.raw_close[pick])
         setup = Setup(
@@ -120,17 +120,17 @@ class Rows:
         return (plan if isinstance(plan, Plan) else None), plan_flags(plan)
 
 
-def column_values(column: Column, reading: Reading, time_left: TimeLeft = unlimited) -> Floats:
+def column_values(column: Column, measured: SessionValues, time_left: TimeLeft = unlimited) -> Floats:
     """Give a column's values; a statement's are 1, 0, or NaN where it cannot be told.
 
     Raises
     ------
     OutOfTime: no time was left to tell a statement of every stock.
     """
-    if not isinstance(column.of, Truth):
-        return reading.values[column.of]
+    if not isinstance(column.of, Condition):
+        return measured.values[column.of]
     check(time_left, "the columns were told")
-    verdict = evaluate(column.of, reading.values, reading.panel)
+    verdict = evaluate(column.of, measured.values, measured.panel)
     return np.where(verdict.yes, 1.0, np.where(verdict.no, 0.0, np.nan))
 
 
@@ -142,7 +142,7 @@ def plain(value: float) -> float | None:
 def _cell(column: Column, value: float) -> float | bool | None:
     """Give a column's value as JSON can have it; a statement's is true or false."""
     number = plain(value)
-    return bool(number) if number is not None and isinstance(column.of, Truth) else number
+    return bool(number) if number is not None and isinstance(column.of, Condition) else number
 
 
 def _rounded(value: float, digits: int) -> float | None:

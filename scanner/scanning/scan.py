@@ -11,18 +11,18 @@ from dataclasses import dataclass
 from scanner.deadline import TimeLeft, unlimited
 from scanner.indicators.needs import bars_needed
 from scanner.indicators.terms import Term
-from scanner.market.source import Listings
+from scanner.market_data.tables import Listings
 from scanner.panel.panel import Panel
-from scanner.rank.factors import score
+from scanner.ranking.factors import score
 from scanner.request import ScanRequest
 from scanner.result import Result, Survivors
+from scanner.scanning.answer_size import check_size
 from scanner.scanning.filters import filter_notes
-from scanner.scanning.ranked import unranked
-from scanner.scanning.reading import read
 from scanner.scanning.results import Rows, row_terms
 from scanner.scanning.selection import select
-from scanner.scanning.size import check_size
-from scanner.screen.screen import Clause
+from scanner.scanning.session_values import read
+from scanner.scanning.unranked import unranked
+from scanner.screening.clauses import Clause
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,26 +67,26 @@ def scan(  # noqa: PLR0913  # each by its own name
     AnswerTooLarge: before the answer is written, if its texts alone would be more than `largest`.
     """
     clauses = request.clauses
-    reading = read(panel, facts, (*request.terms, *row_terms(request)), threads, time_left)
-    scores = score(reading.values, reading.eligible, reading.pinned, request.profile)
-    selection = select(request, reading, scores, time_left)
+    measured = read(panel, facts, (*request.terms, *row_terms(request)), threads, time_left)
+    scores = score(measured.values, measured.eligible, measured.pinned, request.profile)
+    selection = select(request, measured, scores, time_left)
     picks = selection.picks
     side = request.preset.side if request.preset else None
     shown = picks[: request.limit]
     if largest is not None:
         check_size(request, len(shown), largest)
-    results = Rows(request, reading, scores, clauses, request.shown, side).of(shown, time_left)
+    results = Rows(request, measured, scores, clauses, request.shown, side).of(shown, time_left)
     bare = sum(not row.sparkline for row in results)  # who has a bar in the session has a sparkline
     return Findings(
-        eligible=int(reading.eligible.sum()),
+        eligible=int(measured.eligible.sum()),
         survivors=selection.survivors,
         matched=len(picks),
         results=results,
         notes=(
-            *filter_notes(request, reading),
+            *filter_notes(request, measured),
             *unranked(facts),
             *_short_history(clauses, panel),
-            *_pinned(int(reading.pinned[picks].sum()), len(picks)),
+            *_pinned(int(measured.pinned[picks].sum()), len(picks)),
             *_short_time(bare, len(results)),
         ),
         bare=bare,

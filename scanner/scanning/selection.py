@@ -8,18 +8,18 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from scanner.arrays import Floats
 from scanner.deadline import TimeLeft, check, unlimited
 from scanner.indicators.ties import at_least
-from scanner.market.source import Floats
-from scanner.rank.factors import Scores
-from scanner.rank.universe import DOLLAR_VOLUME
+from scanner.ranking.factors import Scores
+from scanner.ranking.universe import DOLLAR_VOLUME
 from scanner.request import ScanRequest
 from scanner.result import Survivors
 from scanner.scanning.filters import Filter, filters
 from scanner.scanning.listing import come_last
-from scanner.scanning.reading import Reading
-from scanner.screen.evaluate import evaluate
-from scanner.screen.screen import Clause
+from scanner.scanning.session_values import SessionValues
+from scanner.screening.clauses import Clause
+from scanner.screening.evaluate import evaluate
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +41,7 @@ class Selection:
         return int(places[0]) + 1 if len(places) else None
 
 
-def select(request: ScanRequest, reading: Reading, scores: Scores, time_left: TimeLeft = unlimited) -> Selection:
+def select(request: ScanRequest, measured: SessionValues, scores: Scores, time_left: TimeLeft = unlimited) -> Selection:
     """Filter, screen and order.
 
     Raises
@@ -50,12 +50,12 @@ def select(request: ScanRequest, reading: Reading, scores: Scores, time_left: Ti
     RequestError: where the request names what the data does not have.
     """
     steps = [
-        *filters(request, reading),
-        *_screened(request.clauses, reading, time_left),
+        *filters(request, measured),
+        *_screened(request.clauses, measured, time_left),
         *scored(request, scores),
     ]
-    survivors, passed = _survivors(steps, len(reading.panel.tickers))
-    return Selection(survivors, _ordered(np.flatnonzero(passed), request, scores, reading))
+    survivors, passed = _survivors(steps, len(measured.panel.tickers))
+    return Selection(survivors, _ordered(np.flatnonzero(passed), request, scores, measured))
 
 
 def scored(request: ScanRequest, scores: Scores) -> Iterator[Filter]:
@@ -65,10 +65,10 @@ def scored(request: ScanRequest, scores: Scores) -> Iterator[Filter]:
         yield Filter(f"score >= {request.min_score:g}", passes, scores.score)
 
 
-def _screened(clauses: tuple[Clause, ...], reading: Reading, time_left: TimeLeft) -> Iterator[Filter]:
+def _screened(clauses: tuple[Clause, ...], measured: SessionValues, time_left: TimeLeft) -> Iterator[Filter]:
     for clause in clauses:
         check(time_left)
-        yield Filter(clause.text, evaluate(clause.truth, reading.values, reading.panel).yes)
+        yield Filter(clause.text, evaluate(clause.condition, measured.values, measured.panel).yes)
 
 
 def _survivors(steps: list[Filter], tickers: int) -> tuple[tuple[Survivors, ...], NDArray[np.bool_]]:
@@ -81,11 +81,13 @@ def _survivors(steps: list[Filter], tickers: int) -> tuple[tuple[Survivors, ...]
     return tuple(counts), passed
 
 
-def _ordered(picks: NDArray[np.int64], request: ScanRequest, scores: Scores, reading: Reading) -> NDArray[np.int64]:
+def _ordered(
+    picks: NDArray[np.int64], request: ScanRequest, scores: Scores, measured: SessionValues
+) -> NDArray[np.int64]:
     """Order picks as asked; those without a value come last, equal ones by dollar volume and then by ticker."""
     order = request.order
-    last = (reading.pinned & come_last(request))[picks]
-    key: Floats = (scores.score if order.by is None else reading.values[order.by])[picks]
+    last = (measured.pinned & come_last(request))[picks]
+    key: Floats = (scores.score if order.by is None else measured.values[order.by])[picks]
     key = -key if order.descending else key
-    volume = -reading.values[DOLLAR_VOLUME][picks]
-    return picks[np.lexsort((reading.panel.tickers[picks], volume, key, last))]
+    volume = -measured.values[DOLLAR_VOLUME][picks]
+    return picks[np.lexsort((measured.panel.tickers[picks], volume, key, last))]

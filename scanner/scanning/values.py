@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import numpy as np
 
+from scanner.arrays import Floats
 from scanner.deadline import TimeLeft, unlimited
 from scanner.errors import Fault, RequestError
-from scanner.market.source import Floats, Listings
+from scanner.market_data.tables import Listings
 from scanner.panel.panel import Panel
-from scanner.scanning.reading import read
 from scanner.scanning.results import column_values
-from scanner.scanning.tickers import find_all, no_bar
-from scanner.screen.cost import check_cost
-from scanner.screen.screen import read_columns
+from scanner.scanning.session_values import read
+from scanner.scanning.ticker_lookup import find_all, no_bar
+from scanner.screening.clauses import read_columns
+from scanner.screening.cost import check_cost
 
 
 def compute_values(  # noqa: PLR0913  # each by its own name
@@ -50,6 +51,6 @@ def compute_values(  # noqa: PLR0913  # each by its own name
         if only is None
         else np.array([panel.column[ticker] for ticker in sorted(found.tickers)])
     )
-    reading = read(panel, facts, terms, threads, time_left)
+    measured = read(panel, facts, terms, threads, time_left)
     names = tuple(str(ticker) for ticker in panel.tickers[picks])
-    return names, {column.text: column_values(column, reading, time_left)[picks] for column in columns}
+    return names, {column.text: column_values(column, measured, time_left)[picks] for column in columns}

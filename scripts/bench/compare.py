@@ -7,10 +7,10 @@ from collections.abc import Iterator
 import numpy as np
 import polars as pl
 
+from scanner.arrays import Floats
 from scanner.indicators.engine import compute_blocks
 from scanner.indicators.evaluate import filled
 from scanner.indicators.terms import Term
-from scanner.market.source import Floats
 from scanner.panel.panel import Panel
 from scripts.bench.markets import Bars
 from scripts.bench.peers import polars_query, talib_series

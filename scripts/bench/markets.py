@@ -8,13 +8,14 @@ from pathlib import Path
 
 import numpy as np
 
-from scanner.history.store import History
+from scanner.arrays import Floats
+from scanner.history.history import History
 from scanner.history.sync import sync
-from scanner.market.files import FilesMarket
-from scanner.market.simulated import SimulatedMarket
-from scanner.market.source import Floats, Listings
+from scanner.market_data.tables import Listings
 from scanner.panel.panel import PRICES, Panel, panel_at
 from scanner.scanning.facts import facts_of
+from scanner.sources.files import FilesMarket
+from scanner.sources.simulated import SimulatedMarket
 
 #: One ticker's bars, by field.
 Bars = dict[str, Floats]

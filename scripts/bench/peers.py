@@ -12,7 +12,7 @@ import polars as pl
 import polars_talib as pta
 import talib
 
-from scanner.market.source import Floats
+from scanner.arrays import Floats
 from scripts.bench.markets import FIELDS, Bars
 
 PROCESSES = 2

@@ -8,15 +8,15 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from scanner.indicators.catalogue import SHEETS
+from scanner.indicators.catalogue import INDICATORS
 from scanner.indicators.engine import compute, compute_blocks
 from scanner.indicators.terms import Term
-from scanner.market.source import Listings
+from scanner.market_data.tables import Listings
 from scanner.panel.panel import PRICES, Panel
 from scanner.request import ScanRequest
-from scanner.scanning.reading import read
 from scanner.scanning.scan import scan
-from scanner.screen.presets import presets
+from scanner.scanning.session_values import read
+from scanner.screening.presets import presets
 from scripts.bench.markets import Bars, own_bars
 from scripts.bench.peers import PROCESSES, pandas_loop, polars_query, talib_loop, talib_processes
 from scripts.bench.series import CATALOGUE, SERIES
@@ -76,12 +76,12 @@ def own_runs(panel: Panel, facts: Listings) -> list[Run]:
         for every in (False, True)
         for threads in sorted({THREADS, 1}, reverse=True)
     ]
-    return [*runs, Run(SCAN, lambda: lambda: whole_scan(panel, facts), len(SHEETS))]
+    return [*runs, Run(SCAN, lambda: lambda: whole_scan(panel, facts), len(INDICATORS))]
 
 
 def whole_scan(panel: Panel, facts: Listings) -> None:
     """Compute every indicator, run every screen, rank, and plan every stock that passes one."""
-    read(panel, facts, (sheet.default for sheet in SHEETS.values()), THREADS)
+    read(panel, facts, (sheet.default for sheet in INDICATORS.values()), THREADS)
     for name in presets():
         scan(panel, facts, ScanRequest(screen=name, limit=None), threads=THREADS)
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from scanner.indicators.catalogue import FIELDS, SHEETS
+from scanner.indicators.catalogue import FIELDS, INDICATORS
 from scanner.indicators.terms import Term
-from scanner.screen.screen import read_columns
+from scanner.screening.clauses import read_columns
 
 WRITTEN = (
     "sma(10), sma(20), sma(50), sma(100), sma(150), sma(200), "
@@ -19,6 +19,6 @@ SERIES = tuple(column.of for column in read_columns(WRITTEN) if isinstance(colum
 #: Every indicator and field with its usual parameters, but for ranks among the session's stocks.
 CATALOGUE = tuple(
     term
-    for term in dict.fromkeys((*(sheet.default for sheet in SHEETS.values()), *FIELDS.values()))
+    for term in dict.fromkeys((*(sheet.default for sheet in INDICATORS.values()), *FIELDS.values()))
     if not term.cross_sectional
 )

@@ -8,19 +8,19 @@ from collections.abc import Callable
 from typing import Any
 
 from scanner.handler.registry import ACTIONS
-from scanner.indicators.catalogue import FIELDS, SHEETS
+from scanner.indicators.catalogue import FIELDS, INDICATORS
 from scanner.request import ScanRequest
-from scanner.screen.presets import presets
+from scanner.screening.presets import presets
 
 Recipe = dict[str, Any]
 
 #: Bytes of the largest event that Lambda takes.
-LARGEST = 6_000_000
+MAX_BYTES = 6_000_000
 #: Seconds that an event has: too few for some, or enough for all.
 SHORT, LONG = (0.5, 1.5, 3.0), 60.0
 #: Entries of a list that may stand in every field of one event.
 MANY = 501
-_SERIES = [sheet for sheet in SHEETS.values() if sheet.series is not None]
+_SERIES = [sheet for sheet in INDICATORS.values() if sheet.series is not None]
 _LISTS = ("tickers", "sectors", "industries", "types", "exchanges", "columns")
 _TEXTS = ("screen", "where", "order_by")
 
@@ -89,7 +89,7 @@ class Generator:
     def _expression(self, levels: int) -> str:
         draw = self._random
         if levels == 0 or self._one_in(7):
-            return draw.choice([*FIELDS, self._number(), *(f"{sheet.name}()" for sheet in SHEETS.values())])
+            return draw.choice([*FIELDS, self._number(), *(f"{sheet.name}()" for sheet in INDICATORS.values())])
         one, other = self._expression(levels - 1), self._expression(levels - 1)
         before, after = self._call("")
         return draw.choice(
@@ -127,7 +127,7 @@ class Generator:
     def _wide(self) -> Any:  # noqa: ANN401  # JSON
         """Many columns, many clauses, many terms."""
         draw = self._random
-        name = draw.choice(list(SHEETS))
+        name = draw.choice(list(INDICATORS))
         length = draw.choice([10, 150, 300, 480, 2000])
         pieces = draw.choice([["1"], [f"{name}(#)"], ["close[#]"], [f"{name}()"], ["close + #"], ["t3(ema(#),5)"]])[0]
         columns = {"$numbered": [",", pieces, length]}
@@ -168,7 +168,7 @@ class Generator:
     def _huge(self) -> Any:  # noqa: ANN401  # JSON
         """Huge texts, numbers, names, and many of them."""
         draw = self._random
-        length = draw.choice([5_000, 100_000, LARGEST - 100])
+        length = draw.choice([5_000, 100_000, MAX_BYTES - 100])
         piece = draw.choice(["x", " ", "(", "-", "1", ",", "é", "\\", '"', "1<", "not ", "close ", "\u0000", "😀"])
         text = {"$repeat": [piece, length // len(json.dumps(piece))]}
         field = draw.choice([*_TEXTS, *_LISTS, "as_of", "action", "limit", "profile", "config", "unknown"])

@@ -22,7 +22,7 @@ from redis import Redis
 from scanner import errors, wiring
 from scanner.config import Config
 from scanner.handler import handler
-from scanner.market.polygon import connection, pace
+from scanner.sources.polygon import connection_pool, pace
 from scripts.context import Context
 from scripts.torture.faults import Faults, Shot
 from scripts.torture.files import wrap_files
@@ -199,7 +199,7 @@ def _short(reply: Reply) -> str:
 def main() -> None:
     """Read what to do from stdin until it ends."""
     told = json.loads(sys.argv[1])
-    pace._MOST_A_SECOND, pace.UNTOLD_WAIT, connection._FIRST_BACKOFF = 5_000, 0.002, 0.001  # noqa: SLF001  # no time is to be lost by waiting
+    pace._MAX_CALLS_PER_SECOND, pace.UNTOLD_WAIT, connection_pool._FIRST_BACKOFF = 5_000, 0.002, 0.001  # noqa: SLF001  # no time is to be lost by waiting
     if os.environ["SCANNER_HISTORY"].startswith("s3://"):
         from botocore import endpoint  # noqa: PLC0415  # only who asks for S3 waits for it
 

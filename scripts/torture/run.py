@@ -17,10 +17,10 @@ from datetime import date
 from pathlib import Path
 from typing import IO, Any, cast
 
-from scanner.market.simulated import SimulatedMarket
+from scanner.sources.simulated import SimulatedMarket
 from scripts.torture.faults import FILES
 from tests import amazon
-from tests.market.server.running import serving
+from tests.devserver.running import serving
 from tests.redis_server import running
 
 ROOT = Path(__file__).resolve().parent.parent.parent

@@ -14,7 +14,7 @@ CLOCK = {"now", "today", "utcnow"}
 HEAVY = {"pandas", "pyarrow", "exchange_calendars", "scipy", "sklearn", "boto3", "redis", "polygon", "rich"}
 MAY_LOAD_RICH = "scanner/cli/"  # a terminal's own room
 #: Made of parts of redis, and therefore imported themselves where they are needed.
-MADE_OF_REDIS = {"scanner.cache.connection", "scanner.cache.problem"}
+MADE_OF_REDIS = {"scanner.cache.redis_connection", "scanner.cache.problem"}
 
 
 def roots(names: Iterable[str]) -> set[str]:

@@ -20,14 +20,14 @@ from scanner.cli.main import main
 from scanner.config import SETTINGS, Config
 from scanner.handler import handler
 from scanner.handler.registry import ACTIONS
-from scanner.market.simulated import SimulatedMarket
+from scanner.sources.simulated import SimulatedMarket
 from tests.accepting import accepting
 from tests.amazon import SECRET, client_of, signed_in
+from tests.devserver.running import serving
 from tests.handler.conftest import context
-from tests.market.polygon.vendor import Asked, Reply
-from tests.market.polygon.vendor import serving as vendor
-from tests.market.server.running import serving
 from tests.redis_server import running
+from tests.sources.polygon.vendor import Asked, Reply
+from tests.sources.polygon.vendor import serving as vendor
 
 PLANTED = "planted"
 KEY = f"{PLANTED}-key"

@@ -9,7 +9,7 @@ from functools import cache
 from scanner.cache.cache import Question
 from scanner.cache.entry import Subject
 from scanner.cache.key import PREFIX
-from scanner.cache.wording import Words
+from scanner.cache.labels import Labels
 from scanner.request import read_request
 from scanner.result import Answer
 from tests.kept import service_of
@@ -30,9 +30,9 @@ def answer() -> Answer:
     return replace(found, request_id="", timings={})
 
 
-def words_of(**asked: object) -> Words:
+def words_of(**asked: object) -> Labels:
     """The words of a request."""
-    return Words.of(read_request(asked)[0])
+    return Labels.of(read_request(asked)[0])
 
 
 def subject(key: str = KEY) -> Subject:

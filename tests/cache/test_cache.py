@@ -86,7 +86,7 @@ def test_another_key_is_another_answer(another: Make) -> None:
 def test_it_is_given_in_the_words_of_whoever_asks(another: Make) -> None:
     another().answer(question())
     asked = {"where": "CLOSE > 1 and SMA(3)>1", "columns": ["RSI(2), close>5"], "min_price": 0}
-    again = another().answer(replace(question(refuse), words=words_of(**asked)))
+    again = another().answer(replace(question(refuse), labels=words_of(**asked)))
     assert [step.clause for step in again.survivors][-2:] == ["CLOSE > 1", "SMA(3)>1"]
     assert list(again.results[0].columns) == ["RSI(2)", "close>5"]
 

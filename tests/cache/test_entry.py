@@ -12,10 +12,10 @@ import pytest
 import zstandard
 
 from scanner.cache import entry
-from scanner.cache.entry import LARGEST, VERSION, Entry, Subject, pack
-from scanner.history.store import History
+from scanner.cache.entry import MAX_BYTES, VERSION, Entry, Subject, pack
+from scanner.history.history import History
 from scanner.result import Answer
-from scanner.screen.presets import presets
+from scanner.screening.presets import presets
 from scanner.service import Service
 from tests.cache.answers import ASKED, KEY, answer, subject, words_of
 
@@ -44,7 +44,7 @@ def repacked(value: object) -> bytes:
 def test_an_answer_comes_back_equal() -> None:
     found = unpack(packed())
     assert found
-    assert (found.answer, found.words) == (answer(), WORDS)
+    assert (found.answer, found.labels) == (answer(), WORDS)
     assert repr(found.answer) == repr(answer())  # 5.0 is not 5, true is not 1, a tuple is no list
     assert found.answer.to_json() == answer().to_json()
 
@@ -66,8 +66,8 @@ def test_it_is_small() -> None:
 
 
 def test_an_answer_too_large_is_not_packed() -> None:
-    assert pack(replace(answer(), notes=("x" * LARGEST,)), WORDS, KEY, 50) is None
-    assert pack(replace(answer(), notes=("x" * (LARGEST // 2),)), WORDS, KEY, 50)
+    assert pack(replace(answer(), notes=("x" * MAX_BYTES,)), WORDS, KEY, 50) is None
+    assert pack(replace(answer(), notes=("x" * (MAX_BYTES // 2),)), WORDS, KEY, 50)
 
 
 @pytest.mark.parametrize("garbage", [b"", b"garbage", b"\x28\xb5\x2f\xfd", b"\x80\x04N.", b"{}", bytes(1000)])
@@ -94,7 +94,7 @@ def test_no_part_of_an_entry_and_no_damaged_one_gives_another_answer() -> None:
         {"version": VERSION + 1},
         {"version": str(VERSION)},
         {"version": None},
-        {"words": None},
+        {"labels": None},
         {"answer": None},
         {"answer": {}},
         {"limit": 1},
@@ -123,7 +123,7 @@ def test_a_few_bytes_that_would_unpack_to_gigabytes_are_none() -> None:
     tracemalloc.start()
     try:
         assert unpack(bomb) is None
-        assert tracemalloc.get_traced_memory()[1] < 8 * LARGEST
+        assert tracemalloc.get_traced_memory()[1] < 8 * MAX_BYTES
     finally:
         tracemalloc.stop()
 

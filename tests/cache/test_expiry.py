@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from scanner.cache.expiry import MAX_TTL, seconds_to_keep
 from scanner.history.snapshot import State
-from scanner.market.calendar import upcoming
+from scanner.reference_data.calendar import upcoming
 from tests.panels import at, snapshot
 
 NEW_YORK = ZoneInfo("America/New_York")

@@ -13,7 +13,7 @@ import pytest
 
 from scanner.cache.key import PREFIX, answer_key
 from scanner.request import ScanRequest, read_request
-from scanner.screen.presets import presets
+from scanner.screening.presets import presets
 from tests.architecture.modules import ROOT
 
 SESSION = date(2016, 9, 30)

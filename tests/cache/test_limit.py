@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from scanner.cache.limit import STORED_LIMITS, cut_to, stored_as
-from scanner.request import MOST_RESULTS, ScanRequest
+from scanner.request import MAX_RESULTS, ScanRequest
 
 
 @pytest.mark.parametrize(
@@ -28,4 +28,4 @@ def test_a_limit_has_an_entry_and_those_with_fewer_results(
 
 
 def test_what_one_gets_who_names_no_limit_and_the_most_there_is_are_stored() -> None:
-    assert (ScanRequest().limit, MOST_RESULTS) == STORED_LIMITS
+    assert (ScanRequest().limit, MAX_RESULTS) == STORED_LIMITS

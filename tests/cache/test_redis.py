@@ -21,7 +21,7 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
 
-from scanner.cache.breaker import PAUSE, Breaker
+from scanner.cache.breaker import RETRY_AFTER, Breaker
 from scanner.cache.cache import Cache
 from scanner.cache.key import PREFIX
 from scanner.cache.memory import MemoryStore
@@ -190,7 +190,7 @@ def test_a_server_that_starts_again_empty_is_filled_again(redis_server: RedisSer
         redis_server.stop()
         assert cache.answer(question()).source == "memory"
         redis_server.start()
-        now.seconds += PAUSE
+        now.seconds += RETRY_AFTER
         assert [cache.answer(question()).source for _ in range(2)] == ["computed", "redis"]
 
 
@@ -248,7 +248,7 @@ def test_a_failure_is_counted_and_told_once(caplog: pytest.LogCaptureFixture) ->
         for _ in range(5):
             with pytest.raises(CacheError):
                 store.get(KEY)
-        now.seconds += PAUSE
+        now.seconds += RETRY_AFTER
         with pytest.raises(CacheError, match="cannot be reached"):
             store.get(KEY)
     assert breaker.failures == 2
@@ -269,7 +269,7 @@ def test_its_return_is_told(redis_server: RedisServer, caplog: pytest.LogCapture
         redis_server.start()
         with pytest.raises(CacheError, match="left alone"):
             store.get(KEY)
-        now.seconds += PAUSE
+        now.seconds += RETRY_AFTER
         assert store.get(KEY) is None
     assert caplog.records[-1].getMessage() == f"{store.place} answers again"
 
@@ -282,7 +282,7 @@ def test_while_it_is_left_alone_it_hears_nothing() -> None:
         for _ in range(100):
             with pytest.raises(CacheError):
                 store.get(KEY)
-        assert time.monotonic() - before < PAUSE  # and no 0.3 s for each
+        assert time.monotonic() - before < RETRY_AFTER  # and no 0.3 s for each
 
 
 def test_while_it_is_left_alone_its_address_is_not_asked_for() -> None:
@@ -298,7 +298,7 @@ def test_while_it_is_left_alone_its_address_is_not_asked_for() -> None:
     for _ in range(3):
         with pytest.raises(CacheError, match="Redis has just failed and is left alone"):
             store.get(KEY)
-    now.seconds += PAUSE
+    now.seconds += RETRY_AFTER
     with pytest.raises(CacheError, match="has no address now"):
         store.get(KEY)
     assert (len(asked), store.failures) == (2, 2)
@@ -323,9 +323,9 @@ def test_a_server_that_repeats_what_it_was_sent_makes_no_one_show_the_password(
         listening(b"-ERR unknown command 'AUTH', with args beginning with: 'secret'\r\n") as url,
         store_at(url) as store,
     ):
-        words = said(lambda: store.get(KEY), caplog)
-        assert "secret" not in words + store.place
-        assert "127.0.0.1" in words
+        labels = said(lambda: store.get(KEY), caplog)
+        assert "secret" not in labels + store.place
+        assert "127.0.0.1" in labels
 
 
 def test_password_and_user_are_needed_and_not_shown(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
@@ -343,14 +343,14 @@ def test_password_and_user_are_needed_and_not_shown(tmp_path: Path, caplog: pyte
             "nobody:wr0ng@": "refuses the user or the password",
         }.items():
             with store_at(f"redis://{login}{where}") as store:
-                words = said(partial(store.get, KEY), caplog)
-                assert problem in words
-                assert "wr0ng" not in words
-                assert "p@ss" not in words
+                labels = said(partial(store.get, KEY), caplog)
+                assert problem in labels
+                assert "wr0ng" not in labels
+                assert "p@ss" not in labels
         with store_at(f"redis://reader:secret@{where}") as store:
-            words = said(lambda: store.put(KEY, b"value", 60), caplog)
-            assert "does not allow its user what a cache needs" in words
-            assert "secret" not in words
+            labels = said(lambda: store.put(KEY, b"value", 60), caplog)
+            assert "does not allow its user what a cache needs" in labels
+            assert "secret" not in labels
 
 
 # TLS.

@@ -2,8 +2,8 @@ from __future__ import annotations
 
 import pytest
 
-from scanner.indicators.catalogue import FIELDS, SHEETS
-from scanner.screen.presets import presets
+from scanner.indicators.catalogue import FIELDS, INDICATORS
+from scanner.screening.presets import presets
 from tests.cli.conftest import Invoke
 
 
@@ -15,10 +15,10 @@ def test_every_screen_is_listed(cli: Invoke) -> None:
 def test_every_indicator_and_field_is_listed(cli: Invoke) -> None:
     lines = cli("indicators").stdout.splitlines()
     starts = {line.split("(")[0].split()[0] for line in lines if line and not line.startswith(" ")}
-    assert SHEETS.keys() | FIELDS.keys() <= starts
+    assert INDICATORS.keys() | FIELDS.keys() <= starts
 
 
-@pytest.mark.parametrize("name", [*SHEETS, *FIELDS])
+@pytest.mark.parametrize("name", [*INDICATORS, *FIELDS])
 def test_each_of_them_has_a_page(cli: Invoke, name: str) -> None:
     run = cli("indicators", name)
     assert run.exit_code == 0

@@ -12,9 +12,9 @@ import pytest
 from polygon import RESTClient
 
 from scanner.cli.market import market
-from scanner.market.files import write
-from scanner.market.server.faults import KINDS
-from scanner.market.simulated import SimulatedMarket
+from scanner.devserver.faults import KINDS
+from scanner.sources.files import write
+from scanner.sources.simulated import SimulatedMarket
 from tests.cli.conftest import environment, invoke
 
 Serve = Callable[..., subprocess.Popen[str]]
@@ -86,7 +86,7 @@ def test_without_the_web_packages_it_says_which_extra_has_them(monkeypatch: pyte
     given = builtins.__import__
 
     def without(name: str, *rest: Any) -> Any:  # noqa: ANN401  # as the builtin has it
-        if name.startswith("scanner.market.server"):
+        if name.startswith("scanner.devserver"):
             raise ImportError(name)
         return given(name, *rest)
 

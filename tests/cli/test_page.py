@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from scanner.cli.page import indicators_page
-from scanner.indicators.catalogue import FAMILIES, FIELDS, SHEETS
+from scanner.indicators.catalogue import FAMILIES, FIELDS, INDICATORS
 from tests.cli.conftest import Invoke
 
 PAGE = Path(__file__).resolve().parent.parent.parent / "docs" / "indicators.md"
@@ -19,14 +19,14 @@ def test_the_page_in_docs_is_what_the_command_prints(cli: Invoke) -> None:
 def test_it_has_a_row_for_every_indicator_and_field() -> None:
     rows = [line for line in indicators_page().splitlines() if line.startswith("| `")]
     named = [row.removeprefix("| `").replace("`", "(").split("(")[0] for row in rows]
-    assert named == [sheet.name for sheets in FAMILIES.values() for sheet in sheets] + list(FIELDS)
-    assert len(set(named)) == len(SHEETS) + len(FIELDS)
+    assert named == [spec.name for specs in FAMILIES.values() for spec in specs] + list(FIELDS)
+    assert len(set(named)) == len(INDICATORS) + len(FIELDS)
 
 
 def test_a_row_states_every_fact_and_no_bar_ends_a_cell_early() -> None:
     page = indicators_page()
     rows = [line for line in page.splitlines() if line.startswith("| `") and line.count(" | ") > 1]
-    assert len(rows) == len(SHEETS)
+    assert len(rows) == len(INDICATORS)
     assert {row.replace(r"\|", "").count("|") for row in rows} == {7}
     assert "| `ema(close, n=20)` |" in page
     assert "| n 1 to 1000 | 20 |" in page

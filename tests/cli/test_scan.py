@@ -151,12 +151,12 @@ def test_tickers_come_from_a_file(cli: Invoke, tmp_path: Path) -> None:
 
 
 def test_the_defaults_that_the_help_tells_are_the_request_s(cli: Invoke) -> None:
-    from scanner.request import MOST_RESULTS, ScanRequest  # noqa: PLC0415  # beside what it is compared with
+    from scanner.request import MAX_RESULTS, ScanRequest  # noqa: PLC0415  # beside what it is compared with
 
     default = {name: field.default for name, field in ScanRequest.model_fields.items()}
     page = " ".join(cli("scan", "--help").stdout.split())
     for told in (
-        f"1 to {MOST_RESULTS} (default: {default['limit']})",
+        f"1 to {MAX_RESULTS} (default: {default['limit']})",
         f"close (default: {default['min_price']:g})",
         f"(default: {default['min_dollar_volume']:,.0f})",
         f"{default['profile']} (default)",

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from scanner.screen.presets import presets
+from scanner.screening.presets import presets
 from scanner.service import Service
 from tests.cli.conftest import Invoke, invoke
 
@@ -43,11 +43,11 @@ def test_every_indicator_is_shown_where_all_are_asked_for(cli: Invoke) -> None:
 
 
 def test_json_has_the_same_and_never_nan(cli: Invoke, service: Service) -> None:
-    portrait = json.loads(cli("show", "SPY", "--format", "json").stdout, parse_constant=pytest.fail)
+    report_of_stock = json.loads(cli("show", "SPY", "--format", "json").stdout, parse_constant=pytest.fail)
     ours = service.show("SPY", {})
-    assert portrait["result"]["close"] == ours.result.close
-    assert portrait["measures"].keys() == ours.measures.keys()
-    assert [verdicts["screen"] for verdicts in portrait["verdicts"]] == list(presets())
+    assert report_of_stock["result"]["close"] == ours.result.close
+    assert report_of_stock["measures"].keys() == ours.measures.keys()
+    assert [verdicts["screen"] for verdicts in report_of_stock["verdicts"]] == list(presets())
 
 
 def test_a_past_session_can_be_asked_for(cli: Invoke, service: Service) -> None:

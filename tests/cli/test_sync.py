@@ -14,10 +14,10 @@ import pytest
 from scanner.cli.sync import details_fact, kept, span, sync_facts
 from scanner.history.changes import Changes
 from scanner.history.details import DetailsReport
+from scanner.history.history import History
 from scanner.history.snapshot import Origin, State
-from scanner.history.store import History
 from scanner.history.sync import SyncReport
-from scanner.market.dropped import Dropped, DroppedRow
+from scanner.market_data.dropped import Dropped, DroppedRow
 from tests.cli.conftest import MARKET, Settings, environment, invoke
 
 DAYS = date(2016, 9, 28), date(2016, 9, 29), date(2016, 9, 30)

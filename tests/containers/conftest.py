@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from scanner.market.files import write
-from scanner.market.simulated import SimulatedMarket
+from scanner.sources.files import write
+from scanner.sources.simulated import SimulatedMarket
 from scripts.stack import Stack
 
 

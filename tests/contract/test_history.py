@@ -14,13 +14,13 @@ from scanner.deadline import TimeLeft, unlimited
 from scanner.errors import BusyHistory, EmptyHistory
 from scanner.history.bucket import Bucket
 from scanner.history.files import MAX_FILE_BYTES, Files, Folder
-from scanner.history.store import History
+from scanner.history.history import History
 from scanner.history.sync import sync
 from tests.amazon import client_of, signed_in
 from tests.history.equality import assert_holds
 from tests.history.markets import SEPTEMBER, SmallMarket
 
-PATIENCE = 0.05
+TIMEOUT = 0.05
 
 
 class Memory:
@@ -56,8 +56,8 @@ class Memory:
 
     @contextlib.contextmanager
     def exclusive(self) -> Iterator[None]:
-        if not self._lock.acquire(timeout=PATIENCE):
-            raise BusyHistory(self.place, PATIENCE)
+        if not self._lock.acquire(timeout=TIMEOUT):
+            raise BusyHistory(self.place, TIMEOUT)
         try:
             yield
         finally:
@@ -82,9 +82,9 @@ def reopen(request: pytest.FixtureRequest, tmp_path: Path) -> Open:
         request.getfixturevalue("amazon")
         client_of("s3").create_bucket(Bucket="prices")
     places: dict[str, Open] = {
-        "folder": lambda: Folder(tmp_path / "new" / "history", PATIENCE),
+        "folder": lambda: Folder(tmp_path / "new" / "history", TIMEOUT),
         "memory": lambda: memory,
-        "bucket": lambda: Bucket("s3://prices/us/history", PATIENCE),
+        "bucket": lambda: Bucket("s3://prices/us/history", TIMEOUT),
     }
     return places[request.param]
 

@@ -13,13 +13,14 @@ import pytest
 from numpy.typing import NDArray
 
 from scanner.errors import MarketError
-from scanner.market.calendar import sessions_between
-from scanner.market.files import FilesMarket, write
-from scanner.market.polygon import pace
-from scanner.market.polygon.market import PolygonMarket
-from scanner.market.simulated import SimulatedMarket
-from scanner.market.source import Market, SessionBars
-from tests.market.server.running import serving
+from scanner.market_data.tables import SessionBars
+from scanner.reference_data.calendar import sessions_between
+from scanner.sources.base import Market
+from scanner.sources.files import FilesMarket, write
+from scanner.sources.polygon import pace
+from scanner.sources.polygon.adapter import PolygonMarket
+from scanner.sources.simulated import SimulatedMarket
+from tests.devserver.running import serving
 
 SMALL = SimulatedMarket(tickers=400, sessions=80, seed=2, last=date(2024, 6, 28))
 

@@ -11,9 +11,9 @@ import pytest
 from scanner.doctor.examination import examine
 from scanner.doctor.finding import Finding
 from scanner.errors import CacheError, ConfigError, DamagedHistory, EmptyHistory, MarketError, MarketRefusal
-from scanner.market.simulated import SimulatedMarket
+from scanner.sources.simulated import SimulatedMarket
+from tests.devserver.running import serving
 from tests.filled import filled
-from tests.market.server.running import serving
 from tests.ports import free_port
 from tests.redis_server import RedisServer
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from scanner.doctor.finding import Finding, look_at, report, worst
+from scanner.doctor.finding import Finding, checked, report, worst
 from scanner.errors import EmptyHistory
 
 WELL = Finding("cache", "ok", "it works", {"milliseconds": 1})
@@ -16,16 +16,16 @@ def raising(error: Exception) -> Finding:
 
 
 def test_what_was_found_is_passed_on() -> None:
-    assert look_at("cache", lambda: WELL) is WELL
+    assert checked("cache", lambda: WELL) is WELL
 
 
 def test_an_error_is_a_failure_in_its_own_words() -> None:
     error = EmptyHistory("here")
-    assert look_at("history", lambda: raising(error)) == Finding("history", "fail", str(error), error=error)
+    assert checked("history", lambda: raising(error)) == Finding("history", "fail", str(error), error=error)
 
 
 def test_what_nobody_expected_is_named_without_its_words_and_told_to_the_log(caplog: pytest.LogCaptureFixture) -> None:
-    found = look_at("cache", lambda: raising(ValueError("a password")))
+    found = checked("cache", lambda: raising(ValueError("a password")))
     assert found.said == "the cache could not be looked at (ValueError): the log says more"
     assert (found.level, str(found.error)) == ("fail", found.said)
     assert "a password" in caplog.text
@@ -34,7 +34,7 @@ def test_what_nobody_expected_is_named_without_its_words_and_told_to_the_log(cap
 def test_one_failure_outweighs_all_warnings() -> None:
     assert worst([]) == "ok"
     assert worst([WELL, WEAK]) == "warn"
-    assert worst([WEAK, look_at("history", lambda: raising(EmptyHistory("here"))), WEAK]) == "fail"
+    assert worst([WEAK, checked("history", lambda: raising(EmptyHistory("here"))), WEAK]) == "fail"
 
 
 def test_programs_read_the_worst_level_and_every_finding() -> None:

@@ -10,13 +10,13 @@ import pytest
 
 from scanner.doctor.source import answering
 from scanner.errors import MarketError, MarketRefusal
-from scanner.market.files import FilesMarket
-from scanner.market.polygon.market import PolygonMarket
-from scanner.market.simulated import SimulatedMarket
-from tests.market.polygon.vendor import Asked, Reply
-from tests.market.polygon.vendor import serving as vendor
-from tests.market.server.running import requests_to, serving
+from scanner.sources.files import FilesMarket
+from scanner.sources.polygon.adapter import PolygonMarket
+from scanner.sources.simulated import SimulatedMarket
+from tests.devserver.running import requests_to, serving
 from tests.ports import refusing
+from tests.sources.polygon.vendor import Asked, Reply
+from tests.sources.polygon.vendor import serving as vendor
 
 SMALL = SimulatedMarket(tickers=40, sessions=70, seed=2, last=date(2024, 6, 28))
 NOON = datetime(2024, 6, 28, 12, tzinfo=UTC)
@@ -76,7 +76,7 @@ def test_a_source_that_takes_no_more_calls_answers_and_is_not_asked_again() -> N
 
 
 def test_a_source_that_nobody_reaches_is_tried_once(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("scanner.market.polygon.connection._backoff", lambda _: pytest.fail("it is tried again"))
+    monkeypatch.setattr("scanner.sources.polygon.connection_pool._backoff", lambda _: pytest.fail("it is tried again"))
     with refusing() as port, pytest.raises(MarketError, match="cannot be reached"):
         answering(PolygonMarket("any", f"http://127.0.0.1:{port}"), still)
 

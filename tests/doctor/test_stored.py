@@ -15,12 +15,12 @@ from scanner.doctor.stored import damaged, held, of_another_market, untyped, wri
 from scanner.errors import DamagedHistory, EmptyHistory, HistoryError
 from scanner.history.annotated import AnnotatedHistory
 from scanner.history.bucket import Bucket
+from scanner.history.history import History
 from scanner.history.manifest import CURRENT, PREVIOUS
-from scanner.history.store import History
 from scanner.history.sync import sync
-from scanner.market.calendar import sessions_between
-from scanner.market.files import FilesMarket
-from scanner.market.tickers import TickerFile
+from scanner.reference_data.calendar import sessions_between
+from scanner.sources.files import FilesMarket
+from scanner.sources.files.ticker_file import TickerFile
 from tests.amazon import Amazon, client_of, signed_in
 from tests.history.markets import SmallMarket
 

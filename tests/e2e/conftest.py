@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from scanner.history.store import History
+from scanner.history.history import History
 from tests.architecture.modules import ROOT
 from tests.e2e.emulator import Emulator, emulating
 from tests.filled import filled

@@ -13,12 +13,12 @@ from typing import Any
 
 import pytest
 
-from scanner.market.simulated import SimulatedMarket
-from scanner.market.source import SessionBars
-from scanner.screen.presets import presets
+from scanner.market_data.tables import SessionBars
+from scanner.screening.presets import presets
+from scanner.sources.simulated import SimulatedMarket
+from tests.devserver.running import serving
 from tests.e2e.conftest import Emulate, Settings
 from tests.e2e.emulator import Emulator
-from tests.market.server.running import serving
 from tests.redis_server import RedisServer
 
 ITS_OWN = ("cached", "source", "request_id", "timings")

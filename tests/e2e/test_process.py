@@ -9,7 +9,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 
 from scanner.config import LAMBDA_HISTORY
-from scanner.handler.reply import LARGEST
+from scanner.handler.reply import MAX_BYTES
 from tests.e2e.conftest import Emulate, Settings
 from tests.e2e.emulator import Emulator
 from tests.filled import filled
@@ -38,7 +38,7 @@ def test_an_answer_over_six_megabytes_is_refused_and_the_one_proposed_passes(fun
     assert (status, body["error"]["type"]) == (413, "AnswerTooLarge")
     fitting = LARGE | {"limit": proposed_limit(body)}
     assert len(function.ask(fitting).body["results"]) == fitting["limit"]
-    assert LARGEST * 0.8 < len(function.post(json.dumps(fitting).encode())) <= LARGEST
+    assert MAX_BYTES * 0.8 < len(function.post(json.dumps(fitting).encode())) <= MAX_BYTES
 
 
 @settings(

@@ -12,8 +12,8 @@ from scanner.wiring import make_service
 from tests.e2e.conftest import Emulate, Settings
 from tests.e2e.emulator import Emulator
 from tests.e2e.test_cached import content
-from tests.market.polygon.vendor import Reply, serving
 from tests.redis_server import RedisServer
+from tests.sources.polygon.vendor import Reply, serving
 
 QUESTIONS: list[dict[str, object]] = [{"screen": "minervini"}, {"where": "close > sma(50)", "limit": 5}, {"limit": 3}]
 #: A wait for a Redis that says nothing, with much to spare for a busy machine; who hangs takes longer.

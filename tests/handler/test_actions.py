@@ -5,7 +5,7 @@ from __future__ import annotations
 import platform
 
 from scanner.result import SCHEMA
-from scanner.screen.presets import presets
+from scanner.screening.presets import presets
 from scanner.version import NUMBERS, __version__
 from scanner.wiring import service
 from tests.handler.conftest import REQUEST_ID, Ask

@@ -10,8 +10,8 @@ import pytest
 
 from scanner.errors import RequestError, WrongMethod
 from scanner.handler.envelope import SCHEDULE
-from scanner.handler.event import MOST_FIELDS, Call, in_events, read_event
-from scanner.handler.registry import ACTIONS, MOST_SESSIONS
+from scanner.handler.event import MAX_FIELDS, Call, in_events, read_event
+from scanner.handler.registry import ACTIONS, MAX_SESSIONS
 from tests.handler.envelopes import IMITATIONS
 
 FIELDS = {"screen": "minervini", "limit": 5}
@@ -59,12 +59,12 @@ def test_every_action_can_be_asked_for(action: str) -> None:
 
 
 @pytest.mark.parametrize("action", ["sync", "refresh"])
-@pytest.mark.parametrize("sessions", [1, MOST_SESSIONS, None])
+@pytest.mark.parametrize("sessions", [1, MAX_SESSIONS, None])
 def test_a_sync_may_name_a_number_of_sessions(action: str, sessions: int | None) -> None:
     assert read_event({"action": action, "sessions": sessions}) == Call(action, {"sessions": sessions})
 
 
-@pytest.mark.parametrize("sessions", [0, -1, MOST_SESSIONS + 1, True, 2.0, "600", [600]])
+@pytest.mark.parametrize("sessions", [0, -1, MAX_SESSIONS + 1, True, 2.0, "600", [600]])
 def test_a_number_of_sessions_out_of_bounds_is_refused(sessions: object) -> None:
     assert "a whole number from 1 to 10,000" in faults({"action": "sync", "sessions": sessions})["sessions"]
 
@@ -251,7 +251,7 @@ def test_actions_without_fields_take_none() -> None:
 
 
 def test_more_fields_than_there_can_be_are_not_looked_at_one_by_one() -> None:
-    found = faults({f"field {number}": number for number in range(MOST_FIELDS + 1)})
+    found = faults({f"field {number}": number for number in range(MAX_FIELDS + 1)})
     assert found == {"event": "has 101 fields, more than there are; the most is 100"}
 
 

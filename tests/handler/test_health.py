@@ -16,8 +16,8 @@ from scanner.doctor.finding import Finding
 from scanner.doctor.stored import MISSED
 from scanner.handler.health import SOURCE_HOLDS
 from tests.handler.conftest import Ask, Settings
-from tests.market.polygon.vendor import Asked, Reply, serving
 from tests.redis_server import RedisServer
+from tests.sources.polygon.vendor import Asked, Reply, serving
 from tests.tardy import tardy
 
 

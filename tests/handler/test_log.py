@@ -78,7 +78,7 @@ SYNCED = {"fetched": 3, "left": 0, "lost": (), "history": {}}
     ],
 )
 def test_what_is_not_whole_or_not_well_wants_a_look(content: dict[str, object] | None, *, wanted: bool) -> None:
-    assert log.wants_a_look(content) is wanted
+    assert log.needs_attention(content) is wanted
 
 
 def test_progress_is_written_by_tenths(capsys: pytest.CaptureFixture[str]) -> None:

@@ -22,7 +22,7 @@ from scanner.errors import (
     WrongMethod,
 )
 from scanner.handler.envelope import BALANCED, BALANCED_MULTI, DIRECT, HTTP_1, HTTP_2, LATTICE, Envelope
-from scanner.handler.reply import LARGEST, MAX_BALANCED, MOST_FAULTS, Reply, refusal, reply, shaped, unforeseen
+from scanner.handler.reply import MAX_BALANCED, MAX_BYTES, MAX_FAULTS, Reply, refusal, reply, shaped, unforeseen
 from scanner.result import Answer
 from tests.kept import service_of
 from tests.scanning.markets import market
@@ -59,8 +59,8 @@ def test_the_largest_answer_that_is_passed_on_is_given_and_a_larger_one_refused(
     row = replace(answer.results[0], name=name)
     with_one = passed_on(reply(200, replace(answer, results=(row,))))
     with_two = passed_on(reply(200, replace(answer, results=(row, row))))
-    most = 1 + (LARGEST - with_one) // (with_two - with_one)
-    assert passed_on(reply(200, replace(answer, results=(row,) * most))) <= LARGEST
+    most = 1 + (MAX_BYTES - with_one) // (with_two - with_one)
+    assert passed_on(reply(200, replace(answer, results=(row,) * most))) <= MAX_BYTES
     with pytest.raises(AnswerTooLarge) as caught:
         reply(200, replace(answer, results=(row,) * (most + 2)))
     (fault,) = caught.value.faults
@@ -123,10 +123,10 @@ def test_a_fault_without_end_is_cut_and_so_is_their_number() -> None:
     faults = tuple(Fault("f" * 10_000, "p" * 100_000) for _ in range(20_000))
     made = refusal(RequestError(faults), "")
     listed = body(made)["error"]["faults"]  # type: ignore[index]  # any JSON
-    assert len(listed) == MOST_FAULTS + 1
+    assert len(listed) == MAX_FAULTS + 1
     assert listed[-1] == {"field": "event", "problem": "has 19,900 more faults"}
     assert listed[0]["field"] == "f" * 100 + "..."
-    assert passed_on(made) < LARGEST
+    assert passed_on(made) < MAX_BYTES
 
 
 def test_half_a_character_is_shown_as_what_it_is() -> None:

@@ -9,7 +9,7 @@ import numpy as np
 
 from scanner.history.block import FIELDS, gather
 from scanner.history.snapshot import Bars
-from scanner.market.source import Market
+from scanner.sources.base import Market
 
 
 def assert_same_bars(found: Bars, expected: Bars) -> None:

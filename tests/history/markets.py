@@ -9,8 +9,8 @@ from datetime import date
 import numpy as np
 
 from scanner.history.snapshot import Origin
-from scanner.market.calendar import sessions_between, upcoming
-from scanner.market.source import NEVER, Listings, SessionBars, Splits
+from scanner.market_data.tables import NEVER, Listings, SessionBars, Splits
+from scanner.reference_data.calendar import sessions_between, upcoming
 
 SESSIONS = sessions_between(date(2016, 3, 1), date(2016, 9, 30))
 SEPTEMBER = tuple(session for session in SESSIONS if session.month == 9)

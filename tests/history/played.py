@@ -14,7 +14,7 @@ from tests.accepting import accepting
 from tests.amazon import signed_in
 
 #: Seconds between two bytes of an answer that drips.
-PAUSE = 0.05
+POLL_INTERVAL = 0.05
 
 
 @dataclass
@@ -52,7 +52,7 @@ class Played:
         self.open -= 1
 
     def _drip(self, connection: socket.socket, answer: bytes) -> None:
-        connection.settimeout(PAUSE)
+        connection.settimeout(POLL_INTERVAL)
         rest = iter(answer)
         while not self.over.is_set():
             with contextlib.suppress(TimeoutError):

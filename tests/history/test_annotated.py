@@ -11,11 +11,11 @@ from scanner.cache.cache import Cache
 from scanner.cache.memory import MemoryStore
 from scanner.errors import ConfigError
 from scanner.history.annotated import AnnotatedHistory
-from scanner.history.store import History
+from scanner.history.history import History
 from scanner.history.sync import sync
-from scanner.market.source import NEVER, Details
-from scanner.market.tickers import TickerFile
+from scanner.market_data.tables import NEVER, Details
 from scanner.service import Service
+from scanner.sources.files.ticker_file import TickerFile
 from tests.history.markets import SEPTEMBER, SmallMarket
 from tests.history.test_details import Known
 

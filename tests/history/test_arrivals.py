@@ -10,8 +10,8 @@ import pytest
 from scanner.history import arrivals
 from scanner.history.arrivals import Asked, batches
 from scanner.history.fetch_clock import FetchClock
-from scanner.market.polygon.bars import no_bars
-from scanner.market.source import SessionBars
+from scanner.market_data.tables import SessionBars
+from scanner.sources.polygon.bars import no_bars
 from tests.history.markets import SESSIONS
 
 NEWEST_FIRST = SESSIONS[::-1]

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from scanner.history import block
 from scanner.history.block import FIELDS, Block, as_stored, encode_bars, gather, separate
 from scanner.history.snapshot import Bars
-from scanner.market.source import SessionBars
+from scanner.market_data.tables import SessionBars
 from tests.history.equality import assert_same_bars
 
 FIRST = date(2016, 9, 1)

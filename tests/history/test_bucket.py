@@ -13,8 +13,8 @@ import pytest
 
 from scanner.errors import BusyHistory, DamagedHistory, EmptyHistory, HistoryError, MissingExtra
 from scanner.history.bucket import Bucket
+from scanner.history.history import History
 from scanner.history.manifest import CURRENT
-from scanner.history.store import History
 from scanner.history.sync import sync
 from tests.amazon import Amazon, client_of, signed_in
 from tests.history.equality import assert_holds

@@ -10,7 +10,7 @@ import pytest
 
 from scanner.history.block import FIELDS, as_stored
 from scanner.history.changes import Changes, bar_changes, listing_changes, same_bars, split_changes
-from scanner.market.source import Splits
+from scanner.market_data.tables import Splits
 from tests.history.markets import SEPTEMBER, SmallMarket
 
 DAY = SEPTEMBER[0]

@@ -13,11 +13,11 @@ import pytest
 from scanner.errors import MarketError
 from scanner.history import corrections
 from scanner.history.changes import Changes
-from scanner.history.store import History
+from scanner.history.history import History
 from scanner.history.sync import sync
-from scanner.market.files import FilesMarket
-from scanner.market.simulated import SimulatedMarket
-from scanner.market.source import SessionBars
+from scanner.market_data.tables import SessionBars
+from scanner.sources.files import FilesMarket
+from scanner.sources.simulated import SimulatedMarket
 from tests.countdown import Countdown
 from tests.history.equality import assert_holds
 from tests.history.markets import SEPTEMBER, SESSIONS, SmallMarket

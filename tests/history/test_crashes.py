@@ -19,12 +19,13 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from scanner.arrays import Floats
 from scanner.errors import EmptyHistory
 from scanner.history.block import gather
 from scanner.history.bucket import Bucket
-from scanner.history.store import History
+from scanner.history.history import History
 from scanner.history.sync import sync
-from scanner.market.source import Floats, SessionBars
+from scanner.market_data.tables import SessionBars
 from tests.amazon import REGION, client_of, signed_in
 from tests.history.equality import assert_holds
 from tests.history.markets import SESSIONS, SmallMarket
@@ -36,7 +37,7 @@ MARKET, CORRECTED = SmallMarket(), SmallMarket(corrected=SESSIONS)
 #: Writers killed at most that only replace what is there.
 REWRITES = 20
 #: Seconds that a process may take to begin, or to publish once.
-PATIENCE = 60
+TIMEOUT = 60
 #: Seconds after which a writer in S3 that was killed loses its right; its clock there counts whole seconds.
 LEASE = 0.5
 PROCESSES = multiprocessing.get_context("forkserver")
@@ -168,7 +169,7 @@ def kill(places: Places, work: Work, name: str, after: float, published: int = 0
         with says:
             process.start()
         for _ in range(1 + published):
-            assert heard.poll(PATIENCE), "it says nothing"
+            assert heard.poll(TIMEOUT), "it says nothing"
             heard.recv_bytes()
         process.join(timeout=after)
     process.kill()

@@ -13,9 +13,9 @@ import pytest
 from scanner.errors import DamagedHistory, EmptyHistory, HistoryError, MarketError
 from scanner.history import details as fetching
 from scanner.history.details import fetch_details
-from scanner.history.store import History
+from scanner.history.history import History
 from scanner.history.sync import sync
-from scanner.market.source import Details, Listings, SessionBars
+from scanner.market_data.tables import Details, Listings, SessionBars
 from tests.countdown import Countdown
 from tests.history.markets import SEPTEMBER, SmallMarket
 from tests.history.test_sync import Remote

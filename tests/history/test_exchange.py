@@ -12,7 +12,7 @@ import pytest
 from scanner.errors import HistoryError, OutOfTime, UnreachableHistory
 from scanner.history import exchange
 from scanner.history.bucket import Bucket
-from scanner.history.store import History
+from scanner.history.history import History
 from tests.history.played import Played, http, played
 
 URL = "s3://prices/us"

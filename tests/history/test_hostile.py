@@ -24,8 +24,8 @@ import pytest
 import zstandard
 
 from scanner.errors import DamagedHistory, EmptyHistory, HistoryError, ScannerError
+from scanner.history.history import History
 from scanner.history.manifest import CURRENT, PREVIOUS
-from scanner.history.store import History
 from scanner.history.sync import sync
 from tests.history.markets import SESSIONS, SmallMarket
 

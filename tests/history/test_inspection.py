@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from scanner.errors import DamagedHistory, EmptyHistory
-from scanner.history.store import History
+from scanner.history.history import History
 from scanner.history.sync import sync
 from tests.history.markets import NAMES, SEPTEMBER, SESSIONS, SmallMarket
 

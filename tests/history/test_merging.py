@@ -14,9 +14,9 @@ from hypothesis import strategies as st
 
 from scanner.history.changes import Changes
 from scanner.history.fetched import Fetched, FetchTimes
+from scanner.history.history import History
 from scanner.history.manifest import find
-from scanner.history.store import History
-from scanner.market.source import Details, Listings, SessionBars, Splits
+from scanner.market_data.tables import Details, Listings, SessionBars, Splits
 from tests.contract.test_history import Memory
 from tests.history.markets import SEPTEMBER, SmallMarket
 

@@ -10,7 +10,7 @@ from werkzeug.wrappers import Response
 from scanner.errors import BusyHistory, HistoryError, UnreachableHistory
 from scanner.history import objects
 from scanner.history.bucket import Bucket
-from scanner.history.store import History
+from scanner.history.history import History
 from scanner.history.sync import sync
 from tests.amazon import Amazon, client_of, signed_in
 from tests.history.markets import SEPTEMBER, SESSIONS, SmallMarket

@@ -15,8 +15,8 @@ import numpy as np
 import pytest
 
 from scanner.errors import HistoryError
+from scanner.history.history import History
 from scanner.history.snapshot import State
-from scanner.history.store import History
 from tests.history.equality import assert_holds
 from tests.history.markets import SESSIONS, SmallMarket
 

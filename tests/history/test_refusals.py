@@ -11,7 +11,7 @@ import pytest
 
 from scanner.errors import HistoryError, ScannerError, UnreachableHistory
 from scanner.history.bucket import Bucket
-from scanner.history.store import History
+from scanner.history.history import History
 from tests.amazon import KEY, SECRET, Amazon, client_of, signed_in
 from tests.history.played import Played, http, played
 

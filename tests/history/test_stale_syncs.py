@@ -15,15 +15,15 @@ import pytest
 from scanner.history.bucket import Bucket
 from scanner.history.details import fetch_details
 from scanner.history.files import Files, Folder
-from scanner.history.store import History
+from scanner.history.history import History
 from scanner.history.sync import sync
-from scanner.market.source import Details, Listings, SessionBars, Splits
+from scanner.market_data.tables import Details, Listings, SessionBars, Splits
 from tests.amazon import client_of, signed_in
 from tests.history.markets import SEPTEMBER, SmallMarket
 from tests.history.test_sync import Remote
 
 #: Seconds that a test waits for a thread; no test takes as long.
-PATIENCE = 120
+TIMEOUT = 120
 
 
 @dataclass
@@ -59,7 +59,7 @@ class Local(SmallMarket):
     def bars(self, session: date) -> SessionBars:
         if len(self.asked) == self.stop_at:
             self.stopped.set()
-            assert self.go_on.wait(PATIENCE)
+            assert self.go_on.wait(TIMEOUT)
         self.asked.append(session)
         return self.source.bars(session)
 
@@ -83,7 +83,7 @@ class Far(Local):
         for ticker in tickers:
             version = self.source.version
             self.stopped.set()
-            assert self.go_on.wait(PATIENCE)
+            assert self.go_on.wait(TIMEOUT)
             yield Details(ticker, self.offered[-1], shares=float(version))
 
     def closures(self) -> frozenset[date]:
@@ -124,13 +124,13 @@ def overtaken(reopen: Callable[[], Files], slow: Local, fast: Local) -> History:
 
     thread = threading.Thread(target=work)
     thread.start()
-    assert slow.stopped.wait(PATIENCE)
+    assert slow.stopped.wait(TIMEOUT)
     fast.source.version = 2
     sync(History(reopen()), fast)
     after = stored(History(reopen()))
     assert after == ({2.0}, [2.0], ["2", "2"])
     slow.go_on.set()
-    thread.join(PATIENCE)
+    thread.join(TIMEOUT)
     assert not failures
     return History(reopen())
 
@@ -160,12 +160,12 @@ def test_details_fetched_before_are_not_put_back(reopen: Callable[[], Files]) ->
     slow, fast = Far(SEPTEMBER[:3]), Far(SEPTEMBER[:3], source=Source(2))
     thread = threading.Thread(target=lambda: fetch_details(History(reopen()), slow))
     thread.start()
-    assert slow.stopped.wait(PATIENCE)
+    assert slow.stopped.wait(TIMEOUT)
     fast.go_on.set()
     fetch_details(History(reopen()), fast)
     assert {known.shares for known in History(reopen()).details()} == {2.0}
     slow.go_on.set()
-    thread.join(PATIENCE)
+    thread.join(TIMEOUT)
     shares = {known.ticker: known.shares for known in History(reopen()).details()}
     assert shares["A"] == 2.0  # asked for before the other was
 
@@ -192,18 +192,18 @@ def test_syncs_interleaved_at_random_leave_what_was_fetched_last(tmp_path: Path,
         if running and rng.random() < 0.4:
             market, thread = running.pop(rng.randrange(len(running)))
             market.go_on.set()
-            thread.join(PATIENCE)
+            thread.join(TIMEOUT)
             continue
         source.version += 1
         newest_splits = source.version
         market = Noting(days, source=source, stop_at=rng.randrange(3))
         thread = threading.Thread(target=lambda market=market: sync(History(tmp_path), market))
         thread.start()
-        assert market.stopped.wait(PATIENCE)
+        assert market.stopped.wait(TIMEOUT)
         running.append((market, thread))
     for market, thread in rng.sample(running, len(running)):
         market.go_on.set()
-        thread.join(PATIENCE)
+        thread.join(TIMEOUT)
     snapshot = History(tmp_path).load()
     assert snapshot.splits.split_to.tolist() == [float(newest_splits)]
     assert dict(zip(snapshot.state.sessions, snapshot.bars.close[:, 0].tolist(), strict=True)) == latest

@@ -13,10 +13,10 @@ import pytest
 
 from scanner.errors import ConfigError, HistoryError, MarketError, OutOfTime
 from scanner.history import sync as syncing
-from scanner.history.store import History
+from scanner.history.history import History
 from scanner.history.sync import sync
-from scanner.market.polygon.bars import no_bars
-from scanner.market.source import Details, Listings, SessionBars, Splits
+from scanner.market_data.tables import Details, Listings, SessionBars, Splits
+from scanner.sources.polygon.bars import no_bars
 from tests.countdown import Countdown
 from tests.history.equality import assert_holds
 from tests.history.markets import FOLLOWING, SEPTEMBER, SESSIONS, SmallMarket

@@ -21,7 +21,7 @@ from scanner.history.tables import (
     encode_listings,
     encode_splits,
 )
-from scanner.market.source import NEVER, Details, Listings, Splits
+from scanner.market_data.tables import NEVER, Details, Listings, Splits
 
 texts = st.text(st.characters(exclude_characters="\0", exclude_categories=["Cs"]), max_size=20)  # NumPy strips NULs
 ratios = st.floats(min_value=1e-6, max_value=1e6)

@@ -8,10 +8,10 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from scanner.history.history import History
 from scanner.history.snapshot import Origin, Snapshot
-from scanner.history.store import History
-from scanner.market.files import FilesMarket
 from scanner.panel.panel import Panel, panel_at
+from scanner.sources.files import FilesMarket
 from tests.reference import market as reference
 
 

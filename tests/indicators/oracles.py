@@ -193,7 +193,7 @@ AGAINST: tuple[tuple[str, Callable[[Bars, Floats], Floats], Natural], ...] = (
 #: Indicators that are checked otherwise, and where.
 ELSEWHERE = {
     **dict.fromkeys(("rs_rating", "rs_balanced", "percentile", "sctr"), "tests/scanning/test_presets_on_the_market.py"),
-    **{sheet.name: "tests/indicators/test_candles.py" for sheet in candles.SHEETS},
+    **{spec.name: "tests/indicators/test_candles.py" for spec in candles.INDICATORS},
 }
 
 

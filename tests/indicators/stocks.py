@@ -8,10 +8,10 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import ArrayLike
 
-from scanner.indicators.catalogue import SHEETS
+from scanner.arrays import Floats
+from scanner.indicators.catalogue import INDICATORS
 from scanner.indicators.engine import compute
 from scanner.indicators.terms import Term
-from scanner.market.source import Floats
 from scanner.panel.panel import Panel
 from tests.panels import panel
 from tests.reference.examples import sessions
@@ -78,5 +78,5 @@ def measure(stocks: Stocks, term: Term, rows: int | None = None) -> Floats:
 
 def indicator(name: str, *parameters: float) -> Term:
     """The term of an indicator, taken of the series it is usually taken of."""
-    sheet = SHEETS[name]
-    return sheet.build(*([] if sheet.series is None else [sheet.series]), *parameters)
+    spec = INDICATORS[name]
+    return spec.build(*([] if spec.series is None else [spec.series]), *parameters)

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from scanner.indicators.adaptive import kaufman
-from scanner.indicators.catalogue import SHEETS
+from scanner.indicators.catalogue import INDICATORS
 from tests.indicators.stocks import walking
 
 
@@ -42,7 +42,7 @@ def test_a_gap_ends_the_average_of_its_stock_alone() -> None:
 
 def test_going_nowhere_it_takes_its_whole_memory_to_forget() -> None:
     # Up and down by turns: the ratio is 0, and (1 - SLOW^2) of what the seed was off by is left after each bar.
-    memory = int(SHEETS["kama"].memory(2))
+    memory = int(INDICATORS["kama"].memory(2))
     near = np.tile([[9.0], [11.0]], (memory, 1))
     far = near + np.where(np.arange(len(near)) < 2, 1.0, 0.0)[:, None]
     off = (kaufman(far, 2, rows=len(far)) - kaufman(near, 2, rows=len(near)))[:, 0]

@@ -5,10 +5,10 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+from scanner.arrays import Floats
 from scanner.indicators.block import compute_block
 from scanner.indicators.plan import plan
 from scanner.indicators.terms import CLOSE, HIGH, Call, Term
-from scanner.market.source import Floats
 from tests.indicators.stocks import indicator, walking
 
 AVERAGES: list[Term] = [

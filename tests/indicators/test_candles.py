@@ -10,14 +10,14 @@ import numpy as np
 import pytest
 import talib
 
+from scanner.arrays import Floats
 from scanner.history.snapshot import Snapshot
 from scanner.indicators.candles import PATTERNS, Candle, body, recognise
 from scanner.indicators.engine import compute
-from scanner.indicators.families.candles import SHEETS
-from scanner.indicators.spec import Sheet
+from scanner.indicators.families.candles import INDICATORS
+from scanner.indicators.spec import IndicatorSpec
 from scanner.indicators.terms import CLOSE, HIGH, LOW, OPEN, Call
 from scanner.indicators.windows import sma
-from scanner.market.source import Floats
 from tests.indicators.conftest import panel_of
 from tests.reference import market as reference
 from tests.reference.market import Bars
@@ -26,22 +26,22 @@ from tests.reference.ties import TIE
 KERNELS = {pattern.__name__: recognise(pattern) for pattern in PATTERNS}
 
 
-def by_talib(sheet: Sheet, bars: Bars) -> Floats:
+def by_talib(spec: IndicatorSpec, bars: Bars) -> Floats:
     """What TA-Lib says at each bar: NaN before its first, where it writes 0."""
-    pattern: Callable[..., Floats] = getattr(talib, sheet.source.split()[1].strip(","))
+    pattern: Callable[..., Floats] = getattr(talib, spec.source.split()[1].strip(","))
     signals = pattern(bars.open, bars.high, bars.low, bars.close).astype(np.float64)
-    signals[: sheet.first()] = np.nan
+    signals[: spec.first()] = np.nan
     return signals
 
 
-def by_nearly_the_same_averages(sheet: Sheet, prices: Floats) -> Floats:
+def by_nearly_the_same_averages(spec: IndicatorSpec, prices: Floats) -> Floats:
     """Our signals on the last bar with each average, for each candle, and the last close off by a tie, (192, bars)."""
     opening, high, low, close = prices
     reach, bodies = high - low, body(opening, close)
     averages = [before(sma(x, n), n) for x, n in ((reach, 5), (reach, 10), (bodies, 10))]
     by_turns = np.where(np.arange(len(close)) % 2, -1.0, 1.0)[:, None]
     shifts = itertools.product([sign * TIE * close for sign in (-1, 1, -by_turns, by_turns)], repeat=3)
-    kernel = KERNELS[sheet.name]
+    kernel = KERNELS[spec.name]
     closes = [np.concatenate([close[:-1], close[-1:] * (1 + off)]) for off in (-TIE, 0.0, TIE)]
     cases = itertools.product(closes, shifts)
     return np.array([kernel(opening, high, low, c, *map(np.add, averages, shift))[-1] for c, shift in cases])
@@ -58,22 +58,22 @@ def before(average: Floats, n: int) -> Floats:
     return np.concatenate([np.full((n, average.shape[1]), np.nan), average[:-1]])
 
 
-@pytest.mark.parametrize("sheet", SHEETS, ids=lambda sheet: sheet.name)
+@pytest.mark.parametrize("sheet", INDICATORS, ids=lambda spec: spec.name)
 def test_every_signal_is_talibs_but_where_a_candle_equals_an_average(
-    sheet: Sheet, sessions5: tuple[date, ...], snapshot: Snapshot, day: reference.Day
+    spec: IndicatorSpec, sessions5: tuple[date, ...], snapshot: Snapshot, day: reference.Day
 ) -> None:
     panel = panel_of(snapshot, sessions5[-1])
-    ours = compute(panel, [sheet.default], rows=panel.rows)[sheet.default]
+    ours = compute(panel, [spec.default], rows=panel.rows)[spec.default]
     found, differing, decided = 0, [], []
     for column, ticker in enumerate(panel.tickers.tolist()):
         bars = day.bars[ticker]
-        signals, theirs = ours[-len(bars) :, column], by_talib(sheet, bars)
+        signals, theirs = ours[-len(bars) :, column], by_talib(spec, bars)
         found += int((np.abs(theirs) > 0).sum())
         for bar in np.flatnonzero((signals != theirs) & ~(np.isnan(signals) & np.isnan(theirs))).tolist():
             differing.append(up_to(bars, bar))
             decided.append(theirs[bar])
     if differing:
-        nearly = by_nearly_the_same_averages(sheet, np.stack(differing, axis=2))
+        nearly = by_nearly_the_same_averages(spec, np.stack(differing, axis=2))
         assert (nearly == np.array(decided)).any(axis=0).all()
     # TA-Lib carries sums along and rounds as it goes, in averages and in how far a star comes back: on the real market
     # it decides 326 of 396,615 dojis otherwise, 172 of the 1,761,341 signals of all other patterns, and none of seven.
@@ -97,5 +97,5 @@ def test_a_candle_knows_its_body_and_its_shadows() -> None:
 def test_the_averages_are_of_the_candles_before() -> None:
     reach, bodies = HIGH - LOW, Call("body", (OPEN, CLOSE), ())
     averages = (Call("sma", (reach,), (5,)), Call("sma", (reach,), (10,)), Call("sma", (bodies,), (10,)))
-    assert SHEETS[0].default == Call("doji", (OPEN, HIGH, LOW, CLOSE, *(average[1] for average in averages)), ())
-    assert len(SHEETS) == 25
+    assert INDICATORS[0].default == Call("doji", (OPEN, HIGH, LOW, CLOSE, *(average[1] for average in averages)), ())
+    assert len(INDICATORS) == 25

@@ -8,14 +8,14 @@ from datetime import date
 import numpy as np
 import pytest
 
+from scanner.arrays import Floats
 from scanner.history.snapshot import Snapshot
-from scanner.indicators.catalogue import FAMILIES, FIELDS, SHEETS
+from scanner.indicators.catalogue import FAMILIES, FIELDS, INDICATORS
 from scanner.indicators.engine import compute
 from scanner.indicators.terms import BENCHMARK, Term, walk
-from scanner.market.source import Floats
 from scanner.panel.benchmark import OWN_INDEX
 from scanner.panel.panel import Panel
-from scanner.screen.screen import read_columns
+from scanner.screening.clauses import read_columns
 from tests.indicators.conftest import panel_of
 from tests.indicators.oracles import AGAINST, ELSEWHERE, OWN, natural_size, scaled_difference
 from tests.reference import market as reference
@@ -106,36 +106,36 @@ def unequal(
 
 def test_every_indicator_has_an_oracle() -> None:
     checked = {re.match(r"\w+", text)[0] for text, *_ in (*OWN, *AGAINST)}  # type: ignore[index]  # each begins with a word
-    assert checked | set(ELSEWHERE) >= set(SHEETS)
-    assert set(ELSEWHERE) <= set(SHEETS)
+    assert checked | set(ELSEWHERE) >= set(INDICATORS)
+    assert set(ELSEWHERE) <= set(INDICATORS)
 
 
 def test_a_sheet_states_every_fact() -> None:
-    for sheet in SHEETS.values():
-        parameters = sheet.defaults
-        assert sheet.first(*parameters) >= 0
-        assert sheet.memory(*parameters) > 0
-        assert sheet.usage.startswith(f"{sheet.name}(")
-        assert sheet.formula
-        assert sheet.source
+    for spec in INDICATORS.values():
+        parameters = spec.defaults
+        assert spec.first(*parameters) >= 0
+        assert spec.memory(*parameters) > 0
+        assert spec.usage.startswith(f"{spec.name}(")
+        assert spec.formula
+        assert spec.source
 
 
 def test_the_first_value_comes_when_the_sheet_says(sessions5: tuple[date, ...], snapshot: Snapshot) -> None:
     panel = panel_of(snapshot, sessions5[-1])
     longest = int(np.argmax(panel.bars))
-    for sheet in SHEETS.values():
+    for spec in INDICATORS.values():
         if (
-            sheet.default.cross_sectional
-            or BENCHMARK in walk([sheet.default])
-            or sheet.name in {"swing_high", "swing_low"}
+            spec.default.cross_sectional
+            or BENCHMARK in walk([spec.default])
+            or spec.name in {"swing_high", "swing_low"}
         ):
             continue
-        parameters = sheet.defaults
-        series = compute(panel, [sheet.default], rows=panel.rows)[sheet.default][:, longest]
-        assert int(np.isnan(series).argmin()) == sheet.first(*parameters), sheet.name
+        parameters = spec.defaults
+        series = compute(panel, [spec.default], rows=panel.rows)[spec.default][:, longest]
+        assert int(np.isnan(series).argmin()) == spec.first(*parameters), spec.name
 
 
 def test_names_are_used_once() -> None:
-    names = [sheet.name for sheets in FAMILIES.values() for sheet in sheets]
-    assert len(names) == len(set(names)) == len(SHEETS)
+    names = [spec.name for specs in FAMILIES.values() for spec in specs]
+    assert len(names) == len(set(names)) == len(INDICATORS)
     assert not set(names) & set(FIELDS)

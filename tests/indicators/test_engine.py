@@ -11,15 +11,15 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from scanner.arrays import Floats
 from scanner.errors import OutOfTime
 from scanner.indicators import engine
-from scanner.indicators.catalogue import FIELDS, SHEETS
+from scanner.indicators.catalogue import FIELDS, INDICATORS
 from scanner.indicators.engine import compute, compute_blocks
 from scanner.indicators.kernels import KERNELS
-from scanner.indicators.plan import MOST_SUMS
+from scanner.indicators.plan import MAX_SUMS
 from scanner.indicators.smoothing import product
-from scanner.indicators.terms import BENCHMARK, CLOSE, Call, Number, Section, Term, walk
-from scanner.market.source import Floats
+from scanner.indicators.terms import BENCHMARK, CLOSE, Call, CrossSection, Number, Term, walk
 from scanner.panel.panel import Panel
 from tests.countdown import Countdown
 from tests.indicators.stocks import Stocks, closing, indicator, measure, panel_of, walking
@@ -30,10 +30,10 @@ from tests.reference.market import Bars
 NAN = float("nan")
 #: Whatever the catalogue has, and terms made of it.
 TERMS: list[Term] = [
-    *(sheet.default for sheet in SHEETS.values() if not sheet.default.cross_sectional),
+    *(spec.default for spec in INDICATORS.values() if not spec.default.cross_sectional),
     *FIELDS.values(),
     indicator("ema", 20)[3] - indicator("ema", 50),
-    Call("sma", (SHEETS["rsi"].default,), (5,))[2],
+    Call("sma", (INDICATORS["rsi"].default,), (5,))[2],
     Call("ema", (CLOSE / indicator("highest", 20),), (10,)),
     Number(1.0) + 2,
 ]
@@ -160,10 +160,10 @@ def test_a_number_is_the_same_for_every_stock_and_row(seven: Panel) -> None:
 
 
 def test_a_stock_with_too_few_bars_has_no_value() -> None:
-    for name, sheet in SHEETS.items():
-        if not sheet.default.cross_sectional:
-            values = measure(closing([10.0, 11.0, 12.0], reach=0.5), sheet.default)[:, 0]
-            first = sheet.first(*(int(p.default) for p in sheet.parameters))
+    for name, spec in INDICATORS.items():
+        if not spec.default.cross_sectional:
+            values = measure(closing([10.0, 11.0, 12.0], reach=0.5), spec.default)[:, 0]
+            first = spec.first(*(int(p.default) for p in spec.parameters))
             assert np.isnan(values).tolist() == [row < first for row in range(3)], name
 
 
@@ -174,7 +174,7 @@ def test_rows_before_the_first_bar_are_empty(everything: dict[Term, Floats]) -> 
 
 def test_what_needs_other_stocks_is_refused(seven: Panel) -> None:
     with pytest.raises(TypeError, match="cannot be computed from one stock's bars"):
-        compute(seven, [Section(CLOSE, "percent")])
+        compute(seven, [CrossSection(CLOSE, "percent")])
 
 
 def test_nothing_asked_nothing_given(seven: Panel) -> None:
@@ -321,13 +321,13 @@ def test_however_many_averages_are_asked_for_time_is_looked_at_in_between(
         return product(weights, series)
 
     monkeypatch.setattr("scanner.indicators.block.product", counted)
-    averages = [indicator("sma", n) for n in range(2, 4 * MOST_SUMS)]
+    averages = [indicator("sma", n) for n in range(2, 4 * MAX_SUMS)]
     with pytest.raises(OutOfTime):
         compute(seven, averages, time_left=Countdown(2))
     blocks = len(products)
     compute(seven, averages)
     assert len(products) == blocks + 4 * blocks
-    assert max(products) <= MOST_SUMS
+    assert max(products) <= MAX_SUMS
 
 
 def test_with_time_to_the_end_nothing_is_different(seven: Panel, everything: dict[Term, Floats]) -> None:

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from scanner.indicators.evaluate import evaluate, filled, join
-from scanner.indicators.terms import CLOSE, HIGH, Call, Number, Output, Section
+from scanner.indicators.terms import CLOSE, HIGH, Call, CrossSection, Number, Output
 
 NAN = float("nan")
 X = np.arange(12.0).reshape(6, 2)
@@ -52,4 +52,4 @@ def test_a_number_has_as_many_rows_as_are_wanted() -> None:
 
 def test_what_depends_on_other_stocks_is_refused() -> None:
     with pytest.raises(TypeError, match="cannot be computed from one stock's bars"):
-        evaluate(Section(CLOSE, "percent"), [(X,)], 1)
+        evaluate(CrossSection(CLOSE, "percent"), [(X,)], 1)

@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+from scanner.arrays import Floats
 from scanner.indicators.extremes import bottoms, latest, positive, since_highest, since_lowest, tops
-from scanner.market.source import Floats
 from tests.indicators.stocks import walking
 
 NAN = float("nan")

@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 from numpy.typing import ArrayLike
 
+from scanner.arrays import Floats
 from scanner.indicators.flags import answer, enclosed, inside, narrow, outside
-from scanner.market.source import Floats
 
 NAN = float("nan")
 #: A price after a split of three for one, and the same price as published.

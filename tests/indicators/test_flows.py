@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+from scanner.arrays import Floats
 from scanner.indicators.flows import accumulation, chaikin, running_total, volume_index, volume_sides
-from scanner.market.source import Floats
 from tests.indicators.stocks import walking
 
 NAN = float("nan")

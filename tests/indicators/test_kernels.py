@@ -5,9 +5,9 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from scanner.indicators.catalogue import SHEETS
+from scanner.indicators.catalogue import INDICATORS
 from scanner.indicators.kernels import KERNELS
-from scanner.indicators.spec import Sheet
+from scanner.indicators.spec import IndicatorSpec
 from scanner.indicators.terms import Call, Term, walk
 from tests.indicators.stocks import indicator, measure, walking
 
@@ -25,17 +25,17 @@ PAIRS = ((2, 3), (3, 7), (10, 24))
 BY_EVENT = {"latest"}
 
 
-def within_bounds(sheet: Sheet, parameters: tuple[float, ...]) -> list[float]:
+def within_bounds(spec: IndicatorSpec, parameters: tuple[float, ...]) -> list[float]:
     """The parameters, none below what is allowed."""
-    return [max(value, int(p.low) if p.whole else p.low) for p, value in zip(sheet.parameters, parameters, strict=True)]
+    return [max(value, int(p.low) if p.whole else p.low) for p, value in zip(spec.parameters, parameters, strict=True)]
 
 
 #: Every call of a kernel that the catalogue makes with them.
 CALLS = {
     node: None
-    for sheet in SHEETS.values()
-    for parameters in (PAIRS if len(sheet.parameters) == 2 and sheet.ordered else PARAMETERS[len(sheet.parameters)])
-    for node in walk([indicator(sheet.name, *within_bounds(sheet, parameters))])
+    for spec in INDICATORS.values()
+    for parameters in (PAIRS if len(spec.parameters) == 2 and spec.ordered else PARAMETERS[len(spec.parameters)])
+    for node in walk([indicator(spec.name, *within_bounds(spec, parameters))])
     if isinstance(node, Call)
 }
 

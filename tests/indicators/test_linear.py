@@ -5,10 +5,10 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+from scanner.arrays import Floats
 from scanner.indicators.kernels import KERNELS
 from scanner.indicators.linear import averaged_series
 from scanner.indicators.terms import CLOSE, HIGH, Call, Number, Term
-from scanner.market.source import Floats
 from tests.indicators.stocks import closing, indicator, measure
 from tests.indicators.test_kernels import CALLS
 

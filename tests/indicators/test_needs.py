@@ -3,7 +3,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from scanner.indicators.catalogue import FIELDS, SHEETS
+from scanner.indicators.catalogue import FIELDS, INDICATORS
 from scanner.indicators.engine import compute
 from scanner.indicators.needs import bars_needed
 from scanner.indicators.terms import CLOSE, Number, Term
@@ -31,9 +31,9 @@ def first_value(node: Term, of: Panel) -> int:
     return int(np.isfinite(values[:, 0]).argmax()) + 1
 
 
-@pytest.mark.parametrize("name", sorted(SHEETS))
+@pytest.mark.parametrize("name", sorted(INDICATORS))
 def test_an_indicator_has_its_first_value_when_its_need_is_met(name: str, walk_panel: Panel) -> None:
-    node = SHEETS[name].default
+    node = INDICATORS[name].default
     while node.cross_sectional:
         node = max(node.readings, key=bars_needed)
     first = first_value(node, walk_panel)
@@ -50,13 +50,13 @@ def test_fields_need_the_bar_they_describe() -> None:
 
 
 def test_needs_add_up_through_offsets_and_nested_windows(walk_panel: Panel) -> None:
-    node = SHEETS["sma"].build(SHEETS["sma"].build(CLOSE, 10)[4], 20) / CLOSE[3]
+    node = INDICATORS["sma"].build(INDICATORS["sma"].build(CLOSE, 10)[4], 20) / CLOSE[3]
     assert bars_needed(node) == 10 + 4 + 19
     assert first_value(node, walk_panel) == bars_needed(node)
 
 
 def test_a_rank_needs_what_it_ranks() -> None:
-    assert bars_needed(SHEETS["rs_rating"].default) == 253
+    assert bars_needed(INDICATORS["rs_rating"].default) == 253
 
 
 def test_a_constant_needs_no_more_than_the_session() -> None:

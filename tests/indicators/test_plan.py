@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from scanner.indicators.linear import DEEPEST, FEW_ROWS
-from scanner.indicators.plan import MOST_SUMS, Plan, plan
+from scanner.indicators.plan import MAX_SUMS, Plan, plan
 from scanner.indicators.terms import CLOSE, HIGH, LOW, Call, Term
 from tests.indicators.stocks import indicator
 
@@ -37,9 +37,9 @@ def test_a_few_rows_of_averages_of_one_series_come_out_of_one_step() -> None:
 
 
 def test_a_step_computes_so_many_sums_and_no_more() -> None:
-    averages = [indicator("ema", n) for n in range(2, 3 * MOST_SUMS)]
+    averages = [indicator("ema", n) for n in range(2, 3 * MAX_SUMS)]
     made = plan(tuple((average, 1) for average in averages), 300)
-    assert [len(step) for step in steps(made)] == [1, MOST_SUMS, MOST_SUMS, MOST_SUMS - 2]
+    assert [len(step) for step in steps(made)] == [1, MAX_SUMS, MAX_SUMS, MAX_SUMS - 2]
     assert {term for step in steps(made)[1:] for term in step} == set(averages)
 
 

@@ -11,20 +11,20 @@ import math
 import numpy as np
 import pytest
 
-from scanner.indicators.catalogue import SHEETS
+from scanner.arrays import Floats
+from scanner.indicators.catalogue import INDICATORS
 from scanner.indicators.kernels import KERNELS
-from scanner.indicators.spec import Sheet
+from scanner.indicators.spec import IndicatorSpec
 from scanner.indicators.terms import BENCHMARK, Call, walk
-from scanner.market.source import Floats
 from tests.indicators.stocks import measure, walking
 
 ROWS = 300
 #: As many as a panel of the tests can hold.
 BARS = 680
 #: What a stock alone decides.
-OWN = [s for s in SHEETS.values() if not s.default.cross_sectional and BENCHMARK not in walk([s.default])]
+OWN = [s for s in INDICATORS.values() if not s.default.cross_sectional and BENCHMARK not in walk([s.default])]
 #: A call of every kernel, with lengths that are used.
-CALLS = {call.kernel: call for sheet in SHEETS.values() for call in walk([sheet.default]) if isinstance(call, Call)}
+CALLS = {call.kernel: call for spec in INDICATORS.values() for call in walk([spec.default]) if isinstance(call, Call)}
 
 
 def inputs(call: Call) -> list[Floats]:
@@ -59,12 +59,12 @@ def test_a_kernel_leaves_what_it_reads_as_it_is(call: Call) -> None:
     run(call, series)
 
 
-@pytest.mark.parametrize("sheet", OWN, ids=lambda sheet: sheet.name)
-def test_bars_beyond_its_memory_need_not_be_loaded(sheet: Sheet) -> None:
-    parameters = sheet.defaults
-    needed = max(sheet.memory(*parameters), sheet.first(*parameters) + 1)
+@pytest.mark.parametrize("sheet", OWN, ids=lambda spec: spec.name)
+def test_bars_beyond_its_memory_need_not_be_loaded(spec: IndicatorSpec) -> None:
+    parameters = spec.defaults
+    needed = max(spec.memory(*parameters), spec.first(*parameters) + 1)
     stocks = walking(11, BARS, (0, 0, 0))
     loaded = BARS if math.isinf(needed) else min(int(needed), BARS)
-    whole, tail = (measure(some, sheet.default)[-20:] for some in (stocks, stocks.last(loaded)))
+    whole, tail = (measure(some, spec.default)[-20:] for some in (stocks, stocks.last(loaded)))
     size = max(float(np.nanmax(np.abs(whole))), 30.0)
     np.testing.assert_allclose(tail[-1], whole[-1], rtol=0, atol=2e-6 * size)

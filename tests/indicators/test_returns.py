@@ -6,8 +6,8 @@ import math
 
 import numpy as np
 
+from scanner.arrays import Floats
 from scanner.indicators.returns import benchmark_fit, log_change, quadratic_mean
-from scanner.market.source import Floats
 
 NAN = float("nan")
 

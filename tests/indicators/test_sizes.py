@@ -3,9 +3,9 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from scanner.indicators.catalogue import SHEETS
+from scanner.indicators.catalogue import INDICATORS
 from scanner.indicators.sizes import natural_size
-from scanner.indicators.terms import BENCHMARK, CLOSE, HIGH, OPEN, VOLUME, Number, Section, Term
+from scanner.indicators.terms import BENCHMARK, CLOSE, HIGH, OPEN, VOLUME, CrossSection, Number, Term
 from tests.panels import Row, panel
 
 BARS: dict[str, list[Row]] = {
@@ -18,11 +18,11 @@ ORDER = np.argsort(PANEL.tickers)  # A, B, SPY
 
 
 def macd() -> Term:
-    return SHEETS["macd"].default
+    return INDICATORS["macd"].default
 
 
 def sma() -> Term:
-    return SHEETS["sma"].default
+    return INDICATORS["sma"].default
 
 
 @pytest.mark.parametrize(
@@ -35,15 +35,15 @@ def sma() -> Term:
         (VOLUME, (1000, 0, 7)),
         (BENCHMARK, (200.5, 200.5, 200.5)),
         (sma(), (50.5, 7.5, 200.5)),
-        (SHEETS["avg_volume"].default, (1000, 0, 7)),
+        (INDICATORS["avg_volume"].default, (1000, 0, 7)),
         (macd(), (50.5, 7.5, 200.5)),
-        (SHEETS["bb_upper"].default, (50.5, 7.5, 200.5)),
-        (SHEETS["atr"].default, (50.5, 7.5, 200.5)),
-        (SHEETS["obv"].default, (1000, 0, 7)),
-        (SHEETS["rsi"].default, (100, 100, 100)),
-        (SHEETS["roc"].default, (100, 100, 100)),
-        (SHEETS["rs_rating"].default, (100, 100, 100)),
-        (Section(CLOSE, "percent"), (100, 100, 100)),
+        (INDICATORS["bb_upper"].default, (50.5, 7.5, 200.5)),
+        (INDICATORS["atr"].default, (50.5, 7.5, 200.5)),
+        (INDICATORS["obv"].default, (1000, 0, 7)),
+        (INDICATORS["rsi"].default, (100, 100, 100)),
+        (INDICATORS["roc"].default, (100, 100, 100)),
+        (INDICATORS["rs_rating"].default, (100, 100, 100)),
+        (CrossSection(CLOSE, "percent"), (100, 100, 100)),
         (CLOSE - HIGH, (50.5, 7.5, 200.5)),
         (CLOSE + 60, (60, 60, 200.5)),
         (CLOSE * VOLUME, (50_500, 0, 1403.5)),
@@ -58,10 +58,10 @@ def test_the_natural_size_is_that_of_what_is_measured(node: Term, sizes: tuple[f
 
 
 def test_a_natural_size_for_every_indicator() -> None:
-    for sheet in SHEETS.values():
-        size = natural_size(sheet.default, PANEL)
-        assert size.shape == PANEL.tickers.shape, sheet.name
-        assert (size >= 0).all(), sheet.name
+    for spec in INDICATORS.values():
+        size = natural_size(spec.default, PANEL)
+        assert size.shape == PANEL.tickers.shape, spec.name
+        assert (size >= 0).all(), spec.name
 
 
 def test_what_is_no_known_term_has_no_size() -> None:

@@ -7,9 +7,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from scanner.arrays import Floats
 from scanner.indicators import smoothing
 from scanner.indicators.smoothing import Smoother, first_value, product, smooth
-from scanner.market.source import Floats
 
 EVERY = settings(max_examples=200, deadline=None)
 

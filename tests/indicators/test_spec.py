@@ -7,14 +7,15 @@ import math
 import numpy as np
 import pytest
 
+from scanner.arrays import Floats
 from scanner.indicators import recursions
-from scanner.indicators.catalogue import SHEETS
+from scanner.indicators.catalogue import INDICATORS
 from scanner.indicators.families import candles
 from scanner.indicators.kernels import KERNELS
 from scanner.indicators.spec import (
     UNBOUNDED,
+    IndicatorSpec,
     Parameter,
-    Sheet,
     before_window,
     chain_memory,
     ema_memory,
@@ -25,27 +26,26 @@ from scanner.indicators.spec import (
     window_memory,
 )
 from scanner.indicators.terms import BENCHMARK, CLOSE, HIGH, LOW, Call, Output, walk
-from scanner.market.source import Floats
 from tests.indicators.stocks import Stocks, closing, indicator, measure, walking
 
 #: Two values of a recursion that has forgotten its seed differ by less than this part of their size.
 FORGOTTEN = 2e-6
 #: What a stock alone decides.
-OWN = [s for s in SHEETS.values() if not s.default.cross_sectional and BENCHMARK not in walk([s.default])]
+OWN = [s for s in INDICATORS.values() if not s.default.cross_sectional and BENCHMARK not in walk([s.default])]
 
 
-def least(sheet: Sheet) -> tuple[float, ...]:
+def least(spec: IndicatorSpec) -> tuple[float, ...]:
     """The lowest parameters that are allowed."""
-    lows = [int(p.low) if p.whole else p.low for p in sheet.parameters]
-    return (lows[0], lows[0] + 1, *lows[2:]) if sheet.ordered else tuple(lows)
+    lows = [int(p.low) if p.whole else p.low for p in spec.parameters]
+    return (lows[0], lows[0] + 1, *lows[2:]) if spec.ordered else tuple(lows)
 
 
-def odd(sheet: Sheet) -> tuple[float, ...]:
+def odd(spec: IndicatorSpec) -> tuple[float, ...]:
     """Short parameters, each another, as far as their bounds go."""
-    return tuple(min(3 + 2 * place, parameter.high) for place, parameter in enumerate(sheet.parameters))
+    return tuple(min(3 + 2 * place, parameter.high) for place, parameter in enumerate(spec.parameters))
 
 
-CASES = list(dict.fromkeys((sheet.name, of(sheet)) for of in (odd, lambda sheet: sheet.defaults) for sheet in OWN))
+CASES = list(dict.fromkeys((spec.name, of(spec)) for of in (odd, lambda spec: spec.defaults) for spec in OWN))
 #: By themselves these would be there, and forget, sooner than the signal with which they begin.
 WITH_SIGNAL = {"macd", "stoch_k"}
 #: What they remember depends on the prices; their sheets say the most, and their own tests show that it may be so long.
@@ -188,7 +188,7 @@ USAGES = [
     "percentile(close)",
     "sctr_raw()",
     "sctr()",
-    *(f"{sheet.name}()" for sheet in candles.SHEETS),
+    *(f"{spec.name}()" for spec in candles.INDICATORS),
 ]
 #: What means nothing of one bar, in volatility, volume, structure and the market.
 TWO_OR_MORE = {
@@ -198,7 +198,7 @@ TWO_OR_MORE = {
 THREE_OR_MORE = {"beta", "correlation", "residual_volatility"}
 #: What answers 1 or 0 may give the same answer whatever lies before.
 ANSWERS = {"squeeze_on", "squeeze_fired", "narrow_range", "inside_day", "outside_day"}
-ANSWERS |= {sheet.name for sheet in candles.SHEETS}
+ANSWERS |= {spec.name for spec in candles.INDICATORS}
 #: Without a limit they reach back to the last turn, of which there mostly is one in the last bars.
 SINCE_A_TURN = {"swing_high", "swing_low"}
 #: Its memory is that of ema(200), six years, in which a price that walks at random comes to another level.
@@ -207,7 +207,7 @@ SO_LONG = {"sctr_raw"}
 SOMETIMES_NONE = {"up_down_volume", *SINCE_A_TURN}
 #: Less than their memory may do, or there is nothing less.
 NOT_TIGHT = {*WITH_SIGNAL, *ANSWERS, *SINCE_A_TURN, *SO_LONG, *BY_PRICES, *OF_ONE_BAR, "closing_range"}
-LEAST = [(sheet.name, least(sheet)) for sheet in OWN]
+LEAST = [(spec.name, least(spec)) for spec in OWN]
 
 
 def is_window(name: str, parameters: tuple[float, ...]) -> bool:
@@ -234,7 +234,7 @@ def spread(name: str, parameters: tuple[float, ...], shared: int) -> float:
 @pytest.mark.parametrize(("name", "parameters"), CASES + LEAST)
 def test_the_first_value_is_on_the_bar_the_sheet_says(name: str, parameters: tuple[float, ...]) -> None:
     values = measure(walking(1, 300), indicator(name, *parameters))[:, 0]
-    first = SHEETS[name].first(*parameters)
+    first = INDICATORS[name].first(*parameters)
     assert np.isnan(values[:first]).all()
     assert np.isfinite(values[first:]).all() or name in SOMETIMES_NONE
 
@@ -243,7 +243,7 @@ def test_the_first_value_is_on_the_bar_the_sheet_says(name: str, parameters: tup
     ("name", "parameters"), [case for case in CASES if case[0] not in SINCE_A_TURN | SO_LONG | BY_PRICES]
 )
 def test_what_lies_before_its_memory_is_forgotten(name: str, parameters: tuple[float, ...]) -> None:
-    memory = SHEETS[name].memory(*parameters)
+    memory = INDICATORS[name].memory(*parameters)
     if memory == UNBOUNDED:
         assert spread(name, parameters, shared=490) > FORGOTTEN
     else:
@@ -253,7 +253,7 @@ def test_what_lies_before_its_memory_is_forgotten(name: str, parameters: tuple[f
 
 @pytest.mark.parametrize(("name", "parameters"), [case for case in CASES if case[0] not in NOT_TIGHT])
 def test_less_than_its_memory_is_not_enough(name: str, parameters: tuple[float, ...]) -> None:
-    memory = min(SHEETS[name].memory(*parameters), 500)
+    memory = min(INDICATORS[name].memory(*parameters), 500)
     shared = memory - 1 if is_window(name, parameters) else memory // 3
     assert spread(name, parameters, int(shared)) > FORGOTTEN
 
@@ -262,7 +262,7 @@ def test_less_than_its_memory_is_not_enough(name: str, parameters: tuple[float, 
 @pytest.mark.parametrize("name", ["ema", "wilder"])
 def test_after_its_memory_a_seed_weighs_less_than_a_millionth(name: str, n: int) -> None:
     weight = measure(closing([2.0] * n + [1.0] * 600), indicator(name, n))[:, 0] - 1
-    memory = int(SHEETS[name].memory(n))
+    memory = int(INDICATORS[name].memory(n))
     assert weight[memory] < 1e-6 <= weight[memory - 2]
 
 
@@ -285,7 +285,7 @@ def test_an_average_of_one_has_nothing_to_forget() -> None:
 
 
 def test_only_what_adds_up_or_waits_for_a_turn_remembers_for_ever() -> None:
-    assert {sheet.name for sheet in SHEETS.values() if math.isinf(sheet.memory(*sheet.defaults))} == {
+    assert {spec.name for spec in INDICATORS.values() if math.isinf(spec.memory(*spec.defaults))} == {
         "obv",
         "ad",
         "nvi",
@@ -295,42 +295,42 @@ def test_only_what_adds_up_or_waits_for_a_turn_remembers_for_ever() -> None:
     }
 
 
-@pytest.mark.parametrize("sheet", SHEETS.values(), ids=SHEETS.keys())
-def test_defaults_are_allowed(sheet: Sheet) -> None:
-    for parameter in sheet.parameters:
+@pytest.mark.parametrize("sheet", INDICATORS.values(), ids=INDICATORS.keys())
+def test_defaults_are_allowed(spec: IndicatorSpec) -> None:
+    for parameter in spec.parameters:
         assert parameter.low <= parameter.default <= parameter.high
         assert not parameter.whole or parameter.default == int(parameter.default)
-    if sheet.ordered:
-        assert sheet.parameters[0].default < sheet.parameters[1].default
+    if spec.ordered:
+        assert spec.parameters[0].default < spec.parameters[1].default
 
 
 def test_lengths_are_of_one_bar_or_more_where_one_bar_means_something() -> None:
     two_or_more = {"hma", "linreg", "linreg_slope", "cci", "mfi", *DIRECTIONS, *TWO_OR_MORE}
-    for sheet in SHEETS.values():
-        for parameter in sheet.parameters:
-            if (sheet.name, parameter.name) in OWN_BOUNDS:
-                assert (parameter.low, parameter.high) == OWN_BOUNDS[sheet.name, parameter.name]
+    for spec in INDICATORS.values():
+        for parameter in spec.parameters:
+            if (spec.name, parameter.name) in OWN_BOUNDS:
+                assert (parameter.low, parameter.high) == OWN_BOUNDS[spec.name, parameter.name]
             elif not parameter.whole:
                 assert parameter.high == 20
-                assert parameter.low == (0.1 if sheet.name == "bb_percent" else 0)
-            elif sheet.name in THREE_OR_MORE:
-                assert (parameter.low, parameter.high) == (3, 1000), sheet.name
-            elif sheet.name in two_or_more or (parameter.name in {"fast", "slow"} and sheet.ordered):
-                assert (parameter.low, parameter.high) == (2, 1000), sheet.name
+                assert parameter.low == (0.1 if spec.name == "bb_percent" else 0)
+            elif spec.name in THREE_OR_MORE:
+                assert (parameter.low, parameter.high) == (3, 1000), spec.name
+            elif spec.name in two_or_more or (parameter.name in {"fast", "slow"} and spec.ordered):
+                assert (parameter.low, parameter.high) == (2, 1000), spec.name
             else:
-                assert (parameter.low, parameter.high) == (1, 1000), sheet.name
+                assert (parameter.low, parameter.high) == (1, 1000), spec.name
 
 
 def test_a_sheet_says_how_it_is_written() -> None:
-    assert [sheet.usage for sheet in SHEETS.values()] == USAGES
-    of_a_sum = Sheet("x", "", "", (length(3),), CLOSE + HIGH, of_series("sma"), before_window, window_memory)
+    assert [spec.usage for spec in INDICATORS.values()] == USAGES
+    of_a_sum = IndicatorSpec("x", "", "", (length(3),), CLOSE + HIGH, of_series("sma"), before_window, window_memory)
     assert of_a_sum.usage == "x(series, n=3)"
 
 
 def test_the_default_is_the_term_with_its_usual_parameters() -> None:
-    assert SHEETS["sma"].default == Call("sma", (CLOSE,), (50,))
-    assert SHEETS["bb_lower"].default == Output(Call("bollinger", (CLOSE,), (20, 2.0)), 2)
-    (call,) = SHEETS["bb_lower"].default.readings
+    assert INDICATORS["sma"].default == Call("sma", (CLOSE,), (50,))
+    assert INDICATORS["bb_lower"].default == Output(Call("bollinger", (CLOSE,), (20, 2.0)), 2)
+    (call,) = INDICATORS["bb_lower"].default.readings
     assert isinstance(call, Call)
     assert [type(n) for n in call.parameters] == [int, float]
 

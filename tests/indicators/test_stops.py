@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+from scanner.arrays import Floats
 from scanner.indicators.stops import parabolic, supertrend
-from scanner.market.source import Floats
 from tests.indicators.stocks import indicator, measure, trading, walking
 
 STOCKS = walking(7, 90, (0, 0, 0))

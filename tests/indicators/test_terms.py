@@ -8,10 +8,10 @@ from scanner.indicators.terms import (
     VOLUME,
     Arithmetic,
     Call,
+    CrossSection,
     Number,
     Offset,
     Output,
-    Section,
     Term,
     term,
     walk,
@@ -70,7 +70,7 @@ def test_a_walk_gives_every_term_once_and_after_what_it_reads() -> None:
         (CLOSE[1], (CLOSE,)),
         (Call("atr", (HIGH, CLOSE), (14,)), (HIGH, CLOSE)),
         (Output(SMA, 1), (SMA,)),
-        (Section(SMA, "percent"), (SMA,)),
+        (CrossSection(SMA, "percent"), (SMA,)),
     ],
 )
 def test_a_term_tells_what_it_reads(node: Term, readings: tuple[Term, ...]) -> None:
@@ -78,7 +78,7 @@ def test_a_term_tells_what_it_reads(node: Term, readings: tuple[Term, ...]) -> N
 
 
 def test_whatever_reads_a_rank_depends_on_other_stocks() -> None:
-    rank = Section(CLOSE, "rating")
+    rank = CrossSection(CLOSE, "rating")
     assert rank.cross_sectional
     assert (2 * (CLOSE / rank)).cross_sectional
     assert not (SMA[3] / CLOSE).cross_sectional
@@ -124,8 +124,8 @@ def test_terms_that_are_written_differently_are_different() -> None:
         Call("ema", (CLOSE,), (50,)),
         Output(SMA, 0),
         Output(SMA, 1),
-        Section(SMA, "percent"),
-        Section(SMA, "rating"),
+        CrossSection(SMA, "percent"),
+        CrossSection(SMA, "rating"),
     ]
     assert len(set(kinds)) == len({node.identity for node in kinds}) == len(kinds)
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+from scanner.arrays import Floats
 from scanner.indicators.weights import CHUNK, weighted_sum, wma
-from scanner.market.source import Floats
 
 NAN = float("nan")
 

@@ -15,8 +15,8 @@ import talib
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from scanner.arrays import Floats
 from scanner.indicators import windows
-from scanner.market.source import Floats
 from tests.indicators.stocks import Stocks, walking
 
 EVERY = settings(max_examples=100, deadline=None)

@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+from scanner.arrays import Floats
 from scanner.history.snapshot import Bars
-from scanner.market.source import Floats
 from scanner.panel.adjust import split_factors, split_ratios, splits_show, told_apart
 from scanner.panel.quality import usable
 from tests.panels import at, snapshot

@@ -9,12 +9,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from scanner.arrays import Floats
+from scanner.history.history import History
 from scanner.history.snapshot import Bars, Snapshot
-from scanner.history.store import History
-from scanner.indicators.catalogue import SHEETS
+from scanner.indicators.catalogue import INDICATORS
 from scanner.indicators.engine import compute
 from scanner.indicators.terms import BENCHMARK, Field, Term, walk
-from scanner.market.source import Floats
 from scanner.panel.panel import Panel, panel_at
 from tests.panels import Row, at, panel, snapshot
 
@@ -24,7 +24,7 @@ FAULTY: Row = (10.0, 9.0, 11.0, 10.0, 5.0)
 #: Every indicator by its name, as far as it is computed from a stock's bars alone.
 OWN: dict[str, Term] = {
     name: sheet.default
-    for name, sheet in SHEETS.items()
+    for name, sheet in INDICATORS.items()
     if not sheet.default.cross_sectional and BENCHMARK not in walk((sheet.default,))
 }
 

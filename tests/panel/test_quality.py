@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import array_shapes, arrays
 
-from scanner.panel.quality import LONGEST_ABSENCE, faults, listing_start, usable
+from scanner.panel.quality import MAX_ABSENCE, faults, listing_start, usable
 from tests.panels import Row, snapshot
 
 NAN, INF = float("nan"), float("inf")
@@ -62,7 +62,7 @@ def test_a_bar_that_cannot_be_true_does_not(bar: Row) -> None:
 @pytest.mark.parametrize(("absent", "start"), [(0, 0), (1, 0), (59, 0), (60, 0), (61, 65), (200, 204)])
 def test_more_than_sixty_sessions_away_begin_a_new_listing(absent: int, start: int) -> None:
     observed = np.array([True] * 4 + [False] * absent + [True] * 3)[:, None]
-    assert LONGEST_ABSENCE == 60
+    assert MAX_ABSENCE == 60
     assert listing_start(observed).tolist() == [start]
 
 
@@ -86,7 +86,7 @@ def test_listing_starts_are_those_of_a_walk_down_each_column(pattern: np.ndarray
     for column, start in enumerate(listing_start(observed).tolist()):
         expected, latest = len(observed), None
         for row in np.flatnonzero(observed[:, column]).tolist():
-            if latest is None or row - latest - 1 > LONGEST_ABSENCE:
+            if latest is None or row - latest - 1 > MAX_ABSENCE:
                 expected = row
             latest = row
         assert start == expected

@@ -16,7 +16,7 @@ Mask = NDArray[np.bool_]
 
 PRICES = ["open", "high", "low", "close"]
 #: A ticker that misses more sessions than this starts a new listing.
-LONGEST_GAP = 60
+MAX_GAP = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +64,7 @@ class Day:
     Attributes
     ----------
     bars: per current ticker its own observed bars since its last listing, the last one in `session`, on its basis.
-    stale: tickers without a bar in the session but with a valid one in the `LONGEST_GAP` sessions before.
+    stale: tickers without a bar in the session but with a valid one in the `MAX_GAP` sessions before.
     faulty: tickers with an invalid bar in the session.
     dropped: how many invalid bars there were up to the session.
     """
@@ -115,7 +115,7 @@ def look(market: Market, session: date) -> Day:
             bars[ticker] = on_basis(last_listing(valid, market.sessions), market.splits.get(ticker, []), today)
         elif today in known.session:
             faulty.append(ticker)
-        elif len(valid) and sessions_between(valid.session[-1], today, market.sessions) < LONGEST_GAP:
+        elif len(valid) and sessions_between(valid.session[-1], today, market.sessions) < MAX_GAP:
             stale.append(ticker)
     return Day(today, bars, tuple(stale), tuple(faulty), dropped)
 
@@ -133,9 +133,9 @@ def sessions_between(earlier: np.datetime64, later: np.datetime64, sessions: Dat
 
 
 def last_listing(bars: Bars, sessions: Dates) -> Bars:
-    """Only the bars after the last gap of more than `LONGEST_GAP` sessions."""
+    """Only the bars after the last gap of more than `MAX_GAP` sessions."""
     missed = np.diff(np.searchsorted(sessions, bars.session)) - 1
-    gaps = np.flatnonzero(missed > LONGEST_GAP)
+    gaps = np.flatnonzero(missed > MAX_GAP)
     return bars.keep(np.arange(len(bars)) > gaps[-1]) if len(gaps) else bars
 
 

@@ -134,14 +134,14 @@ def passing(market: Market, day: Day) -> dict[str, Passing]:
 
 
 def _passing(market: Market, day: Day, compare: Comparison) -> dict[str, frozenset[str]]:
-    stocks = {t: stock for t, stock in look_at(market, day, compare).items() if is_liquid(stock.bars, compare)}
+    stocks = {t: stock for t, stock in checked(market, day, compare).items() if is_liquid(stock.bars, compare)}
     return {
         preset: frozenset(ticker for ticker, stock in stocks.items() if passes(stock, compare))
         for preset, passes in PRESETS.items()
     }
 
 
-def look_at(market: Market, day: Day, compare: Comparison) -> dict[str, Stock]:
+def checked(market: Market, day: Day, compare: Comparison) -> dict[str, Stock]:
     """Every current ticker with its place among the eligible ones."""
     ratings = rs_ratings(market, day, compare)
     momenta = {ticker: ago(momentum_12_1(day.bars[ticker]), 0) for ticker in eligible(market, day, compare)}

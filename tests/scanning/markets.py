@@ -7,13 +7,13 @@ from dataclasses import replace
 import numpy as np
 
 from scanner.history.snapshot import Snapshot
-from scanner.market.source import NEVER
+from scanner.market_data.tables import NEVER
 from scanner.panel.panel import Panel, panel_at
 from scanner.request import ScanRequest, read_request
 from scanner.scanning.facts import facts_of
-from scanner.scanning.reading import Reading, read
 from scanner.scanning.scan import Findings, scan
-from scanner.screen.screen import read_columns
+from scanner.scanning.session_values import SessionValues, read
+from scanner.screening.clauses import read_columns
 from tests.panels import Row, at, snapshot
 
 SESSIONS = 300
@@ -61,7 +61,7 @@ def panel_of(made: Snapshot) -> Panel:
     return panel_at(made, len(made.state.sessions) - 1, "SPY")
 
 
-def reading_of(made: Snapshot, expressions: str = "close") -> Reading:
+def reading_of(made: Snapshot, expressions: str = "close") -> SessionValues:
     """Its last session, and these numbers."""
     panel = panel_of(made)
     terms = [term for column in read_columns(expressions) for term in column.terms]

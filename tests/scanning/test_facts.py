@@ -7,7 +7,7 @@ from datetime import date
 
 import numpy as np
 
-from scanner.market.source import COLUMNS, NEVER, Listings
+from scanner.market_data.tables import COLUMNS, NEVER, Listings
 from scanner.scanning.facts import facts_of
 
 

@@ -18,9 +18,9 @@ OPEN = {"min_price": 0, "min_dollar_volume": 0}
 
 
 def passing(**fields: object) -> set[str]:
-    reading = reading_of(market())
-    passed = np.logical_and.reduce([step.passes for step in filters(request_of(**{**OPEN, **fields}), reading)])
-    return {str(ticker) for ticker in reading.panel.tickers[passed]}
+    measured = reading_of(market())
+    passed = np.logical_and.reduce([step.passes for step in filters(request_of(**{**OPEN, **fields}), measured)])
+    return {str(ticker) for ticker in measured.panel.tickers[passed]}
 
 
 def faults(**fields: object) -> list[str]:
@@ -54,8 +54,8 @@ def test_a_filter_keeps_who_meets_it(fields: dict[str, object], expected: set[st
 
 
 def test_the_price_is_the_close() -> None:
-    reading = reading_of(snapshot({"A": [(4.0, 7.0, 3.0, 6.0, 1.0)], "B": [(6.0, 7.0, 3.0, 4.0, 1.0)]}))
-    assert filters(request_of(), reading)[0].passes.tolist() == [True, False]
+    measured = reading_of(snapshot({"A": [(4.0, 7.0, 3.0, 6.0, 1.0)], "B": [(6.0, 7.0, 3.0, 4.0, 1.0)]}))
+    assert filters(request_of(), measured)[0].passes.tolist() == [True, False]
 
 
 def test_the_dollar_volume_is_the_mean_of_twenty_own_bars() -> None:
@@ -64,9 +64,9 @@ def test_the_dollar_volume_is_the_mean_of_twenty_own_bars() -> None:
 
 
 def test_a_stock_of_a_few_days_has_no_dollar_volume_yet() -> None:
-    reading = reading_of(snapshot({"NEW": at(*[50.0] * 19, volume=1e9), "OLD": at(*[50.0] * 20, volume=1e9)}))
-    kept = {minimum: filters(request_of(min_dollar_volume=minimum), reading)[-1].passes for minimum in (0, 1)}
-    assert {minimum: reading.panel.tickers[passes].tolist() for minimum, passes in kept.items()} == {
+    measured = reading_of(snapshot({"NEW": at(*[50.0] * 19, volume=1e9), "OLD": at(*[50.0] * 20, volume=1e9)}))
+    kept = {minimum: filters(request_of(min_dollar_volume=minimum), measured)[-1].passes for minimum in (0, 1)}
+    assert {minimum: measured.panel.tickers[passes].tolist() for minimum, passes in kept.items()} == {
         0: ["OLD", "NEW"],
         1: ["OLD"],
     }
@@ -126,12 +126,12 @@ def test_exchanges_may_be_spelled_in_words_by_the_data_too() -> None:
 
 
 def test_unknown_tickers_are_named() -> None:
-    reading = reading_of(market())
-    assert filter_notes(request_of(tickers=["NOPE", "FAST", "spy", "FATS", "NOPE"]), reading) == [
+    measured = reading_of(market())
+    assert filter_notes(request_of(tickers=["NOPE", "FAST", "spy", "FATS", "NOPE"]), measured) == [
         "tickers: spy is read as SPY",
         "tickers without a usable bar in the session: FATS, NOPE (FATS: did you mean FLAT or FAST?)",
     ]
-    assert filter_notes(request_of(tickers=["FAST"]), reading) == []
+    assert filter_notes(request_of(tickers=["FAST"]), measured) == []
 
 
 @pytest.mark.parametrize(("unknown", "ending"), [(25, "X23, X24"), (26, "X23, X24 and 1 more")])
@@ -141,22 +141,22 @@ def test_of_many_unknown_tickers_the_first_are_named(unknown: int, ending: str) 
 
 
 def test_a_filter_on_hindsight_is_noted() -> None:
-    reading = reading_of(market())
-    assert filter_notes(request_of(sectors=["Energy"], exchanges=["XNYS"]), reading) == [
+    measured = reading_of(market())
+    assert filter_notes(request_of(sectors=["Energy"], exchanges=["XNYS"]), measured) == [
         "sectors: this market knows them only of a later day, mostly for survivors (hindsight)"
     ]
-    assert filter_notes(request_of(exchanges=["XNYS"]), reading) == []
+    assert filter_notes(request_of(exchanges=["XNYS"]), measured) == []
 
 
 def test_companies_of_which_a_filtered_column_is_unknown_are_counted() -> None:
     made = market()
     sector = np.where(np.isin(made.listings.tickers, ["FAST", "FLAT"]), "", made.listings.sector)
     known = replace(made.listings, sector=sector, hindsight={})
-    reading = reading_of(replace(made, listings=known))
-    assert filter_notes(request_of(sectors=["Energy"]), reading) == [
+    measured = reading_of(replace(made, listings=known))
+    assert filter_notes(request_of(sectors=["Energy"]), measured) == [
         "sectors: unknown for 2 of 6 companies, which do not pass"
     ]
-    assert filter_notes(request_of(types=["CS"]), reading) == []
+    assert filter_notes(request_of(types=["CS"]), measured) == []
 
 
 def test_of_many_unknown_values_the_first_are_compared_with_what_there_is(monkeypatch: pytest.MonkeyPatch) -> None:

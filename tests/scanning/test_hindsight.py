@@ -8,16 +8,16 @@ from typing import Any
 import numpy as np
 import pytest
 
+from scanner.history.history import History
 from scanner.history.snapshot import Bars, Snapshot
-from scanner.history.store import History
-from scanner.indicators.catalogue import SHEETS
-from scanner.market.source import Splits
-from scanner.screen.presets import presets
+from scanner.indicators.catalogue import INDICATORS
+from scanner.market_data.tables import Splits
+from scanner.screening.presets import presets
 from scanner.service import Service
 from tests.kept import service_of
 from tests.panels import at, snapshot
 
-EVERY_INDICATOR = ", ".join(sheet.name + "()" for sheet in SHEETS.values())
+EVERY_INDICATOR = ", ".join(spec.name + "()" for spec in INDICATORS.values())
 #: How many sessions before a split the market is looked at.
 LOOKS = 3
 

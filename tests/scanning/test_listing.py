@@ -6,7 +6,7 @@ import pytest
 
 from scanner.cache.cache import Cache
 from scanner.cache.memory import MemoryStore
-from scanner.screen.presets import presets
+from scanner.screening.presets import presets
 from scanner.service import Service
 from tests.kept import Kept, service_of
 from tests.scanning.test_takeovers import OPEN, market

@@ -11,9 +11,9 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from scanner.history.store import History
+from scanner.history.history import History
 from scanner.result import Values
-from scanner.screen.presets import presets
+from scanner.screening.presets import presets
 from scanner.service import Service
 from tests.reference import screens
 from tests.reference.against import at_own_bars, sctr_raw

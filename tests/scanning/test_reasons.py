@@ -5,15 +5,15 @@ from __future__ import annotations
 import pytest
 
 from scanner.scanning.reasons import reasons
-from scanner.screen.screen import read_clauses
-from scanner.screen.truth import Truth
+from scanner.screening.clauses import read_clauses
+from scanner.screening.condition import Condition
 from tests.scanning.markets import market, reading_of
 
 
 def written(where: str, ticker: str = "FLAT") -> list[str]:
     clauses, _ = read_clauses(where)
-    reading = reading_of(market(), where.replace(" and ", ", "))
-    return list(reasons(clauses, reading.values, reading.panel.column[ticker]))
+    measured = reading_of(market(), where.replace(" and ", ", "))
+    return list(reasons(clauses, measured.values, measured.panel.column[ticker]))
 
 
 @pytest.mark.parametrize(
@@ -34,8 +34,8 @@ def written(where: str, ticker: str = "FLAT") -> list[str]:
 )
 def test_a_clause_is_written_with_its_numbers(where: str, reason: str) -> None:
     clauses, _ = read_clauses(where)
-    reading = reading_of(market(), where)
-    assert reasons(clauses, reading.values, reading.panel.column["FLAT"]) == (reason,)
+    measured = reading_of(market(), where)
+    assert reasons(clauses, measured.values, measured.panel.column["FLAT"]) == (reason,)
 
 
 def test_each_clause_has_its_line() -> None:
@@ -49,4 +49,4 @@ def test_what_a_stock_is_too_young_for_is_unknown() -> None:
 def test_something_else_than_a_statement_is_refused() -> None:
     clauses, _ = read_clauses("close > 5")
     with pytest.raises(TypeError, match="no statement"):
-        reasons((type(clauses[0])("?", Truth()),), {}, 0)
+        reasons((type(clauses[0])("?", Condition()),), {}, 0)

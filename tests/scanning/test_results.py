@@ -7,10 +7,10 @@ import math
 import numpy as np
 import pytest
 
-from scanner.rank.factors import WEIGHTS
+from scanner.ranking.factors import WEIGHTS
 from scanner.result import Result
 from scanner.scanning.results import SPARKLINE, column_values, plain
-from scanner.screen.screen import read_columns
+from scanner.screening.clauses import read_columns
 from tests.panels import Row, at, snapshot
 from tests.scanning.markets import found, growing, market, reading_of
 
@@ -74,11 +74,11 @@ def test_columns_are_shown_by_their_text() -> None:
 
 
 def test_a_statement_as_a_column_is_one_or_zero_or_unknown() -> None:
-    reading = reading_of(market(), "close > 50, sma(200) > 50")
+    measured = reading_of(market(), "close > 50, sma(200) > 50")
     known, unknown = read_columns("close > 50, sma(200) > 50")
-    tickers = reading.panel.tickers.tolist()
-    assert dict(zip(tickers, column_values(known, reading).tolist(), strict=True))["CHEAP"] == 0
-    young = column_values(unknown, reading)[tickers.index("YOUNG")]
+    tickers = measured.panel.tickers.tolist()
+    assert dict(zip(tickers, column_values(known, measured).tolist(), strict=True))["CHEAP"] == 0
+    young = column_values(unknown, measured)[tickers.index("YOUNG")]
     assert np.isnan(young)
 
 

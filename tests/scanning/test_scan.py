@@ -9,10 +9,10 @@ import pytest
 
 from scanner.errors import OutOfTime
 from scanner.history.snapshot import Snapshot
-from scanner.rank.factors import FACTORS, score
+from scanner.ranking.factors import FACTORS, score
 from scanner.scanning.facts import facts_of
-from scanner.scanning.reading import read
 from scanner.scanning.scan import Findings, scan
+from scanner.scanning.session_values import read
 from tests.countdown import Countdown
 from tests.panels import at, snapshot
 from tests.scanning.markets import found, growing, market, names, panel_of, request_of
@@ -102,13 +102,13 @@ def test_min_score_leaves_the_unranked_out() -> None:
 def test_a_score_within_a_rounding_of_the_bound_reaches_it() -> None:
     made = market()
     panel = panel_of(made)
-    reading = read(
+    measured = read(
         panel,
         facts_of(made.listings, panel.tickers, made.state.sessions[-1]),
         [factor.of for factor in FACTORS],
         threads=1,
     )
-    best = float(np.nanmax(score(reading.values, reading.eligible, reading.pinned, "balanced").score))
+    best = float(np.nanmax(score(measured.values, measured.eligible, measured.pinned, "balanced").score))
     assert names(found(made, min_score=best + 1e-11)) == ["FAST"]
     assert names(found(made, min_score=best + 1e-6)) == []
 

@@ -5,30 +5,30 @@ from __future__ import annotations
 import pytest
 
 from scanner.errors import OutOfTime
-from scanner.rank.factors import Scores, score
+from scanner.ranking.factors import Scores, score
 from scanner.request import ScanRequest
 from scanner.scanning.facts import facts_of
-from scanner.scanning.reading import Reading, read
 from scanner.scanning.results import row_terms
 from scanner.scanning.selection import Selection, scored, select
+from scanner.scanning.session_values import SessionValues, read
 from tests.scanning.markets import found, market, panel_of, request_of
 
 OPEN = {"min_price": 0, "min_dollar_volume": 0}
 
 
-def read_for(request: ScanRequest) -> tuple[Reading, Scores]:
+def read_for(request: ScanRequest) -> tuple[SessionValues, Scores]:
     made = market()
     panel = panel_of(made)
     facts = facts_of(made.listings, panel.tickers, made.state.sessions[-1])
-    reading = read(panel, facts, (*request.terms, *row_terms(request)), threads=1)
-    return reading, score(reading.values, reading.eligible, reading.pinned, request.profile)
+    measured = read(panel, facts, (*request.terms, *row_terms(request)), threads=1)
+    return measured, score(measured.values, measured.eligible, measured.pinned, request.profile)
 
 
 def selected(**asked: object) -> tuple[Selection, list[str]]:
     request = request_of(**{**OPEN, **asked})
-    reading, scores = read_for(request)
-    selection = select(request, reading, scores)
-    return selection, [str(ticker) for ticker in reading.panel.tickers[selection.picks]]
+    measured, scores = read_for(request)
+    selection = select(request, measured, scores)
+    return selection, [str(ticker) for ticker in measured.panel.tickers[selection.picks]]
 
 
 def test_the_picks_are_those_of_a_scan_in_its_order() -> None:
@@ -55,6 +55,6 @@ def test_a_score_is_filtered_only_where_one_is_asked_for() -> None:
 
 def test_without_time_no_clause_is_told() -> None:
     request = request_of(where="close > 1")
-    reading, scores = read_for(request)
+    measured, scores = read_for(request)
     with pytest.raises(OutOfTime):
-        select(request, reading, scores, lambda: 0.0)
+        select(request, measured, scores, lambda: 0.0)

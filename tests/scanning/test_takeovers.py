@@ -67,7 +67,9 @@ def test_a_pending_takeover_stays_among_those_that_are_ranked() -> None:
 def test_no_percentile_rating_or_score_changes(monkeypatch: pytest.MonkeyPatch) -> None:
     asked = {"columns": ["rs_rating(), percentile(roc(100)), sctr(), rs_balanced()"], **OPEN}
     with_it = found(market(), **asked)
-    monkeypatch.setattr("scanner.scanning.reading.pinned", lambda panel, _: np.zeros(len(panel.tickers), np.bool_))
+    monkeypatch.setattr(
+        "scanner.scanning.session_values.pinned", lambda panel, _: np.zeros(len(panel.tickers), np.bool_)
+    )
     without = found(market(), **asked)
     assert row(without, "DEAL")["flags"] == ("notional-capped",) or row(without, "DEAL")["score"] is not None
     for ticker in ("UP1", "UP2", "UP3", "UP4", "DEAL"):

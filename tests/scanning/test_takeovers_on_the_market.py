@@ -8,8 +8,8 @@ from typing import Any
 
 import pytest
 
-from scanner.history.store import History
-from scanner.screen.presets import presets
+from scanner.history.history import History
+from scanner.screening.presets import presets
 from scanner.service import Service
 from tests.conftest import REAL
 from tests.reference.pinned import NAMED
@@ -17,7 +17,7 @@ from tests.reference.pinned import NAMED
 #: Of the 22 takeovers of the three sessions; the one that is missed is paid for in shares and ranges too wide.
 FEWEST_FOUND = 20
 #: Of the ranked stocks, the most that may wait for a takeover.
-LARGEST_SHARE = 0.025
+MAX_SHARE = 0.025
 TOP = 50
 
 
@@ -43,7 +43,7 @@ def test_the_takeovers_that_are_known_are_found_and_few_others(service: Service,
     for session in three:
         answer = service.scan({"as_of": session.isoformat()}, everything=True)
         flagged = {row.ticker for row in answer.results if "pinned" in row.flags}
-        assert 0 < len(flagged) <= LARGEST_SHARE * answer.coverage.eligible
+        assert 0 < len(flagged) <= MAX_SHARE * answer.coverage.eligible
         found += len(flagged & {*NAMED.get(session, ())})
     assert found >= (FEWEST_FOUND if REAL else 0)
 

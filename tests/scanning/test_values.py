@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+from scanner.arrays import Floats
 from scanner.errors import RequestError
-from scanner.market.source import Floats
 from scanner.scanning.facts import facts_of
 from scanner.scanning.values import compute_values
 from tests.panels import at, snapshot

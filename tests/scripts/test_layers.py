@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from scripts.layers import LARGEST_UNPACKED, LARGEST_ZIP, compile_only, copy_packages, pack, too_large
+from scripts.layers import MAX_UNPACKED_BYTES, MAX_ZIP_BYTES, compile_only, copy_packages, pack, too_large
 
 
 def make_distribution(folder: Path, name: str, *files: str) -> None:
@@ -57,15 +57,15 @@ def test_the_same_content_makes_the_same_zip(tmp_path: Path) -> None:
 
 
 def test_what_fits_is_not_refused() -> None:
-    assert too_large({"one": (LARGEST_UNPACKED - 1, LARGEST_ZIP), "two": (1, 1)}) == []
+    assert too_large({"one": (MAX_UNPACKED_BYTES - 1, MAX_ZIP_BYTES), "two": (1, 1)}) == []
 
 
 def test_too_much_together_is_refused_with_the_numbers() -> None:
-    [fault] = too_large({"one": (LARGEST_UNPACKED, 1), "two": (1, 1)})
+    [fault] = too_large({"one": (MAX_UNPACKED_BYTES, 1), "two": (1, 1)})
     assert fault == (
         "function and layers have 262,144,001 bytes unpacked, and Lambda takes 262,144,000: one 262,144,000, two 1"
     )
 
 
 def test_a_zip_too_large_to_send_is_refused_with_the_numbers() -> None:
-    assert too_large({"one": (1, LARGEST_ZIP + 1)}) == ["one.zip has 52,428,801 bytes, and Lambda takes 52,428,800"]
+    assert too_large({"one": (1, MAX_ZIP_BYTES + 1)}) == ["one.zip has 52,428,801 bytes, and Lambda takes 52,428,800"]

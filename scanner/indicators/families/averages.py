@@ -5,8 +5,8 @@ from collections.abc import Callable
 
 from scanner.indicators.adaptive import SLOW
 from scanner.indicators.spec import (
+    IndicatorSpec,
     Parameter,
-    Sheet,
     before_window,
     chain_memory,
     ema_memory,
@@ -66,9 +66,9 @@ def _vwma(series: Term, n: int) -> Term:
 
 def _chain(
     name: str, formula: str, build: Callable[..., Term], times: int, parameters: tuple[Parameter, ...] = (length(20),)
-) -> Sheet:
+) -> IndicatorSpec:
     """Describe an average made of exponential averages, the longest chain of which is so long."""
-    return Sheet(
+    return IndicatorSpec(
         name=name,
         formula=f"{formula}, e2 = ema of e1 = ema(n) and so on, each seeded as ema is",
         source=f"TA-Lib {name.upper()}",
@@ -80,8 +80,8 @@ def _chain(
     )
 
 
-SHEETS = (
-    Sheet(
+INDICATORS = (
+    IndicatorSpec(
         name="sma",
         formula="sum of the last n values / n",
         source="TA-Lib SMA",
@@ -91,7 +91,7 @@ SHEETS = (
         first=before_window,
         memory=window_memory,
     ),
-    Sheet(
+    IndicatorSpec(
         name="ema",
         formula="y = y[1] + 2/(n+1) (x - y[1]); seed: mean of the first n values (TradingView: the first value)",
         source="TA-Lib EMA",
@@ -101,7 +101,7 @@ SHEETS = (
         first=before_window,
         memory=ema_memory,
     ),
-    Sheet(
+    IndicatorSpec(
         name="wma",
         formula="mean of the last n values, weighted 1 to n, the newest most",
         source="TA-Lib WMA",
@@ -120,7 +120,7 @@ SHEETS = (
         6,
         (Parameter("n", 5, 1, 500), Parameter("v", 0.7, 0.0, 1.0, whole=False)),
     ),
-    Sheet(
+    IndicatorSpec(
         name="trima",
         formula="sma(n/2 + 1) of sma((n+1)/2), both rounded down: the weights rise to the middle and fall",
         source="TA-Lib TRIMA",
@@ -130,7 +130,7 @@ SHEETS = (
         first=before_window,
         memory=window_memory,
     ),
-    Sheet(
+    IndicatorSpec(
         name="kama",
         formula="y = y[1] + (2/31 + e (2/3 - 2/31))^2 (x - y[1]), e = |x - x[n]| / sum of |x - x[1]| over n bars, "
         "1 where nothing moved; seed: the value before the first output",
@@ -141,7 +141,7 @@ SHEETS = (
         first=lambda n: n,
         memory=lambda n: n + forgets(SLOW**2),
     ),
-    Sheet(
+    IndicatorSpec(
         name="hma",
         formula="wma(sqrt n) of 2 wma(n/2) - wma(n), lengths rounded down",
         source="Hull, 2005; TA-Lib HMA, TradingView ta.hma",
@@ -151,7 +151,7 @@ SHEETS = (
         first=lambda n: n + math.isqrt(n) - 2,
         memory=lambda n: n + math.isqrt(n) - 1,
     ),
-    Sheet(
+    IndicatorSpec(
         name="vwma",
         formula="sma(x volume, n) / sma(volume, n); no value where nothing was traded",
         source="TA-Lib VWMA, TradingView ta.vwma",
@@ -161,7 +161,7 @@ SHEETS = (
         first=before_window,
         memory=window_memory,
     ),
-    Sheet(
+    IndicatorSpec(
         name="wilder",
         formula="y = y[1] + (x - y[1])/n; seed: mean of the first n values",
         source="Wilder, New Concepts in Technical Trading Systems, 1978; TradingView ta.rma",
@@ -171,7 +171,7 @@ SHEETS = (
         first=before_window,
         memory=wilder_memory,
     ),
-    Sheet(
+    IndicatorSpec(
         name="linreg",
         formula="end point of the least-squares line through the last n values",
         source="TA-Lib LINEARREG",

@@ -1,7 +1,7 @@
 """Candle patterns: 100 where one is bullish, -100 where it is bearish, 0 where there is none."""
 
 from scanner.indicators.candles import PATTERNS
-from scanner.indicators.spec import Sheet, of_fields
+from scanner.indicators.spec import IndicatorSpec, of_fields
 from scanner.indicators.terms import CLOSE, HIGH, LOW, OPEN, Call, Term
 
 _PRICES = (OPEN, HIGH, LOW, CLOSE)
@@ -67,9 +67,9 @@ def _first(name: str) -> int:
     return _COUNTS[name] - 1 + (0 if name in _PLAIN else 10)
 
 
-def _pattern(name: str, talib: str, says: str, what: str) -> Sheet:
+def _pattern(name: str, talib: str, says: str, what: str) -> IndicatorSpec:
     first = _first(name)
-    return Sheet(
+    return IndicatorSpec(
         name=name,
         formula=f"{says} for: {what}; else 0",
         source=f"TA-Lib CDL{talib}, its default settings",
@@ -82,4 +82,4 @@ def _pattern(name: str, talib: str, says: str, what: str) -> Sheet:
     )
 
 
-SHEETS = tuple(_pattern(*words) for words in _WORDS)
+INDICATORS = tuple(_pattern(*words) for words in _WORDS)

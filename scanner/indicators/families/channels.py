@@ -4,8 +4,8 @@ from collections.abc import Callable
 
 from scanner.indicators.families.volatility import average_true_range
 from scanner.indicators.spec import (
+    IndicatorSpec,
     Parameter,
-    Sheet,
     before_window,
     ema_memory,
     length,
@@ -69,10 +69,10 @@ def _squeeze_momentum(n: int) -> Term:
     return Call("linreg", (CLOSE - centre,), (n,))
 
 
-def _band(name: str, formula: str, source: str, build: Callable[..., Term], *, apart: bool = False) -> Sheet:
+def _band(name: str, formula: str, source: str, build: Callable[..., Term], *, apart: bool = False) -> IndicatorSpec:
     """Describe what is made of Bollinger bands, which must be `apart` where it is measured in their distance."""
     least = (2, 0.1) if apart else (1, 0.0)
-    return Sheet(
+    return IndicatorSpec(
         name=name,
         formula=formula,
         source=source,
@@ -84,7 +84,7 @@ def _band(name: str, formula: str, source: str, build: Callable[..., Term], *, a
     )
 
 
-def _talib_band(name: str, formula: str, output: int) -> Sheet:
+def _talib_band(name: str, formula: str, output: int) -> IndicatorSpec:
     source = "TA-Lib BBANDS, population deviation; ours in two passes, which keeps the digits of quiet stocks"
     return _band(name, formula, source, of_series("bollinger", output))
 
@@ -93,8 +93,8 @@ def _keltner_memory(n: int, _width: float, ranges: int) -> float:
     return max(ema_memory(n), wilder_memory(ranges))
 
 
-def _keltner(name: str, formula: str, build: Callable[..., Term]) -> Sheet:
-    return Sheet(
+def _keltner(name: str, formula: str, build: Callable[..., Term]) -> IndicatorSpec:
+    return IndicatorSpec(
         name=name,
         formula=formula,
         source="Chester Keltner's channel in Linda Raschke's form, as StockCharts and TradingView have it",
@@ -106,8 +106,8 @@ def _keltner(name: str, formula: str, build: Callable[..., Term]) -> Sheet:
     )
 
 
-def _donchian(name: str, formula: str, build: Callable[..., Term]) -> Sheet:
-    return Sheet(
+def _donchian(name: str, formula: str, build: Callable[..., Term]) -> IndicatorSpec:
+    return IndicatorSpec(
         name=name,
         formula=formula,
         source="Richard Donchian; today's bar is included, as TradingView has it: [1] gives the channel to break",
@@ -119,8 +119,8 @@ def _donchian(name: str, formula: str, build: Callable[..., Term]) -> Sheet:
     )
 
 
-def _squeeze(name: str, formula: str, build: Callable[..., Term], later: int) -> Sheet:
-    return Sheet(
+def _squeeze(name: str, formula: str, build: Callable[..., Term], later: int) -> IndicatorSpec:
+    return IndicatorSpec(
         name=name,
         formula=formula,
         source="John Carter's TTM squeeze with the channel of EMA and ATR (pandas-ta: of SMA by default)",
@@ -133,8 +133,8 @@ def _squeeze(name: str, formula: str, build: Callable[..., Term], later: int) ->
     )
 
 
-def _chandelier(name: str, formula: str, build: Callable[..., Term]) -> Sheet:
-    return Sheet(
+def _chandelier(name: str, formula: str, build: Callable[..., Term]) -> IndicatorSpec:
+    return IndicatorSpec(
         name=name,
         formula=f"{formula}; it may give way again: a trailing stop keeps the best of them",
         source="Charles Le Beau's exit as StockCharts has it",
@@ -146,7 +146,7 @@ def _chandelier(name: str, formula: str, build: Callable[..., Term]) -> Sheet:
     )
 
 
-SHEETS = (
+INDICATORS = (
     _talib_band("bb_upper", "sma(n) + width x stdev(n)", 0),
     _talib_band("bb_middle", "sma(n)", 1),
     _talib_band("bb_lower", "sma(n) - width x stdev(n)", 2),
@@ -183,7 +183,7 @@ SHEETS = (
         later=0,
     ),
     _squeeze("squeeze_fired", "1 where squeeze_on was 1 one bar ago and is 0 now, else 0", _squeeze_fired, later=1),
-    Sheet(
+    IndicatorSpec(
         name="squeeze_momentum",
         formula="linreg(n) of close - ((highest high + lowest low)/2 + sma)/2, each of n bars",
         source="the TTM squeeze of thinkorswim and TradingView's LazyBear",

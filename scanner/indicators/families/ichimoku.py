@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from scanner.indicators.families.channels import middle_of_range
-from scanner.indicators.spec import Parameter, Sheet, before_window, length, window_memory
+from scanner.indicators.spec import IndicatorSpec, Parameter, before_window, length, window_memory
 from scanner.indicators.terms import CLOSE, Term
 
 _CONVERSION, _BASE = length(9, name="conversion"), length(26, name="base")
@@ -19,8 +19,8 @@ def _span_b(n: int, displacement: int) -> Term:
     return middle_of_range(n)[displacement - 1]
 
 
-def _line(name: str, default: int) -> Sheet:
-    return Sheet(
+def _line(name: str, default: int) -> IndicatorSpec:
+    return IndicatorSpec(
         name=f"ichimoku_{name}",
         formula="(highest high + lowest low) / 2 of n bars",
         source=SOURCE,
@@ -34,8 +34,8 @@ def _line(name: str, default: int) -> Sheet:
 
 def _span(
     name: str, formula: str, parameters: tuple[Parameter, ...], build: Callable[..., Term], first: Callable[..., int]
-) -> Sheet:
-    return Sheet(
+) -> IndicatorSpec:
+    return IndicatorSpec(
         name=f"ichimoku_span_{name}",
         formula=f"{formula}, of displacement - 1 bars ago, so that it stands over today",
         source=SOURCE,
@@ -47,7 +47,7 @@ def _span(
     )
 
 
-SHEETS = (
+INDICATORS = (
     _line("conversion", 9),
     _line("base", 26),
     _span(
@@ -64,7 +64,7 @@ SHEETS = (
         _span_b,
         lambda n, displacement: n + displacement - 2,
     ),
-    Sheet(
+    IndicatorSpec(
         name="ichimoku_lagging",
         formula="today's close, drawn 25 bars back: it is compared with the prices there, as in > high[25]",
         source=SOURCE,

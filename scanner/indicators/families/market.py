@@ -4,7 +4,7 @@ import math
 from collections.abc import Callable
 
 from scanner.indicators.families.volatility import SESSIONS
-from scanner.indicators.spec import Parameter, Sheet, length
+from scanner.indicators.spec import IndicatorSpec, Parameter, length
 from scanner.indicators.terms import BENCHMARK, CLOSE, Call, Output, Term
 
 YEAR = 252
@@ -37,8 +37,8 @@ def _residual_volatility(n: int) -> Term:
 
 def _returns(
     name: str, formula: str, source: str, parameters: tuple[Parameter, ...], build: Callable[..., Term]
-) -> Sheet:
-    return Sheet(
+) -> IndicatorSpec:
+    return IndicatorSpec(
         name=name,
         formula=f"{formula}; of prices adjusted for splits, not for dividends",
         source=source,
@@ -50,8 +50,8 @@ def _returns(
     )
 
 
-def _fitted(name: str, formula: str, source: str, build: Callable[[int], Term]) -> Sheet:
-    return Sheet(
+def _fitted(name: str, formula: str, source: str, build: Callable[[int], Term]) -> IndicatorSpec:
+    return IndicatorSpec(
         name=name,
         formula=formula,
         source=source,
@@ -63,7 +63,7 @@ def _fitted(name: str, formula: str, source: str, build: Callable[[int], Term]) 
     )
 
 
-SHEETS = (
+INDICATORS = (
     _returns("returns", "100 x (C/C[n] - 1)", "common use", (length(MONTH),), change),
     _returns(
         "momentum_12_1",
@@ -72,7 +72,7 @@ SHEETS = (
         (),
         lambda: 100 * (CLOSE[MONTH] / CLOSE[YEAR] - 1),
     ),
-    Sheet(
+    IndicatorSpec(
         name="rs_line",
         formula="close / the benchmark's close",
         source="common use",
@@ -82,7 +82,7 @@ SHEETS = (
         first=lambda: 0,
         memory=lambda: 1,
     ),
-    Sheet(
+    IndicatorSpec(
         name="relative_strength",
         formula="100 x ((1 + r)/(1 + b) - 1), r and b the returns of stock and benchmark over the stock's last n bars",
         source="common use, with growth factors so that it holds when the benchmark falls",

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from scanner.indicators.families.averages import ema
 from scanner.indicators.spec import (
     UNBOUNDED,
-    Sheet,
+    IndicatorSpec,
     chain_memory,
     ema_memory,
     length,
@@ -91,8 +91,8 @@ def _signal_first(_fast: int, slow: int, signal: int) -> int:
     return slow + signal - 2
 
 
-def _macd(name: str, formula: str, output: int, memory: Callable[..., float]) -> Sheet:
-    return Sheet(
+def _macd(name: str, formula: str, output: int, memory: Callable[..., float]) -> IndicatorSpec:
+    return IndicatorSpec(
         name=name,
         formula=f"{formula}; all begin with the signal, the fast average seeded with the bars before bar `slow`",
         source="TA-Lib MACD",
@@ -105,9 +105,9 @@ def _macd(name: str, formula: str, output: int, memory: Callable[..., float]) ->
     )
 
 
-def _oscillator(name: str, formula: str, source: str, build: Callable[..., Term]) -> Sheet:
+def _oscillator(name: str, formula: str, source: str, build: Callable[..., Term]) -> IndicatorSpec:
     """Describe a difference of two exponential averages."""
-    return Sheet(
+    return IndicatorSpec(
         name=name,
         formula=f"{formula}, each average seeded as ema is",
         source=source,
@@ -120,9 +120,9 @@ def _oscillator(name: str, formula: str, source: str, build: Callable[..., Term]
     )
 
 
-def _signalled(name: str, formula: str, build: Callable[..., Term]) -> Sheet:
+def _signalled(name: str, formula: str, build: Callable[..., Term]) -> IndicatorSpec:
     """Describe what is made of PPO and its average."""
-    return Sheet(
+    return IndicatorSpec(
         name=name,
         formula=formula,
         source="common use, as MACD's",
@@ -135,8 +135,8 @@ def _signalled(name: str, formula: str, build: Callable[..., Term]) -> Sheet:
     )
 
 
-SHEETS = (
-    Sheet(
+INDICATORS = (
+    IndicatorSpec(
         name="rsi",
         formula="100 x gain / (gain + loss), Wilder averages of rises and falls; 0 where nothing moved",
         source="TA-Lib RSI",
@@ -146,7 +146,7 @@ SHEETS = (
         first=lambda n: n,
         memory=wilder_memory,
     ),
-    Sheet(
+    IndicatorSpec(
         name="cmo",
         formula="100 x (gain - loss) / (gain + loss), Wilder averages of rises and falls (TradingView: their sums over "
         "n bars); 0 where nothing moved",
@@ -157,7 +157,7 @@ SHEETS = (
         first=lambda n: n,
         memory=wilder_memory,
     ),
-    Sheet(
+    IndicatorSpec(
         name="connors_rsi",
         formula="mean of rsi(n), rsi(streak) of the rises or falls in a row, and of the last `rank` daily changes the "
         "percentage that is less than today's (TradingView: less or equal)",
@@ -175,7 +175,7 @@ SHEETS = (
     _oscillator("ppo", "100 x (ema(fast) / ema(slow) - 1)", "TA-Lib PPO with exponential averages", _ppo),
     _signalled("ppo_signal", "ema(signal) of ppo", _ppo_signal),
     _signalled("ppo_hist", "ppo - ppo_signal", ppo_histogram),
-    Sheet(
+    IndicatorSpec(
         name="roc",
         formula="100 x (x / x[n] - 1)",
         source="TA-Lib ROC",
@@ -185,7 +185,7 @@ SHEETS = (
         first=lambda n: n,
         memory=lambda n: n + 1,
     ),
-    Sheet(
+    IndicatorSpec(
         name="mom",
         formula="x - x[n]",
         source="TA-Lib MOM",
@@ -195,7 +195,7 @@ SHEETS = (
         first=lambda n: n,
         memory=lambda n: n + 1,
     ),
-    Sheet(
+    IndicatorSpec(
         name="trix",
         formula="daily change, in percent, of ema(n) taken three times (TradingView: of the logarithm, in 1/10,000)",
         source="TA-Lib TRIX",
@@ -205,7 +205,7 @@ SHEETS = (
         first=lambda n: 3 * (n - 1) + 1,
         memory=lambda n: chain_memory(n, 3) + 1,
     ),
-    Sheet(
+    IndicatorSpec(
         name="tsi",
         formula="100 x ema(fast) of ema(slow) of the daily change / the same of its size; 0 where nothing moved "
         "(TradingView: a ratio)",

@@ -3,7 +3,7 @@
 from scanner.indicators.families.averages import sma
 from scanner.indicators.families.momentum import relative_strength_index, share
 from scanner.indicators.families.volatility import TRUE_RANGE
-from scanner.indicators.spec import Sheet, before_window, length, of_fields, wilder_memory, window_memory
+from scanner.indicators.spec import IndicatorSpec, before_window, length, of_fields, wilder_memory, window_memory
 from scanner.indicators.terms import CLOSE, HIGH, LOW, OPEN, Call, Output, Term
 
 _FAST, _SLOW, _SIGNAL = length(5, name="fast"), length(3, name="slow"), length(3, name="signal")
@@ -25,8 +25,8 @@ def _balance() -> Term:
     return share(CLOSE - OPEN, HIGH - LOW) / 100
 
 
-def _stochastic(name: str, formula: str, output: int) -> Sheet:
-    return Sheet(
+def _stochastic(name: str, formula: str, output: int) -> IndicatorSpec:
+    return IndicatorSpec(
         name=name,
         formula=formula,
         source="TA-Lib STOCH, simple averages",
@@ -38,8 +38,8 @@ def _stochastic(name: str, formula: str, output: int) -> Sheet:
     )
 
 
-def _fast_stochastic(name: str, formula: str, output: int) -> Sheet:
-    return Sheet(
+def _fast_stochastic(name: str, formula: str, output: int) -> IndicatorSpec:
+    return IndicatorSpec(
         name=name,
         formula=formula,
         source="TA-Lib STOCHF, simple averages",
@@ -51,12 +51,12 @@ def _fast_stochastic(name: str, formula: str, output: int) -> Sheet:
     )
 
 
-def _stochastic_rsi(name: str, formula: str, output: int) -> Sheet:
+def _stochastic_rsi(name: str, formula: str, output: int) -> IndicatorSpec:
     def build(series: Term, n: int, *lengths: int) -> Term:
         rsi = relative_strength_index(series, n)
         return Output(Call("stoch", (rsi, rsi, rsi), lengths), output)
 
-    return Sheet(
+    return IndicatorSpec(
         name=name,
         formula=f"{formula} (TradingView: lengths 14, 14, 3, 3)",
         source="Chande and Kroll, The New Technical Trader, 1994; TA-Lib STOCHRSI, which has no `slow`",
@@ -68,14 +68,14 @@ def _stochastic_rsi(name: str, formula: str, output: int) -> Sheet:
     )
 
 
-SHEETS = (
+INDICATORS = (
     _stochastic("stoch_k", "sma(slow) of the close's place, 0 to 100, in the range of `fast` bars", 0),
     _stochastic("stoch_d", "sma(signal) of stoch_k", 1),
     _fast_stochastic("stochf_k", "the close's place, 0 to 100, in the range of `fast` bars", 0),
     _fast_stochastic("stochf_d", "sma(signal) of stochf_k", 1),
     _stochastic_rsi("stochrsi_k", "sma(slow) of the place of rsi(n), 0 to 100, in its range of `fast` bars", 0),
     _stochastic_rsi("stochrsi_d", "sma(signal) of stochrsi_k", 1),
-    Sheet(
+    IndicatorSpec(
         name="williams_r",
         formula="-100 x (highest high - close) / (highest high - lowest low); 0 where the range is nil",
         source="TA-Lib WILLR",
@@ -85,7 +85,7 @@ SHEETS = (
         first=before_window,
         memory=window_memory,
     ),
-    Sheet(
+    IndicatorSpec(
         name="cci",
         formula="(typical - sma of typical) / (0.015 x mean absolute deviation), typical = (high + low + close)/3",
         source="TA-Lib CCI",
@@ -95,7 +95,7 @@ SHEETS = (
         first=before_window,
         memory=window_memory,
     ),
-    Sheet(
+    IndicatorSpec(
         name="ultimate",
         formula="(4 a + 2 b + c) / 7 of the shortest, middle and longest length: 100 x sum of close - true low / sum "
         "of the true range, 0 where nothing moved",
@@ -106,7 +106,7 @@ SHEETS = (
         first=max,
         memory=lambda *lengths: max(lengths) + 1,
     ),
-    Sheet(
+    IndicatorSpec(
         name="awesome",
         formula="sma(fast) - sma(slow) of (high + low)/2",
         source="Williams, Trading Chaos, 1995; TA-Lib AO",
@@ -117,7 +117,7 @@ SHEETS = (
         memory=lambda _fast, slow: slow,
         ordered=True,
     ),
-    Sheet(
+    IndicatorSpec(
         name="bop",
         formula="(close - open) / (high - low), 0 where the range is nil",
         source="TA-Lib BOP",

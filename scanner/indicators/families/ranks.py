@@ -5,8 +5,8 @@ from collections.abc import Callable, Iterable
 from scanner.indicators.families.averages import ema
 from scanner.indicators.families.market import YEAR, change, excess_return
 from scanner.indicators.families.momentum import ppo_histogram, relative_strength_index
-from scanner.indicators.spec import Sheet, ema_memory
-from scanner.indicators.terms import CLOSE, Section, Term
+from scanner.indicators.spec import IndicatorSpec, ema_memory
+from scanner.indicators.terms import CLOSE, CrossSection, Term
 
 #: How many bars back the balanced rating looks, and what each place counts there.
 HORIZONS = ((0.20, 21), (0.30, 63), (0.20, 126), (0.15, 189), (0.15, YEAR))
@@ -27,14 +27,14 @@ def rs_raw() -> Term:
 
 def rs_rating() -> Term:
     """Rank `rs_raw` among the eligible stocks."""
-    return Section(rs_raw(), "rating")
+    return CrossSection(rs_raw(), "rating")
 
 
 def _balanced() -> Term:
     # A stock without a year of bars has no place on the shorter horizons either: nothing plus what it lacks is nothing.
     longest = 0 * excess_return(YEAR)
-    places = (weight * Section(excess_return(bars) + longest, "balanced") for weight, bars in HORIZONS)
-    return Section(_sum(places), "balanced")
+    places = (weight * CrossSection(excess_return(bars) + longest, "balanced") for weight, bars in HORIZONS)
+    return CrossSection(_sum(places), "balanced")
 
 
 def sctr_raw() -> Term:
@@ -47,8 +47,8 @@ def sctr_raw() -> Term:
     return _sum(weight * part for weight, part in parts)
 
 
-def _relative_strength(name: str, formula: str, source: str, build: Callable[[], Term]) -> Sheet:
-    return Sheet(
+def _relative_strength(name: str, formula: str, source: str, build: Callable[[], Term]) -> IndicatorSpec:
+    return IndicatorSpec(
         name=name,
         formula=formula,
         source=source,
@@ -60,8 +60,8 @@ def _relative_strength(name: str, formula: str, source: str, build: Callable[[],
     )
 
 
-def _technical(name: str, formula: str, build: Callable[[], Term]) -> Sheet:
-    return Sheet(
+def _technical(name: str, formula: str, build: Callable[[], Term]) -> IndicatorSpec:
+    return IndicatorSpec(
         name=name,
         formula=formula,
         source="StockCharts Technical Rank (there among stocks of a class of market value)",
@@ -73,7 +73,7 @@ def _technical(name: str, formula: str, build: Callable[[], Term]) -> Sheet:
     )
 
 
-SHEETS = (
+INDICATORS = (
     _relative_strength(
         "rs_raw",
         "0.4 C/C[63] + 0.2 C/C[126] + 0.2 C/C[189] + 0.2 C/C[252]",
@@ -93,13 +93,13 @@ SHEETS = (
         "xang1234/stock-screener, balanced-horizon percentile",
         _balanced,
     ),
-    Sheet(
+    IndicatorSpec(
         name="percentile",
         formula="100 x average rank / count of the series among the session's eligible stocks",
         source="pandas rank(pct=True)",
         parameters=(),
         series=CLOSE,
-        build=lambda series: Section(series, "percent"),
+        build=lambda series: CrossSection(series, "percent"),
         first=lambda: 0,
         memory=lambda: 1,
     ),
@@ -112,6 +112,6 @@ SHEETS = (
     _technical(
         "sctr",
         "99.9 x (average rank - 1) / (count - 1) of sctr_raw among the session's eligible stocks",
-        lambda: Section(sctr_raw(), "technical"),
+        lambda: CrossSection(sctr_raw(), "technical"),
     ),
 )

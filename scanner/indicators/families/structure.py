@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from scanner.indicators.spec import (
     UNBOUNDED,
-    Sheet,
+    IndicatorSpec,
     before_window,
     length,
     of_fields,
@@ -36,8 +36,8 @@ def _swing(kernel: str, series: Term, n: int) -> Term:
     return Call("latest", (series[n], Call(kernel, (series,), (n,))), ())
 
 
-def _extreme(name: str, what: str, series: Term, source: str) -> Sheet:
-    return Sheet(
+def _extreme(name: str, what: str, series: Term, source: str) -> IndicatorSpec:
+    return IndicatorSpec(
         name=name,
         formula=f"{what} of the last n values, today's included",
         source=source,
@@ -49,8 +49,8 @@ def _extreme(name: str, what: str, series: Term, source: str) -> Sheet:
     )
 
 
-def _since(extreme: str, series: Term, source: str) -> Sheet:
-    return Sheet(
+def _since(extreme: str, series: Term, source: str) -> IndicatorSpec:
+    return IndicatorSpec(
         name=f"bars_since_{extreme}",
         formula=f"bars since the {extreme} of the last n values, 0 on the day itself; of equal ones, since the latest",
         source=f"TA-Lib {source}, counted back from today (TA-Lib takes either of equal ones)",
@@ -62,8 +62,8 @@ def _since(extreme: str, series: Term, source: str) -> Sheet:
     )
 
 
-def _distance(name: str, formula: str, build: Callable[..., Term]) -> Sheet:
-    return Sheet(
+def _distance(name: str, formula: str, build: Callable[..., Term]) -> IndicatorSpec:
+    return IndicatorSpec(
         name=name,
         formula=formula,
         source="common use; 252 sessions are 52 weeks",
@@ -75,9 +75,9 @@ def _distance(name: str, formula: str, build: Callable[..., Term]) -> Sheet:
     )
 
 
-def _of_bars(name: str, formula: str, source: str, build: Callable[..., Term], bars: int) -> Sheet:
+def _of_bars(name: str, formula: str, source: str, build: Callable[..., Term], bars: int) -> IndicatorSpec:
     """Describe what the last one or two bars say."""
-    return Sheet(
+    return IndicatorSpec(
         name=name,
         formula=formula,
         source=source,
@@ -89,13 +89,13 @@ def _of_bars(name: str, formula: str, source: str, build: Callable[..., Term], b
     )
 
 
-def _flag(name: str, formula: str, build: Callable[..., Term]) -> Sheet:
+def _flag(name: str, formula: str, build: Callable[..., Term]) -> IndicatorSpec:
     """Describe whether something holds of the last two bars."""
     return replace(_of_bars(name, formula, "common use", build, 2), signals=(1,))
 
 
-def _turn(name: str, formula: str, build: Callable[..., Term]) -> Sheet:
-    return Sheet(
+def _turn(name: str, formula: str, build: Callable[..., Term]) -> IndicatorSpec:
+    return IndicatorSpec(
         name=name,
         formula=f"{formula}, as known n bars later; none before the first",
         source="Bill Williams's fractals, of n bars on both sides (TradingView: pivothigh, pivotlow)",
@@ -107,14 +107,14 @@ def _turn(name: str, formula: str, build: Callable[..., Term]) -> Sheet:
     )
 
 
-SHEETS = (
+INDICATORS = (
     _extreme("highest", "maximum", HIGH, "TA-Lib MAX"),
     _extreme("lowest", "minimum", LOW, "TA-Lib MIN"),
     _since("highest", HIGH, "MAXINDEX"),
     _since("lowest", LOW, "MININDEX"),
     _distance("from_high", "100 x (close / highest high of n bars - 1), 0 or less", lambda n: _below(CLOSE, HIGH, n)),
     _distance("from_low", "100 x (close / lowest low of n bars - 1), 0 or more", _from_low),
-    Sheet(
+    IndicatorSpec(
         name="drawdown",
         formula="100 x (x / highest(x, n) - 1), 0 or less",
         source="common use, of closes",
@@ -140,7 +140,7 @@ SHEETS = (
         lambda: 100 * ((CLOSE - LOW) / (HIGH - LOW)),
         1,
     ),
-    Sheet(
+    IndicatorSpec(
         name="narrow_range",
         formula="1 where no bar of the last n has a smaller high - low than today's, else 0: NR7 with 7, NR4 with 4",
         source="Toby Crabel, Day Trading with Short Term Price Patterns and Opening Range Breakout, 1990",
@@ -163,7 +163,7 @@ SHEETS = (
         "latest low below the n before it and not undercut by the n after it",
         lambda n: _swing("bottoms", LOW, n),
     ),
-    Sheet(
+    IndicatorSpec(
         name="streak",
         formula="closes in a row that rose, or that fell as a negative number; 0 where the close is the one before it",
         source="Connors Research, An Introduction to ConnorsRSI, 2012",

@@ -5,8 +5,8 @@ from collections.abc import Callable
 from scanner.indicators.families.volatility import TRUE_RANGE, average_true_range
 from scanner.indicators.spec import (
     UNBOUNDED,
+    IndicatorSpec,
     Parameter,
-    Sheet,
     before_window,
     length,
     of_fields,
@@ -59,8 +59,8 @@ def _supertrend(output: int) -> Callable[..., Term]:
     )
 
 
-def _directional(name: str, formula: str, output: int) -> Sheet:
-    return Sheet(
+def _directional(name: str, formula: str, output: int) -> IndicatorSpec:
+    return IndicatorSpec(
         name=name,
         formula=formula,
         source=f"TA-Lib {name.upper()}",
@@ -72,8 +72,8 @@ def _directional(name: str, formula: str, output: int) -> Sheet:
     )
 
 
-def _aroon(name: str, formula: str, build: Callable[..., Term]) -> Sheet:
-    return Sheet(
+def _aroon(name: str, formula: str, build: Callable[..., Term]) -> IndicatorSpec:
+    return IndicatorSpec(
         name=name,
         formula=formula,
         source="Chande, 1995; TA-Lib AROON",
@@ -85,8 +85,8 @@ def _aroon(name: str, formula: str, build: Callable[..., Term]) -> Sheet:
     )
 
 
-def _turning(name: str, formula: str, output: int) -> Sheet:
-    return Sheet(
+def _turning(name: str, formula: str, output: int) -> IndicatorSpec:
+    return IndicatorSpec(
         name=name,
         formula=formula,
         source="TA-Lib SUPERTREND, TradingView ta.supertrend (which begins downwards and calls down 1)",
@@ -98,8 +98,8 @@ def _turning(name: str, formula: str, output: int) -> Sheet:
     )
 
 
-def _vortex_line(name: str, formula: str, output: int) -> Sheet:
-    return Sheet(
+def _vortex_line(name: str, formula: str, output: int) -> IndicatorSpec:
+    return IndicatorSpec(
         name=name,
         formula=f"{formula} / sum of the true range, over n bars; 0 where nothing moved",
         source="Botes and Siepman, 2010; TA-Lib VORTEX",
@@ -111,13 +111,13 @@ def _vortex_line(name: str, formula: str, output: int) -> Sheet:
     )
 
 
-SHEETS = (
+INDICATORS = (
     _directional("adx", "Wilder average of DX = 100 x |plus_di - minus_di| / (plus_di + minus_di)", 0),
     _directional("plus_di", "100 x Wilder sum of upward moves / Wilder sum of true range, seeded with n - 1 bars", 1),
     _directional(
         "minus_di", "100 x Wilder sum of downward moves / Wilder sum of true range, seeded with n - 1 bars", 2
     ),
-    Sheet(
+    IndicatorSpec(
         name="dx",
         formula="100 x |plus_di - minus_di| / (plus_di + minus_di); 0 where nothing has moved yet",
         source="TA-Lib DX",
@@ -127,7 +127,7 @@ SHEETS = (
         first=lambda n: n,
         memory=wilder_memory,
     ),
-    Sheet(
+    IndicatorSpec(
         name="adxr",
         formula="(adx + adx[n - 1]) / 2",
         source="TA-Lib ADXR (Wilder, and TradingView: adx[n])",
@@ -140,7 +140,7 @@ SHEETS = (
     _aroon("aroon_up", "100 x (n - bars since the highest high of n + 1 bars, the latest of equals) / n", _aroon_up),
     _aroon("aroon_down", "100 x (n - bars since the lowest low of n + 1 bars, the latest of equals) / n", _aroon_down),
     _aroon("aroon_osc", "aroon_up - aroon_down", _aroon_oscillator),
-    Sheet(
+    IndicatorSpec(
         name="sar",
         formula="stop that goes `step` of its way to the extreme, more by `step` with each new extreme, up to `most`, "
         "and never into the last two bars; it turns when touched",
@@ -160,7 +160,7 @@ SHEETS = (
     _turning("supertrend_direction", "1 while supertrend is the lower band, -1 while it is the upper", 1),
     _vortex_line("vortex_plus", "sum of |high - low[1]|", 0),
     _vortex_line("vortex_minus", "sum of |low - high[1]|", 1),
-    Sheet(
+    IndicatorSpec(
         name="linreg_slope",
         formula="rise, a bar, of the least-squares line through the last n values",
         source="TA-Lib LINEARREG_SLOPE",
@@ -170,7 +170,7 @@ SHEETS = (
         first=before_window,
         memory=window_memory,
     ),
-    Sheet(
+    IndicatorSpec(
         name="r_squared",
         formula="share of the variance, 0 to 1, that the least-squares line through the last n values explains",
         source="statistics: the square of their correlation with time",
@@ -180,7 +180,7 @@ SHEETS = (
         first=before_window,
         memory=window_memory,
     ),
-    Sheet(
+    IndicatorSpec(
         name="clenow",
         formula="100 x (e^(250 s) - 1) x r_squared of the logarithms of the last n closes, s the slope of their line",
         source="Clenow, Stocks on the Move, 2015",

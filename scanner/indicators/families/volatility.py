@@ -3,7 +3,7 @@
 import math
 
 from scanner.indicators.spec import (
-    Sheet,
+    IndicatorSpec,
     before_window,
     length,
     of_series,
@@ -42,8 +42,8 @@ def _average_daily_range(n: int) -> Term:
     return 100 * (Call("sma", (HIGH / LOW,), (n,)) - 1)
 
 
-SHEETS = (
-    Sheet(
+INDICATORS = (
+    IndicatorSpec(
         name="true_range",
         formula="max(high, close[1]) - min(low, close[1]); none on the first bar",
         source="TA-Lib TRANGE (TradingView: high - low on the first bar)",
@@ -53,7 +53,7 @@ SHEETS = (
         first=lambda: 1,
         memory=lambda: 2,
     ),
-    Sheet(
+    IndicatorSpec(
         name="atr",
         formula="Wilder average of the true range, which begins with the second bar",
         source="TA-Lib ATR",
@@ -63,7 +63,7 @@ SHEETS = (
         first=lambda n: n,
         memory=wilder_memory,
     ),
-    Sheet(
+    IndicatorSpec(
         name="natr",
         formula="100 x atr(n) / close",
         source="TA-Lib NATR",
@@ -73,7 +73,7 @@ SHEETS = (
         first=lambda n: n,
         memory=wilder_memory,
     ),
-    Sheet(
+    IndicatorSpec(
         name="stdev",
         formula="population standard deviation of the last n values",
         source="TA-Lib STDDEV; ours in two passes, which keeps the digits of quiet stocks",
@@ -83,7 +83,7 @@ SHEETS = (
         first=before_window,
         memory=window_memory,
     ),
-    Sheet(
+    IndicatorSpec(
         name="historical_volatility",
         formula="100 x sample standard deviation of the last n ln(x / x[1]) x sqrt(252)",
         source="John Hull, Options, Futures, and Other Derivatives (TradingView: the population's, a year of 365)",
@@ -93,7 +93,7 @@ SHEETS = (
         first=lambda n: n,
         memory=lambda n: n + 1,
     ),
-    Sheet(
+    IndicatorSpec(
         name="ulcer_index",
         formula="root of the mean square, over n bars, of 100 x (x / highest(x, n) - 1)",
         source="Peter Martin and Byron McCann, The Investor's Guide to Fidelity Funds, 1989, as StockCharts has it",
@@ -103,7 +103,7 @@ SHEETS = (
         first=lambda n: 2 * n - 2,
         memory=lambda n: 2 * n - 1,
     ),
-    Sheet(
+    IndicatorSpec(
         name="adr_percent",
         formula="100 x (sma of high / low, n - 1)",
         source="Kristjan Kullamaegi's average daily range",

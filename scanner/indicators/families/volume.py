@@ -1,6 +1,14 @@
 """What was traded."""
 
-from scanner.indicators.spec import UNBOUNDED, Sheet, before_window, ema_memory, length, of_fields, window_memory
+from scanner.indicators.spec import (
+    UNBOUNDED,
+    IndicatorSpec,
+    before_window,
+    ema_memory,
+    length,
+    of_fields,
+    window_memory,
+)
 from scanner.indicators.terms import CLOSE, HIGH, LOW, VOLUME, Call, Output, Term
 
 _TYPICAL = (HIGH + LOW + CLOSE) / 3
@@ -34,8 +42,8 @@ def _up_down_volume(n: int) -> Term:
     return up / down
 
 
-def _volume_index(name: str, than: str, output: int) -> Sheet:
-    return Sheet(
+def _volume_index(name: str, than: str, output: int) -> IndicatorSpec:
+    return IndicatorSpec(
         name=name,
         formula=f"1000 on the first bar, then x close / close[1] on bars with {than} volume than the one before",
         source="Norman Fosback, Stock Market Logic, 1976, from 1000 (TradingView: from 1; others add percentages)",
@@ -47,8 +55,8 @@ def _volume_index(name: str, than: str, output: int) -> Sheet:
     )
 
 
-SHEETS = (
-    Sheet(
+INDICATORS = (
+    IndicatorSpec(
         name="avg_volume",
         formula="sma(volume, n)",
         source="common use",
@@ -58,7 +66,7 @@ SHEETS = (
         first=before_window,
         memory=window_memory,
     ),
-    Sheet(
+    IndicatorSpec(
         name="avg_dollar_volume",
         formula="sma(close x volume, n), USD",
         source="common use",
@@ -68,7 +76,7 @@ SHEETS = (
         first=before_window,
         memory=window_memory,
     ),
-    Sheet(
+    IndicatorSpec(
         name="obv",
         formula="running sum of volume, added on rising closes and taken away on falling ones; seed: the first volume",
         source="TA-Lib OBV",
@@ -78,7 +86,7 @@ SHEETS = (
         first=lambda: 0,
         memory=lambda: UNBOUNDED,
     ),
-    Sheet(
+    IndicatorSpec(
         name="mfi",
         formula="100 x rising / (rising + falling) flow of n bars, flow = typical price x volume; 0 without flow",
         source="TA-Lib MFI",
@@ -88,7 +96,7 @@ SHEETS = (
         first=lambda n: n,
         memory=lambda n: n + 1,
     ),
-    Sheet(
+    IndicatorSpec(
         name="ad",
         formula="running sum of volume x ((close - low) - (high - close)) / (high - low), 0 for a bar without range; "
         "seed: the first bar's",
@@ -99,7 +107,7 @@ SHEETS = (
         first=lambda: 0,
         memory=lambda: UNBOUNDED,
     ),
-    Sheet(
+    IndicatorSpec(
         name="chaikin_oscillator",
         formula="fast - slow exponential average of ad, both seeded with its first value",
         source="TA-Lib ADOSC (TradingView: seeded alike)",
@@ -110,7 +118,7 @@ SHEETS = (
         memory=lambda _fast, slow: ema_memory(slow),
         ordered=True,
     ),
-    Sheet(
+    IndicatorSpec(
         name="cmf",
         formula="sum of n volumes x ((close - low) - (high - close)) / (high - low) / sum of n volumes: -1 to 1",
         source="Marc Chaikin's money flow, as StockCharts and TradingView have it",
@@ -120,7 +128,7 @@ SHEETS = (
         first=before_window,
         memory=window_memory,
     ),
-    Sheet(
+    IndicatorSpec(
         name="force_index",
         formula="ema(n) of (close - close[1]) x volume",
         source="Alexander Elder, Trading for a Living, 1993",
@@ -130,7 +138,7 @@ SHEETS = (
         first=lambda n: n,
         memory=lambda n: ema_memory(n) + 1,
     ),
-    Sheet(
+    IndicatorSpec(
         name="vwap",
         formula="sum of typical price x volume / sum of volume, over n sessions; typical = (high + low + close)/3",
         source="common use; of daily bars, rolling (TradingView: of minute bars, anchored at a session, a week, ...)",
@@ -140,7 +148,7 @@ SHEETS = (
         first=before_window,
         memory=window_memory,
     ),
-    Sheet(
+    IndicatorSpec(
         name="relative_volume",
         formula="volume / sma(volume, n), today's included",
         source="common use (TradingView's field: of the 10 sessions before)",
@@ -150,7 +158,7 @@ SHEETS = (
         first=before_window,
         memory=window_memory,
     ),
-    Sheet(
+    IndicatorSpec(
         name="up_down_volume",
         formula="volume of the higher closes / volume of the lower closes, over n bars; none without a lower close",
         source="Investor's Business Daily, of 50 sessions",

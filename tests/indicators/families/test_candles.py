@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from scanner.indicators.candles import PATTERNS
-from scanner.indicators.families.candles import SHEETS
+from scanner.indicators.families.candles import INDICATORS
 from tests.indicators.stocks import Stocks, indicator, measure
 
 #: Open, high, low, close; white and black by turns, so that none of them is long or short.
@@ -50,7 +50,7 @@ def stock(drawn: list[tuple[float, float, float, float]]) -> Stocks:
 
 
 def test_each_pattern_is_drawn() -> None:
-    assert list(DRAWN) == [sheet.name for sheet in SHEETS]
+    assert list(DRAWN) == [spec.name for spec in INDICATORS]
     assert {pattern.__name__ for pattern in PATTERNS} == set(DRAWN)
 
 

@@ -7,7 +7,7 @@ import math
 import numpy as np
 import pytest
 
-from scanner.indicators.catalogue import SHEETS
+from scanner.indicators.catalogue import INDICATORS
 from scanner.indicators.engine import compute
 from scanner.indicators.families.market import YEAR
 from scanner.indicators.needs import bars_needed
@@ -52,6 +52,6 @@ def test_beta_correlation_and_what_they_leave_unexplained() -> None:
 
 @pytest.mark.parametrize("name", ["rs_line", "relative_strength", "beta", "correlation", "residual_volatility"])
 def test_what_looks_at_the_benchmark_looks_back_no_further_than_it_says(name: str) -> None:
-    sheet = SHEETS[name]
-    lengths = [int(parameter.default) for parameter in sheet.parameters]
-    assert bars_needed(sheet.default) == sheet.first(*lengths) + 1 == sheet.memory(*lengths)
+    spec = INDICATORS[name]
+    lengths = [int(parameter.default) for parameter in spec.parameters]
+    assert bars_needed(spec.default) == spec.first(*lengths) + 1 == spec.memory(*lengths)

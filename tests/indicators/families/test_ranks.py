@@ -5,14 +5,14 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from scanner.indicators.catalogue import SHEETS
+from scanner.arrays import Floats
+from scanner.indicators.catalogue import INDICATORS
+from scanner.indicators.cross_section import cross_section, own_terms
 from scanner.indicators.engine import compute
 from scanner.indicators.families.market import YEAR
 from scanner.indicators.families.ranks import rs_rating, rs_raw, sctr_raw
 from scanner.indicators.needs import bars_needed
-from scanner.indicators.section import own_terms, resolve
-from scanner.indicators.terms import CLOSE, HIGH, Section, Term
-from scanner.market.source import Floats
+from scanner.indicators.terms import CLOSE, HIGH, CrossSection, Term
 from tests.indicators.families.worked import values
 from tests.indicators.stocks import closing, indicator
 from tests.panels import at, panel
@@ -25,7 +25,7 @@ def placed(term: Term, young: str = "") -> dict[str, float]:
     rows = {ticker: 10 * rate ** np.arange(YEAR + (ticker != young)) for ticker, rate in GROWTH.items()}
     made = panel({ticker: at(*closes) for ticker, closes in rows.items()})
     own = {needed: found[-1] for needed, found in compute(made, own_terms([term])).items()}
-    found: Floats = resolve([term], own, made.tickers != "FASTEST")[term]
+    found: Floats = cross_section([term], own, made.tickers != "FASTEST")[term]
     return dict(zip(made.tickers.tolist(), found.tolist(), strict=True))
 
 
@@ -68,15 +68,15 @@ def test_sctr_raw_weighs_three_terms() -> None:
 
 
 def test_what_a_rank_is_of() -> None:
-    assert SHEETS["rs_rating"].default == Section(rs_raw(), "rating")
-    assert SHEETS["sctr"].default == Section(sctr_raw(), "technical")
-    assert SHEETS["percentile"].build(HIGH) == Section(HIGH, "percent")
-    assert SHEETS["percentile"].default == Section(CLOSE, "percent")
+    assert INDICATORS["rs_rating"].default == CrossSection(rs_raw(), "rating")
+    assert INDICATORS["sctr"].default == CrossSection(sctr_raw(), "technical")
+    assert INDICATORS["percentile"].build(HIGH) == CrossSection(HIGH, "percent")
+    assert INDICATORS["percentile"].default == CrossSection(CLOSE, "percent")
 
 
 @pytest.mark.parametrize(
     ("name", "first"), [("rs_rating", YEAR), ("rs_balanced", YEAR), ("percentile", 0), ("sctr", 199)]
 )
 def test_a_rank_looks_back_no_further_than_it_says(name: str, first: int) -> None:
-    assert SHEETS[name].first() == first
+    assert INDICATORS[name].first() == first
     assert bars_needed(indicator(name)) == first + 1

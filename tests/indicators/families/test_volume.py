@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from scanner.indicators.catalogue import SHEETS
+from scanner.indicators.catalogue import INDICATORS
 from scanner.indicators.families.volume import average_dollar_volume
 from tests.indicators.families.worked import FIVE, NAN, values
 from tests.indicators.stocks import trading
@@ -32,7 +32,7 @@ def test_average_volume() -> None:
 def test_average_dollar_volume() -> None:
     expected = [NAN, (1000 + 2200) / 2, (2200 + 3300) / 2, (3300 + 4000) / 2, (4000 + 6000) / 2, (6000 + 7200) / 2]
     assert values(SIX, "avg_dollar_volume", 2) == pytest.approx(expected, nan_ok=True)
-    assert SHEETS["avg_dollar_volume"].default == average_dollar_volume(20)
+    assert INDICATORS["avg_dollar_volume"].default == average_dollar_volume(20)
 
 
 def test_accumulation_distribution() -> None:

@@ -1,0 +1,168 @@
+"""The ranked table. What matters least is left out where the terminal is narrow; no number is ever cut."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from rich.box import SIMPLE_HEAD
+from rich.table import Table
+from rich.text import Text
+
+from scanner.cli.figures import MISSING, figure, large, price, sparkline
+from scanner.planning.flags import MEANING
+from scanner.planning.plan import Plan
+from scanner.result import Result
+
+GAP = 2
+#: Rows from which on a flag of most of them says nothing of one.
+MANY = 4
+#: Blocks of a sparkline.
+SPARKLINE = 20
+#: A header longer than this is broken into lines at its blanks.
+HEADER = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One column of the table.
+
+    Attributes
+    ----------
+    leaves: when it is left out: the column with the highest number goes first, 0 never goes.
+    width, widest: the characters it needs, and those it can use.
+    """
+
+    header: str
+    cells: tuple[Text, ...]
+    left: bool
+    leaves: int
+    width: int
+    widest: int
+
+
+def ranked(results: Sequence[Result], width: int, *, ascii_only: bool) -> Table:
+    """Lay out results in `width` characters, or in more if the columns that never go need it."""
+    kept = fit(tuple(columns(results, ascii_only=ascii_only)), width)
+    table = Table(box=SIMPLE_HEAD, show_edge=False, pad_edge=False, padding=(0, 1, 0, 0), width=_total(kept))
+    for item in kept:
+        table.add_column(item.header, justify="left" if item.left else "right", width=item.width, overflow="fold")
+    for row in zip(*(item.cells for item in kept), strict=True):
+        table.add_row(*row)
+    return table
+
+
+def legend(results: Sequence[Result]) -> Iterator[tuple[str, str]]:
+    """Explain the flags that occur: their short forms, and what they mean; those of most rows are told here alone."""
+    raised = {flag for result in results for flag in result.flags}
+    common = common_flags(results)
+    for flag, meaning in MEANING.items():
+        if flag in common:
+            count = sum(flag in result.flags for result in results)
+            yield "most", f"{flag}, {count} of {len(results)}: {meaning}"
+        elif flag in raised:
+            yield short(flag), f"{flag}: {meaning}"
+
+
+def common_flags(results: Sequence[Result]) -> set[str]:
+    """Find the flags of more than half of the rows: they tell none of them from the others."""
+    counts = Counter(flag for result in results for flag in result.flags)
+    return {flag for flag, count in counts.items() if 2 * count > len(results) >= MANY}
+
+
+def short(flag: str) -> str:
+    """Write a flag as its words' initials."""
+    return "".join(word[0] for word in flag.split("-"))
+
+
+def fit(columns: tuple[Column, ...], width: int) -> tuple[Column, ...]:
+    """Leave out columns until the others fit, and give what is left over to those that can use it."""
+    kept = columns
+    while _total(kept) > width and any(item.leaves for item in kept):
+        first = max(kept, key=lambda item: item.leaves)
+        kept = tuple(item for item in kept if item is not first)
+    spare = max(width - _total(kept), 0)
+    widened = []
+    for item in kept:
+        more = min(spare, item.widest - item.width)
+        spare -= more
+        widened.append(replace(item, width=item.width + more, cells=_cut(item.cells, item.width + more)))
+    return tuple(widened)
+
+
+def columns(results: Sequence[Result], *, ascii_only: bool) -> Iterator[Column]:
+    """Make every column that has something to say."""
+    common = common_flags(results)
+    yield _column("#", (Text(str(row.rank), style="dim") for row in results))
+    yield _column("ticker", (Text(row.ticker, style="bold") for row in results), left=True)
+    yield _column("name", (row.name for row in results), left=True, leaves=6, cut=(14, 30))
+    if any(row.sector for row in results):
+        yield _column("sector", (row.sector for row in results), left=True, leaves=7, cut=(12, 22))
+    yield _column("close", (price(row.close) for row in results))
+    yield _column("chg %", (_change(row.change_pct) for row in results), leaves=2)
+    yield _column("avg $ volume", (large(row.avg_dollar_volume) for row in results), leaves=4)
+    yield _column("score", (MISSING if row.score is None else f"{row.score:.1f}" for row in results))
+    for text in results[0].columns:
+        yield _column(text, (_value(row.columns[text]) for row in results))
+    if any(row.signal != "long" for row in results):
+        yield _column("side", (row.signal or MISSING for row in results), left=True)
+    yield _planned("entry", results, lambda plan: price(plan.entry), leaves=8)
+    yield _planned("stop", results, lambda plan: price(plan.stop), leaves=1)
+    yield _planned("target", results, lambda plan: price(plan.targets[-1].price), leaves=1)
+    yield _planned("shares", results, lambda plan: f"{plan.shares:,}", leaves=3)
+    yield _planned("risk", results, lambda plan: f"{plan.risk:,.0f}", leaves=8)
+    yield _planned("R", results, lambda plan: f"{plan.reward_risk:g}", leaves=9)
+    rare = ([flag for flag in row.flags if flag not in common] for row in results)
+    yield _column("flags", (Text(" ".join(map(short, flags)), style="yellow") for flags in rare), left=True)
+    if not ascii_only:
+        yield _column("quarter", (_drawn(row.sparkline) for row in results), left=True, leaves=5)
+
+
+def _column(
+    header: str,
+    cells: Iterable[str | Text],
+    *,
+    left: bool = False,
+    leaves: int = 0,
+    cut: tuple[int, int] | None = None,
+) -> Column:
+    """Make a column as wide as what is in it; with `cut`, the least and the most that it may be cut to."""
+    texts = tuple(cell if isinstance(cell, Text) else Text(cell) for cell in cells)
+    longest = max(min(len(header), HEADER), *map(len, header.split()), *(cell.cell_len for cell in texts))
+    narrowest, widest = cut or (longest, longest)
+    return Column(header, texts, left, leaves, min(narrowest, longest), min(widest, longest))
+
+
+def _planned(header: str, results: Sequence[Result], write: Callable[[Plan], str], leaves: int) -> Column:
+    return _column(header, (write(row.plan) if row.plan else MISSING for row in results), leaves=leaves)
+
+
+def _total(columns: Sequence[Column]) -> int:
+    return sum(item.width for item in columns) + GAP * (len(columns) - 1)
+
+
+def _cut(cells: tuple[Text, ...], width: int) -> tuple[Text, ...]:
+    """Shorten texts to a width."""
+    cut = tuple(cell.copy() for cell in cells)
+    for cell in cut:
+        cell.truncate(width, overflow="ellipsis")
+    return cut
+
+
+def _change(percent: float | None) -> Text:
+    """Write a change with its sign."""
+    if percent is None:
+        return Text(MISSING)
+    return Text(f"{percent:+.2f}", style="green" if percent > 0 else "red" if percent < 0 else "")
+
+
+def _value(value: float | None) -> str:
+    """Write what was asked for; a statement is yes or no."""
+    return ("yes" if value else "no") if isinstance(value, bool) else figure(value)
+
+
+def _drawn(closes: Sequence[float]) -> Text:
+    """Draw closes, green where they have risen."""
+    rose = len(closes) > 0 and closes[-1] >= closes[0]
+    return Text(sparkline(closes, SPARKLINE), style="green" if rose else "red")

@@ -1,0 +1,177 @@
+"""One stock on a terminal."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from rich.columns import Columns
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from scanner.cli.figures import MISSING, bar, chart, figure, large, price
+from scanner.cli.head import session, title
+from scanner.cli.terminal import labelled
+from scanner.indicators.catalogue import FAMILIES
+from scanner.planning.flags import MEANING
+from scanner.ranking.factors import FACTORS
+from scanner.result import DISCLAIMER, Result, StockReport, Verdicts
+
+#: Lines of the chart.
+HEIGHT = 6
+BAR = 10
+#: The measures that are shown unless all are asked for, by what they tell.
+MATTERING = {
+    "trend": ("sma(50)", "sma(200)", "adx(14)"),
+    "momentum": ("rsi(14)", "macd_hist(12, 26, 9)", "rs_rating()"),
+    "year": ("from_high(252)", "from_low(252)"),
+    "range": ("atr(14)", "adr_percent(20)"),
+    "volume": ("relative_volume(20)", "avg_dollar_volume(20)"),
+}
+_CANDLES = tuple(f"{spec.name}()" for spec in FAMILIES["candles"])
+#: What limits a plan's size, in words.
+SIZES = {"risk": "risk", "notional": "cost of one position", "volume": "the day's volume"}
+_HOLDS = {True: Text("yes", style="green"), False: Text("no", style="red"), None: Text("unknown", style="yellow")}
+
+
+def print_stock_report(console: Console, report_of_stock: StockReport, *, everything: bool = False) -> None:
+    """Print a portrait: facts, what keeps it out, chart, score, plan, measures, and how it stands with each screen.
+
+    Parameters
+    ----------
+    everything: every measure, and not those that matter most.
+    """
+    row, ascii_only = report_of_stock.result, console.options.ascii_only
+    console.print(title(f"{row.ticker}  {row.name}", "", report_of_stock.data), end="\n\n")
+    console.print(labelled(facts(report_of_stock)), "")
+    console.print(verdict(report_of_stock))
+    console.print(clauses(report_of_stock.standing), "")
+    if not ascii_only:
+        console.print(drawn(row.sparkline), "")
+    console.print(labelled(factors(report_of_stock, ascii_only=ascii_only)), "")
+    console.print(labelled(plan_facts(row)), "")
+    if everything:
+        console.print(measures(present(report_of_stock.measures)), "")
+    else:
+        console.print(labelled(grouped(report_of_stock.measures)), "")
+    for verdicts in report_of_stock.verdicts:
+        console.print(heading(verdicts))
+        console.print(clauses(verdicts), "")
+    console.print(Text(DISCLAIMER, style="dim"))
+
+
+def facts(report_of_stock: StockReport) -> Iterator[tuple[str, str | Text]]:
+    """Say what it is, what it did in the session, and which screens it meets, whatever the filters say."""
+    row = report_of_stock.result
+    known = (row.type, row.exchange, row.sector, row.industry)
+    yield "session", session(report_of_stock.as_of, report_of_stock.data)
+    yield "market", report_of_stock.data.market
+    yield "listing", ", ".join(filter(None, (*known, f"{report_of_stock.bars:,} bars")))
+    change = "" if row.change_pct is None else f" ({row.change_pct:+.2f} %)"
+    yield "close", f"{price(row.close)}{change}"
+    yield "volume", f"{large(row.volume)} shares, {large(row.dollar_volume)} USD"
+    for note in report_of_stock.notes:
+        yield "note", Text(note, style="yellow")
+    yield "meets", ", ".join(verdicts.screen for verdicts in report_of_stock.verdicts if verdicts.passed) or "no screen"
+
+
+def verdict(report_of_stock: StockReport) -> Text:
+    """Say whether the stock passes what was asked, and what it falls at first."""
+    row, standing = report_of_stock.result, report_of_stock.standing
+    failing = [place for place, holds in enumerate(standing.clauses.values()) if holds is not True]
+    if not failing:
+        rank = "" if row.rank is None else f" with rank {row.rank:,}"
+        return Text(f"{row.ticker} passes{rank}:", style="green")
+    first = list(standing.clauses)[failing[0]]
+    numbers = standing.reasons[failing[0]].removeprefix(f"{first}: ")
+    how = "cannot be told for want of bars" if standing.clauses[first] is None else "keeps it out"
+    more = f", and {len(failing) - 1} more" if len(failing) > 1 else ""
+    return Text(f"{row.ticker} does not pass: {first} {how} ({numbers}){more}", style="red")
+
+
+def grouped(values: dict[str, float | None]) -> Iterator[tuple[str, str]]:
+    """Give the dozen measures that matter most, by what they tell, and the candles of the session."""
+    for what, names in MATTERING.items():
+        yield what, ", ".join(f"{name} {figure(values[name])}" for name in names)
+    yield "candles", ", ".join(name for name in _CANDLES if values.get(name)) or "none"
+    yield "", f"--all shows {len(values):,} indicators"
+
+
+def present(values: dict[str, float | None]) -> dict[str, float | None]:
+    """Leave out the candles that are not there."""
+    return {name: value for name, value in values.items() if name not in _CANDLES or value}
+
+
+def drawn(closes: Sequence[float]) -> Table:
+    """Draw the closes, with the highest and the lowest at the side."""
+    lines = chart(closes, HEIGHT)
+    table = Table.grid(padding=(0, 1))
+    table.add_column(justify="right", style="dim")
+    table.add_column(style="cyan", no_wrap=True)
+    for number, line in enumerate(lines):
+        side = {0: price(max(closes)), len(lines) - 1: price(min(closes))}.get(number, "")
+        table.add_row(side, line)
+    return table
+
+
+def factors(report_of_stock: StockReport, *, ascii_only: bool) -> Iterator[tuple[str, str | Text]]:
+    """Show the score and what made it: for each factor its percentile x its weight = its points."""
+    row = report_of_stock.result
+    yield "score", Text(f"{figure(row.score):>6}", style="bold")
+    for factor in FACTORS:
+        value, part = row.factors[factor.name], report_of_stock.parts[factor.name]
+        blocks = "" if ascii_only else f"{bar((value or 0) / 100, BAR):<{BAR}}  "
+        counted = MISSING if value is None else f"{value:.1f}"
+        points = "" if part.points is None else f" = {part.points:>4.1f}"
+        yield (
+            factor.name,
+            Text.assemble(f"{counted:>6} x {part.weight:.0%}{points}  ", (blocks, "green"), (factor.says, "dim")),
+        )
+
+
+def plan_facts(row: Result) -> Iterator[tuple[str, str | Text]]:
+    """Say what to do, or why there is nothing to do, and what to beware of."""
+    plan = row.plan
+    if plan is None:
+        yield "plan", "none"
+    else:
+        yield "plan", Text(f"{plan.side} at {price(plan.entry)}", style="bold")
+        away = abs(plan.stop / plan.entry - 1)
+        yield "stop", f"{price(plan.stop)} by {plan.stop_basis}, {away:.1%} away"
+        yield "time stop", f"after {plan.time_stop} bars, if neither stop nor target has been met"
+        yield "targets", ", ".join(f"{price(target.price)} ({target.r:g} R)" for target in plan.targets)
+        yield "size", f"{plan.shares:,} shares for {price(plan.notional)} USD, limited by {SIZES[plan.limited_by]}"
+        sizes = (plan.shares_by_risk, plan.shares_by_notional, plan.shares_by_volume)
+        yield "sizes", ", ".join(f"{shares:,} by {name}" for shares, name in zip(sizes, SIZES.values(), strict=True))
+        yield "risk", f"{price(plan.risk)} USD at the stop, of {price(plan.risk_asked)} asked; a gap can cost more"
+    for flag in row.flags:
+        yield "beware", Text(f"{flag}: {MEANING[flag]}", style="yellow")
+
+
+def measures(values: dict[str, float | None]) -> Columns:
+    """Lay out indicators in as many columns as fit."""
+    name = max(map(len, values))
+    number = max(len(figure(value)) for value in values.values())
+    cells = [
+        Text.assemble((f"{text:<{name}}", "dim"), f"  {figure(value):>{number}}") for text, value in values.items()
+    ]
+    return Columns(cells, padding=(0, 4), column_first=True)
+
+
+def heading(verdicts: Verdicts) -> Text:
+    """Name a screen and say how the stock stands with it."""
+    failed = sum(holds is not True for holds in verdicts.clauses.values())
+    how = ("passes", "green") if verdicts.passed else (f"fails {failed} of {len(verdicts.clauses)}", "red")
+    return Text.assemble((verdicts.title, "bold"), f" ({verdicts.screen}): ", how)
+
+
+def clauses(verdicts: Verdicts) -> Table:
+    """Lay out a screen's clauses: whether each holds, and its numbers."""
+    table = Table.grid(padding=(0, 2))
+    table.add_column(width=2)
+    table.add_column(no_wrap=True)
+    table.add_column(overflow="fold")
+    table.add_column(style="dim", overflow="fold")
+    for (text, holds), reason in zip(verdicts.clauses.items(), verdicts.reasons, strict=True):
+        table.add_row("", _HOLDS[holds], text, reason.removeprefix(f"{text}: "))
+    return table

@@ -1,0 +1,72 @@
+"""A request as the endpoints see it, its parameters read the way Polygon reads them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from zoneinfo import ZoneInfo
+
+from scanner.devserver.response import ApiError
+
+NEW_YORK = ZoneInfo("America/New_York")
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """One request.
+
+    Attributes
+    ----------
+    path: without the query.
+    address: the path and all parameters but the key.
+    parts: what the route's placeholders stand for.
+    query: the parameters; those of the cursor where there is one.
+    skip: how many rows earlier pages have given.
+    base: the server's own address.
+    visit: how many times this very address has been asked for, this time included.
+    """
+
+    path: str
+    address: str
+    parts: Mapping[str, str]
+    query: Mapping[str, str]
+    skip: int = 0
+    base: str = ""
+    visit: int = 1
+
+    def flag(self, name: str, *, default: bool) -> bool:
+        """Read `true` or `false`."""
+        text = self.query.get(name, str(default).lower())
+        if text not in {"true", "false"}:
+            raise ApiError(400, f"The parameter '{name}' must be 'true' or 'false', not '{text}'")
+        return text == "true"
+
+    def limit(self, default: int, most: int) -> int:
+        """Read the number of rows on a page."""
+        text = self.query.get("limit", str(default))
+        if not text.isdecimal() or not 1 <= int(text) <= most:
+            raise ApiError(400, f"The parameter 'limit' must be a number from 1 to {most}, not '{text}'")
+        return int(text)
+
+    def choice(self, name: str, default: str, choices: tuple[str, ...]) -> str:
+        """Read one of `choices`."""
+        text = self.query.get(name, default)
+        if text not in choices:
+            raise ApiError(400, f"The parameter '{name}' must be one of {', '.join(choices)}, not '{text}'")
+        return text
+
+    def day(self, name: str) -> date:
+        """Read a day of the path: YYYY-MM-DD, or Unix milliseconds, which are New York's time."""
+        return read_day(name, self.parts[name])
+
+
+def read_day(name: str, text: str) -> date:
+    """Read a day, or raise what Polygon answers."""
+    try:
+        if text.isdecimal():
+            return datetime.fromtimestamp(int(text) / 1000, tz=UTC).astimezone(NEW_YORK).date()
+        return datetime.strptime(text, "%Y-%m-%d").replace(tzinfo=UTC).date()
+    except (ValueError, OverflowError, OSError) as error:
+        problem = f"Could not parse the time parameter: '{name}'. Use YYYY-MM-DD or a Unix MS Timestamp"
+        raise ApiError(400, problem) from error

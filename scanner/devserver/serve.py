@@ -1,0 +1,54 @@
+"""Running the server."""
+
+from __future__ import annotations
+
+import socket
+from collections.abc import Sequence
+
+import uvicorn
+
+from scanner.devserver.app import make_app
+from scanner.devserver.feed import Feed
+from scanner.devserver.transfer import Protocol
+from scanner.errors import ConfigError
+
+_BACKLOG = 128
+_TIMEOUT = 2  # seconds that answers on their way get when the server is to stop
+
+
+def listen(host: str, port: int) -> socket.socket:
+    """Take a port, any free one if `port` is 0.
+
+    Raises `ConfigError` if it is taken or not to be had.
+    """
+    try:
+        listening = socket.create_server((host, port), backlog=_BACKLOG)
+    except OSError as error:
+        raise ConfigError("--port", str(port), f"a free port of {host} ({error.strerror})") from error
+    # Connections inherit it. Without it a small answer waits some 40 ms for the client's acknowledgement.
+    listening.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+    return listening
+
+
+def make_server(feed: Feed, faults: Sequence[str] = (), key: str | None = None) -> uvicorn.Server:
+    """Make a server that is run with a socket of `listen`.
+
+    Raises `ConfigError` as `make_app` does.
+    """
+    config = uvicorn.Config(
+        make_app(feed, faults, key),
+        http=Protocol,
+        ws="none",
+        lifespan="off",
+        log_config=None,
+        access_log=False,  # requests would be logged with their keys
+        server_header=False,
+        timeout_graceful_shutdown=_TIMEOUT,
+    )
+    return uvicorn.Server(config)
+
+
+def url_of(listening: socket.socket) -> str:
+    """Give the address to reach a socket at."""
+    host, port = listening.getsockname()[:2]
+    return f"http://{host}:{port}"

@@ -1,0 +1,163 @@
+"""One sync under way: it asks for sessions, publishes what arrives, and adds up what that changes."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Generator, Iterable, Iterator, Mapping, Sequence
+from contextlib import closing
+from dataclasses import dataclass, replace
+from datetime import date
+
+from scanner.deadline import TimeLeft
+from scanner.errors import OutOfTime
+from scanner.history.arrivals import Asked, batches, counted, in_time
+from scanner.history.block import as_stored
+from scanner.history.changes import Changes
+from scanner.history.fetch_clock import FetchClock
+from scanner.history.fetched import Fetched
+from scanner.history.history import History
+from scanner.history.snapshot import State
+from scanner.market_data.dropped import NONE_DROPPED
+from scanner.market_data.tables import SessionBars
+from scanner.observe import Progress
+from scanner.sources.base import Market, RemoteMarket
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """What a sync is to do.
+
+    Attributes
+    ----------
+    clock: tells when something is fetched.
+    again: the session from which on everything is fetched anew; None for what may have changed.
+    seconds: of fetching that an interruption may cost.
+    """
+
+    history: History
+    clock: FetchClock
+    progress: Progress
+    time_left: TimeLeft
+    again: date | None
+    seconds: float
+
+
+class SyncRun:
+    """What a sync has done so far.
+
+    Parameters
+    ----------
+    parts: what is published besides the bars, and the sessions withdrawn.
+
+    Attributes
+    ----------
+    held, absent: the sessions with and without bars.
+    fetched: the sessions published, in their order.
+    halted: whether the time did not suffice for corrections, so that nothing of them may be published.
+    changes: what differs now in what was stored before.
+    dropped: rows of the source that could not be read, and were left out.
+    """
+
+    def __init__(self, job: Job, parts: Fetched, held: Collection[date], absent: Collection[date]) -> None:
+        self._job = job
+        self._parts = parts
+        self._withdrawn = dict(parts.withdrawn)
+        self.held, self.absent = {*held}, {*absent}
+        self.fetched: list[date] = []
+        self.halted = False
+        self.changes = Changes()
+        self.dropped = parts.splits.dropped + (parts.listings.dropped if parts.listings else NONE_DROPPED)
+
+    def publish(self, bars: Iterable[tuple[SessionBars, int]] = ()) -> State:
+        """Publish sessions and all the rest, as it is known by now."""
+        origin = replace(self._parts.origin, absent=tuple(sorted(self.absent)))
+        published = self._job.history.add(replace(self._parts, origin=origin, bars=bars, withdrawn=self._withdrawn))
+        self._job.clock.catch_up(published.newest)
+        self.changes += published.changes
+        return published.state
+
+    def correct(self, market: Market, sessions: Collection[date]) -> bool:
+        """Publish sessions that are stored already anew, and remove those withdrawn: all of it or nothing.
+
+        Returns
+        -------
+        Whether the time sufficed.
+        """
+        try:
+            self.publish(self._corrected(market, sessions))
+        except OutOfTime:
+            self.halted = True
+            return False
+        self.fetched += sorted(sessions, reverse=True)
+        return True
+
+    def take(self, market: Market, sessions: Collection[date]) -> list[date]:
+        """Publish sessions of a market on this machine, newest first; return those that no time was left for."""
+        left = sorted(sessions, reverse=True)
+        self._fill(map(market.bars, [*left]), {}, left, frozenset())
+        return left
+
+    def stream(self, market: RemoteMarket, sessions: Collection[date], together: Collection[date]) -> list[date]:
+        """Publish sessions of a remote market, newest first, none before all of `together` are there.
+
+        Returns
+        -------
+        Those that no time was left for.
+        """
+        left = sorted(sessions, reverse=True)
+        asked = Asked([*left], self._job.clock)
+        with closing(_arriving(market, asked)) as arriving:
+            self._fill(arriving, asked.times, left, frozenset(together))
+        return left
+
+    def _corrected(self, market: Market, sessions: Collection[date]) -> Iterator[tuple[SessionBars, int]]:
+        for session in sorted(sessions):
+            if self._job.time_left() <= 0:
+                raise OutOfTime("all corrections were stored")
+            bars = as_stored(market.bars(session))
+            self.dropped += bars.dropped
+            yield bars, self._parts.times.origin
+            self._job.progress.step(session.isoformat())
+
+    def _fill(
+        self, arriving: Iterable[SessionBars], times: Mapping[date, int], left: list[date], together: frozenset[date]
+    ) -> None:
+        """Publish sessions as they arrive, striking them off `left`.
+
+        Parameters
+        ----------
+        times: when each was asked for; where that is missing, with the origin.
+        """
+        job = self._job
+        passing = counted(in_time(arriving, job.time_left, left), job.progress)
+        for batch in batches(self._with_bars(passing, times), job.seconds, lambda: together.isdisjoint(left)):
+            self.publish([(bars, self._time(times, bars.session)) for bars in batch])
+            self.fetched += [bars.session for bars in batch]
+
+    def _with_bars(self, arriving: Iterable[SessionBars], times: Mapping[date, int]) -> Iterator[SessionBars]:
+        """Pass on the sessions that have bars, and note which have and which have none.
+
+        Without bars, a session later than all that have some may yet get them; an earlier one will not.
+        """
+        again, some = self._job.again, False
+        for bars in map(as_stored, arriving):
+            session = bars.session
+            self.dropped += bars.dropped
+            if bars.tickers.size:
+                some = True
+                self.held.add(session)
+                self.absent.discard(session)
+                yield bars
+            elif session in self.held:
+                if some and again is not None and session >= again:
+                    self._withdrawn[session] = self._time(times, session)
+                    self.held.remove(session)
+                    self.absent.add(session)
+            elif session < max(self.held, default=date.min):
+                self.absent.add(session)
+
+    def _time(self, times: Mapping[date, int], session: date) -> int:
+        return times.get(session, self._parts.times.origin)
+
+
+def _arriving(market: RemoteMarket, sessions: Sequence[date]) -> Generator[SessionBars]:
+    yield from market.stream(sessions)

@@ -1,5 +1,0 @@
-"""A made-up market that behaves like one: for a first look, for demonstrations, and for tests."""
-
-from scanner.market.simulated.market import SimulatedMarket
-
-__all__ = ["SimulatedMarket"]

@@ -1,0 +1,261 @@
+"""From tree to meaning.
+
+Every name is looked up, every argument checked against its bounds, numbers and statements told apart. What passes here
+can be computed.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from scanner.errors import ExpressionError
+from scanner.indicators.catalogue import FIELDS, INDICATORS
+from scanner.indicators.needs import bars_needed
+from scanner.indicators.spec import IndicatorSpec, Parameter
+from scanner.indicators.terms import Arithmetic, Number, Term
+from scanner.screening.condition import AllKnown, AllOf, AnyOf, Compare, Condition, Not, shifted, terms_of
+from scanner.screening.hints import signal, unknown
+from scanner.screening.syntax import (
+    And,
+    Binary,
+    Chain,
+    Comparison,
+    Function,
+    Index,
+    Literal,
+    Minus,
+    Name,
+    Negated,
+    Node,
+    Or,
+)
+
+MAX_OFFSET = 1000
+#: Own bars that a number may need, about twenty years: windows of windows add up, and memory with them.
+MAX_RANGE = 5000
+#: Distinct terms of all texts of one request: each is an array of numbers to compute.
+MAX_TERMS = 1000
+CROSSES = ("crosses_above", "crosses_below")
+PAIR = 2
+NO_NUMBER = "a number is expected here, this is a statement that is true or false"
+SESSION_ONLY = "a rank among the stocks of the session has no earlier value: it can only be compared as it is"
+
+
+@dataclass(slots=True)
+class Checker:
+    """Gives meaning to the trees of one text.
+
+    Attributes
+    ----------
+    text: for error messages and clauses.
+    name: the request's field it came in.
+    notes: what a reader might misunderstand.
+    needs: the bars that each term met so far needs; texts of one request share it, and are counted together so.
+    """
+
+    text: str
+    name: str = "where"
+    notes: list[str] = field(default_factory=list)
+    needs: dict[Term, int] = field(default_factory=dict)
+
+    def number(self, node: Node) -> Term:
+        """Take a node for a number. Raises ExpressionError where it is none, or one too many."""
+        return self._within_bounds(node, self._number(node))
+
+    def _number(self, node: Node) -> Term:
+        value = _plain(node)
+        if value is not None:
+            return Number(value)
+        match node:
+            case Name():
+                return self._series(node)
+            case Function():
+                return self._indicator(node)
+            case Index(_, _, of, bars):
+                return self._look_back(node, self.number(of), self._bars(bars))
+            case Minus(_, _, of):
+                return Number(-1.0) * self.number(of)
+            case Binary(_, _, operator, left, right):
+                return Arithmetic(operator, self.number(left), self.number(right))  # type: ignore[arg-type]  # + - * /
+        raise self._error(node, NO_NUMBER)
+
+    def condition(self, node: Node) -> Condition:
+        """Take a node for a statement. Raises ExpressionError where it is none."""
+        match node:
+            case Comparison(_, _, operator, left, right):
+                return self._compared(operator, left, right)
+            case Function(_, _, name, _) if name in CROSSES:
+                return self._crossed(node)
+            case Negated(_, _, of):
+                return Not(self.condition(of))
+            case Chain(_, _, parts) | And(_, _, parts):
+                whole = tuple(self.condition(part) for part in parts)
+                return AllKnown(whole) if isinstance(node, Chain) else AllOf(whole)
+            case Or(_, _, parts, mixed):
+                if mixed:
+                    self.notes.append(f"{self.name}: `and` binds before `or` in {self.source(node)!r}")
+                return AnyOf(tuple(self.condition(part) for part in parts))
+            case Index(_, _, of, bars) if is_statement(of):
+                return self._earlier(node, self.condition(of), self._bars(bars))
+        self.number(node)  # what is wrong with it as a number is nearer to what was meant
+        raise self._error(node, self._no_statement(node))
+
+    def source(self, node: Node) -> str:
+        """Give the text a node was read from."""
+        return self.text[node.start : node.end]
+
+    def _no_statement(self, node: Node) -> str:
+        """Say how a number becomes a statement."""
+        said = signal(INDICATORS[node.name], self.source(node)) if isinstance(node, Function) else None
+        return said or "a statement is expected here, such as close > sma(50); this is a number"
+
+    def _crossed(self, node: Function) -> Condition:
+        if len(node.arguments) != PAIR:
+            raise self._error(node, f"{node.name} takes two numbers, as in {node.name}(sma(50), sma(200))")
+        return self._compared(node.name, *node.arguments)
+
+    def _earlier(self, node: Node, condition: Condition, bars: int) -> Condition:
+        if any(term.cross_sectional for term in terms_of(condition)):
+            raise self._error(node, SESSION_ONLY)
+        earlier = shifted(condition, bars)
+        for term in terms_of(earlier):
+            self._within_bounds(node, term)
+        return earlier
+
+    def _compared(self, operator: str, left: Node, right: Node) -> Condition:
+        a, b = self.number(left), self.number(right)
+        if operator not in CROSSES:
+            return Compare(operator, a, b)
+        for side, number in ((left, a), (right, b)):
+            if number.cross_sectional:
+                raise self._error(side, SESSION_ONLY)
+        now, before = (">", "<=") if operator == "crosses_above" else ("<", ">=")
+        return AllKnown((Compare(now, a, b), Compare(before, a[1], b[1])))
+
+    def _series(self, node: Name) -> Term:
+        if node.name in FIELDS:
+            return FIELDS[node.name]
+        if node.name in INDICATORS:
+            raise self._error(node, f"{node.name} needs parentheses: {INDICATORS[node.name].usage}")
+        raise self._error(node, unknown(node.name, called=False))
+
+    def _indicator(self, node: Function) -> Term:
+        if node.name in CROSSES:
+            raise self._error(node, NO_NUMBER)
+        if node.name not in INDICATORS:
+            raise self._error(node, unknown(node.name, called=True))
+        spec = INDICATORS[node.name]
+        arguments = list(node.arguments)
+        inputs = []
+        if spec.series is not None:
+            # The series may be left out: what is no plain number must be it.
+            given = (
+                bool(arguments)
+                and not _is_named(arguments[0])
+                and (_plain(arguments[0]) is None or not spec.parameters)
+            )
+            inputs.append(self._own_series(arguments.pop(0)) if given else spec.series)
+        return spec.build(*inputs, *self._parameters(node, spec, arguments))
+
+    def _own_series(self, node: Node) -> Term:
+        series = self.number(node)
+        if series.cross_sectional:
+            raise self._error(node, SESSION_ONLY)
+        if series.constant:
+            raise self._error(node, f"a series is expected here, such as close; {self.source(node)} is a number")
+        return series
+
+    def _parameters(self, node: Function, spec: IndicatorSpec, arguments: list[Node]) -> list[float]:
+        if len(arguments) > len(spec.parameters):
+            extra = next((argument for argument in arguments if _is_series(argument)), None)
+            if extra is None:
+                raise self._error(arguments[len(spec.parameters)], f"one argument too many: {spec.usage}")
+            takes = "a series comes first" if spec.series is not None else f"{spec.name} takes no series"
+            raise self._error(extra, f"{takes}: {spec.usage}")
+        values = [self._parameter(spec, *pair) for pair in zip(spec.parameters, arguments, strict=False)]
+        values += [_typed(parameter, parameter.default) for parameter in spec.parameters[len(arguments) :]]
+        if spec.ordered and not values[0] < values[1]:
+            low, high = (parameter.name for parameter in spec.parameters[:2])
+            raise self._error(
+                node, f"{low} must be less than {high}, not {values[0]:g} and {values[1]:g}: {spec.usage}"
+            )
+        return values
+
+    def _parameter(self, spec: IndicatorSpec, parameter: Parameter, node: Node) -> float:
+        what = f"{spec.name}: {parameter.name} must be "
+        bounds = f"from {parameter.low:g} to {parameter.high:g}"
+        value = _plain(node)
+        if value is None:
+            named = "arguments have no names, their order tells" if _is_named(node) else f"{what}a number {bounds}"
+            raise self._error(node, f"{named}: {spec.usage}")
+        if not parameter.low <= value <= parameter.high:
+            raise self._error(node, f"{what}{bounds}, not {value:g}")
+        if parameter.whole and value != int(value):
+            raise self._error(node, f"{what}a whole number, not {value:g}")
+        return _typed(parameter, value)
+
+    def _look_back(self, node: Node, of: Term, bars: int) -> Term:
+        if of.cross_sectional:
+            raise self._error(node, SESSION_ONLY)
+        return of[bars]
+
+    def _within_bounds(self, node: Node, term: Term) -> Term:
+        needed = bars_needed(term, self.needs)
+        if needed > MAX_RANGE:
+            raise self._error(node, f"this needs {needed} bars, the most is {MAX_RANGE}")
+        if len(self.needs) > MAX_TERMS:
+            what = "indicators, averages of averages and steps of arithmetic, each counted once"
+            raise self._error(
+                node,
+                f"the request has come to {len(self.needs):,} numbers to compute ({what}), the most is {MAX_TERMS:,}",
+            )
+        return term
+
+    def _bars(self, node: Node) -> int:
+        value = _plain(node)
+        if value is None or not 0 <= value <= MAX_OFFSET or value != int(value):
+            problem = f"an offset is a whole number of bars back, from 0 to {MAX_OFFSET}, as in close[1]"
+            raise self._error(node, f"{problem}; this is {self.source(node)!r}")
+        return int(value)
+
+    def _error(self, node: Node, problem: str) -> ExpressionError:
+        return ExpressionError(self.text, node.start, problem, self.name)
+
+
+def is_statement(node: Node) -> bool:
+    """Tell whether a node says something true or false, rather than a number."""
+    match node:
+        case Comparison() | Chain() | Negated() | And() | Or():
+            return True
+        case Function(_, _, name, _):
+            return name in CROSSES
+        case Index(_, _, of, _):
+            return is_statement(of)
+    return False
+
+
+def _is_series(node: Node) -> bool:
+    """Tell whether an argument stands for a series by its look: a word or a call, not a number."""
+    return isinstance(node, (Name, Function, Index, Binary))
+
+
+def _is_named(node: Node) -> bool:
+    """Tell whether an argument is written as in other languages: `n=50`."""
+    match node:
+        case Comparison(_, _, "==", Name(_, _, name), _):
+            return name not in FIELDS
+    return False
+
+
+def _plain(node: Node) -> float | None:
+    """Give the value of a number written out; None for anything else."""
+    match node:
+        case Literal(_, _, value):
+            return value
+        case Minus(_, _, Literal(_, _, value)):
+            return -value
+    return None
+
+
+def _typed(parameter: Parameter, value: float) -> float:
+    return int(value) if parameter.whole else float(value)

@@ -1,0 +1,78 @@
+"""A screen: clauses that must all hold, and how to order what passes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from scanner.indicators.terms import Term
+from scanner.screening.check import Checker, is_statement
+from scanner.screening.condition import Condition, terms_of
+from scanner.screening.parse import MAX_COLUMNS, parse, parse_list
+from scanner.screening.syntax import And, Chain
+
+
+@dataclass(frozen=True, slots=True)
+class Clause:
+    """One of the statements joined by `and` at the top of a screen.
+
+    Attributes
+    ----------
+    text: as the user wrote it.
+    """
+
+    text: str
+    condition: Condition
+
+    @property
+    def terms(self) -> Iterator[Term]:
+        """The numbers it compares."""
+        return terms_of(self.condition)
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """An expression to show beside each result: a number, or a statement."""
+
+    text: str
+    of: Term | Condition
+
+    @property
+    def terms(self) -> Iterator[Term]:
+        """The numbers it is made of."""
+        if isinstance(self.of, Condition):
+            yield from terms_of(self.of)
+        else:
+            yield self.of
+
+
+#: The terms met so far, and the bars that each needs: texts of one request share it, see `Checker`.
+Met = dict[Term, int]
+
+
+def read_clauses(text: str, field: str = "where", met: Met | None = None) -> tuple[tuple[Clause, ...], tuple[str, ...]]:
+    """Read a screen's text into its clauses, in the order written, and notes on what may be misread.
+
+    Raises ExpressionError.
+    """
+    tree = parse(text, field)
+    checker = Checker(text, field, needs={} if met is None else met)
+    parts = tree.parts if isinstance(tree, (And, Chain)) else (tree,)
+    clauses = tuple(Clause(checker.source(part), checker.condition(part)) for part in parts)
+    return clauses, tuple(checker.notes)
+
+
+def read_columns(
+    text: str, field: str = "columns", met: Met | None = None, *, most: int = MAX_COLUMNS
+) -> tuple[Column, ...]:
+    """Read at most so many expressions separated by commas. Raises ExpressionError."""
+    checker = Checker(text, field, needs={} if met is None else met)
+    return tuple(
+        Column(checker.source(tree), checker.condition(tree) if is_statement(tree) else checker.number(tree))
+        for tree in parse_list(text, field, most)
+    )
+
+
+def read_number(text: str, field: str = "order_by", met: Met | None = None) -> Term:
+    """Read an expression that is a number. Raises ExpressionError."""
+    return Checker(text, field, needs={} if met is None else met).number(parse(text, field))

@@ -1,0 +1,290 @@
+"""What traders call things elsewhere, and how they are written here."""
+
+from __future__ import annotations
+
+import difflib
+import re
+
+from scanner.indicators.catalogue import FIELDS, INDICATORS
+from scanner.indicators.spec import IndicatorSpec
+
+#: Names of other libraries, platforms and books, and the expression that means the same here.
+ELSEWHERE = {
+    # averages
+    "ma": "sma(50)",
+    "avg": "sma(50)",
+    "average": "sma(50)",
+    "mean": "sma(50)",
+    "mavg": "sma(50)",
+    "moving_average": "sma(50)",
+    "xaverage": "ema(20)",
+    "expma": "ema(20)",
+    "rma": "wilder(14)",
+    "smma": "wilder(14)",
+    "wilders": "wilder(14)",
+    "wwma": "wilder(14)",
+    "lwma": "wma(20)",
+    "hullma": "hma(20)",
+    "lsma": "linreg(20)",
+    "epma": "linreg(20)",
+    "linearreg": "linreg(20)",
+    "slope": "linreg_slope(14)",
+    "rsquared": "r_squared(14)",
+    # oscillators and momentum
+    "ao": "awesome()",
+    "awesome_oscillator": "awesome()",
+    "uo": "ultimate()",
+    "ultosc": "ultimate()",
+    "ultimate_oscillator": "ultimate()",
+    "crsi": "connors_rsi()",
+    "connorsrsi": "connors_rsi()",
+    "stoch": "stoch_k()",
+    "stochastic": "stoch_k()",
+    "slowk": "stoch_k()",
+    "slowd": "stoch_d()",
+    "fastk": "stochf_k()",
+    "fastd": "stochf_d()",
+    "stochrsi": "stochrsi_k()",
+    "stoch_rsi": "stochrsi_k()",
+    "willr": "williams_r(14)",
+    "wpr": "williams_r(14)",
+    "williams": "williams_r(14)",
+    "percent_r": "williams_r(14)",
+    "momentum": "mom(10)",
+    "pct_change": "roc(20)",
+    "percent_change": "change_pct",
+    "macd_histogram": "macd_hist()",
+    "macdhist": "macd_hist()",
+    "pvo": "ppo(volume, 12, 26)",
+    "return": "returns(21)",
+    "performance": "returns(21)",
+    "perf": "returns(21)",
+    # trend
+    "dmi": "plus_di(14)",
+    "pdi": "plus_di(14)",
+    "di_plus": "plus_di(14)",
+    "plusdi": "plus_di(14)",
+    "mdi": "minus_di(14)",
+    "di_minus": "minus_di(14)",
+    "minusdi": "minus_di(14)",
+    "aroon": "aroon_up(14)",
+    "aroonosc": "aroon_osc(14)",
+    "psar": "sar()",
+    "parabolic_sar": "sar()",
+    "vortex": "vortex_plus(14)",
+    "vi_plus": "vortex_plus(14)",
+    "vi_minus": "vortex_minus(14)",
+    "ichimoku": "ichimoku_base()",
+    "tenkan": "ichimoku_conversion(9)",
+    "tenkan_sen": "ichimoku_conversion(9)",
+    "kijun": "ichimoku_base(26)",
+    "kijun_sen": "ichimoku_base(26)",
+    "senkou_a": "ichimoku_span_a()",
+    "senkou_b": "ichimoku_span_b()",
+    "chikou": "ichimoku_lagging()",
+    # volatility and channels
+    "tr": "true_range()",
+    "adr": "adr_percent(20)",
+    "adrp": "adr_percent(20)",
+    "atr_percent": "natr(14)",
+    "atrp": "natr(14)",
+    "atr_pct": "natr(14)",
+    "hv": "historical_volatility(20)",
+    "volatility": "historical_volatility(20)",
+    "std": "stdev(20)",
+    "stddev": "stdev(20)",
+    "ulcer": "ulcer_index(14)",
+    "bbands": "bb_upper(20, 2)",
+    "bb": "bb_upper(20, 2)",
+    "bollinger": "bb_upper(20, 2)",
+    "bollinger_upper": "bb_upper(20, 2)",
+    "bollinger_lower": "bb_lower(20, 2)",
+    "bollinger_middle": "bb_middle(20, 2)",
+    "bbupper": "bb_upper(20, 2)",
+    "bblower": "bb_lower(20, 2)",
+    "bbw": "bb_bandwidth(20, 2)",
+    "bb_width": "bb_bandwidth(20, 2)",
+    "bbp": "bb_percent(20, 2)",
+    "percent_b": "bb_percent(20, 2)",
+    "keltner": "kc_upper()",
+    "keltner_lower": "kc_lower()",
+    "kc": "kc_upper()",
+    "donchian": "dc_upper(20)",
+    "donchian_lower": "dc_lower(20)",
+    "donchian_middle": "dc_middle(20)",
+    "dc": "dc_upper(20)",
+    "chandelier": "chandelier_long()",
+    "squeeze": "squeeze_on()",
+    # volume
+    "vol": "volume",
+    "v": "volume",
+    "adv": "avg_dollar_volume(20)",
+    "rvol": "relative_volume(20)",
+    "rel_volume": "relative_volume(20)",
+    "adosc": "chaikin_oscillator()",
+    "chaikin": "chaikin_oscillator()",
+    "adl": "ad()",
+    "efi": "force_index(13)",
+    "force": "force_index(13)",
+    "turnover": "dollar_volume",
+    # prices and structure
+    "price": "close",
+    "last": "close",
+    "adj_close": "close",
+    "c": "close",
+    "o": "open",
+    "h": "high",
+    "l": "low",
+    "typical": "hlc3",
+    "typical_price": "hlc3",
+    "median_price": "hl2",
+    "change": "change_pct",
+    "chg": "change_pct",
+    "change_percent": "change_pct",
+    "hhv": "highest(high, 20)",
+    "hh": "highest(high, 20)",
+    "llv": "lowest(low, 20)",
+    "ll": "lowest(low, 20)",
+    "new_high": "close >= highest(high, 252)",
+    "new_low": "close <= lowest(low, 252)",
+    "ibs": "closing_range() / 100",
+    "nr4": "narrow_range(4) == 1",
+    "nr7": "narrow_range(7) == 1",
+    "inside_bar": "inside_day() == 1",
+    "outside_bar": "outside_day() == 1",
+    "gap_up": "gap() > 0",
+    "gap_down": "gap() < 0",
+    "bullish_engulfing": "engulfing() > 0",
+    "bearish_engulfing": "engulfing() < 0",
+    "breakout": "close > highest(high, 20)[1]",
+    "max_drawdown": "drawdown(252)",
+    # ranks
+    "rs": "rs_rating()",
+    "rank": "percentile(roc(126))",
+    "rs_rank": "rs_rating()",
+    "higher_high": "high > high[1]",
+    "higher_low": "low > low[1]",
+    "lower_high": "high < high[1]",
+    "lower_low": "low < low[1]",
+    "higher_close": "close > close[1]",
+    "average_volume": "avg_volume(50)",
+    # crosses
+    "cross": "close crosses above sma(50)",
+    "crossover": "close crosses above sma(50)",
+    "crossed_above": "close crosses above sma(50)",
+    "cross_above": "close crosses above sma(50)",
+    "crossesabove": "close crosses above sma(50)",
+    "crossunder": "close crosses below sma(50)",
+    "crossed_below": "close crosses below sma(50)",
+    "cross_below": "close crosses below sma(50)",
+    "crossesbelow": "close crosses below sma(50)",
+}
+
+_FUNDAMENTAL = "comes from a company's accounts, and the scanner has daily prices and volumes alone"
+_LISTED = "is no number: filter by the request's {0} (on the command line --{1})"
+_SCORED = "is made after the screen: ask for the request's min_score (on the command line --min-score), or order by it"
+_LATER = "is not in the language yet"
+_OPTIONS = "comes from options, and the scanner has daily prices and volumes of shares alone"
+_OTHERS = (
+    "is another security, and a screen is about each stock's own bars: relative_strength(63) is its return against the "
+    "benchmark's, rs_line() its price"
+)
+_QUOTE = "is a quote, and the scanner has daily bars alone: close is the last price"
+
+#: What cannot be written here, and what to do instead; then the names for it.
+_NOT_HERE = (
+    (
+        _FUNDAMENTAL,
+        (
+            "pe eps peg pb ps roe roa dividend dividends dividend_yield yield earnings sales revenue market_cap "
+            "marketcap mcap cap float float_shares shares_outstanding short_interest short_float"
+        ),
+    ),
+    (_LISTED.format("sectors", "sector"), "sector"),
+    (_LISTED.format("industries", "industry"), "industry"),
+    (_LISTED.format("exchanges", "exchange"), "exchange"),
+    (_LISTED.format("types", "type"), "type"),
+    (_LISTED.format("tickers", "tickers"), "ticker symbol"),
+    ("is no number: a past session is the request's as_of (on the command line --as-of)", "date day today"),
+    (_SCORED, "score rating"),
+    (_QUOTE, "bid ask quote"),
+    (_OPTIONS, "iv iv_rank iv_percentile implied_volatility open_interest"),
+    (_OTHERS, "spy qqq vix index benchmark market"),
+    ("looks back without end: highest(high, 1000) looks back four years, the most there is", "ath all_time_high"),
+    (f"{_LATER}: compare with each, close > open and close > sma(50); highest and lowest look back", "min max"),
+    (f"{_LATER}: say both sides, change_pct > 5 or change_pct < -5", "abs"),
+    (f"{_LATER}: there are + - * / alone", "sqrt log ln exp pow round"),
+    (f"{_LATER}: a sum is an average times its length, 5 * sma(volume, 5)", "sum"),
+    (
+        f"{_LATER}: name the bars, close > open or (close > open)[1]",
+        "count countif within every any barssince bars_since valuewhen value_when bars new_listing breadth",
+    ),
+    (f"{_LATER}: say it with and, or, not", "if iff iif case"),
+    (f"{_LATER}: five bars are about a week, 21 about a month", "weekly week monthly month"),
+    ("is no number: a statement stands alone, and not turns it round", "true false"),
+    ("means many things: say which, as in close > sma(200) and sma(50) > sma(200)", "uptrend bullish"),
+    ("means many things: say which, as in close < sma(200) and sma(50) < sma(200)", "downtrend bearish"),
+)
+NOT_HERE = {name: said for said, names in _NOT_HERE for name in names.split()}
+
+_CALL = re.compile(r"(\w+)\([^()]*\)")
+_WITH_LENGTH = re.compile(r"([a-z_]*?)_?([0-9]{1,4})")
+
+
+def unknown(name: str, *, called: bool) -> str:
+    """Say what to write in place of a name that does not exist.
+
+    Parameters
+    ----------
+    called: whether parentheses follow it.
+    """
+    if called and name in FIELDS:
+        return f"{name} is a series and takes no parentheses: {name}, or {name}[1] for the bar before"
+    if name in ELSEWHERE:
+        call = _CALL.fullmatch(ELSEWHERE[name])
+        named = f"{call[1]}, as in " if call else ""  # the arguments are an example
+        return f"there is no {name!r}; here it is {named}{ELSEWHERE[name]}"
+    if name in NOT_HERE:
+        return f"there is no {name!r}: that {NOT_HERE[name]}"
+    if (length := _with_length(name)) is not None:
+        return f"there is no {name!r}: a length stands in parentheses, {length}"
+    close = difflib.get_close_matches(name, [*FIELDS, *INDICATORS])
+    meant = f"did you mean {' or '.join(close)}?" if close else "`scanner indicators` lists what there is"
+    return f"there is no {name!r}; {meant}"
+
+
+def joined(words: str) -> str | None:
+    """Say how a name of several words is written, if there is one."""
+    name = "_".join(words.lower().split())
+    if name in INDICATORS or name in FIELDS:
+        return f"the words of a name are joined by _: {INDICATORS[name].usage if name in INDICATORS else name}"
+    return f"here it is {ELSEWHERE[name]}" if name in ELSEWHERE else None
+
+
+def _with_length(name: str) -> str | None:
+    """Read `sma50` and `ema_20`."""
+    match = _WITH_LENGTH.fullmatch(name)
+    if match is None:
+        return None
+    word, length = match.groups()
+    word = ELSEWHERE.get(word, word).partition("(")[0]
+    return f"{word}({int(length)})" if word in INDICATORS and INDICATORS[word].parameters else None
+
+
+def signal(spec: IndicatorSpec, text: str) -> str | None:
+    """Say how an indicator that tells whether something is there becomes a statement; None for another one.
+
+    Parameters
+    ----------
+    text: the indicator as it was written.
+    """
+    match spec.signals:
+        case ():
+            return None
+        case (1,):
+            return f"{text} is 1 where it holds and 0 elsewhere: write {text} == 1"
+        case (one,):
+            return f"{text} is {one} where it is there and 0 elsewhere: write {text} {'>' if one > 0 else '<'} 0"
+        case _:
+            ways = f"{text} > 0, {text} < 0 or {text} != 0"
+            return f"{text} is 100 where it is bullish and -100 where it is bearish: write {ways}"

@@ -1,0 +1,141 @@
+"""What every answer must be before it counts. Nothing that falls short of it is taken for "no data"."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable
+from typing import Any
+
+import orjson
+
+from scanner.errors import MarketDataError
+from scanner.market_data.dropped import Dropped, DroppedRow
+
+Row = dict[str, Any]
+
+#: The longest ticker, and the longest text of a listing, in characters: each cell of an array takes as much room as
+#: the longest.
+MAX_TICKER_LENGTH = 20
+MAX_TEXT = 200
+#: An answer is refused if more than this share of its rows cannot be read, and at least so many rows.
+MAX_DROPPED_SHARE = 0.5
+MIN_ROWS_CHECKED = 10
+
+_GOOD = ("OK", "DELAYED")  # delayed is what most plans get
+_NUMBERS = {int, float}
+_MANY_DIGITS = 300  # Python refuses to read integers of some thousands
+_KINDS = {type(None): "null", bool: "true or false", str: "a text", list: "a list", dict: "an object"}
+_TICKER = re.compile(rf"[!-~]{{1,{MAX_TICKER_LENGTH}}}")
+_SHOWN = re.compile(r"[A-Za-z0-9./]{1,12}")
+_STATUS = re.compile(r"[A-Z_]{1,20}")
+
+
+def decode(body: bytes, place: str) -> Any:  # noqa: ANN401  # JSON may be anything
+    """Read JSON. Raises `MarketDataError` for anything else: a page of a proxy, or half an answer."""
+    try:
+        return orjson.loads(body)
+    except ValueError:
+        pass
+    try:
+        # It takes NaN and numbers of any size, which are one row's fault and not the answer's.
+        return json.loads(body, parse_int=_integer)
+    except (ValueError, RecursionError) as error:
+        where = str(error) if isinstance(error, json.JSONDecodeError) else "it is no text, or nested too deeply"
+        raise MarketDataError(place, f"the answer is not JSON, or was cut short ({where})") from None
+
+
+def _integer(digits: str) -> float:
+    return int(digits) if len(digits) < _MANY_DIGITS else float(digits)
+
+
+def envelope(body: bytes, place: str) -> Row:
+    """Read an answer that says it is good."""
+    answer = decode(body, place)
+    if not isinstance(answer, dict):
+        raise MarketDataError(place, f"expected an object, got {kind(answer)}")
+    status = answer.get("status")
+    if status not in _GOOD:
+        shown = repr(status) if isinstance(status, str) and _STATUS.fullmatch(status) else kind(status)
+        raise MarketDataError(place, f"its status is {shown}, expected {' or '.join(_GOOD)}")
+    return answer
+
+
+def rows(answer: Row, place: str, count: object) -> list[Row]:
+    """Take the rows of an answer: as many as it says, if it says. None at all is what a closed day has."""
+    found = answer.get("results", [])
+    if not isinstance(found, list):
+        raise MarketDataError(place, f"its results are {kind(found)}, expected rows")
+    if count is not None and (type(count) is not int or count != len(found)):
+        raise MarketDataError(place, f"it holds {len(found)} rows and does not count as many")
+    return found
+
+
+def kept_rows(
+    table: list[Row], problem: Callable[[Row], str], drop: Callable[[Row, str], DroppedRow], place: str
+) -> tuple[list[Row], Dropped]:
+    """Leave out the rows that cannot be read.
+
+    Parameters
+    ----------
+    problem: says what is wrong with a row; empty if nothing is.
+    drop: names a row and what is wrong with it.
+
+    Raises
+    ------
+    MarketDataError: most rows cannot be read, so it is not they that are wrong.
+    """
+    kept: list[Row] = []
+    dropped: list[DroppedRow] = []
+    for row in table:
+        wrong = problem(row) if isinstance(row, dict) else f"it is {kind(row)}, not a row"
+        if wrong:
+            dropped.append(drop(row if isinstance(row, dict) else {}, wrong))
+        else:
+            kept.append(row)
+    if len(dropped) >= MIN_ROWS_CHECKED and len(dropped) > MAX_DROPPED_SHARE * len(table):
+        raise unreadable(Dropped.of(dropped), len(table), place)
+    return kept, Dropped.of(dropped)
+
+
+def unreadable(dropped: Dropped, count: int, place: str) -> MarketDataError:
+    """Make the error of an answer whose rows are not as they should be."""
+    return MarketDataError(
+        place,
+        f"{dropped.count:,} of {count:,} rows cannot be read (the first: {dropped.named[0]}): it may have another "
+        "format, please report it",
+    )
+
+
+def number_problem(row: Row, name: str, highest: float) -> str:
+    """Say why a field is not a JSON number from 0 to `highest`; empty if it is one."""
+    value = row.get(name, ...)
+    if value is ...:
+        return f"it has no {name}"
+    if type(value) not in _NUMBERS:
+        return f"its {name} is {kind(value)}"
+    if not 0 <= value <= highest:
+        return f"its {name} is not from 0 to {highest:g}"
+    return ""
+
+
+def ticker_problem(value: object) -> str:
+    """Say why a value cannot be a ticker; empty if it can."""
+    if not isinstance(value, str):
+        return f"its ticker is {kind(value)}"
+    return "" if _TICKER.fullmatch(value) else "its ticker is not one"
+
+
+def shown_ticker(value: object) -> str:
+    """Give a ticker as it may be shown, empty for what looks like none: it may be anything, a key included."""
+    return value if isinstance(value, str) and _SHOWN.fullmatch(value) else ""
+
+
+def kind(value: object) -> str:
+    """Say what a value of JSON is, and nothing that it holds."""
+    return _KINDS.get(type(value), "a number")
+
+
+def text(value: object) -> str:
+    """Take a text, empty where there is none or one that cannot be shown."""
+    return value[:MAX_TEXT] if isinstance(value, str) and value[:MAX_TEXT].isprintable() else ""
