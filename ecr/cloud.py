@@ -22,10 +22,9 @@ TRIES = 4
 class Cloud:
     """One account's region.
 
-    Attributes
-    ----------
-    region: as AWS calls it; None for what the environment or the profile says.
-    registry_url: where the registry is if not where AWS says, as for a stand-in.
+    Attributes:
+        region: as AWS calls it; None for what the environment or the profile says.
+        registry_url: where the registry is if not where AWS says, as for a stand-in.
     """
 
     region_name: str | None = None

@@ -10,9 +10,8 @@ from ecr.faults import DeployError
 def commit() -> str:
     """Name the commit of the work tree, in full.
 
-    Raises
-    ------
-    DeployError: there is none, or the tree has changes beside it.
+    Raises:
+        DeployError: there is none, or the tree has changes beside it.
     """
     sha = _git("rev-parse", "--verify", "HEAD")
     if _git("status", "--porcelain"):

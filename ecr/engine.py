@@ -26,14 +26,13 @@ _HANGS_UP = 0.5  # seconds in which the engine's proxy finds that nobody is behi
 class LocalImage:
     """An image as the engine keeps it.
 
-    Attributes
-    ----------
-    id: `sha256:...` of its configuration, or of its manifest with engines that keep images as registries do.
-    platform: its architecture, as images call it.
-    size: bytes, uncompressed.
-    index: whether a push of it would push an index.
-    command: what it starts with, entry point and arguments.
-    revision: the commit it says it was built from; empty if it says none.
+    Attributes:
+        id: `sha256:...` of its configuration, or of its manifest with engines that keep images as registries do.
+        platform: its architecture, as images call it.
+        size: bytes, uncompressed.
+        index: whether a push of it would push an index.
+        command: what it starts with, entry point and arguments.
+        revision: the commit it says it was built from; empty if it says none.
     """
 
     id: str
@@ -61,9 +60,8 @@ def inspect(image: str) -> LocalImage:
 def push(image: str, registry: Registry, repository: str, tag: str) -> None:
     """Send an image, under a tag; the engine shows its progress on stderr and keeps no password.
 
-    Raises
-    ------
-    DeployError: it was refused, interrupted, or the tag is used.
+    Raises:
+        DeployError: it was refused, interrupted, or the tag is used.
     """
 
     def failed(message: str) -> DeployError:
@@ -90,13 +88,11 @@ def pull(image: str, registry: Registry) -> None:
 def docker(*arguments: str, fault: Fault, stdin: str = "", seconds: float = _SECONDS, shown: bool = False) -> str:
     """Run docker; return what it printed, or with `shown` print that on stderr.
 
-    Parameters
-    ----------
-    fault: makes the error of docker's last words.
+    Args:
+        fault: makes the error of docker's last words.
 
-    Raises
-    ------
-    DeployError: no docker, no engine, else what `fault` makes.
+    Raises:
+        DeployError: no docker, no engine, else what `fault` makes.
     """
     command: Sequence[str] = ("docker", *arguments)
     try:
@@ -126,10 +122,9 @@ def await_listener(port: int, patience: float = _START_SECONDS) -> None:
 
     The engine's proxy accepts before that, and hangs up. Nothing is sent: to the emulator whatever is sent is a call.
 
-    Parameters
-    ----------
-    port: of this machine.
-    patience: seconds. Who calls then learns that nobody listens.
+    Args:
+        port: of this machine.
+        patience: seconds. Who calls then learns that nobody listens.
     """
     end = time.monotonic() + patience
     while time.monotonic() < end and not _stays_open(port):

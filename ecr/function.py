@@ -35,13 +35,12 @@ _IDENTITY = {
 class Version:
     """A version of a function.
 
-    Attributes
-    ----------
-    number: as text, or `$LATEST` for the one that can change.
-    digest: of its image.
-    state: `Active`, `Pending`, `Inactive` (idle for weeks: the next call fails and wakes it) or `Failed`.
-    trouble: why it is Failed, or why its last change failed; empty otherwise.
-    running: all that decides how it runs, code included.
+    Attributes:
+        number: as text, or `$LATEST` for the one that can change.
+        digest: of its image.
+        state: `Active`, `Pending`, `Inactive` (idle for weeks: the next call fails and wakes it) or `Failed`.
+        trouble: why it is Failed, or why its last change failed; empty otherwise.
+        running: all that decides how it runs, code included.
     """
 
     number: str
@@ -58,9 +57,8 @@ class Version:
 class Alias:
     """What callers call, and the version that answers.
 
-    Attributes
-    ----------
-    others: the versions that some of the calls go to, with their shares; none unless somebody split the traffic.
+    Attributes:
+        others: the versions that some of the calls go to, with their shares; none unless somebody split the traffic.
     """
 
     name: str
@@ -74,10 +72,9 @@ class Alias:
 class Function:
     """One function of a cloud.
 
-    Attributes
-    ----------
-    poll: seconds between two looks while Lambda works.
-    patience: seconds to wait for it at most.
+    Attributes:
+        poll: seconds between two looks while Lambda works.
+        patience: seconds to wait for it at most.
     """
 
     cloud: Cloud
@@ -88,9 +85,8 @@ class Function:
     def latest(self) -> Version:
         """Look at the newest code and configuration, once Lambda is done with what was changed last.
 
-        Raises
-        ------
-        DeployError: there is no such function; it stays Pending.
+        Raises:
+            DeployError: there is no such function; it stays Pending.
         """
         found = self._read(LATEST)
         if found.state == "Pending":
@@ -142,9 +138,8 @@ class Function:
     def update(self, uri: str, revision: str) -> None:
         """Set the newest code to an image, and wait until it can run.
 
-        Raises
-        ------
-        DeployError: somebody else changed the function since `revision`; Lambda cannot take the image.
+        Raises:
+            DeployError: somebody else changed the function since `revision`; Lambda cannot take the image.
         """
         with self._changing(uri):
             self._lambda.update_function_code(FunctionName=self.name, ImageUri=uri, **_if_unchanged(revision))

@@ -24,13 +24,12 @@ _LAYERS = {
 class Image:
     """A single image in a registry.
 
-    Attributes
-    ----------
-    name: repository and tag or digest, for sentences.
-    manifest: its bytes are what `digest` is of.
-    config: the digest of its configuration, which the engine that built it calls its id.
-    platform: its architecture, as images call it.
-    size: bytes of its layers, compressed.
+    Attributes:
+        name: repository and tag or digest, for sentences.
+        manifest: its bytes are what `digest` is of.
+        config: the digest of its configuration, which the engine that built it calls its id.
+        platform: its architecture, as images call it.
+        size: bytes of its layers, compressed.
     """
 
     name: str
@@ -52,9 +51,8 @@ class Image:
 def find(registry: Registry, repository: str, reference: str) -> Image | None:
     """Look at the image that a tag or digest names; None if there is none.
 
-    Raises
-    ------
-    DeployError: it is an index, or has layers that Lambda does not read.
+    Raises:
+        DeployError: it is an index, or has layers that Lambda does not read.
     """
     manifest = registry.manifest(repository, reference)
     if manifest is None:

@@ -22,9 +22,8 @@ def lifecycle(*, deployed: bool) -> dict[str, Any]:
     The first rule takes all `live-` images, and what one rule has taken no later rule may expire, whatever other tags
     it carries.
 
-    Parameters
-    ----------
-    deployed: whether functions run images of this repository; in others nothing expires but what has no tag.
+    Args:
+        deployed: whether functions run images of this repository; in others nothing expires but what has no tag.
     """
     untagged = {
         "rulePriority": 10,
@@ -65,10 +64,9 @@ def access(partition: str, region: str, owner: str, readers: Sequence[str] = ())
     Without the second statement everything works until a function has been idle for weeks and its image is fetched
     again.
 
-    Parameters
-    ----------
-    owner: the account of the repository.
-    readers: other accounts.
+    Args:
+        owner: the account of the repository.
+        readers: other accounts.
     """
     accounts = sorted({owner, *readers})
     return {

@@ -18,13 +18,11 @@ def push(  # noqa: PLR0913  # each by its own name
 ) -> Image | None:
     """Push a local image unless it is there, and look at what lies there then.
 
-    Returns
-    -------
-    The image in the registry; None in a dry run that would push it.
+    Returns:
+        The image in the registry; None in a dry run that would push it.
 
-    Raises
-    ------
-    DeployError: Lambda could not run it, its tag names another commit than it was built from, or other content.
+    Raises:
+        DeployError: Lambda could not run it, its tag names another commit than it was built from, or other content.
     """
     offered = engine.inspect(image)
     if offered.index:

@@ -30,10 +30,9 @@ _AGAIN = (429, 500, 502, 503, 504)
 class Manifest:
     """One manifest, byte for byte.
 
-    Attributes
-    ----------
-    data: as the registry keeps it; the digest is over these bytes.
-    media_type: an image's or an index's.
+    Attributes:
+        data: as the registry keeps it; the digest is over these bytes.
+        media_type: an image's or an index's.
     """
 
     data: bytes
@@ -57,10 +56,9 @@ class Registry:
 
     Every method raises `DeployError` when the registry cannot be reached or refuses.
 
-    Attributes
-    ----------
-    url: its address, without a path.
-    password: never shown.
+    Attributes:
+        url: its address, without a path.
+        password: never shown.
     """
 
     url: str

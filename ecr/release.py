@@ -27,10 +27,9 @@ _NEW = "(the new one)"
 class Release:
     """What a release needs.
 
-    Attributes
-    ----------
-    repository: where the images are.
-    alias: the one that callers call.
+    Attributes:
+        repository: where the images are.
+        alias: the one that callers call.
     """
 
     function: Function
@@ -45,9 +44,8 @@ class Release:
 
         An interruption leaves the alias where it was or where it should be, and the next deploy goes on.
 
-        Raises
-        ------
-        DeployError: whatever is wrong, the alias where it was.
+        Raises:
+            DeployError: whatever is wrong, the alias where it was.
         """
         image = find(self.registry, self.repository, reference)
         if image is None:
@@ -69,9 +67,8 @@ class Release:
     def rollback(self, to: str | None) -> None:
         """Move the alias back to the version it meant before the last deploy, or to one named; repeated, do nothing.
 
-        Raises
-        ------
-        DeployError: nothing is on record, or that version cannot run; the alias where it was.
+        Raises:
+            DeployError: nothing is on record, or that version cannot run; the alias where it was.
         """
         alias = self.function.alias(self.alias)
         if to is None and alias and _ROLLED_BACK.match(alias.description):

@@ -10,9 +10,8 @@ from ecr.steps import Steps
 def keep(cloud: Cloud, name: str, value: str, steps: Steps) -> str | None:
     """Make a secret, or give it a new value unless it has it.
 
-    Returns
-    -------
-    Its ARN; None in a dry run that would make it.
+    Returns:
+        Its ARN; None in a dry run that would make it.
     """
     from botocore.exceptions import ClientError  # noqa: PLC0415  # `--help` does without
 

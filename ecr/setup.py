@@ -25,11 +25,10 @@ _FREQUENCIES = {_ON_PUSH, "CONTINUOUS_SCAN"}
 class Wish:
     """What the repositories should be like.
 
-    Attributes
-    ----------
-    repository: the function's, as in `project/scanner`; the libraries' are in the same project.
-    kms_key: the key that encrypts them; None for AES256 with a key of Amazon's.
-    readers: accounts whose functions run the images, beside the repository's own.
+    Attributes:
+        repository: the function's, as in `project/scanner`; the libraries' are in the same project.
+        kms_key: the key that encrypts them; None for AES256 with a key of Amazon's.
+        readers: accounts whose functions run the images, beside the repository's own.
     """
 
     repository: str
@@ -50,9 +49,8 @@ class Wish:
 def setup(cloud: Cloud, wish: Wish, steps: Steps) -> None:
     """Make the repositories and their policies what they should be.
 
-    Raises
-    ------
-    DeployError: a repository exists and is encrypted otherwise.
+    Raises:
+        DeployError: a repository exists and is encrypted otherwise.
     """
     ecr = cloud.client("ecr")
     for name in (wish.repository, *(f"{wish.project}{library}" for library in LIBRARIES)):

@@ -67,9 +67,8 @@ class LambdaCall:
 class EmulatorCall:
     """AWS's runtime interface emulator, mounted into a container of the very image that the registry holds.
 
-    Attributes
-    ----------
-    emulator: the program; `scripts/emulator` brings it.
+    Attributes:
+        emulator: the program; `scripts/emulator` brings it.
     """
 
     registry: Registry

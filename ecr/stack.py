@@ -36,9 +36,9 @@ _DEAD = "it has to be deleted in CloudFormation first"
 class Stack:
     """One stack of a cloud.
 
-    Attributes
-    ----------
-    poll, patience: seconds between two looks while CloudFormation works, and in all.
+    Attributes:
+        poll: seconds between two looks while CloudFormation works.
+        patience: seconds in all.
     """
 
     cloud: Cloud
@@ -49,13 +49,11 @@ class Stack:
     def lay(self, given: Mapping[str, str], image: Callable[[], str], steps: Steps) -> None:
         """Make the stack, or change it to the template and the parameters given; what was given before stays.
 
-        Parameters
-        ----------
-        image: names the first one, by digest; asked when there is no stack yet.
+        Args:
+            image: names the first one, by digest; asked when there is no stack yet.
 
-        Raises
-        ------
-        DeployError: CloudFormation comes to a failure.
+        Raises:
+            DeployError: CloudFormation comes to a failure.
         """
         client, body = self.cloud.client("cloudformation"), TEMPLATE.read_text("utf-8")
         stored = self._settled(client)

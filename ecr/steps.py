@@ -13,10 +13,9 @@ T = TypeVar("T")
 class Steps:
     """Every change goes through here, so that a dry run cannot make one.
 
-    Attributes
-    ----------
-    dry: say what would be done, and do nothing.
-    say: hears each line.
+    Attributes:
+        dry: say what would be done, and do nothing.
+        say: hears each line.
     """
 
     dry: bool

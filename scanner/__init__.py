@@ -53,10 +53,9 @@ def scan(screen: str | None = None, **request: Any) -> Answer:  # noqa: ANN401  
     Lists may be any iterable, a pandas Series or a single text, numbers NumPy's, a day any date or timestamp.
     `limit=None` and `limit="all"` give everything that matched.
 
-    Raises
-    ------
-    RequestError: with every fault of the request.
-    EmptyHistory: before the first `scanner sync`.
+    Raises:
+        RequestError: with every fault of the request.
+        EmptyHistory: before the first `scanner sync`.
     """
     from scanner.wiring import service  # noqa: PLC0415  # importing the package must stay quick
 
@@ -70,10 +69,9 @@ def scan(screen: str | None = None, **request: Any) -> Answer:  # noqa: ANN401  
 def values(expressions: str, *, as_of: str | date | None = None, tickers: str | Iterable[str] | None = None) -> Values:
     """Compute expressions, separated by commas, for every current ticker of a session.
 
-    Raises
-    ------
-    RequestError: where an expression cannot be read or `as_of` is no session.
-    EmptyHistory: before the first `scanner sync`.
+    Raises:
+        RequestError: where an expression cannot be read or `as_of` is no session.
+        EmptyHistory: before the first `scanner sync`.
     """
     from scanner.wiring import service  # noqa: PLC0415  # importing the package must stay quick
 

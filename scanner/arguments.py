@@ -16,13 +16,11 @@ _DAY = re.compile(r"\d{4}-\d\d-\d\d")
 def plain(name: str, value: object) -> object:
     """Make a field's value plain: NumPy's numbers, any date, a series or a set become what JSON could have said.
 
-    Parameters
-    ----------
-    name: the request's field.
+    Args:
+        name: the request's field.
 
-    Returns
-    -------
-    What is none of these as it is: the request says what is wrong with it.
+    Returns:
+        What is none of these as it is: the request says what is wrong with it.
     """
     if name not in LISTS or value is None:
         return _scalar(value)

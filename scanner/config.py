@@ -55,21 +55,21 @@ SETTINGS = {
 class Config:
     """What the environment says.
 
-    Attributes
-    ----------
-    market: a market's text.
-    history: a folder, or the address of a place in S3; None for the market's own in the user's cache. On Lambda there
-        is no folder but /tmp.
-    region: the one of AWS that the bucket is in; None for what boto3 finds, which does not read AWS_REGION by itself.
-    benchmark: a ticker.
-    threads: at least 1.
-    redis_url: never shown, or the name of a secret; None to keep answers in each process alone.
-    polygon_key: never shown, or the name of a secret.
-    polygon_url: http or https, a host, and no path.
-    polygon_calls_per_minute: None if nobody said.
-    polygon_ca_file: certificates of authorities to trust there, besides those that the client brings along.
-    tickers: a file of the user's own; None for none.
-    cache_grace: hours; None if nobody said.
+    Attributes:
+        market: a market's text.
+        history: a folder, or the address of a place in S3; None for the market's own in the user's cache. On Lambda
+            there is no folder but /tmp.
+        region: the one of AWS that the bucket is in; None for what boto3 finds, which does not read AWS_REGION by
+            itself.
+        benchmark: a ticker.
+        threads: at least 1.
+        redis_url: never shown, or the name of a secret; None to keep answers in each process alone.
+        polygon_key: never shown, or the name of a secret.
+        polygon_url: http or https, a host, and no path.
+        polygon_calls_per_minute: None if nobody said.
+        polygon_ca_file: certificates of authorities to trust there, besides those that the client brings along.
+        tickers: a file of the user's own; None for none.
+        cache_grace: hours; None if nobody said.
     """
 
     market: str
@@ -89,9 +89,8 @@ class Config:
     def read(cls, environment: Mapping[str, str] | None = None) -> Config:
         """Read the environment; an empty value counts as none.
 
-        Raises
-        ------
-        ConfigError: naming the setting, its value and what it may be.
+        Raises:
+            ConfigError: naming the setting, its value and what it may be.
         """
         given = {name: value for name, value in (os.environ if environment is None else environment).items() if value}
         _refuse_what_is_no_text(given)
@@ -137,9 +136,8 @@ def keep_libraries_to_one_thread() -> None:
 def path(setting: str, text: str) -> Path:
     """Give the path that a setting names, its ~ replaced.
 
-    Raises
-    ------
-    ConfigError: there is no such user, or nobody knows where the home folder is.
+    Raises:
+        ConfigError: there is no such user, or nobody knows where the home folder is.
     """
     try:
         return Path(text).expanduser()

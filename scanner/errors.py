@@ -39,10 +39,9 @@ class ScannerError(Exception):
 class Fault:
     """One thing wrong with a request.
 
-    Attributes
-    ----------
-    field: the request's field, or the command's option.
-    problem: what is wrong with it, naming the value and the bound.
+    Attributes:
+        field: the request's field, or the command's option.
+        problem: what is wrong with it, naming the value and the bound.
     """
 
     field: str
@@ -97,9 +96,8 @@ class AdministrationRefused(RequestError):
 class WrongMethod(RequestError):
     """A method of HTTP asks for nothing here.
 
-    Attributes
-    ----------
-    allowed: the methods that do.
+    Attributes:
+        allowed: the methods that do.
     """
 
     def __init__(self, method: str, allowed: tuple[str, ...]) -> None:
@@ -178,10 +176,10 @@ class MarketBusy(MarketError):
 class MarketRefusal(MarketError):
     """The source refused, and would refuse again.
 
-    Attributes
-    ----------
-    reason: `key`, `plan`, `today` (it gives that session later), `too-old` (it does not go back that far), `unknown`
-        (it does not know the ticker), `missing` (it has no such address), `elsewhere` (it redirects) or `question`.
+    Attributes:
+        reason: `key`, `plan`, `today` (it gives that session later), `too-old` (it does not go back that far),
+            `unknown` (it does not know the ticker), `missing` (it has no such address), `elsewhere` (it redirects) or
+            `question`.
     """
 
     def __init__(self, reason: str, sentence: str) -> None:

@@ -50,11 +50,10 @@ class Silent:
 class Milestone:
     """How far long work is.
 
-    Attributes
-    ----------
-    what: is counted ("sessions").
-    done: names the one done last.
-    seconds_left: at the pace since the milestone before; None in the first minute and at the end.
+    Attributes:
+        what: is counted ("sessions").
+        done: names the one done last.
+        seconds_left: at the pace since the milestone before; None in the first minute and at the end.
     """
 
     what: str

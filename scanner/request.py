@@ -52,18 +52,22 @@ Amount = Annotated[float, Field(ge=0, le=1e15, allow_inf_nan=False)]
 class ScanRequest(BaseModel):
     """One question; every field has a default.
 
-    Attributes
-    ----------
-    screen: a preset's name; None scans with `where` alone.
-    where: a statement in the screening language, joined to the preset's by `and`.
-    order_by: `score`, or an expression, then `asc` or `desc` (the default).
-    limit: the most results to give; None, for all, is the command line's.
-    tickers, sectors, industries, types, exchanges: only these.
-    min_price: USD, of the published close. min_dollar_volume: USD, mean of the last 20 own bars.
-    as_of: a past session, answered as it would have been on that day.
-    columns: further expressions to show.
-    account_size: USD. risk_pct: of it, risked by one trade. max_position_pct: of it, the most one position may cost.
-    target_rr: reward asked for one unit of risk.
+    Attributes:
+        screen: a preset's name; None scans with `where` alone.
+        where: a statement in the screening language, joined to the preset's by `and`.
+        order_by: `score`, or an expression, then `asc` or `desc` (the default).
+        limit: the most results to give; None, for all, is the command line's.
+        tickers: only these.
+        sectors: only these.
+        industries: only these.
+        types: only these.
+        exchanges: only these.
+        min_price: USD, of the published close. min_dollar_volume: USD, mean of the last 20 own bars.
+        as_of: a past session, answered as it would have been on that day.
+        columns: further expressions to show.
+        account_size: USD. risk_pct: of it, risked by one trade. max_position_pct: of it, the most one position may
+            cost.
+        target_rr: reward asked for one unit of risk.
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
@@ -169,9 +173,8 @@ def read_request(asked: Mapping[str, object]) -> tuple[ScanRequest, tuple[str, .
 
     Aliases are taken for the fields they stand for, and null for the default.
 
-    Raises
-    ------
-    RequestError: with every fault there is; an ExpressionError where that is all.
+    Raises:
+        RequestError: with every fault there is; an ExpressionError where that is all.
     """
     faults: list[Fault] = []
     notes: list[str] = []

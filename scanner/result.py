@@ -28,12 +28,11 @@ DISCLAIMER = (
 class Data:
     """What was scanned.
 
-    Attributes
-    ----------
-    last_session: the newest session stored.
-    age_sessions: completed sessions of the source since then.
-    digest: identifies the data.
-    benchmark: what relative strength is measured against.
+    Attributes:
+        last_session: the newest session stored.
+        age_sessions: completed sessions of the source since then.
+        digest: identifies the data.
+        benchmark: what relative strength is measured against.
     """
 
     market: str
@@ -59,11 +58,10 @@ class Coverage:
 class Survivors:
     """How many tickers a clause leaves.
 
-    Attributes
-    ----------
-    clause: a filter of the request or a clause of the screen, in the order applied.
-    passed: that passed this one and all before it.
-    alone: that pass this one, whatever the others say.
+    Attributes:
+        clause: a filter of the request or a clause of the screen, in the order applied.
+        passed: that passed this one and all before it.
+        alone: that pass this one, whatever the others say.
     """
 
     clause: str
@@ -75,16 +73,18 @@ class Survivors:
 class Result:
     """One stock that passed.
 
-    Attributes
-    ----------
-    rank: its place in the request's order, from 1; None for one that is shown though it does not pass.
-    close, volume: of the session, as published; `change_pct` from the close before, on the session's basis.
-    dollar_volume: close x volume of the session, USD; `avg_dollar_volume` is its mean of 20 bars, which is filtered on.
-    score: 0 to 100; None outside the ranked universe, and for a pending takeover. `factors`: the percentiles behind it.
-    signal: the side the screen speaks for, `long` or `short`; None where that cannot be told.
-    columns: the further expressions asked for, by their text.
-    reasons: the numbers behind each clause.
-    sparkline: closes of the last bars, oldest first, on the session's basis.
+    Attributes:
+        rank: its place in the request's order, from 1; None for one that is shown though it does not pass.
+        close: USD, of the session, as published; `change_pct` from the close before, on the session's basis.
+        volume: shares, of the session, as published.
+        dollar_volume: close x volume of the session, USD; `avg_dollar_volume` is its mean of 20 bars, which is
+            filtered on.
+        score: 0 to 100; None outside the ranked universe, and for a pending takeover. `factors`: the percentiles
+            behind it.
+        signal: the side the screen speaks for, `long` or `short`; None where that cannot be told.
+        columns: the further expressions asked for, by their text.
+        reasons: the numbers behind each clause.
+        sparkline: closes of the last bars, oldest first, on the session's basis.
     """
 
     rank: int | None
@@ -113,11 +113,12 @@ class Result:
 class Totals:
     """What the plans shown come to, if all of them were taken.
 
-    Attributes
-    ----------
-    plans: how many of the results have one.
-    notional, risk: USD they cost, and lose if every stop is hit at its price.
-    notional_pct, risk_pct: the same as percent of the account.
+    Attributes:
+        plans: how many of the results have one.
+        notional: USD they cost.
+        risk: USD lost if every stop is hit at its price.
+        notional_pct: `notional` in percent of the account.
+        risk_pct: `risk` in percent of the account.
     """
 
     plans: int
@@ -139,17 +140,17 @@ class Totals:
 class Answer:
     """The whole answer.
 
-    Attributes
-    ----------
-    cached, source: whether it was computed for this request (`computed`) or is an earlier answer, kept by this process
-        (`memory`) or for all of them (`redis`).
-    as_of: the session it describes.
-    matched: how many stocks passed; `results` holds at most the request's limit of them.
-    totals: what the plans of these results come to.
-    timings: milliseconds.
-    versions: of the scanner and of what computes its numbers.
-    partial: whether time ran short, so that the last results have no plan, reasons and sparkline. Everything else is
-        whole: the universe, the survivors, the scores and the order.
+    Attributes:
+        cached: whether it is an earlier answer.
+        source: who computed or kept it: `computed` for this request, `memory` of this process, or `redis` for all.
+        as_of: the session it describes.
+        matched: how many stocks passed; `results` holds at most the request's limit of them.
+        totals: what the plans of these results come to.
+        timings: milliseconds.
+        versions: of the scanner and of what computes its numbers.
+        partial: whether time ran short, so that the last results have no plan, reasons and sparkline. Everything else
+            is
+            whole: the universe, the survivors, the scores and the order.
     """
 
     request_id: str
@@ -215,10 +216,10 @@ def _flat(result: dict[str, Any]) -> dict[str, Any]:
 class Values:
     """Expressions computed for the current tickers of a session.
 
-    Attributes
-    ----------
-    tickers: (n,) sorted.
-    columns: for each expression's text, (n,) numbers, NaN where a ticker has too few bars; a statement's are 1 or 0.
+    Attributes:
+        tickers: (n,) sorted.
+        columns: for each expression's text, (n,) numbers, NaN where a ticker has too few bars; a statement's are 1 or
+            0.
     """
 
     as_of: date
@@ -245,9 +246,8 @@ class Values:
 class Verdicts:
     """How one stock stands with one screen.
 
-    Attributes
-    ----------
-    clauses: for each clause's text whether it holds; None where the stock has too few bars.
+    Attributes:
+        clauses: for each clause's text whether it holds; None where the stock has too few bars.
     """
 
     screen: str
@@ -261,10 +261,9 @@ class Verdicts:
 class StockReport:
     """One stock: as a scan would show it, what made its score, and how it stands with what was asked and every preset.
 
-    Attributes
-    ----------
-    standing: the request's filters and clauses, in the order of the funnel.
-    verdicts: each preset's clauses, without filters.
+    Attributes:
+        standing: the request's filters and clauses, in the order of the funnel.
+        verdicts: each preset's clauses, without filters.
     """
 
     as_of: date

@@ -61,9 +61,8 @@ class Secrets:
 
     A value that cannot be fetched again serves on, with a warning: a rotation is rarer than a failure.
 
-    Parameters
-    ----------
-    clock: seconds that only grow.
+    Args:
+        clock: seconds that only grow.
     """
 
     def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
@@ -76,14 +75,12 @@ class Secrets:
     def value(self, setting: str, reference: str, patience: float = TIMEOUT) -> str:
         """Give the value of the secret that a setting names.
 
-        Parameters
-        ----------
-        patience: seconds to wait for it at most; a value that comes later serves the next who asks.
+        Args:
+            patience: seconds to wait for it at most; a value that comes later serves the next who asks.
 
-        Raises
-        ------
-        SecretError: it cannot be fetched, or not in time, or is no text, or lacks the key.
-        MissingExtra: boto3 is not installed.
+        Raises:
+            SecretError: it cannot be fetched, or not in time, or is no text, or lacks the key.
+            MissingExtra: boto3 is not installed.
         """
         with self._lock:
             value, until = self._values.get(reference, ("", 0.0))

@@ -80,12 +80,12 @@ class _Clock:
 class Service:
     """Answers questions from one history, from as many threads as ask.
 
-    Parameters
-    ----------
-    benchmark: the ticker to measure against; a market without it is measured against its own index.
-    now: tells the time of a market's source by the market's name; None for one that stands still at its last session.
-    cache: None to compute every answer anew.
-    grace: from the close of a session until its data is expected; answers are kept until then.
+    Args:
+        benchmark: the ticker to measure against; a market without it is measured against its own index.
+        now: tells the time of a market's source by the market's name; None for one that stands still at its last
+            session.
+        cache: None to compute every answer anew.
+        grace: from the close of a session until its data is expected; answers are kept until then.
     """
 
     def __init__(  # noqa: PLR0913  # what differs from process to process
@@ -121,20 +121,18 @@ class Service:
     ) -> Answer:
         """Answer a scan request.
 
-        Parameters
-        ----------
-        asked: the fields of `ScanRequest`, or their aliases.
-        everything: give all that matched, whatever the limit.
-        time_left: where it falls to zero after the ranking, the answer is `partial`.
-        largest: bytes of JSON that an answer may have; None where nobody counts them.
+        Args:
+            asked: the fields of `ScanRequest`, or their aliases.
+            everything: give all that matched, whatever the limit.
+            time_left: where it falls to zero after the ranking, the answer is `partial`.
+            largest: bytes of JSON that an answer may have; None where nobody counts them.
 
-        Raises
-        ------
-        RequestError: with every fault of the request.
-        AnswerTooLarge: one that would have more than `largest`, where that is known before it is written.
-        OutOfTime: it fell to zero before the ranking was whole.
-        EmptyHistory: nothing has been synced.
-        DamagedHistory: what the scan needs is damaged.
+        Raises:
+            RequestError: with every fault of the request.
+            AnswerTooLarge: one that would have more than `largest`, where that is known before it is written.
+            OutOfTime: it fell to zero before the ranking was whole.
+            EmptyHistory: nothing has been synced.
+            DamagedHistory: what the scan needs is damaged.
         """
         clock = _Clock()
         request, notes = read_request(asked)
@@ -166,10 +164,9 @@ class Service:
     ) -> Values:
         """Compute expressions for the current tickers of a session.
 
-        Raises
-        ------
-        RequestError: where an expression cannot be read, `as_of` is no session, or a ticker has no bar in it.
-        OutOfTime: `time_left` fell to zero.
+        Raises:
+            RequestError: where an expression cannot be read, `as_of` is no session, or a ticker has no bar in it.
+            OutOfTime: `time_left` fell to zero.
         """
         request, _ = read_request({"as_of": as_of, "tickers": tickers})
         view = self._view(request.as_of, _Clock(), time_left)
@@ -181,10 +178,9 @@ class Service:
     def show(self, ticker: str, asked: Mapping[str, object], *, time_left: TimeLeft = unlimited) -> StockReport:
         """Draw one stock's portrait.
 
-        Raises
-        ------
-        RequestError: where the ticker has no bar in the session, or the request has faults.
-        OutOfTime: `time_left` fell to zero.
+        Raises:
+            RequestError: where the ticker has no bar in the session, or the request has faults.
+            OutOfTime: `time_left` fell to zero.
         """
         request, _ = read_request(asked)
         view = self._view(request.as_of, _Clock(), time_left)
@@ -342,9 +338,8 @@ class Service:
 def future_sessions(state: State, now: datetime | None) -> tuple[date, ...]:
     """List the sessions stored that cannot be over yet.
 
-    Parameters
-    ----------
-    now: the source's clock; None if it stands still.
+    Args:
+        now: the source's clock; None if it stands still.
     """
     if now is None:
         return ()
@@ -356,9 +351,8 @@ def future_sessions(state: State, now: datetime | None) -> tuple[date, ...]:
 def age_sessions(state: State, now: datetime | None) -> int:
     """Count the sessions that the source has completed since the last one stored.
 
-    Parameters
-    ----------
-    now: the source's clock; None if it stands still.
+    Args:
+        now: the source's clock; None if it stands still.
     """
     last, origin = state.sessions[-1], state.origin
     later = {session for session in (origin.latest, *origin.upcoming) if session > last}

@@ -91,14 +91,12 @@ def make_market(config: Config) -> Market:
 def make_history(config: Config, time_left: TimeLeft = unlimited) -> History:
     """Open the history that is set: the place named, else the market's own folder in the user's cache.
 
-    Parameters
-    ----------
-    time_left: bounds whatever is asked of a remote place; OutOfTime is raised when it falls to zero.
+    Args:
+        time_left: bounds whatever is asked of a remote place; OutOfTime is raised when it falls to zero.
 
-    Raises
-    ------
-    HistoryError: a place in S3 cannot be used for want of a profile.
-    MissingExtra: ... or of a package.
+    Raises:
+        HistoryError: a place in S3 cannot be used for want of a profile.
+        MissingExtra: ... or of a package.
     """
     place = _history_place(config, time_left)
     return AnnotatedHistory(place, TickerFile(config.tickers)) if config.tickers else History(place)

@@ -36,9 +36,8 @@ class Unanswered(Exception):  # noqa: N818  # named for what happened
 def ask(options: Sequence[str], seconds: float = ALL) -> list[Looked]:
     """Let pip-audit look up every package of the lock.
 
-    Raises
-    ------
-    Unanswered: it did not end in time, or without a result.
+    Raises:
+        Unanswered: it did not end in time, or without a result.
     """
     command = [sys.executable, "-m", "pip_audit", f"--requirement={LOCK}", "--require-hashes", "--disable-pip"]
     shape = ["--format=json", "--progress-spinner=off", f"--timeout={ANSWER}"]

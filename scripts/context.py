@@ -10,9 +10,8 @@ from dataclasses import dataclass
 class Context:
     """What Lambda's context gives the function.
 
-    Attributes
-    ----------
-    end: when the invocation's time is up, by the monotonic clock.
+    Attributes:
+        end: when the invocation's time is up, by the monotonic clock.
     """
 
     end: float

@@ -20,9 +20,8 @@ PATH = "/2015-03-31/functions/function/invocations"
 class Stack:
     """Brings the services up, asks the function, and takes everything down again.
 
-    Parameters
-    ----------
-    settings: what .env would say; the port is any free one.
+    Args:
+        settings: what .env would say; the port is any free one.
     """
 
     def __init__(self, **settings: str) -> None:

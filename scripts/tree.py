@@ -15,11 +15,10 @@ from typing import IO
 class Entry:
     """A file, a folder or a link.
 
-    Attributes
-    ----------
-    path: without a leading slash.
-    time: of its last change, seconds.
-    digest: of a file's content, or where a link points to; empty for a folder.
+    Attributes:
+        path: without a leading slash.
+        time: of its last change, seconds.
+        digest: of a file's content, or where a link points to; empty for a folder.
     """
 
     path: str

@@ -54,16 +54,15 @@ OPERATIONS = _lambda_operations()
 class Amazon:
     """The stand-in.
 
-    Attributes
-    ----------
-    calls: every operation asked for, in order; `UpdateFunctionCode DryRun` is one of its own.
-    regions: those that the calls were signed for, in their order.
-    invoked: the versions that were invoked.
-    delay: seconds before each answer.
-    at_once: the most calls that were under way at a time.
-    asked: what the last change of a stack asked for, as it was sent.
-    reply: what an invocation answers, or what makes an answer of its event; an `errorMessage` in it makes it a
-        function's error.
+    Attributes:
+        calls: every operation asked for, in order; `UpdateFunctionCode DryRun` is one of its own.
+        regions: those that the calls were signed for, in their order.
+        invoked: the versions that were invoked.
+        delay: seconds before each answer.
+        at_once: the most calls that were under way at a time.
+        asked: what the last change of a stack asked for, as it was sent.
+        reply: what an invocation answers, or what makes an answer of its event; an `errorMessage` in it makes it a
+            function's error.
     """
 
     url: str = ""

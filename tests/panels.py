@@ -33,11 +33,10 @@ def snapshot(
 ) -> Snapshot:
     """Make a snapshot of sessions that end on `LAST`.
 
-    Parameters
-    ----------
-    bars: each ticker's rows, oldest first; one with fewer rows than the longest was listed later.
-    splits: ticker, row of the first session on the new basis, from, to.
-    types: each ticker's type; CS where it says nothing.
+    Args:
+        bars: each ticker's rows, oldest first; one with fewer rows than the longest was listed later.
+        splits: ticker, row of the first session on the new basis, from, to.
+        types: each ticker's type; CS where it says nothing.
     """
     deepest = max(len(rows) for rows in bars.values())
     sessions = SESSIONS[-deepest:]

@@ -23,13 +23,11 @@ SECONDS_TO_START = 20
 class RedisServer:
     """One `redis-server`; it keeps nothing on disk, so it starts empty.
 
-    Parameters
-    ----------
-    options: of redis-server, as on its command line: "--requirepass", "secret".
+    Args:
+        options: of redis-server, as on its command line: "--requirepass", "secret".
 
-    Attributes
-    ----------
-    port: the same whenever it is started again.
+    Attributes:
+        port: the same whenever it is started again.
     """
 
     def __init__(self, folder: Path, *options: str, tls: bool = False) -> None:

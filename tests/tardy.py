@@ -18,10 +18,9 @@ from tests.amazon import signed_in
 class Tardy:
     """The server.
 
-    Attributes
-    ----------
-    dripping: whether it answers, with a byte every `PAUSE` seconds that never come to an end; else it is silent.
-    asked: how many requests have begun to arrive.
+    Attributes:
+        dripping: whether it answers, with a byte every `PAUSE` seconds that never come to an end; else it is silent.
+        asked: how many requests have begun to arrive.
     """
 
     dripping: bool = False

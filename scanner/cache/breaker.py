@@ -13,13 +13,11 @@ RETRY_AFTER = 5.0
 class Breaker:
     """Opens with a failure. After the pause one caller may try; the others wait for what comes of it.
 
-    Parameters
-    ----------
-    now: seconds that never run backwards.
+    Args:
+        now: seconds that never run backwards.
 
-    Attributes
-    ----------
-    failures: how many there have been.
+    Attributes:
+        failures: how many there have been.
     """
 
     def __init__(self, pause: float = RETRY_AFTER, now: Callable[[], float] = time.monotonic) -> None:

@@ -36,16 +36,15 @@ def lifetime(key: str, seconds: float) -> float:
 class Question:
     """What is asked for, and how to answer it.
 
-    Attributes
-    ----------
-    subject: what the answer has to be about; its key is `answer_key` of it, with the limit that names the entry.
-    limit: the most results to give; None for all.
-    words: what it calls its clauses and columns.
-    compute: answers it, its notes only those of the answer itself.
-    lasting: whether what was computed may be given to others who ask for this key.
-    seconds: that an entry is kept.
-    smaller: keys of entries with fewer results: a computed answer is put there too, cut to so many.
-    time_left: another's answer is waited for no longer.
+    Attributes:
+        subject: what the answer has to be about; its key is `answer_key` of it, with the limit that names the entry.
+        limit: the most results to give; None for all.
+        words: what it calls its clauses and columns.
+        compute: answers it, its notes only those of the answer itself.
+        lasting: whether what was computed may be given to others who ask for this key.
+        seconds: that an entry is kept.
+        smaller: keys of entries with fewer results: a computed answer is put there too, cut to so many.
+        time_left: another's answer is waited for no longer.
     """
 
     subject: Subject
@@ -68,9 +67,8 @@ class Cache:
 
     Whatever a store does, there is an answer; a store that fails costs time, once in a while.
 
-    Parameters
-    ----------
-    own: gets a copy of all that passes, for when the shared one fails.
+    Args:
+        own: gets a copy of all that passes, for when the shared one fails.
     """
 
     def __init__(self, own: Store, shared: Store | None = None) -> None:

@@ -31,11 +31,10 @@ _SLICE = 256
 class Subject:
     """What an answer has to be about.
 
-    Attributes
-    ----------
-    key: what it is kept by.
-    session: the one it describes.
-    digest: of the history's content.
+    Attributes:
+        key: what it is kept by.
+        session: the one it describes.
+        digest: of the history's content.
     """
 
     key: str
@@ -70,9 +69,8 @@ def pack(answer: Answer, labels: Labels, key: str, limit: int | None) -> bytes |
 def unpack(data: bytes, subject: Subject, labels: Labels) -> Entry | None:
     """Read an entry; None for anything that is not one of this version, whole, about this and within `LARGEST`.
 
-    Parameters
-    ----------
-    words: those of whoever asks, to be put in the place of the entry's.
+    Args:
+        words: those of whoever asks, to be put in the place of the entry's.
     """
     try:
         text = _unpacked(data)

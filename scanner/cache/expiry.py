@@ -24,10 +24,9 @@ def seconds_to_keep(state: State, now: datetime | None, grace: timedelta) -> flo
     That is some time after the close of the next session not stored yet; if that time has passed without new data, of
     the next one after it.
 
-    Parameters
-    ----------
-    now: the source's clock; None if it stands still, and its data changes when somebody changes it.
-    grace: from a session's close until its data is there.
+    Args:
+        now: the source's clock; None if it stands still, and its data changes when somebody changes it.
+        grace: from a session's close until its data is there.
     """
     if now is None:
         return MAX_TTL

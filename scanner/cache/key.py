@@ -26,11 +26,10 @@ def answer_key(request: ScanRequest, *, session: date, digest: str, benchmark: s
 
     Statements count by their meaning and in their order, lists without an order by their members.
 
-    Parameters
-    ----------
-    session: the one that is asked for, whether by its date or as the last.
-    digest: of the history's content.
-    benchmark: the setting.
+    Args:
+        session: the one that is asked for, whether by its date or as the last.
+        digest: of the history's content.
+        benchmark: the setting.
     """
     preset, order = request.preset, request.order
     said = request.model_dump(mode="json", exclude=_MEANT | _WORDS)

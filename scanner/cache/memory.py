@@ -23,10 +23,9 @@ class _Value(NamedTuple):
 class MemoryStore:
     """Keeps entries until the process ends; where room is needed, the one used least recently goes.
 
-    Parameters
-    ----------
-    room: bytes of values. A value that is larger is not kept.
-    now: seconds that never run backwards.
+    Args:
+        room: bytes of values. A value that is larger is not kept.
+        now: seconds that never run backwards.
     """
 
     name: Literal["memory"] = "memory"

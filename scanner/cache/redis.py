@@ -44,11 +44,10 @@ _TALLY = f"{PREFIX}tally"
 class Server:
     """What a server says of itself.
 
-    Attributes
-    ----------
-    now: its clock.
-    most: bytes that it may keep; 0 for as many as it can.
-    evicts: whether it makes room when they are full.
+    Attributes:
+        now: its clock.
+        most: bytes that it may keep; 0 for as many as it can.
+        evicts: whether it makes room when they are full.
     """
 
     version: str
@@ -60,10 +59,9 @@ class Server:
 class RedisStore:
     """Keeps entries in one Redis database. Nothing is connected before the first use.
 
-    Parameters
-    ----------
-    url: gives `redis://` or `rediss://`, with the name and password if there are any. It is asked before each use,
-        since a password kept elsewhere may change; when it raises, the store cannot be used.
+    Args:
+        url: gives `redis://` or `rediss://`, with the name and password if there are any. It is asked before each use,
+            since a password kept elsewhere may change; when it raises, the store cannot be used.
     """
 
     name: Literal["redis"] = "redis"

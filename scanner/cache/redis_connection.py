@@ -46,14 +46,12 @@ _WOULD_WAIT = (TimeoutError, BlockingIOError, ssl.SSLWantReadError, ssl.SSLWantW
 class Exchange:
     """What one exchange has used of its time and its bytes.
 
-    Parameters
-    ----------
-    seconds: for all of it.
+    Args:
+        seconds: for all of it.
 
-    Attributes
-    ----------
-    over: whether it ended for want of time.
-    too_large: whether it ended since the server sent too much.
+    Attributes:
+        over: whether it ended for want of time.
+        too_large: whether it ended since the server sent too much.
     """
 
     def __init__(self, seconds: float) -> None:
@@ -103,9 +101,8 @@ class Exchange:
 class BoundedSocket:
     """A socket as redis-py uses it; how long it waits is the exchange's to say.
 
-    Parameters
-    ----------
-    raw: connected, TLS or not.
+    Args:
+        raw: connected, TLS or not.
     """
 
     def __init__(self, raw: socket.socket) -> None:
@@ -187,10 +184,9 @@ class BoundedTLSConnection(SSLConnection):
 def client_at(url: str, *, connections: int, stale: int) -> Redis:
     """Make a client whose exchanges are bounded; it connects when it is used.
 
-    Parameters
-    ----------
-    connections: at most.
-    stale: seconds without use after which a connection is tried before it is trusted.
+    Args:
+        connections: at most.
+        stale: seconds without use after which a connection is tried before it is trusted.
     """
     said: dict[str, Any] = parse_url(url)  # type: ignore[no-untyped-call]  # redis-py tells none here
     tls = said.pop("connection_class", None) is not None

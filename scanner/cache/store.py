@@ -14,10 +14,9 @@ COUNTED: tuple[Counted, ...] = get_args(Counted)
 class Kept:
     """One entry.
 
-    Attributes
-    ----------
-    size: bytes.
-    expires_in: seconds.
+    Attributes:
+        size: bytes.
+        expires_in: seconds.
     """
 
     key: str
@@ -29,9 +28,8 @@ class Kept:
 class Contents:
     """What a store holds.
 
-    Attributes
-    ----------
-    tally: what was counted since the store was cleared.
+    Attributes:
+        tally: what was counted since the store was cleared.
     """
 
     entries: tuple[Kept, ...]

@@ -22,9 +22,8 @@ _WHY = "`scanner show TICKER` tells how one stock stands with every screen, clau
 def print_answer(console: Console, answer: Answer, asked: Mapping[str, object]) -> None:
     """Print an answer: what was looked at, what each clause left, the ranked table, and what to know about it.
 
-    Parameters
-    ----------
-    asked: the request that was answered.
+    Args:
+        asked: the request that was answered.
     """
     ascii_only = console.options.ascii_only
     console.print(title(*_screen(asked), answer.data), end="\n\n")

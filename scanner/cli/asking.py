@@ -20,15 +20,13 @@ Answered = TypeVar("Answered")
 def ask(question: Callable[[Service], Answered], *, fill: bool = False, cached: bool = True) -> Answered:
     """Ask the service that is set. On a terminal, where it can be watched, an empty history is filled first.
 
-    Parameters
-    ----------
-    fill: fill an empty history wherever this runs.
-    cached: take what was answered before.
+    Args:
+        fill: fill an empty history wherever this runs.
+        cached: take what was answered before.
 
-    Raises
-    ------
-    EmptyHistory: nothing has been synced, `fill` was not asked for, and stderr is no terminal.
-    ScannerError: as the question does.
+    Raises:
+        EmptyHistory: nothing has been synced, `fill` was not asked for, and stderr is no terminal.
+        ScannerError: as the question does.
     """
     from scanner.wiring import make_service  # noqa: PLC0415  # `--help` does without numpy
 

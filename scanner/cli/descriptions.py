@@ -66,9 +66,8 @@ def indicator_table() -> Table:
 def indicator_page(word: str) -> Table:
     """Show the indicator or field of that name, or list those that a word is said of.
 
-    Raises
-    ------
-    RequestError: for a word that is said of none.
+    Raises:
+        RequestError: for a word that is said of none.
     """
     name = word.strip().lower()
     if name in INDICATORS or name in FIELDS:

@@ -32,9 +32,8 @@ def read_tickers(_context: click.Context, _parameter: click.Parameter, text: str
 
     Quotes fall away, and in a file what stands behind a #, as watch lists have them.
 
-    Raises
-    ------
-    click.BadParameter: where the file cannot be read.
+    Raises:
+        click.BadParameter: where the file cannot be read.
     """
     if text is None:
         return None

@@ -28,10 +28,10 @@ HEADER = 12
 class Column:
     """One column of the table.
 
-    Attributes
-    ----------
-    leaves: when it is left out: the column with the highest number goes first, 0 never goes.
-    width, widest: the characters it needs, and those it can use.
+    Attributes:
+        leaves: when it is left out: the column with the highest number goes first, 0 never goes.
+        width: the characters it needs.
+        widest: the characters it can use.
     """
 
     header: str

@@ -37,9 +37,8 @@ _HOLDS = {True: Text("yes", style="green"), False: Text("no", style="red"), None
 def print_stock_report(console: Console, report_of_stock: StockReport, *, everything: bool = False) -> None:
     """Print a portrait: facts, what keeps it out, chart, score, plan, measures, and how it stands with each screen.
 
-    Parameters
-    ----------
-    everything: every measure, and not those that matter most.
+    Args:
+        everything: every measure, and not those that matter most.
     """
     row, ascii_only = report_of_stock.result, console.options.ascii_only
     console.print(title(f"{row.ticker}  {row.name}", "", report_of_stock.data), end="\n\n")

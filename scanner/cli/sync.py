@@ -74,10 +74,10 @@ def bring_up_to_date(
 ) -> SyncReport:
     """Sync, shown on stderr.
 
-    Raises
-    ------
-    KeyboardInterrupt: saying what was kept.
-    MarketError, HistoryError: as `history.sync.sync`.
+    Raises:
+        KeyboardInterrupt: saying what was kept.
+        MarketError: as `history.sync.sync`.
+        HistoryError: as `history.sync.sync`.
     """
     from scanner.history.sync import sync as bring_up  # noqa: PLC0415  # `--help` does without numpy
 
@@ -91,10 +91,10 @@ def bring_up_to_date(
 def bring_details(history: History, market: Market) -> DetailsReport:
     """Fetch the details of tickers, shown on stderr.
 
-    Raises
-    ------
-    KeyboardInterrupt: saying what was kept.
-    MarketError, HistoryError: as `history.details.fetch_details`.
+    Raises:
+        KeyboardInterrupt: saying what was kept.
+        MarketError: as `history.details.fetch_details`.
+        HistoryError: as `history.details.fetch_details`.
     """
     from scanner.history.details import fetch_details  # noqa: PLC0415  # `--help` does without numpy
 

@@ -40,10 +40,9 @@ def strip_controls(text: str) -> str:
 def echo(text: str, *, err: bool = False, nl: bool = True) -> None:
     """Write a text as it is, but for its control characters.
 
-    Parameters
-    ----------
-    err: to stderr.
-    nl: end the line.
+    Args:
+        err: to stderr.
+        nl: end the line.
     """
     click.echo(strip_controls(text), err=err, nl=nl)
 

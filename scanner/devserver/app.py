@@ -50,10 +50,9 @@ ENDPOINTS: Mapping[str, Endpoint] = MappingProxyType(
 class Desk:
     """Answers requests, and counts them.
 
-    Parameters
-    ----------
-    faults: as `read_fault` reads them; what all answers suffer, one after the other.
-    key: the only one that is good; None for any.
+    Args:
+        faults: as `read_fault` reads them; what all answers suffer, one after the other.
+        key: the only one that is good; None for any.
 
     Raises `ConfigError` for a fault that there is not.
     """

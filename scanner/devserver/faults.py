@@ -28,11 +28,10 @@ _MINUTE = "60"  # seconds
 class Kind:
     """A kind of fault.
 
-    Attributes
-    ----------
-    arguments: their form, as a user writes them.
-    meaning: what it does.
-    make: makes one of the server's day and the arguments; `ValueError` if they cannot be used.
+    Attributes:
+        arguments: their form, as a user writes them.
+        meaning: what it does.
+        make: makes one of the server's day and the arguments; `ValueError` if they cannot be used.
     """
 
     arguments: str

@@ -20,11 +20,11 @@ _QUIET = 20  # sessions without a bar after which a ticker counts as delisted
 class Feed:
     """A market's bars on either basis, and since when and until when its tickers are listed.
 
-    Attributes
-    ----------
-    simulated: whether the bars are made up.
-    sessions: ascending.
-    splits, listings: the market's.
+    Attributes:
+        simulated: whether the bars are made up.
+        sessions: ascending.
+        splits: the market's.
+        listings: the market's.
 
     Raises `MarketError` and `MarketDataError` as the market does, and if it has no session.
     """

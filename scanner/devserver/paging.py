@@ -28,10 +28,9 @@ _COMPARISONS: dict[str, Callable[[str, str], bool]] = {
 class Listing:
     """How an endpoint lists its rows.
 
-    Attributes
-    ----------
-    filters: by parameter, the field it asks for: equal, or above or below it as in `ticker.gte`.
-    limit: rows on a page by default, and at most.
+    Attributes:
+        filters: by parameter, the field it asks for: equal, or above or below it as in `ticker.gte`.
+        limit: rows on a page by default, and at most.
     """
 
     filters: Mapping[str, str]

@@ -22,11 +22,10 @@ _A_YEAR = timedelta(days=365.25)
 class Plan:
     """What a key is good for.
 
-    Attributes
-    ----------
-    years: how far back bars go; None for all.
-    same_day: whether today's are included.
-    stocks: whether any bars are.
+    Attributes:
+        years: how far back bars go; None for all.
+        same_day: whether today's are included.
+        stocks: whether any bars are.
     """
 
     years: int | None

@@ -16,15 +16,14 @@ NEW_YORK = ZoneInfo("America/New_York")
 class Call:
     """One request.
 
-    Attributes
-    ----------
-    path: without the query.
-    address: the path and all parameters but the key.
-    parts: what the route's placeholders stand for.
-    query: the parameters; those of the cursor where there is one.
-    skip: how many rows earlier pages have given.
-    base: the server's own address.
-    visit: how many times this very address has been asked for, this time included.
+    Attributes:
+        path: without the query.
+        address: the path and all parameters but the key.
+        parts: what the route's placeholders stand for.
+        query: the parameters; those of the cursor where there is one.
+        skip: how many rows earlier pages have given.
+        base: the server's own address.
+        visit: how many times this very address has been asked for, this time included.
     """
 
     path: str

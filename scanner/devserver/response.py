@@ -41,9 +41,8 @@ class Body:
 class Answer:
     """An answer, and what is to happen to it on its way.
 
-    Attributes
-    ----------
-    delay: seconds before it starts.
+    Attributes:
+        delay: seconds before it starts.
     """
 
     body: Body

@@ -31,9 +31,8 @@ class Protocol(HttpToolsProtocol):
 class Transfer(Response):
     """Sends an answer.
 
-    Parameters
-    ----------
-    zipped: whether the client takes gzip.
+    Args:
+        zipped: whether the client takes gzip.
     """
 
     def __init__(self, answer: Answer, *, zipped: bool) -> None:

@@ -32,10 +32,9 @@ def begin(part: str, look: Callable[[], Finding]) -> Future[Finding]:
 def ended(part: str, look: Future[Finding], seconds: float, patience: float) -> Finding:
     """Give what a look has found; one that is not over after so many seconds has found a silent part.
 
-    Parameters
-    ----------
-    seconds: to wait from now.
-    patience: seconds that it has had then in all.
+    Args:
+        seconds: to wait from now.
+        patience: seconds that it has had then in all.
     """
     try:
         return look.result(max(seconds, 0))

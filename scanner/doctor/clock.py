@@ -15,9 +15,8 @@ _MINUTE = 60.0
 def clock(others: Sequence[Finding]) -> Finding:
     """Compare the clock with the others'.
 
-    Parameters
-    ----------
-    others: what was found of those who may have told their time.
+    Args:
+        others: what was found of those who may have told their time.
     """
     now = f"{datetime.now(UTC):%Y-%m-%d %H:%M} UTC"
     ahead = {finding.part: -finding.ahead for finding in others if finding.ahead is not None}

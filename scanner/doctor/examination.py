@@ -21,9 +21,8 @@ TIMEOUT = 20.0
 def examine(patience: float = TIMEOUT) -> Iterator[Finding]:
     """Look at every part, and give what was found of each, in an order to read.
 
-    Parameters
-    ----------
-    patience: seconds until what has not answered is given up.
+    Args:
+        patience: seconds until what has not answered is given up.
     """
     yield checked("versions", machine.versions)
     try:

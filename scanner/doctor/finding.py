@@ -20,12 +20,11 @@ LEVELS: tuple[Level, ...] = get_args(Level)
 class Finding:
     """How a part is.
 
-    Attributes
-    ----------
-    said: one sentence; where not all is well, what to do is in it.
-    facts: the same for programs; empty where there are none.
-    ahead: seconds by which the clock of who answered is ahead of this one; None if it told no time.
-    error: why it fails.
+    Attributes:
+        said: one sentence; where not all is well, what to do is in it.
+        facts: the same for programs; empty where there are none.
+        ahead: seconds by which the clock of who answered is ahead of this one; None if it told no time.
+        error: why it fails.
     """
 
     part: str

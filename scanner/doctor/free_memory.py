@@ -11,9 +11,8 @@ _KILO = 1024
 def free_memory(root: Path = Path("/")) -> int | None:
     """Give the bytes that can still be had; None where the system does not tell in files, as Linux does.
 
-    Parameters
-    ----------
-    root: where `proc` and `sys` are.
+    Args:
+        root: where `proc` and `sys` are.
     """
     amounts = [amount for amount in (_of_machine(root), _of_container(root)) if amount is not None]
     return min(amounts, default=None)

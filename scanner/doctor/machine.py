@@ -34,9 +34,8 @@ def versions() -> Finding:
 def machine(threads: int) -> Finding:
     """Say how many cores there are, and how much memory can be had.
 
-    Parameters
-    ----------
-    threads: that compute.
+    Args:
+        threads: that compute.
     """
     cores, memory = _cores(), free_memory()
     facts = {"cores": cores, "threads": threads, "free_memory_bytes": memory}

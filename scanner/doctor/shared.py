@@ -25,9 +25,8 @@ def try_out(store: Store) -> None:
 def usable(store: RedisStore | None) -> Finding:
     """Write to the cache and remove it again, and ask the server what it is.
 
-    Raises
-    ------
-    CacheError: it cannot be used.
+    Raises:
+        CacheError: it cannot be used.
     """
     if store is None:
         said = "each process keeps its answers to itself; a Redis at REDIS_URL would keep them for all"

@@ -15,13 +15,11 @@ from scanner.sources.files.ticker_file import TickerFile
 def answering(market: Market, now: Callable[[], datetime | None]) -> Finding:
     """Ask a market what costs least: a remote one its clock, by one call; one on this machine its sessions.
 
-    Parameters
-    ----------
-    now: the clock that the market ought to have; None if it stands still.
+    Args:
+        now: the clock that the market ought to have; None if it stands still.
 
-    Raises
-    ------
-    MarketError: it does not answer, holds nothing, or refuses the key.
+    Raises:
+        MarketError: it does not answer, holds nothing, or refuses the key.
     """
     if not is_remote(market):
         sessions = market.sessions()
@@ -41,9 +39,8 @@ def answering(market: Market, now: Callable[[], datetime | None]) -> Finding:
 def own_tickers(path: Path) -> Finding:
     """Read the user's own file of tickers.
 
-    Raises
-    ------
-    ConfigError: it cannot be read or understood.
+    Raises:
+        ConfigError: it cannot be read or understood.
     """
     file = TickerFile(path)
     count = len(file.parse(file.read()).tickers)

@@ -21,13 +21,11 @@ LITTLE_ROOM = 200_000_000
 def held(history: History, now: Callable[[str], datetime | None]) -> Finding:
     """Say what a history holds.
 
-    Parameters
-    ----------
-    now: tells the time of a market's source by the market's name; None for one that stands still.
+    Args:
+        now: tells the time of a market's source by the market's name; None for one that stands still.
 
-    Raises
-    ------
-    HistoryError: it holds nothing, is damaged, or cannot be read.
+    Raises:
+        HistoryError: it holds nothing, is damaged, or cannot be read.
     """
     state = history.state()
     sessions, origin = state.sessions, state.origin
@@ -63,9 +61,8 @@ def held(history: History, now: Callable[[str], datetime | None]) -> Finding:
 def damaged(history: History) -> Finding | None:
     """Read and verify every file, and look for sessions that are missing; None if all is sound.
 
-    Raises
-    ------
-    DamagedHistory: files that a scan needs are missing, damaged or not to be read.
+    Raises:
+        DamagedHistory: files that a scan needs are missing, damaged or not to be read.
     """
     report = history.inspect()
     damage, holes = report.damage, report.holes
@@ -83,9 +80,8 @@ def damaged(history: History) -> Finding | None:
 def of_another_market(found: Finding, market: str | None) -> Finding | None:
     """Tell if a history that was found is of another market than the one that is set; None if not.
 
-    Parameters
-    ----------
-    market: the name of the one that is set; None if nobody knows.
+    Args:
+        market: the name of the one that is set; None if nobody knows.
     """
     held = found.facts["market"]
     if market in {held, None}:
@@ -107,9 +103,8 @@ def untyped(found: Finding, history: History) -> Finding | None:
 def writable(history: History) -> Finding:
     """Try to write, and leave nothing.
 
-    Raises
-    ------
-    HistoryError: it cannot be written to.
+    Raises:
+        HistoryError: it cannot be written to.
     """
     free = history.probe()
     facts = {"place": history.place, "free_bytes": free}

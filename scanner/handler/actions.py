@@ -22,9 +22,8 @@ Fields = Mapping[str, object]
 def run(call: Call, request_id: str, time_left: TimeLeft) -> Answer | dict[str, object]:
     """Do what a call asks for, and give what to reply.
 
-    Raises
-    ------
-    ScannerError: as the action does.
+    Raises:
+        ScannerError: as the action does.
     """
     content = DONE[call.action](call.fields, time_left)
     if isinstance(content, Answer):

@@ -27,10 +27,10 @@ Content = dict[str, object]
 def sync(fields: Mapping[str, object], time_left: TimeLeft) -> Content:
     """Bring the history up to date; then fetch the details of tickers, if they are asked for and no session is left.
 
-    Raises
-    ------
-    OutOfTime: there is no time to begin.
-    MarketError, HistoryError: as `history.sync.sync` and `history.details.fetch_details`.
+    Raises:
+        OutOfTime: there is no time to begin.
+        MarketError: as `history.sync.sync` and `history.details.fetch_details`.
+        HistoryError: as `history.sync.sync` and `history.details.fetch_details`.
     """
     check(time_left, "the sync began")
     config = Config.read()
@@ -74,9 +74,8 @@ def sync(fields: Mapping[str, object], time_left: TimeLeft) -> Content:
 def warm(_fields: Mapping[str, object], time_left: TimeLeft) -> Content:
     """Answer each preset, so that the answers are in the cache when somebody asks, whatever the limit.
 
-    Raises
-    ------
-    OutOfTime: the time did not suffice for any.
+    Raises:
+        OutOfTime: the time did not suffice for any.
     """
     service, warmed, left = wiring.service(), dict[str, int](), list[str]()
     for name in presets():

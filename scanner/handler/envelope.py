@@ -20,11 +20,10 @@ Event = Mapping[str, object]
 class Envelope:
     """A kind of event.
 
-    Attributes
-    ----------
-    name: completes "it is ...".
-    http: it came over HTTP, from anybody whom the gateway lets in.
-    taken: what it asks for is done; others are refused by name.
+    Attributes:
+        name: completes "it is ...".
+        http: it came over HTTP, from anybody whom the gateway lets in.
+        taken: what it asks for is done; others are refused by name.
     """
 
     name: str

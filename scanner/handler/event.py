@@ -54,11 +54,10 @@ class Call:
 def read_event(event: object) -> Call:
     """Find out what an event asks for.
 
-    Raises
-    ------
-    AdministrationRefused: it came over HTTP and asks for what is not done from there.
-    WrongMethod: it came over HTTP by a method that asks for nothing here.
-    RequestError: with every fault of the event; the fields of a scan are the service's to check.
+    Raises:
+        AdministrationRefused: it came over HTTP and asks for what is not done from there.
+        WrongMethod: it came over HTTP by a method that asks for nothing here.
+        RequestError: with every fault of the event; the fields of a scan are the service's to check.
     """
     if isinstance(event, str):
         event = _parsed(event)

@@ -33,9 +33,8 @@ HISTORY_TIMEOUT = 5.0
 class _Look:
     """The last look at the source, which may still be going on.
 
-    Attributes
-    ----------
-    at: the settings that said where; of another source nothing is known.
+    Attributes:
+        at: the settings that said where; of another source nothing is known.
     """
 
     at: tuple[str, str, str | None] | None = None
@@ -49,14 +48,12 @@ _LAST = _Look()
 def health(time_left: TimeLeft = unlimited) -> Facts:
     """Say how the history, the source and the cache are; nothing is waited for longer than there is time.
 
-    Parameters
-    ----------
-    time_left: the history is waited for no longer.
+    Args:
+        time_left: the history is waited for no longer.
 
-    Returns
-    -------
-    `status`: `ok` or `degraded`; `problems`: what is wrong and what to do, a sentence each; `faulty_settings`: the
-    names of those that cannot be used, which no time and no sync will mend; and the facts by part.
+    Returns:
+        `status`: `ok` or `degraded`; `problems`: what is wrong and what to do, a sentence each; `faulty_settings`: the
+        names of those that cannot be used, which no time and no sync will mend; and the facts by part.
     """
     found = [
         checked("history", partial(_history, time_left)),
@@ -76,9 +73,8 @@ def health(time_left: TimeLeft = unlimited) -> Facts:
 def doctor(time_left: TimeLeft) -> Facts:
     """Look at every part, as `scanner doctor` does; what has not answered when the time is over is given up.
 
-    Returns
-    -------
-    `status`: `ok`, `warn` or `fail`; `findings`: part, level, what is said of it, and the facts.
+    Returns:
+        `status`: `ok`, `warn` or `fail`; `findings`: part, level, what is said of it, and the facts.
     """
     patience = min(TIMEOUT, max(time_left(), 0.0))
     return report([replace(finding, said=in_events(finding.said)) for finding in examine(patience)])

@@ -41,13 +41,11 @@ class Context(Protocol):
 def handler(event: object, context: Context) -> dict[str, Any]:
     """Do what an event asks for.
 
-    Parameters
-    ----------
-    event: see `scanner.handler.event`.
+    Args:
+        event: see `scanner.handler.event`.
 
-    Raises
-    ------
-    ScheduleError: a schedule's event, on a status of 500 or more.
+    Raises:
+        ScheduleError: a schedule's event, on a status of 500 or more.
     """
     adopt()
     begun = time.perf_counter()

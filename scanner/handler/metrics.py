@@ -33,10 +33,9 @@ class _Process:
 class Invocation:
     """What came of an event.
 
-    Attributes
-    ----------
-    action: None where the event could not be read.
-    content: what was replied; None where it was refused.
+    Attributes:
+        action: None where the event could not be read.
+        content: what was replied; None where it was refused.
     """
 
     action: str | None

@@ -13,10 +13,9 @@ MAX_SESSIONS = 10_000
 class Field:
     """A field of an action.
 
-    Attributes
-    ----------
-    expected: what it may be, for a sentence.
-    accepts: tells whether a value is that; null is the same as no field, and not asked about.
+    Attributes:
+        expected: what it may be, for a sentence.
+        accepts: tells whether a value is that; null is the same as no field, and not asked about.
     """
 
     name: str
@@ -28,11 +27,10 @@ class Field:
 class Action:
     """Something that an event may ask for.
 
-    Attributes
-    ----------
-    administrative: it changes what is stored, makes the scanner work for all, or tells how it is set up; what is not
-        only reads.
-    fields: None for those of `ScanRequest`.
+    Attributes:
+        administrative: it changes what is stored, makes the scanner work for all, or tells how it is set up; what is
+            not only reads.
+        fields: None for those of `ScanRequest`.
     """
 
     name: str

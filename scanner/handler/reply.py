@@ -38,9 +38,8 @@ class Reply(TypedDict):
 def reply(status: int, content: object, envelope: Envelope = DIRECT) -> Reply:
     """Reply with anything that JSON can have; a number that does not exist is null.
 
-    Raises
-    ------
-    AnswerTooLarge: an answer to a scan that would not be passed on to who came so.
+    Raises:
+        AnswerTooLarge: an answer to a scan that would not be passed on to who came so.
     """
     made = _reply(status, content)
     size, largest = _size(made, envelope), _largest(envelope)
@@ -52,9 +51,8 @@ def reply(status: int, content: object, envelope: Envelope = DIRECT) -> Reply:
 def refusal(error: ScannerError, request_id: str, envelope: Envelope = DIRECT, *, veiled: bool = False) -> Reply:
     """Reply with an error in sentences that say what to do.
 
-    Parameters
-    ----------
-    veiled: who asks learns that the scanner cannot answer, and not where it keeps what or whom it asks.
+    Args:
+        veiled: who asks learns that the scanner cannot answer, and not where it keeps what or whom it asks.
     """
     status, kind = status_of(error), type(error).__name__
     if not isinstance(error, RequestError):

@@ -71,10 +71,10 @@ def counted(arriving: Iterable[SessionBars], progress: Progress) -> Iterator[Ses
 def batches(arriving: Iterable[SessionBars], seconds: float, whole: Callable[[], bool]) -> Iterator[list[SessionBars]]:
     """Yield what to publish at once: a month, or what a slow source gave in the time one may lose.
 
-    Parameters
-    ----------
-    seconds: of fetching that an interruption may cost.
-    whole: whether all has arrived that may only be published together; until then nothing is, up to `MAX_HELD_BACK`.
+    Args:
+        seconds: of fetching that an interruption may cost.
+        whole: whether all has arrived that may only be published together; until then nothing is, up to
+            `MAX_HELD_BACK`.
     """
     begun, batch, may_end = time.monotonic(), list[SessionBars](), False
     for bars in arriving:

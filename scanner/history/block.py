@@ -52,10 +52,9 @@ _FLAGS = 2 * max(_IS_NUMBER.values()) - 1  # all of them
 class Block:
     """One file, its head read; the body waits, compressed, until it is laid.
 
-    Attributes
-    ----------
-    sessions: ascending.
-    tickers: sorted; each has a bar in one of the sessions.
+    Attributes:
+        sessions: ascending.
+        tickers: sorted; each has a bar in one of the sessions.
     """
 
     def __init__(self, data: bytes, sessions: tuple[date, ...] | None = None) -> None:
@@ -130,13 +129,11 @@ def encode_bars(bars: Bars) -> tuple[bytes, str]:
 
     Prices are rounded to 1e-4 USD; a price that is not finite, or beyond 9e11 USD, is stored as no number.
 
-    Returns
-    -------
-    The file's bytes, and the sha256 of what they hold: the same for equal bars whatever zstandard made of them.
+    Returns:
+        The file's bytes, and the sha256 of what they hold: the same for equal bars whatever zstandard made of them.
 
-    Raises
-    ------
-    HistoryError: there are more tickers than a month may have, or longer ones.
+    Raises:
+        HistoryError: there are more tickers than a month may have, or longer ones.
     """
     if bars.tickers.size > MAX_TICKERS or max(map(len, bars.tickers.tolist()), default=0) > MAX_TICKER_CHARACTERS:
         raise HistoryError(

@@ -36,12 +36,11 @@ _TRIES = 3
 class _Lease:
     """The right to write, as its holder knows it.
 
-    Attributes
-    ----------
-    token: the lease object's content, which nobody else writes.
-    tag: S3's name for that object as it was last written.
-    until: when it ends, by this process's clock.
-    seen: of the files read since it began, the tag each had; None for what was not there.
+    Attributes:
+        token: the lease object's content, which nobody else writes.
+        tag: S3's name for that object as it was last written.
+        until: when it ends, by this process's clock.
+        seen: of the files read since it began, the tag each had; None for what was not there.
     """
 
     token: bytes
@@ -55,13 +54,12 @@ class Bucket:
 
     Every method raises `HistoryError` when S3 refuses or does not answer, and ends within the bounds of `exchange`.
 
-    Parameters
-    ----------
-    url: `s3://BUCKET` or `s3://BUCKET/PREFIX`.
-    patience: seconds to wait for another writer.
-    lease: seconds after which a writer that has died loses its right.
-    region: the bucket's; None for what boto3 finds.
-    time_left: what bounds every call besides; `OutOfTime` is raised when it falls to zero.
+    Args:
+        url: `s3://BUCKET` or `s3://BUCKET/PREFIX`.
+        patience: seconds to wait for another writer.
+        lease: seconds after which a writer that has died loses its right.
+        region: the bucket's; None for what boto3 finds.
+        time_left: what bounds every call besides; `OutOfTime` is raised when it falls to zero.
     """
 
     def __init__(
@@ -140,10 +138,9 @@ class Bucket:
     def exclusive(self) -> Iterator[None]:
         """Hold the lease; one whose holder has died is taken over when its time is up.
 
-        Raises
-        ------
-        BusyHistory: another has it.
-        HistoryError: it was given back in a way that takes a right which is missing; what was written stays.
+        Raises:
+            BusyHistory: another has it.
+            HistoryError: it was given back in a way that takes a right which is missing; what was written stays.
         """
         lease = _Lease(uuid.uuid4().bytes)
         try:

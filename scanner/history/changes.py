@@ -15,13 +15,14 @@ from scanner.market_data.tables import COLUMNS, Listings, SessionBars, Splits
 class Changes:
     """How what was stored differs now; sessions, tickers and splits that are only new do not count.
 
-    Attributes
-    ----------
-    sessions: those with bars that are not as they were, ascending.
-    changed, added, removed: how many bars of those sessions.
-    withdrawn: the sessions that were removed whole, ascending.
-    splits: how many splits up to the last session stored before are new, different or gone.
-    listings: how many tickers are described differently or not any more.
+    Attributes:
+        sessions: those with bars that are not as they were, ascending.
+        changed: how many bars of those sessions differ.
+        added: how many are new.
+        removed: how many are gone.
+        withdrawn: the sessions that were removed whole, ascending.
+        splits: how many splits up to the last session stored before are new, different or gone.
+        listings: how many tickers are described differently or not any more.
     """
 
     sessions: tuple[date, ...] = ()

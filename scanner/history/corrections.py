@@ -23,11 +23,10 @@ _CORRECTED = 3  # newest sessions that a remote source may still correct
 class Corrections:
     """What to do about sessions that are stored.
 
-    Attributes
-    ----------
-    again: those to be fetched again.
-    withdrawn: those to be removed: the source does not have them.
-    future: those of `withdrawn` that are not over by the source's clock.
+    Attributes:
+        again: those to be fetched again.
+        withdrawn: those to be removed: the source does not have them.
+        future: those of `withdrawn` that are not over by the source's clock.
     """
 
     again: frozenset[date]
@@ -38,9 +37,9 @@ class Corrections:
 def find_corrections(job: Job, market: Market, held: Collection[date], absent: Collection[date]) -> Corrections:
     """Find out what a source does not bear out.
 
-    Parameters
-    ----------
-    held, absent: the sessions that are stored and sound, and those that the source had no bar of.
+    Args:
+        held: the sessions that are stored and sound.
+        absent: those that the source had no bar of.
     """
     offered, again = market.sessions(), job.again
     known = {*held, *absent}
@@ -83,10 +82,9 @@ def _differing(job: Job, market: LocalMarket, sessions: Collection[date]) -> fro
 def _of_another_drawing(before: Sequence[date], first: date, *, changed: bool) -> frozenset[date]:
     """Return the sessions before the first of a made-up market that do not lead up to it.
 
-    Parameters
-    ----------
-    before: ascending.
-    changed: whether no session that both have is the same.
+    Args:
+        before: ascending.
+        changed: whether no session that both have is the same.
     """
     if changed or not before:
         return frozenset(before)

@@ -30,12 +30,11 @@ _SILENT = Silent()
 class DetailsReport:
     """What a fetch of details did.
 
-    Attributes
-    ----------
-    state: the state it left.
-    asked: how many tickers it asked for.
-    found: how many of those the source knows.
-    left: how many are still to be asked for because time ran out.
+    Attributes:
+        state: the state it left.
+        asked: how many tickers it asked for.
+        found: how many of those the source knows.
+        left: how many are still to be asked for because time ran out.
     """
 
     state: State
@@ -53,10 +52,9 @@ def fetch_details(
     been fetched stays when it is interrupted. It ends early, with `left` in its report, where the time left may not
     suffice for another ticker.
 
-    Raises
-    ------
-    MarketError: the source does not answer, or has no details to ask for.
-    HistoryError: the history is empty, holds another market, or cannot be written.
+    Raises:
+        MarketError: the source does not answer, or has no details to ask for.
+        HistoryError: the history is empty, holds another market, or cannot be written.
     """
     remote = detailed(market)
     snapshot = history.load()

@@ -36,9 +36,8 @@ class ExchangeError(Exception):
 class Exchange:
     """One call under way.
 
-    Attributes
-    ----------
-    moved: bytes sent and received, which lengthen its time.
+    Attributes:
+        moved: bytes sent and received, which lengthen its time.
     """
 
     def __init__(self, moved: int) -> None:
@@ -85,14 +84,12 @@ class Exchange:
 def ask(work: Callable[[Exchange], T], moved: int = 0, time_left: TimeLeft = unlimited) -> T:
     """Do some work with a guarded client, and give what it gives or raises.
 
-    Parameters
-    ----------
-    moved: bytes that it will send.
+    Args:
+        moved: bytes that it will send.
 
-    Raises
-    ------
-    ExchangeError: it took too long.
-    OutOfTime: `time_left` fell to zero before.
+    Raises:
+        ExchangeError: it took too long.
+        OutOfTime: `time_left` fell to zero before.
     """
     check(time_left, "the history was loaded")
     exchange, begun, future = Exchange(moved), time.monotonic(), Future[T]()

@@ -20,10 +20,9 @@ _MICROSECOND = 1_000  # nanoseconds
 class FetchClock:
     """Gives the time of a fetch; ask when it begins, for what arrives is at least as new.
 
-    Parameters
-    ----------
-    now: seconds since 1970, by the clock of the place.
-    newest: the greatest number stored.
+    Args:
+        now: seconds since 1970, by the clock of the place.
+        newest: the greatest number stored.
     """
 
     def __init__(self, now: float, newest: int) -> None:

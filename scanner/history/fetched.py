@@ -15,11 +15,10 @@ from scanner.market_data.tables import Listings, SessionBars, Splits
 class FetchTimes:
     """When the parts of a history that are not bars were fetched, by a `FetchClock`; 0 where nobody knows.
 
-    Attributes
-    ----------
-    origin: when the source was asked for its sessions.
-    since: the first day that the splits were asked for.
-    details: the newest of any ticker; each has its own beside it.
+    Attributes:
+        origin: when the source was asked for its sessions.
+        since: the first day that the splits were asked for.
+        details: the newest of any ticker; each has its own beside it.
     """
 
     origin: int = 0
@@ -33,15 +32,14 @@ class FetchTimes:
 class Fetched:
     """What was fetched of a source.
 
-    Attributes
-    ----------
-    listings: None to leave those that are stored.
-    times: of origin, splits and listings.
-    bars: sessions with the time of each, those of a month together; taken one after the other while the history is
-        locked, so that not all of them need be in memory.
-    withdrawn: the sessions that the source has no bars of any more, with the time that this was found.
-    latest_before: the source's last session as it was stored when the fetch began. Only who knew that one is believed
-        that the source ends earlier: another sync that runs at the same time may have seen it further on.
+    Attributes:
+        listings: None to leave those that are stored.
+        times: of origin, splits and listings.
+        bars: sessions with the time of each, those of a month together; taken one after the other while the history is
+            locked, so that not all of them need be in memory.
+        withdrawn: the sessions that the source has no bars of any more, with the time that this was found.
+        latest_before: the source's last session as it was stored when the fetch began. Only who knew that one is
+            believed that the source ends earlier: another sync that runs at the same time may have seen it further on.
     """
 
     origin: Origin
@@ -57,10 +55,9 @@ class Fetched:
 class Published:
     """What became of it.
 
-    Attributes
-    ----------
-    changes: to what was stored before.
-    newest: the greatest time of fetching that is stored now.
+    Attributes:
+        changes: to what was stored before.
+        newest: the greatest time of fetching that is stored now.
     """
 
     state: State

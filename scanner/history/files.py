@@ -49,11 +49,10 @@ class Files(Protocol):
     def read(self, name: str, most: int = MAX_FILE_BYTES, time_left: TimeLeft = unlimited) -> bytes:
         """All bytes of one file; of a longer one than `most`, that many and one more.
 
-        Raises
-        ------
-        FileNotFoundError: there is none.
-        ValueError: what has the name is no file.
-        OutOfTime: where it is remote, and there is no time left.
+        Raises:
+            FileNotFoundError: there is none.
+            ValueError: what has the name is no file.
+            OutOfTime: where it is remote, and there is no time left.
         """
         ...
 
@@ -75,9 +74,8 @@ class Files(Protocol):
     def probe(self) -> int | None:
         """Find out whether files can be written and removed here, and leave none.
 
-        Returns
-        -------
-        Bytes that are free; None where nobody counts them.
+        Returns:
+            Bytes that are free; None where nobody counts them.
         """
         ...
 
@@ -93,9 +91,8 @@ class Files(Protocol):
 class Folder:
     """A local folder, made by its first writer.
 
-    Parameters
-    ----------
-    patience: seconds to wait for another writer.
+    Args:
+        patience: seconds to wait for another writer.
     """
 
     def __init__(self, path: Path, patience: float = 60) -> None:

@@ -29,9 +29,8 @@ class History:
 
     Every method raises `HistoryError` when the place cannot be read or written.
 
-    Parameters
-    ----------
-    place: a folder, or another adapter of `Files`.
+    Args:
+        place: a folder, or another adapter of `Files`.
     """
 
     def __init__(self, place: Path | Files) -> None:
@@ -45,12 +44,11 @@ class History:
     def state(self, time_left: TimeLeft = unlimited) -> State:
         """Look at what is there, without its bars.
 
-        Raises
-        ------
-        OutOfTime: `time_left` fell to zero.
-        UnreachableHistory: its place does not answer.
-        EmptyHistory: no session has been published.
-        DamagedHistory: neither the manifest nor the one before it can be read.
+        Raises:
+            OutOfTime: `time_left` fell to zero.
+            UnreachableHistory: its place does not answer.
+            EmptyHistory: no session has been published.
+            DamagedHistory: neither the manifest nor the one before it can be read.
         """
         with self._failing_clearly():
             manifest, damage = self._found(time_left)
@@ -59,12 +57,11 @@ class History:
     def load(self, until: date | None = None, time_left: TimeLeft = unlimited) -> Snapshot:
         """Load the state; with `until`, as if it ended there: later sessions and the tickers only they have left out.
 
-        Raises
-        ------
-        OutOfTime: `time_left` fell to zero; nothing of what was loaded is kept.
-        EmptyHistory: no session has been published.
-        DamagedHistory: files it needs are missing or fail their checksum; it names them all.
-        HistoryError: every session is after `until`.
+        Raises:
+            OutOfTime: `time_left` fell to zero; nothing of what was loaded is kept.
+            EmptyHistory: no session has been published.
+            DamagedHistory: files it needs are missing or fail their checksum; it names them all.
+            HistoryError: every session is after `until`.
         """
         with self._failing_clearly():
             manifest = self._manifest(time_left)
@@ -81,10 +78,9 @@ class History:
     def load_before(self, error: DamagedHistory, time_left: TimeLeft = unlimited) -> Snapshot:
         """Load the state before the one whose loading raised an error, which its `damage` names.
 
-        Raises
-        ------
-        OutOfTime: `time_left` fell to zero.
-        DamagedHistory: `error`; there is no such state, or it is damaged too.
+        Raises:
+            OutOfTime: `time_left` fell to zero.
+            DamagedHistory: `error`; there is no such state, or it is damaged too.
         """
         with self._failing_clearly():
             try:
@@ -119,9 +115,8 @@ class History:
     def probe(self) -> int | None:
         """Try whether it can be written to, and leave nothing.
 
-        Returns
-        -------
-        Bytes that are free there; None where nobody counts them.
+        Returns:
+            Bytes that are free there; None where nobody counts them.
         """
         with self._failing_clearly():
             return self._files.probe()
@@ -137,10 +132,9 @@ class History:
 
         What is stored already is replaced unless it was fetched later.
 
-        Raises
-        ------
-        HistoryError: the history holds another market.
-        BusyHistory: another process keeps the lock.
+        Raises:
+            HistoryError: the history holds another market.
+            BusyHistory: another process keeps the lock.
         """
         with self._failing_clearly():
             return publishing.publish(self._files, fetched)
@@ -154,18 +148,15 @@ class History:
     def publish_details(self, details: Sequence[Details], fetched: Mapping[str, int] | None = None) -> int:
         """Add details of single tickers, replacing those that are stored of the same and were not fetched later.
 
-        Parameters
-        ----------
-        fetched: when each ticker's were asked for, by a `fetch_clock`; None if just now.
+        Args:
+            fetched: when each ticker's were asked for, by a `fetch_clock`; None if just now.
 
-        Returns
-        -------
-        The greatest time of fetching that is stored now.
+        Returns:
+            The greatest time of fetching that is stored now.
 
-        Raises
-        ------
-        EmptyHistory: no session has been published.
-        BusyHistory: another process keeps the lock.
+        Raises:
+            EmptyHistory: no session has been published.
+            BusyHistory: another process keeps the lock.
         """
         with self._failing_clearly():
             return publishing.publish_details(self._files, details, fetched)

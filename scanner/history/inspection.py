@@ -19,17 +19,16 @@ from scanner.threads import Pool
 class Report:
     """A history, looked at closely.
 
-    Attributes
-    ----------
-    state: what readers see: market, digest, sessions.
-    tickers: how many have a bar in a session that can be read.
-    holes: the exchange's sessions between the first and the last stored that are not stored,
-        those left out that the source has no bar of.
-    details: how many tickers are known in detail; None if that is damaged.
-    damage: the names of files that are missing or not as they were written.
-    damaged_sessions: those whose bars are in damaged files, ascending.
-    size: bytes of the files this state is made of.
-    newest: the bars of the last session; None if they are damaged.
+    Attributes:
+        state: what readers see: market, digest, sessions.
+        tickers: how many have a bar in a session that can be read.
+        holes: the exchange's sessions between the first and the last stored that are not stored,
+            those left out that the source has no bar of.
+        details: how many tickers are known in detail; None if that is damaged.
+        damage: the names of files that are missing or not as they were written.
+        damaged_sessions: those whose bars are in damaged files, ascending.
+        size: bytes of the files this state is made of.
+        newest: the bars of the last session; None if they are damaged.
     """
 
     state: State

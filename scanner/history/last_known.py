@@ -45,9 +45,8 @@ class Seen:
 class LastKnown:
     """Looks at a history, and remembers what it saw. Threads may share it.
 
-    Parameters
-    ----------
-    clock: seconds that only grow.
+    Args:
+        clock: seconds that only grow.
     """
 
     def __init__(self, history: History, clock: Callable[[], float] = time.monotonic) -> None:
@@ -60,10 +59,9 @@ class LastKnown:
     def state(self, time_left: TimeLeft = unlimited) -> Seen:
         """Give the history's state, or the last known one if it is not too old and the history does not answer.
 
-        Raises
-        ------
-        OutOfTime: none is known that serves, and `time_left` fell to zero.
-        HistoryError: as `History.state` does.
+        Raises:
+            OutOfTime: none is known that serves, and `time_left` fell to zero.
+            HistoryError: as `History.state` does.
         """
         with self._lock:
             known, asked_again = self._known, self._asked_again

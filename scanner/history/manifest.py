@@ -42,12 +42,11 @@ _MAX_SEQUENCE = 1 << 53
 class StoredFile:
     """An immutable file.
 
-    Attributes
-    ----------
-    name: with the first digits of `sha256` in it, so that other bytes have another name.
-    sha256: of the file's bytes.
-    size: bytes.
-    content: sha256 of what the file holds, before compression.
+    Attributes:
+        name: with the first digits of `sha256` in it, so that other bytes have another name.
+        sha256: of the file's bytes.
+        size: bytes.
+        content: sha256 of what the file holds, before compression.
     """
 
     name: str
@@ -79,9 +78,8 @@ class StoredFile:
 class StoredBlock:
     """All bars of a calendar month's stored sessions, ascending.
 
-    Attributes
-    ----------
-    fetched: when each of the sessions was fetched, by a `FetchClock`; empty where nobody knows.
+    Attributes:
+        fetched: when each of the sessions was fetched, by a `FetchClock`; empty where nobody knows.
     """
 
     file: StoredFile
@@ -115,14 +113,13 @@ class StoredBlock:
 class Manifest:
     """One published state.
 
-    Attributes
-    ----------
-    sequence: counts publishes.
-    blocks: one a month, ascending.
-    details: None if nobody has asked for any.
-    times: when all but the bars was fetched.
-    withdrawn: sessions that the source took back, each with the time that this was found, ascending; bars of them that
-        were fetched before are not stored again.
+    Attributes:
+        sequence: counts publishes.
+        blocks: one a month, ascending.
+        details: None if nobody has asked for any.
+        times: when all but the bars was fetched.
+        withdrawn: sessions that the source took back, each with the time that this was found, ascending; bars of them
+            that were fetched before are not stored again.
     """
 
     sequence: int
@@ -163,10 +160,9 @@ class Manifest:
 class Found:
     """What a look for the manifest finds.
 
-    Attributes
-    ----------
-    manifest: the newest readable one, if any.
-    damage: the names of those newer than it that are missing or damaged.
+    Attributes:
+        manifest: the newest readable one, if any.
+        damage: the names of those newer than it that are missing or damaged.
     """
 
     manifest: Manifest | None
@@ -176,10 +172,9 @@ class Found:
 def find(files: Files, time_left: TimeLeft = unlimited) -> Found:
     """Find the newest readable manifest.
 
-    Raises
-    ------
-    HistoryError: it is of a format this version cannot read.
-    OutOfTime: `time_left` fell to zero.
+    Raises:
+        HistoryError: it is of a format this version cannot read.
+        OutOfTime: `time_left` fell to zero.
     """
     damage: list[str] = []
     absent = 0
@@ -203,12 +198,11 @@ def find(files: Files, time_left: TimeLeft = unlimited) -> Found:
 def read_manifest(files: Files, name: str, time_left: TimeLeft = unlimited) -> Manifest:
     """Read a manifest; one that is not as it was written is read again.
 
-    Raises
-    ------
-    FileNotFoundError: there is none.
-    ValueError: it is damaged.
-    HistoryError: it is whole, and of a format this version cannot read.
-    OutOfTime: `time_left` fell to zero.
+    Raises:
+        FileNotFoundError: there is none.
+        ValueError: it is damaged.
+        HistoryError: it is whole, and of a format this version cannot read.
+        OutOfTime: `time_left` fell to zero.
     """
     for left in reversed(range(_READS)):
         try:
@@ -227,10 +221,9 @@ def encode_manifest(manifest: Manifest) -> bytes:
 def decode_manifest(data: bytes) -> Manifest:
     """Read a manifest's file.
 
-    Raises
-    ------
-    ValueError: a byte of it is not as it was written, or it says what no history can hold.
-    HistoryError: it is whole, and written by a version of the scanner this one does not know.
+    Raises:
+        ValueError: a byte of it is not as it was written, or it says what no history can hold.
+        HistoryError: it is whole, and written by a version of the scanner this one does not know.
     """
     if len(data) > MAX_MANIFEST_BYTES:
         raise ValueError(f"a manifest has at most {MAX_MANIFEST_BYTES} bytes")

@@ -24,13 +24,11 @@ from scanner.observe import log
 def merge(files: Files, base: Manifest | None, fetched: Fetched) -> tuple[Manifest, Changes]:
     """Write the files that change, and make the manifest that names them; nothing replaces what was fetched after it.
 
-    Parameters
-    ----------
-    base: what is stored.
+    Args:
+        base: what is stored.
 
-    Returns
-    -------
-    The manifest, and what differs from `base`.
+    Returns:
+        The manifest, and what differs from `base`.
     """
     blocks, withdrawn, changes = _merged(files, base, fetched)
     splits, split_times, corrected_splits = _newer_splits(files, base, fetched)

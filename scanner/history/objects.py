@@ -37,11 +37,10 @@ T = TypeVar("T")
 class Objects:
     """What S3 does, as a history needs it. Raises `HistoryError` when S3 refuses or does not answer.
 
-    Parameters
-    ----------
-    client: of boto3's.
-    url: `s3://BUCKET` or `s3://BUCKET/PREFIX`.
-    time_left: what bounds every call besides `exchange`; `OutOfTime` is raised when it falls to zero.
+    Args:
+        client: of boto3's.
+        url: `s3://BUCKET` or `s3://BUCKET/PREFIX`.
+        time_left: what bounds every call besides `exchange`; `OutOfTime` is raised when it falls to zero.
     """
 
     def __init__(self, client: Any, url: str, time_left: TimeLeft) -> None:  # noqa: ANN401  # boto3 publishes no types

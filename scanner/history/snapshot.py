@@ -16,15 +16,14 @@ from scanner.market_data.tables import Listings, Splits
 class Origin:
     """Where a history's bars come from.
 
-    Attributes
-    ----------
-    market: the market's own name, `Market.name`.
-    simulated: whether its bars are made up.
-    latest: the source's last completed session when it was last asked.
-    upcoming: the sessions that follow `latest`, ascending, about a year of them, so that the age of the data can be
-        told without a calendar.
-    absent: sessions by the calendar that the source has no bar of: the exchange was closed, or the source begins later.
-        They are not asked for again.
+    Attributes:
+        market: the market's own name, `Market.name`.
+        simulated: whether its bars are made up.
+        latest: the source's last completed session when it was last asked.
+        upcoming: the sessions that follow `latest`, ascending, about a year of them, so that the age of the data can be
+            told without a calendar.
+        absent: sessions by the calendar that the source has no bar of: the exchange was closed, or the source begins
+            later. They are not asked for again.
     """
 
     market: str
@@ -38,11 +37,10 @@ class Origin:
 class State:
     """One published state of a history.
 
-    Attributes
-    ----------
-    digest: identifies the content: equal digests, equal data.
-    sessions: the sessions stored, ascending.
-    damage: the file of a newer state that is missing or damaged, in whose place this one serves; else empty.
+    Attributes:
+        digest: identifies the content: equal digests, equal data.
+        sessions: the sessions stored, ascending.
+        damage: the file of a newer state that is missing or damaged, in whose place this one serves; else empty.
     """
 
     digest: str
@@ -60,13 +58,15 @@ class State:
 class Bars:
     """Raw bars: axis 0 is the session, axis 1 the ticker. Unadjusted and unchecked, as published.
 
-    Attributes
-    ----------
-    sessions: (T,) ascending.
-    tickers: (N,) sorted; every ticker with a bar in one of the sessions.
-    present: (T, N) whether the source published a bar, usable or not.
-    open, high, low, close: (T, N) USD, exact to 1e-4; NaN where not present or not a finite number.
-    volume: (T, N) shares; NaN likewise.
+    Attributes:
+        sessions: (T,) ascending.
+        tickers: (N,) sorted; every ticker with a bar in one of the sessions.
+        present: (T, N) whether the source published a bar, usable or not.
+        open: (T, N) USD, exact to 1e-4; NaN where not present or not a finite number.
+        high: as `open`.
+        low: as `open`.
+        close: as `open`.
+        volume: (T, N) shares; NaN likewise.
     """
 
     sessions: Dates

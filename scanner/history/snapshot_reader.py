@@ -73,11 +73,10 @@ def read_bars(files: Files, block: StoredBlock) -> Bars | None:
 def read_snapshot(files: Files, manifest: Manifest, until: date | None, time_left: TimeLeft = unlimited) -> Snapshot:
     """Load a state, its sessions after `until` left out.
 
-    Raises
-    ------
-    OutOfTime: `time_left` fell to zero.
-    HistoryError: every session is after `until`, or there are more bars than memory is given to.
-    DamagedHistory: files it needs are missing or damaged; it names them all.
+    Raises:
+        OutOfTime: `time_left` fell to zero.
+        HistoryError: every session is after `until`, or there are more bars than memory is given to.
+        DamagedHistory: files it needs are missing or damaged; it names them all.
     """
     state = manifest.state()
     last = until or date.max

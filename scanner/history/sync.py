@@ -39,17 +39,16 @@ _NONE = Changes()
 class SyncReport:
     """What a sync did.
 
-    Attributes
-    ----------
-    state: the state it left.
-    fetched: the sessions it published, newest first, those fetched again included.
-    repaired: the names of the files it found damaged; none of them is any more.
-    lost: sessions whose bars were damaged and that the source does not have any more, ascending.
-    details_lost: whether the details of single tickers were damaged, and have to be asked for again.
-    left: sessions still to be fetched because time ran out, newest first.
-    changes: what differs now in what was stored before.
-    future: those of the sessions withdrawn that lay in the future of the source's clock, ascending.
-    dropped: rows of the source that could not be read, and were left out.
+    Attributes:
+        state: the state it left.
+        fetched: the sessions it published, newest first, those fetched again included.
+        repaired: the names of the files it found damaged; none of them is any more.
+        lost: sessions whose bars were damaged and that the source does not have any more, ascending.
+        details_lost: whether the details of single tickers were damaged, and have to be asked for again.
+        left: sessions still to be fetched because time ran out, newest first.
+        changes: what differs now in what was stored before.
+        future: those of the sessions withdrawn that lay in the future of the source's clock, ascending.
+        dropped: rows of the source that could not be read, and were left out.
     """
 
     state: State
@@ -80,15 +79,13 @@ def sync(  # noqa: PLR0913  # what one sync may be told
     are of this week. What has been published stays when it is interrupted. It ends early, with `left` in its report,
     where the time left may not suffice for another session.
 
-    Parameters
-    ----------
-    again: fetch everything anew from this session on, and remove what the source does not have any more.
+    Args:
+        again: fetch everything anew from this session on, and remove what the source does not have any more.
 
-    Raises
-    ------
-    MarketError: the source has no session, or does not answer.
-    OutOfTime: the time did not suffice for a first session.
-    HistoryError: the history holds another market, or cannot be written.
+    Raises:
+        MarketError: the source has no session, or does not answer.
+        OutOfTime: the time did not suffice for a first session.
+        HistoryError: the history holds another market, or cannot be written.
     """
     newest = NEWEST if sessions is None else sessions
     if newest < 1:
@@ -154,9 +151,8 @@ def _parts(job: Job, market: Market, stored: Report | None, origin: Origin, firs
 def _listings(job: Job, market: Market, stored: Report | None, latest: date) -> Listings | None:
     """Fetch the listings; a remote market's once a week, for a new one has to trade longer than that to be ranked.
 
-    Returns
-    -------
-    None where those that are stored will do.
+    Returns:
+        None where those that are stored will do.
     """
     this_week = stored and _week(stored.state.origin.latest) == _week(latest)
     if is_remote(market) and this_week and job.again is None and _sound(job.history):

@@ -26,11 +26,10 @@ from scanner.sources.base import Market, RemoteMarket
 class Job:
     """What a sync is to do.
 
-    Attributes
-    ----------
-    clock: tells when something is fetched.
-    again: the session from which on everything is fetched anew; None for what may have changed.
-    seconds: of fetching that an interruption may cost.
+    Attributes:
+        clock: tells when something is fetched.
+        again: the session from which on everything is fetched anew; None for what may have changed.
+        seconds: of fetching that an interruption may cost.
     """
 
     history: History
@@ -44,17 +43,16 @@ class Job:
 class SyncRun:
     """What a sync has done so far.
 
-    Parameters
-    ----------
-    parts: what is published besides the bars, and the sessions withdrawn.
+    Args:
+        parts: what is published besides the bars, and the sessions withdrawn.
 
-    Attributes
-    ----------
-    held, absent: the sessions with and without bars.
-    fetched: the sessions published, in their order.
-    halted: whether the time did not suffice for corrections, so that nothing of them may be published.
-    changes: what differs now in what was stored before.
-    dropped: rows of the source that could not be read, and were left out.
+    Attributes:
+        held: the sessions with bars.
+        absent: those without.
+        fetched: the sessions published, in their order.
+        halted: whether the time did not suffice for corrections, so that nothing of them may be published.
+        changes: what differs now in what was stored before.
+        dropped: rows of the source that could not be read, and were left out.
     """
 
     def __init__(self, job: Job, parts: Fetched, held: Collection[date], absent: Collection[date]) -> None:
@@ -78,9 +76,8 @@ class SyncRun:
     def correct(self, market: Market, sessions: Collection[date]) -> bool:
         """Publish sessions that are stored already anew, and remove those withdrawn: all of it or nothing.
 
-        Returns
-        -------
-        Whether the time sufficed.
+        Returns:
+            Whether the time sufficed.
         """
         try:
             self.publish(self._corrected(market, sessions))
@@ -99,9 +96,8 @@ class SyncRun:
     def stream(self, market: RemoteMarket, sessions: Collection[date], together: Collection[date]) -> list[date]:
         """Publish sessions of a remote market, newest first, none before all of `together` are there.
 
-        Returns
-        -------
-        Those that no time was left for.
+        Returns:
+            Those that no time was left for.
         """
         left = sorted(sessions, reverse=True)
         asked = Asked([*left], self._job.clock)
@@ -123,9 +119,8 @@ class SyncRun:
     ) -> None:
         """Publish sessions as they arrive, striking them off `left`.
 
-        Parameters
-        ----------
-        times: when each was asked for; where that is missing, with the origin.
+        Args:
+            times: when each was asked for; where that is missing, with the origin.
         """
         job = self._job
         passing = counted(in_time(arriving, job.time_left, left), job.progress)

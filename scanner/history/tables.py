@@ -81,13 +81,11 @@ def decode_listings(data: bytes) -> Listings:
 def encode_details(details: Iterable[Details], fetched: Mapping[str, int] = _UNKNOWN) -> tuple[bytes, str]:
     """Make a file of details, ordered by ticker.
 
-    Parameters
-    ----------
-    fetched: when each ticker's were fetched, as far as that is known.
+    Args:
+        fetched: when each ticker's were fetched, as far as that is known.
 
-    Returns
-    -------
-    The file's bytes, and the sha256 of what they hold, those times left out: fetched again unchanged is the same.
+    Returns:
+        The file's bytes, and the sha256 of what they hold, those times left out: fetched again unchanged is the same.
     """
     ordered = sorted(details, key=lambda known: known.ticker)
     columns = {name: [getattr(known, name) for known in ordered] for name in _DETAILS}

@@ -29,13 +29,11 @@ def compute_block(
 ) -> Iterator[tuple[Term, Floats]]:
     """Follow a plan; yield each wanted term, (rows or fewer, width), as soon as it is there.
 
-    Parameters
-    ----------
-    given: the values of the plan's given series, if it has one.
+    Args:
+        given: the values of the plan's given series, if it has one.
 
-    Raises
-    ------
-    OutOfTime: `time_left` fell to zero; it is looked at before each step.
+    Raises:
+        OutOfTime: `time_left` fell to zero; it is looked at before each step.
     """
     values: dict[int, Outputs] = {}
     if planned.given is not None and given is not None:

@@ -41,11 +41,14 @@ def body(opening: Floats, close: Floats) -> Floats:
 class Candle:
     """The candles of all stocks, so many bars ago.
 
-    Attributes
-    ----------
-    open, high, low, close: prices, (rows, width).
-    range5, range10: the average range of the 5 and of the 10 candles before it.
-    usual: the average body of the 10 candles before it.
+    Attributes:
+        open: prices, (rows, width).
+        high: as `open`.
+        low: as `open`.
+        close: as `open`.
+        range5: the average range of the 5 candles before it.
+        range10: of the 10 before it.
+        usual: the average body of the 10 candles before it.
     """
 
     open: Floats

@@ -19,9 +19,8 @@ def percentile(values: Floats, eligible: NDArray[np.bool_]) -> Floats:
 
     Values within 1e-9 of each other, relative to the larger, count as equal and share their average rank.
 
-    Returns
-    -------
-    (n,) 100 x average rank / count, in (0, 100]; NaN for the others.
+    Returns:
+        (n,) 100 x average rank / count, in (0, 100]; NaN for the others.
     """
     rank, count = _average_ranks(values, eligible)
     return 100 * rank / count
@@ -103,18 +102,15 @@ def cross_section(
 ) -> dict[Term, Floats]:
     """Give every term's value in the session, cross-sectional ones included.
 
-    Parameters
-    ----------
-    own: the values of `own_terms(terms)`, (n,) each.
-    eligible: (n,) the stocks that are ranked.
+    Args:
+        own: the values of `own_terms(terms)`, (n,) each.
+        eligible: (n,) the stocks that are ranked.
 
-    Returns
-    -------
-    (n,) for each term.
+    Returns:
+        (n,) for each term.
 
-    Raises
-    ------
-    OutOfTime: `time_left` fell to zero.
+    Raises:
+        OutOfTime: `time_left` fell to zero.
     """
     values = dict(own)
 

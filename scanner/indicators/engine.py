@@ -38,18 +38,15 @@ def compute(
 ) -> dict[Term, Floats]:
     """Compute terms for every ticker of the panel.
 
-    Parameters
-    ----------
-    terms: none of them cross-sectional.
-    rows: how many of the panel's last rows to give.
+    Args:
+        terms: none of them cross-sectional.
+        rows: how many of the panel's last rows to give.
 
-    Returns
-    -------
-    For each term (rows, n), the session itself last; NaN where a ticker has too few bars.
+    Returns:
+        For each term (rows, n), the session itself last; NaN where a ticker has too few bars.
 
-    Raises
-    ------
-    OutOfTime: `time_left` fell to zero.
+    Raises:
+        OutOfTime: `time_left` fell to zero.
     """
     wanted = tuple(dict.fromkeys(terms))
     results = {term: np.empty((rows, len(panel.tickers))) for term in wanted}
@@ -72,13 +69,11 @@ def compute_blocks(  # noqa: PLR0913  # each by its own name
 ) -> None:
     """Compute terms and hand each block on, so that the whole need not be kept.
 
-    Parameters
-    ----------
-    take: gets the block's columns, a term, and its values, (rows or fewer, width); from any of the threads.
+    Args:
+        take: gets the block's columns, a term, and its values, (rows or fewer, width); from any of the threads.
 
-    Raises
-    ------
-    OutOfTime: `time_left` fell to zero.
+    Raises:
+        OutOfTime: `time_left` fell to zero.
     """
     planned = plan(tuple((term, rows) for term in dict.fromkeys(terms)), panel.rows)
 

@@ -20,14 +20,12 @@ _OPERATIONS = {"+": np.add, "-": np.subtract, "*": np.multiply}
 def evaluate(term: Term, readings: Sequence[Outputs], rows: int) -> Outputs:
     """Compute a term.
 
-    Parameters
-    ----------
-    readings: the values of `term.readings`, the newest row last.
-    rows: how many of the last rows to give.
+    Args:
+        readings: the values of `term.readings`, the newest row last.
+        rows: how many of the last rows to give.
 
-    Returns
-    -------
-    (rows, width) each, or fewer rows where the readings have no more.
+    Returns:
+        (rows, width) each, or fewer rows where the readings have no more.
     """
     match term:
         case Number(value):

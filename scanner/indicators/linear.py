@@ -22,9 +22,8 @@ def averaged_series(term: Term, known: dict[Term, Term | None] | None = None) ->
     Only what has been averaged is added up: the difference of two prices is nil where the price stood still, while its
     weighted sum would be a rounding, which a ratio of two such averages would show.
 
-    Parameters
-    ----------
-    known: what was found before, to which all that is below `term` is added.
+    Args:
+        known: what was found before, to which all that is below `term` is added.
     """
     known = {} if known is None else known
     for node in walk((term,), known):

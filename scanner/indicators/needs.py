@@ -9,9 +9,9 @@ from scanner.indicators.terms import Call, Offset, Term, walk
 def bars_needed(term: Term, known: dict[Term, int] | None = None) -> int:
     """Count the bars, today's included; an estimate from above where outputs of one kernel begin at different bars.
 
-    Parameters
-    ----------
-    known: what was counted before, to which all that is below `term` is added: who asks often, asks for each term once.
+    Args:
+        known: what was counted before, to which all that is below `term` is added: who asks often, asks for each term
+            once.
     """
     known = {} if known is None else known
     for node in walk((term,), known):

@@ -22,13 +22,12 @@ Need = tuple[Term, int]
 class Step:
     """Terms that are computed together. Numbers stand for terms here: they are found in a tenth of the time.
 
-    Attributes
-    ----------
-    needs: one term; or all those of few rows that are weighted sums of the same series.
-    makes: their numbers.
-    reads: the numbers of what they are computed from.
-    series: what they are weighted sums of; None for a term computed from its readings.
-    drops: the numbers of what nobody reads after this step.
+    Attributes:
+        needs: one term; or all those of few rows that are weighted sums of the same series.
+        makes: their numbers.
+        reads: the numbers of what they are computed from.
+        series: what they are weighted sums of; None for a term computed from its readings.
+        drops: the numbers of what nobody reads after this step.
     """
 
     needs: tuple[Need, ...]
@@ -42,12 +41,11 @@ class Step:
 class Plan:
     """Steps in their order.
 
-    Attributes
-    ----------
-    given: the number of the series that is there before the first step, if one is.
-    wanted: the terms asked for, by their numbers.
-    rows: of all terms together; what they cost.
-    most_rows: that are there at one time; what room they take.
+    Attributes:
+        given: the number of the series that is there before the first step, if one is.
+        wanted: the terms asked for, by their numbers.
+        rows: of all terms together; what they cost.
+        most_rows: that are there at one time; what room they take.
     """
 
     steps: tuple[Step, ...]
@@ -64,10 +62,9 @@ _PLANS: Recent[tuple[tuple[Need, ...], int, Term | None], Plan] = Recent(MAX_STE
 def plan(wanted: tuple[Need, ...], deepest: int, given: Term | None = None) -> Plan:
     """Plan the computation of distinct terms; a plan that was made lately is given again.
 
-    Parameters
-    ----------
-    deepest: how many rows there are at most.
-    given: a series whose values are there already; then nothing is summed by products.
+    Args:
+        deepest: how many rows there are at most.
+        given: a series whose values are there already; then nothing is summed by products.
     """
     return _PLANS.get((wanted, deepest, given), lambda: make_plan(wanted, deepest, given))
 

@@ -14,10 +14,9 @@ V = TypeVar("V")
 class Recent(Generic[K, V]):
     """Values by key; where room is needed, the one used least recently goes. Threads may share it.
 
-    Parameters
-    ----------
-    room: the most that all values may measure together. One that is larger alone is made anew each time.
-    size: measures a value.
+    Args:
+        room: the most that all values may measure together. One that is larger alone is made anew each time.
+        size: measures a value.
     """
 
     def __init__(self, room: int, size: Callable[[V], int]) -> None:

@@ -21,10 +21,9 @@ def quadratic_mean(x: Floats, n: int) -> Floats:
 def benchmark_fit(own: Floats, benchmark: Floats, n: int) -> tuple[Floats, Floats, Floats]:
     """Fit the last n returns of a stock by those of its benchmark, by least squares.
 
-    Returns
-    -------
-    The slope (beta), the correlation (0 where the stock did not move, as TA-Lib has it), and the deviation of what the
-    benchmark does not explain: the root of its sum of squares / (n - 2).
+    Returns:
+        The slope (beta), the correlation (0 where the stock did not move, as TA-Lib has it), and the deviation of what
+        the benchmark does not explain: the root of its sum of squares / (n - 2).
     """
     mean, level = sma(own, n), sma(benchmark, n)
     # Returns lie around 0, so that little is lost by taking squares of means from means of squares.

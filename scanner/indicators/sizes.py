@@ -16,9 +16,9 @@ from scanner.panel.panel import Panel
 def natural_size(term: Term, panel: Panel, known: dict[Term, Floats] | None = None) -> Floats:
     """Give the natural size of a term for every ticker, (n,).
 
-    Parameters
-    ----------
-    known: what was worked out before, to which what is below `term` is added: a term that is read often has one size.
+    Args:
+        known: what was worked out before, to which what is below `term` is added: a term that is read often has one
+            size.
     """
     known = {} if known is None else known
     if term not in known:

@@ -26,11 +26,10 @@ PART = 4 * 65536
 class Smoother:
     """An exponential smoothing.
 
-    Attributes
-    ----------
-    length: how many values make the seed.
-    weight: what a new value counts; what went before counts 1 - weight.
-    total: whether sums are kept in place of means: y = (1 - weight) y + x, seeded with a sum.
+    Attributes:
+        length: how many values make the seed.
+        weight: what a new value counts; what went before counts 1 - weight.
+        total: whether sums are kept in place of means: y = (1 - weight) y + x, seeded with a sum.
     """
 
     length: int
@@ -63,15 +62,13 @@ def first_value(x: Floats) -> NDArray[np.intp]:
 def smooth(x: Floats, smoother: Smoother, rows: int, skip: int = 0) -> Floats:
     """Smooth each column from its first value that is not NaN.
 
-    Parameters
-    ----------
-    x: (T, width).
-    rows: how many of the last rows to give.
-    skip: so many values are passed over before the seed's.
+    Args:
+        x: (T, width).
+        rows: how many of the last rows to give.
+        skip: so many values are passed over before the seed's.
 
-    Returns
-    -------
-    (rows, width); NaN before the seed, and from a NaN in the column's midst on.
+    Returns:
+        (rows, width); NaN before the seed, and from a NaN in the column's midst on.
     """
     seed_row = first_value(x) + skip + smoother.length - 1
     earliest = int(seed_row.min(initial=len(x)))

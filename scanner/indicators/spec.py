@@ -26,13 +26,12 @@ NEGLIGIBLE = 1e-6
 class Kernel:
     """A computation over blocks of stocks.
 
-    Attributes
-    ----------
-    compute: takes the input arrays and then the parameters; gives one array, or a tuple of them.
-    first: how many own bars lie before the first value, given the parameters.
-    window: whether it needs only `first` rows more than it is to give (`windows`), or all there are (`recursions`).
-    unit: the natural size of its outputs.
-    linear: whether each output is a sum of one input's rows with weights that the parameters alone decide.
+    Attributes:
+        compute: takes the input arrays and then the parameters; gives one array, or a tuple of them.
+        first: how many own bars lie before the first value, given the parameters.
+        window: whether it needs only `first` rows more than it is to give (`windows`), or all there are (`recursions`).
+        unit: the natural size of its outputs.
+        linear: whether each output is a sum of one input's rows with weights that the parameters alone decide.
     """
 
     compute: Callable[..., Floats | tuple[Floats, ...]]
@@ -46,10 +45,10 @@ class Kernel:
 class Parameter:
     """One number an indicator takes.
 
-    Attributes
-    ----------
-    low, high: the bounds, both allowed.
-    whole: whether only whole numbers make sense.
+    Attributes:
+        low: the least it may be.
+        high: the most it may be.
+        whole: whether only whole numbers make sense.
     """
 
     name: str
@@ -63,18 +62,17 @@ class Parameter:
 class IndicatorSpec:
     """The facts of one indicator.
 
-    Attributes
-    ----------
-    name: as written in a screen.
-    formula: with its seed and its variant.
-    source: where the definition comes from.
-    parameters: in the order they are written.
-    series: what it is taken of where the screen names no series; None if it reads fixed fields.
-    build: makes the term from the series and the parameters.
-    first: own bars before the first value, given the parameters.
-    memory: own bars after which the seed weighs less than 1e-6, given the parameters.
-    ordered: whether the first parameter must be less than the second.
-    signals: what it is beside 0, if it tells whether something is there; empty for a measure.
+    Attributes:
+        name: as written in a screen.
+        formula: with its seed and its variant.
+        source: where the definition comes from.
+        parameters: in the order they are written.
+        series: what it is taken of where the screen names no series; None if it reads fixed fields.
+        build: makes the term from the series and the parameters.
+        first: own bars before the first value, given the parameters.
+        memory: own bars after which the seed weighs less than 1e-6, given the parameters.
+        ordered: whether the first parameter must be less than the second.
+        signals: what it is beside 0, if it tells whether something is there; empty for a measure.
     """
 
     name: str

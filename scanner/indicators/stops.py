@@ -40,12 +40,11 @@ def supertrend(middle: Floats, atr: Floats, close: Floats, width: float, *, rows
 class _Trend:
     """Where the parabolic stop of each stock stands, (width) each.
 
-    Attributes
-    ----------
-    up: whether the stop is below the price.
-    stop: today's.
-    extreme: the highest high since the trend turned up, or the lowest low since it turned down.
-    speed: the part of the way from the stop to the extreme that the stop goes in a bar.
+    Attributes:
+        up: whether the stop is below the price.
+        stop: today's.
+        extreme: the highest high since the trend turned up, or the lowest low since it turned down.
+        speed: the part of the way from the stop to the extreme that the stop goes in a bar.
     """
 
     up: NDArray[np.bool_]

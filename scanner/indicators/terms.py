@@ -21,11 +21,10 @@ _SHOWN = 5
 class Term:
     """A number every stock has on each of its bars. The operators build terms.
 
-    Attributes
-    ----------
-    identity: a hash of what the term means; equal in every process.
-    cross_sectional: whether it depends on other stocks' values.
-    constant: whether it reads no stored series.
+    Attributes:
+        identity: a hash of what the term means; equal in every process.
+        cross_sectional: whether it depends on other stocks' values.
+        constant: whether it reads no stored series.
     """
 
     __slots__ = ("constant", "cross_sectional", "identity")
@@ -164,11 +163,10 @@ class Offset(Term):
 class Call(Term):
     """A kernel applied to series, its arguments complete.
 
-    Attributes
-    ----------
-    kernel: its name in `kernels.KERNELS`.
-    inputs: the series it reads.
-    parameters: in the order of the indicator's sheet.
+    Attributes:
+        kernel: its name in `kernels.KERNELS`.
+        inputs: the series it reads.
+        parameters: in the order of the indicator's sheet.
     """
 
     kernel: str
@@ -208,10 +206,9 @@ class Output(Term):
 class CrossSection(Term):
     """A stock's place among the eligible stocks of the session, by a term: known for the session itself only.
 
-    Attributes
-    ----------
-    of: what is ranked.
-    scale: in what the place is measured, see `section.SCALES`.
+    Attributes:
+        of: what is ranked.
+        scale: in what the place is measured, see `section.SCALES`.
     """
 
     ranks: ClassVar[bool] = True

@@ -45,10 +45,9 @@ def _windows(
 def _joined(bars: Parts, n: int, pair: Callable[[Parts, Parts, tuple[int, int]], Parts]) -> Parts:
     """Join disjoint windows whose lengths are the powers of two that make up n.
 
-    Parameters
-    ----------
-    bars: what is known of every window of one row.
-    pair: gives what is known of two neighbouring windows together, whose lengths it is told.
+    Args:
+        bars: what is known of every window of one row.
+        pair: gives what is known of two neighbouring windows together, whose lengths it is told.
     """
     rows = len(bars[0]) - n + 1
     size, doubled = 1, bars

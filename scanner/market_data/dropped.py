@@ -13,12 +13,11 @@ MAX_NAMED = 20
 class DroppedRow:
     """One row that was left out.
 
-    Attributes
-    ----------
-    table: what it was in: `bars`, `splits` or `tickers`.
-    ticker: empty where the row has none that can be shown.
-    day: its session or execution date; None where it has none.
-    reason: what is wrong with it, in words of ours: nothing of the row itself.
+    Attributes:
+        table: what it was in: `bars`, `splits` or `tickers`.
+        ticker: empty where the row has none that can be shown.
+        day: its session or execution date; None where it has none.
+        reason: what is wrong with it, in words of ours: nothing of the row itself.
     """
 
     table: str
@@ -36,10 +35,9 @@ class DroppedRow:
 class Dropped:
     """The rows that were left out.
 
-    Attributes
-    ----------
-    count: how many.
-    named: the first `MAX_NAMED` of them.
+    Attributes:
+        count: how many.
+        named: the first `MAX_NAMED` of them.
     """
 
     count: int = 0

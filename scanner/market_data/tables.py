@@ -21,13 +21,15 @@ NEVER = date.max
 class SessionBars:
     """Every bar of one session as the source published it: unadjusted, unchecked, one row a ticker.
 
-    Attributes
-    ----------
-    session: the session that was asked for; a bar belongs to it whatever its own timestamp says.
-    tickers: (n,) sorted, unique, case-sensitive.
-    open, high, low, close: (n,) USD; NaN where the source gave none.
-    volume: (n,) shares, fractions allowed.
-    dropped: rows that the source published and that could not be read; stored nowhere, as in the other tables.
+    Attributes:
+        session: the session that was asked for; a bar belongs to it whatever its own timestamp says.
+        tickers: (n,) sorted, unique, case-sensitive.
+        open: (n,) USD; NaN where the source gave none.
+        high: as `open`.
+        low: as `open`.
+        close: as `open`.
+        volume: (n,) shares, fractions allowed.
+        dropped: rows that the source published and that could not be read; stored nowhere, as in the other tables.
     """
 
     session: date
@@ -62,11 +64,10 @@ class Listings:
 
     Text columns are empty where unknown. `type` is CS, ADRC, ETF, FUND, ... as Polygon names them.
 
-    Attributes
-    ----------
-    hindsight: the columns known only later than the bars (matched to survivors, say), each with the first session that
-        it was known in, `NEVER` if it was in none; before it they may be shown and filtered on, and nothing that
-        measures the past may use them.
+    Attributes:
+        hindsight: the columns known only later than the bars (matched to survivors, say), each with the first session
+            that it was known in, `NEVER` if it was in none; before it they may be shown and filtered on, and nothing
+            that measures the past may use them.
     """
 
     tickers: Strings
@@ -83,13 +84,12 @@ class Listings:
 class Details:
     """What a source tells of one ticker when asked for it alone.
 
-    Attributes
-    ----------
-    asked: the source's last completed session then; of sessions before, it is hindsight.
-    found: False if the source knows no more of it than its bars, as of a delisted one.
-    sic: the Standard Industrial Classification code, as written there; empty where unknown.
-    listed: the day it was first listed.
-    shares: outstanding, of its share class.
+    Attributes:
+        asked: the source's last completed session then; of sessions before, it is hindsight.
+        found: False if the source knows no more of it than its bars, as of a delisted one.
+        sic: the Standard Industrial Classification code, as written there; empty where unknown.
+        listed: the day it was first listed.
+        shares: outstanding, of its share class.
     """
 
     ticker: str

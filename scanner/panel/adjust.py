@@ -23,14 +23,12 @@ def split_factors(splits: Splits, sessions: Dates, tickers: Strings) -> Iterator
     F(t, d) is the product of `split_from / split_to` over the splits with d < execution <= t: prices of session d times
     F, and volumes divided by F, are on the basis of t. Splits after t do not exist yet and are not looked at.
 
-    Parameters
-    ----------
-    sessions: (T,) ascending.
-    tickers: (n,) in any order.
+    Args:
+        sessions: (T,) ascending.
+        tickers: (n,) in any order.
 
-    Yields
-    ------
-    The ticker's index in `tickers`, and its factors, (T,).
+    Yields:
+        The ticker's index in `tickers`, and its factors, (T,).
     """
     factors: dict[int, Floats] = {}
     for row, column, ratio in split_ratios(splits, sessions, tickers):
@@ -41,9 +39,8 @@ def split_factors(splits: Splits, sessions: Dates, tickers: Strings) -> Iterator
 def split_ratios(splits: Splits, sessions: Dates, tickers: Strings) -> Iterator[tuple[int, int, float]]:
     """Give every split that `sessions` have seen: they hold a session before it and one on the new basis.
 
-    Yields
-    ------
-    The row of the first session on the new basis, the ticker's index in `tickers`, and `split_from / split_to`.
+    Yields:
+        The row of the first session on the new basis, the ticker's index in `tickers`, and `split_from / split_to`.
     """
     column = {ticker: index for index, ticker in enumerate(tickers.tolist())}
     effective = np.searchsorted(sessions, splits.execution).tolist()
@@ -60,13 +57,12 @@ def told_apart(splits: Splits, bars: Bars, usable: NDArray[np.bool_]) -> Splits:
     tell: of each ratio alone and the product of all, the one counts whose price is nearest to the first bar's open.
     Without a bar on either side nothing can be compared, and all multiply.
 
-    Parameters
-    ----------
-    bars, usable: of the sessions up to the one that is looked at; later ones cannot change what is known.
+    Args:
+        bars: of the sessions up to the current one; later ones cannot change what is known.
+        usable: (T, N) which of them can be used.
 
-    Returns
-    -------
-    Splits with at most one of a ticker in each session.
+    Returns:
+        Splits with at most one of a ticker in each session.
     """
     column = {ticker: index for index, ticker in enumerate(bars.tickers.tolist())}
     effective = np.searchsorted(bars.sessions, splits.execution).tolist()
@@ -108,10 +104,9 @@ def splits_show(bars: Mapping[str, Floats], factor: Floats) -> bool:
     The size is right if the price that the split leads one to expect lies in the range of the first bar after it, give
     or take `PRICE_TOLERANCE`.
 
-    Parameters
-    ----------
-    bars: `open`, `high`, `low` and `close`, (n,) each, of a ticker's own bars, unadjusted; NaN where it has none.
-    factor: (n,) what brings each to the last one's basis.
+    Args:
+        bars: `open`, `high`, `low` and `close`, (n,) each, of a ticker's own bars, unadjusted; NaN where it has none.
+        factor: (n,) what brings each to the last one's basis.
     """
     before = np.flatnonzero(factor[1:] != factor[:-1])
     after, close = before + 1, bars["close"][before]

@@ -23,9 +23,8 @@ LOWEST_PRICE = 5.0
 class Benchmark:
     """A benchmark's closes, worked out when first asked for.
 
-    Attributes
-    ----------
-    name: the ticker, or `OWN_INDEX`.
+    Attributes:
+        name: the ticker, or `OWN_INDEX`.
     """
 
     name: str

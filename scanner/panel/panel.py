@@ -31,12 +31,11 @@ BUILT = "the panel was built"
 class Coverage:
     """How many tickers a session has, by what can be said of them.
 
-    Attributes
-    ----------
-    current: with a usable bar in the session; only these take part in a scan.
-    stale: without a bar in the session, but with one in the 60 sessions before.
-    faulty: with a bar in the session that cannot be true.
-    listed: all of these.
+    Attributes:
+        current: with a usable bar in the session; only these take part in a scan.
+        stale: without a bar in the session, but with one in the 60 sessions before.
+        faulty: with a bar in the session that cannot be true.
+        listed: all of these.
     """
 
     current: int
@@ -55,20 +54,22 @@ class Panel:
 
     Columns are ordered by number of bars, most first, so that neighbours have equally many and compute alike.
 
-    Attributes
-    ----------
-    sessions: (T,) the market's sessions up to and including the one described.
-    tickers: (n,).
-    bars: (n,) how many own bars each has, since its listing began.
-    position: (rows, n) the index in `sessions` of each bar; -1 where there is none.
-    open, high, low, close: (rows, n) USD; NaN where a ticker has fewer bars.
-    volume: (rows, n) shares; NaN likewise.
-    raw_close: (n,) USD, the session's close as published.
-    split: (n,) whether a split lies within its bars.
-    doubtful: (n,) whether prices do not show one of these splits, or not by its size.
-    coverage: of the session.
-    faults: what is wrong with the session's faulty bars, by ticker.
-    benchmark: what the market is measured against.
+    Attributes:
+        sessions: (T,) the market's sessions up to and including the one described.
+        tickers: (n,).
+        bars: (n,) how many own bars each has, since its listing began.
+        position: (rows, n) the index in `sessions` of each bar; -1 where there is none.
+        open: (rows, n) USD; NaN where a ticker has fewer bars.
+        high: as `open`.
+        low: as `open`.
+        close: as `open`.
+        volume: (rows, n) shares; NaN likewise.
+        raw_close: (n,) USD, the session's close as published.
+        split: (n,) whether a split lies within its bars.
+        doubtful: (n,) whether prices do not show one of these splits, or not by its size.
+        coverage: of the session.
+        faults: what is wrong with the session's faulty bars, by ticker.
+        benchmark: what the market is measured against.
     """
 
     sessions: Dates
@@ -108,14 +109,12 @@ class Panel:
 def panel_at(snapshot: Snapshot, row: int, benchmark: str, time_left: TimeLeft = unlimited) -> Panel:
     """Build the panel of one session from what was known in it.
 
-    Parameters
-    ----------
-    row: the session's index in `snapshot.bars.sessions`; later sessions and splits are not looked at.
-    benchmark: the ticker to measure against; where the market lacks it, the market's own index serves.
+    Args:
+        row: the session's index in `snapshot.bars.sessions`; later sessions and splits are not looked at.
+        benchmark: the ticker to measure against; where the market lacks it, the market's own index serves.
 
-    Raises
-    ------
-    OutOfTime: `time_left` fell to zero.
+    Raises:
+        OutOfTime: `time_left` fell to zero.
     """
     bars = _until(snapshot.bars, row)
     good = usable(bars)

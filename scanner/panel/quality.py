@@ -22,9 +22,8 @@ def usable(bars: Bars) -> NDArray[np.bool_]:
 
     What noise alone puts out of order can be true.
 
-    Returns
-    -------
-    (T, N). A bar that was published and is not usable is faulty.
+    Returns:
+        (T, N). A bar that was published and is not usable is faulty.
     """
     # NaN compares as false, and np.minimum and np.maximum hand it on.
     least = np.minimum(bars.open, bars.close)
@@ -63,13 +62,11 @@ def _fault(bars: Bars, column: int) -> str:
 def listing_start(observed: NDArray[np.bool_]) -> NDArray[np.int64]:
     """Find the first row of each ticker's current listing.
 
-    Parameters
-    ----------
-    observed: (T, N), the usable bars.
+    Args:
+        observed: (T, N), the usable bars.
 
-    Returns
-    -------
-    (N,) rows; T where a ticker has no bar at all.
+    Returns:
+        (N,) rows; T where a ticker has no bar at all.
     """
     count = np.count_nonzero(observed, axis=0)
     start = np.where(count > 0, observed.argmax(axis=0), len(observed))

@@ -17,12 +17,11 @@ from scanner.planning.targets import Target, place_targets
 class Account:
     """Whose plan it is.
 
-    Attributes
-    ----------
-    size: USD.
-    risk_pct: percent of it that one trade may lose.
-    max_position_pct: percent of it that one position may cost.
-    target_rr: the reward that is asked for, in units of risk.
+    Attributes:
+        size: USD.
+        risk_pct: percent of it that one trade may lose.
+        max_position_pct: percent of it that one position may cost.
+        target_rr: the reward that is asked for, in units of risk.
     """
 
     size: float
@@ -35,12 +34,11 @@ class Account:
 class Setup:
     """What a plan is made from, all on the session's basis, USD.
 
-    Attributes
-    ----------
-    close: the session's.
-    atr: average true range of 14 bars.
-    structure: lowest low, for a short highest high, of the style's bars.
-    dollar_volume: of the session.
+    Attributes:
+        close: the session's.
+        atr: average true range of 14 bars.
+        structure: lowest low, for a short highest high, of the style's bars.
+        dollar_volume: of the session.
     """
 
     close: float
@@ -53,19 +51,20 @@ class Setup:
 class Plan:
     """What to do.
 
-    Attributes
-    ----------
-    entry: the session's close: the price the numbers rest on; the next open decides whether it is to be had.
-    stop: USD, and `stop_basis`, what it rests on: `structure` or `atr`.
-    least_risk: USD a share: the stop is no nearer.
-    time_stop: bars after which a trade that has met neither stop nor target is closed.
-    shares: whole shares, and `limited_by`, which of the next three decided the number: `risk`, `notional` or `volume`.
-    shares_by_risk, shares_by_notional, shares_by_volume: what the account may lose, what one position may cost, what
-        the day's dollar volume bears.
-    risk_asked: USD that the account may lose.
-    risk: USD lost if the stop is hit at its price; a gap can cost more.
-    notional: USD the position costs.
-    reward_risk: of the last target, from the prices as quoted.
+    Attributes:
+        entry: the session's close: the price the numbers rest on; the next open decides whether it is to be had.
+        stop: USD, and `stop_basis`, what it rests on: `structure` or `atr`.
+        least_risk: USD a share: the stop is no nearer.
+        time_stop: bars after which a trade that has met neither stop nor target is closed.
+        shares: whole shares, and `limited_by`, which of the next three decided the number: `risk`, `notional` or
+            `volume`.
+        shares_by_risk: what the account may lose.
+        shares_by_notional: what one position may cost.
+        shares_by_volume: what the day's dollar volume bears.
+        risk_asked: USD that the account may lose.
+        risk: USD lost if the stop is hit at its price; a gap can cost more.
+        notional: USD the position costs.
+        reward_risk: of the last target, from the prices as quoted.
     """
 
     side: Side

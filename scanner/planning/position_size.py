@@ -16,11 +16,10 @@ Limit = Literal["risk", "notional", "volume"]
 class Size:
     """A position's size, in whole shares, rounded down.
 
-    Attributes
-    ----------
-    by_risk: what the account may lose at the stop. by_notional: what one position may cost. by_volume: what the market
-        can bear.
-    limited_by: the least of the three, which decides.
+    Attributes:
+        by_risk: what the account may lose at the stop. by_notional: what one position may cost. by_volume: what the
+            market can bear.
+        limited_by: the least of the three, which decides.
     """
 
     by_risk: int
@@ -37,11 +36,10 @@ class Size:
 def size_position(entry: float, stop: float, *, risk: float, cost: float, dollar_volume: float) -> Size:
     """Size a position three ways: by risk, by notional, by the day's dollar volume.
 
-    Parameters
-    ----------
-    risk: the most that may be lost at the stop, USD.
-    cost: the most that the position may cost, USD.
-    dollar_volume: of the session, USD.
+    Args:
+        risk: the most that may be lost at the stop, USD.
+        cost: the most that the position may cost, USD.
+        dollar_volume: of the session, USD.
     """
     limits: dict[Limit, float] = {
         "risk": risk / abs(entry - stop),

@@ -24,11 +24,10 @@ _TIME_STOP: dict[TradeStyle, int] = {"swing": 20, "position": 60}
 class Style:
     """How much room a trade gets.
 
-    Attributes
-    ----------
-    atr_multiple: the widest stop, in average true ranges.
-    structure_bars: the bars whose low (or high) makes the structure stop.
-    time_stop: the bars after which a trade that has met neither stop nor target is closed: a month, or a quarter.
+    Attributes:
+        atr_multiple: the widest stop, in average true ranges.
+        structure_bars: the bars whose low (or high) makes the structure stop.
+        time_stop: the bars after which a trade that has met neither stop nor target is closed: a month, or a quarter.
     """
 
     atr_multiple: float

@@ -12,10 +12,9 @@ from scanner.planning.style import Side
 class Target:
     """A price to take profit at.
 
-    Attributes
-    ----------
-    r: its distance from the entry in units of risk, as quoted.
-    price: USD.
+    Attributes:
+        r: its distance from the entry in units of risk, as quoted.
+        price: USD.
     """
 
     r: float

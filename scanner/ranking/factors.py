@@ -26,10 +26,9 @@ NEUTRAL = 50.0
 class Factor:
     """A property that a score rewards.
 
-    Attributes
-    ----------
-    of: the more of it, the better.
-    says: what it means, in a few words.
+    Attributes:
+        of: the more of it, the better.
+        says: what it means, in a few words.
     """
 
     name: str
@@ -77,10 +76,10 @@ WEIGHTS: dict[Profile, dict[str, float]] = {
 class Part:
     """What one factor adds to a score.
 
-    Attributes
-    ----------
-    weight: its share of the score, 0 to 1.
-    points: weight x percentile, `NEUTRAL` where that cannot be told; a score is the sum of them. None without a score.
+    Attributes:
+        weight: its share of the score, 0 to 1.
+        points: weight x percentile, `NEUTRAL` where that cannot be told; a score is the sum of them. None without a
+            score.
     """
 
     weight: float
@@ -91,11 +90,10 @@ class Part:
 class Scores:
     """Every stock's score in the session.
 
-    Attributes
-    ----------
-    score: (n,) 0 to 100, higher is better; NaN for stocks that are not eligible, or pinned.
-    factors: (n,) for each factor's name, its percentile; NaN where it cannot be told.
-    weights: for each factor's name, its share of the score, 0 to 1.
+    Attributes:
+        score: (n,) 0 to 100, higher is better; NaN for stocks that are not eligible, or pinned.
+        factors: (n,) for each factor's name, its percentile; NaN where it cannot be told.
+        weights: for each factor's name, its share of the score, 0 to 1.
     """
 
     score: Floats
@@ -114,11 +112,10 @@ def score(
 ) -> Scores:
     """Score the eligible stocks but for the pinned ones.
 
-    Parameters
-    ----------
-    values: holds each factor's term, (n,).
-    eligible: (n,) the stocks that are ranked against each other, the pinned ones among them.
-    pinned: (n,) the stocks that get no score.
+    Args:
+        values: holds each factor's term, (n,).
+        eligible: (n,) the stocks that are ranked against each other, the pinned ones among them.
+        pinned: (n,) the stocks that get no score.
     """
     percentiles = {factor.name: percentile(values[factor.of], eligible) for factor in FACTORS}
     total = np.zeros(len(eligible))

@@ -26,10 +26,9 @@ def eligible(panel: Panel, types: Strings, values: dict[Term, Floats]) -> NDArra
     Common shares and depositary receipts with at least 60 own bars, a published close of at least $5 and a mean dollar
     volume of at least $1,000,000.
 
-    Parameters
-    ----------
-    types: (n,) each ticker's type.
-    values: holds `DOLLAR_VOLUME`, (n,).
+    Args:
+        types: (n,) each ticker's type.
+        values: holds `DOLLAR_VOLUME`, (n,).
     """
     return (
         np.isin(types, COMPANIES)

@@ -17,11 +17,10 @@ _CHANGING = {"exchange", "sector", "industry"}  # over the years; a name and a t
 def lay_over(listings: Listings, tickers: Strings, columns: Mapping[str, Strings], since: date) -> Listings:
     """Lay columns over the listings; where a text is empty, what the listings say stays.
 
-    Parameters
-    ----------
-    tickers: (n,) sorted; those that the listings lack are added.
-    columns: any of `COLUMNS`, (n,) each.
-    since: the first session that all of it was known in; before it, what may have changed is hindsight.
+    Args:
+        tickers: (n,) sorted; those that the listings lack are added.
+        columns: any of `COLUMNS`, (n,) each.
+        since: the first session that all of it was known in; before it, what may have changed is hindsight.
     """
     every = np.union1d(listings.tickers, tickers)
     held, told = np.searchsorted(every, listings.tickers), np.searchsorted(every, tickers)

@@ -12,9 +12,8 @@ LEAST_RESULT = 400
 def check_size(request: ScanRequest, results: int, largest: int) -> None:
     """Refuse an answer that is too large whatever its numbers: each result repeats the texts of clauses and columns.
 
-    Raises
-    ------
-    AnswerTooLarge: it proposes a limit.
+    Raises:
+        AnswerTooLarge: it proposes a limit.
     """
     texts = [*(clause.text for clause in request.clauses), *(column.text for column in request.shown)]
     least = results * (LEAST_RESULT + sum(len(text.encode()) + len('"",') for text in texts))

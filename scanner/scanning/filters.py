@@ -31,11 +31,11 @@ _DETAILED = ("sectors", "industries")
 class Filter:
     """A demand and who meets it.
 
-    Attributes
-    ----------
-    text: the demand, in words.
-    passes: (n,).
-    looked_at: (n,) what each stock has of what is demanded, a number or a text; None where that is the stock itself.
+    Attributes:
+        text: the demand, in words.
+        passes: (n,).
+        looked_at: (n,) what each stock has of what is demanded, a number or a text; None where that is the stock
+            itself.
     """
 
     text: str
@@ -46,9 +46,8 @@ class Filter:
 def filters(request: ScanRequest, measured: SessionValues) -> list[Filter]:
     """List a request's filters, in the order of its fields.
 
-    Raises
-    ------
-    RequestError: for a value that the data does not have, or a column that it does not know.
+    Raises:
+        RequestError: for a value that the data does not have, or a column that it does not know.
     """
     panel = measured.panel
     found = list(_listed(request, measured))

@@ -123,9 +123,8 @@ class Rows:
 def column_values(column: Column, measured: SessionValues, time_left: TimeLeft = unlimited) -> Floats:
     """Give a column's values; a statement's are 1, 0, or NaN where it cannot be told.
 
-    Raises
-    ------
-    OutOfTime: no time was left to tell a statement of every stock.
+    Raises:
+        OutOfTime: no time was left to tell a statement of every stock.
     """
     if not isinstance(column.of, Condition):
         return measured.values[column.of]

@@ -29,10 +29,9 @@ from scanner.screening.clauses import Clause
 class Findings:
     """What a scan found; the service adds what only it knows.
 
-    Attributes
-    ----------
-    eligible: how many stocks are ranked.
-    bare: how many results, the last ones, have no plan, reasons and sparkline for want of time.
+    Attributes:
+        eligible: how many stocks are ranked.
+        bare: how many results, the last ones, have no plan, reasons and sparkline for want of time.
     """
 
     eligible: int
@@ -54,17 +53,15 @@ def scan(  # noqa: PLR0913  # each by its own name
 ) -> Findings:
     """Scan one session.
 
-    Parameters
-    ----------
-    facts: of the panel's tickers, in their order.
-    time_left: where it falls to zero after the ranking, the results that are left are given bare.
-    largest: bytes of JSON that the answer may have; None where nobody counts them.
+    Args:
+        facts: of the panel's tickers, in their order.
+        time_left: where it falls to zero after the ranking, the results that are left are given bare.
+        largest: bytes of JSON that the answer may have; None where nobody counts them.
 
-    Raises
-    ------
-    OutOfTime: it fell to zero before the ranking was whole.
-    RequestError: where the request names what the data does not have.
-    AnswerTooLarge: before the answer is written, if its texts alone would be more than `largest`.
+    Raises:
+        OutOfTime: it fell to zero before the ranking was whole.
+        RequestError: where the request names what the data does not have.
+        AnswerTooLarge: before the answer is written, if its texts alone would be more than `largest`.
     """
     clauses = request.clauses
     measured = read(panel, facts, (*request.terms, *row_terms(request)), threads, time_left)

@@ -26,10 +26,9 @@ from scanner.screening.evaluate import evaluate
 class Selection:
     """What a request leaves of a session's stocks.
 
-    Attributes
-    ----------
-    survivors: how many each step left.
-    picks: columns of the panel, in the request's order.
+    Attributes:
+        survivors: how many each step left.
+        picks: columns of the panel, in the request's order.
     """
 
     survivors: tuple[Survivors, ...]
@@ -44,10 +43,9 @@ class Selection:
 def select(request: ScanRequest, measured: SessionValues, scores: Scores, time_left: TimeLeft = unlimited) -> Selection:
     """Filter, screen and order.
 
-    Raises
-    ------
-    OutOfTime: no time was left.
-    RequestError: where the request names what the data does not have.
+    Raises:
+        OutOfTime: no time was left.
+        RequestError: where the request names what the data does not have.
     """
     steps = [
         *filters(request, measured),

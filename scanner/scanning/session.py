@@ -11,9 +11,8 @@ from scanner.errors import Fault, RequestError
 def session_row(sessions: tuple[date, ...], as_of: date | None) -> int:
     """Find a session's row; the last one's where `as_of` is None.
 
-    Raises
-    ------
-    RequestError: for a day that is no session of the history, naming the session before it.
+    Raises:
+        RequestError: for a day that is no session of the history, naming the session before it.
     """
     if as_of is None:
         return len(sessions) - 1

@@ -23,12 +23,11 @@ from scanner.ranking.universe import DOLLAR_VOLUME, eligible
 class SessionValues:
     """The session as numbers.
 
-    Attributes
-    ----------
-    facts: of the panel's tickers, in their order.
-    values: for each term, (n,).
-    eligible: (n,) the ranked universe.
-    pinned: (n,) those of it that wait for a takeover: without score and plan.
+    Attributes:
+        facts: of the panel's tickers, in their order.
+        values: for each term, (n,).
+        eligible: (n,) the ranked universe.
+        pinned: (n,) those of it that wait for a takeover: without score and plan.
     """
 
     panel: Panel

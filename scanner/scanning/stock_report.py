@@ -37,10 +37,9 @@ def describe(  # noqa: PLR0913  # each by its own name
 ) -> tuple[Result, dict[str, Part], int, dict[str, float | None], Verdicts, tuple[Verdicts, ...]]:
     """Draw the portrait of one of the panel's tickers.
 
-    Returns
-    -------
-    Its row, ranked as the request ranks it; the parts of its score; its number of bars; its measures; how it stands
-    with the request's filters and clauses; each preset's verdict.
+    Returns:
+        Its row, ranked as the request ranks it; the parts of its score; its number of bars; its measures; how it stands
+        with the request's filters and clauses; each preset's verdict.
     """
     measures = dict(_measures())
     verdicts = (term for preset in presets().values() for clause in preset.clauses for term in clause.terms)

@@ -18,11 +18,10 @@ _CLASS_MARKS = ("-", "/", "_", " ")
 class Found:
     """What a list of tickers names in a session.
 
-    Attributes
-    ----------
-    tickers: as the market has them, in the order asked for, each once.
-    notes: which of them were written otherwise.
-    missing: what names none.
+    Attributes:
+        tickers: as the market has them, in the order asked for, each once.
+        notes: which of them were written otherwise.
+        missing: what names none.
     """
 
     tickers: tuple[str, ...]
@@ -53,9 +52,8 @@ def find_all(written: Iterable[str], known: Collection[str]) -> Found:
 def no_bar(missing: Collection[str], known: Collection[str], faults: Mapping[str, str]) -> str:
     """Say which tickers have no usable bar in a session, what is wrong with it, and what they may have meant.
 
-    Parameters
-    ----------
-    faults: what is wrong with the session's faulty bars, by ticker.
+    Args:
+        faults: what is wrong with the session's faulty bars, by ticker.
     """
     names = sorted(known)
     faulty = {text: ticker for text in missing if (ticker := find(text, faults))}

@@ -27,18 +27,15 @@ def compute_values(  # noqa: PLR0913  # each by its own name
 ) -> tuple[tuple[str, ...], dict[str, Floats]]:
     """Compute the numbers of comma-separated expressions.
 
-    Parameters
-    ----------
-    only: these tickers; None for all that are current.
+    Args:
+        only: these tickers; None for all that are current.
 
-    Returns
-    -------
-    The tickers, sorted, and for each expression's text their values.
+    Returns:
+        The tickers, sorted, and for each expression's text their values.
 
-    Raises
-    ------
-    RequestError: where an expression cannot be read or costs too much, or a ticker has no bar in the session.
-    OutOfTime: `time_left` fell to zero.
+    Raises:
+        RequestError: where an expression cannot be read or costs too much, or a ticker has no bar in the session.
+        OutOfTime: `time_left` fell to zero.
     """
     columns = read_columns(expressions, "values")
     terms = tuple(term for column in columns for term in column.terms)

@@ -45,12 +45,11 @@ SESSION_ONLY = "a rank among the stocks of the session has no earlier value: it 
 class Checker:
     """Gives meaning to the trees of one text.
 
-    Attributes
-    ----------
-    text: for error messages and clauses.
-    name: the request's field it came in.
-    notes: what a reader might misunderstand.
-    needs: the bars that each term met so far needs; texts of one request share it, and are counted together so.
+    Attributes:
+        text: for error messages and clauses.
+        name: the request's field it came in.
+        notes: what a reader might misunderstand.
+        needs: the bars that each term met so far needs; texts of one request share it, and are counted together so.
     """
 
     text: str

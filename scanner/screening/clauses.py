@@ -16,9 +16,8 @@ from scanner.screening.syntax import And, Chain
 class Clause:
     """One of the statements joined by `and` at the top of a screen.
 
-    Attributes
-    ----------
-    text: as the user wrote it.
+    Attributes:
+        text: as the user wrote it.
     """
 
     text: str

@@ -20,13 +20,11 @@ MAX_BARS_AT_ONCE = 15_000
 def check_cost(terms: Iterable[Term], field: str) -> None:
     """Refuse what would take too long, or too much room.
 
-    Parameters
-    ----------
-    field: where the terms come from.
+    Args:
+        field: where the terms come from.
 
-    Raises
-    ------
-    RequestError: it names the bound.
+    Raises:
+        RequestError: it names the bound.
     """
     plan = make_plan(tuple((term, 1) for term in own_terms(terms)), SESSIONS)
     where = f"in a history of {SESSIONS} sessions"

@@ -28,9 +28,9 @@ Mask = NDArray[np.bool_]
 class Verdict:
     """For every stock whether a statement holds, and whether it does not; where neither, it cannot be told.
 
-    Attributes
-    ----------
-    yes, no: (n,) never both true.
+    Attributes:
+        yes: (n,) where it holds.
+        no: (n,) where it does not; never both.
     """
 
     yes: Mask
@@ -49,9 +49,8 @@ class Verdict:
 def evaluate(condition: Condition, values: dict[Term, Floats], panel: Panel) -> Verdict:
     """Evaluate a statement.
 
-    Parameters
-    ----------
-    values: (n,) for every one of `terms_of(truth)`.
+    Args:
+        values: (n,) for every one of `terms_of(truth)`.
     """
     match condition:
         case Compare(operator, left, right):

@@ -234,9 +234,8 @@ _WITH_LENGTH = re.compile(r"([a-z_]*?)_?([0-9]{1,4})")
 def unknown(name: str, *, called: bool) -> str:
     """Say what to write in place of a name that does not exist.
 
-    Parameters
-    ----------
-    called: whether parentheses follow it.
+    Args:
+        called: whether parentheses follow it.
     """
     if called and name in FIELDS:
         return f"{name} is a series and takes no parentheses: {name}, or {name}[1] for the bar before"
@@ -274,9 +273,8 @@ def _with_length(name: str) -> str | None:
 def signal(spec: IndicatorSpec, text: str) -> str | None:
     """Say how an indicator that tells whether something is there becomes a statement; None for another one.
 
-    Parameters
-    ----------
-    text: the indicator as it was written.
+    Args:
+        text: the indicator as it was written.
     """
     match spec.signals:
         case ():

@@ -15,11 +15,11 @@ from scanner.screening.clauses import Clause, read_clauses, read_number
 class Preset:
     """A screen with a name.
 
-    Attributes
-    ----------
-    where: the screen's text, exactly as it could be typed, and `clauses`, its statements.
-    order_by: how its results are ordered where the request does not say; `score` if None.
-    side: a number that is positive where the screen speaks for a rise and negative for a fall; None if always a rise.
+    Attributes:
+        where: the screen's text, exactly as it could be typed, and `clauses`, its statements.
+        order_by: how its results are ordered where the request does not say; `score` if None.
+        side: a number that is positive where the screen speaks for a rise and negative for a fall; None if always a
+            rise.
     """
 
     name: str

@@ -34,11 +34,10 @@ SCAN = "a scan with the whole catalogue, all presets, ranks and plans"
 class Run:
     """One line of the table.
 
-    Attributes
-    ----------
-    prepare: makes what is timed; what it loads beforehand is not.
-    series: how many series it computes.
-    scale: its time stands for so many times as much.
+    Attributes:
+        prepare: makes what is timed; what it loads beforehand is not.
+        series: how many series it computes.
+        scale: its time stands for so many times as much.
     """
 
     name: str

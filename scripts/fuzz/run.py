@@ -34,10 +34,9 @@ SERVERS_FAULT = 500
 class Report:
     """What has been seen.
 
-    Attributes
-    ----------
-    latest: seconds after its deadline of the latest answer; below zero if none was late.
-    grown: the most megabytes above the idle process.
+    Attributes:
+        latest: seconds after its deadline of the latest answer; below zero if none was late.
+        grown: the most megabytes above the idle process.
     """
 
     events: int = 0

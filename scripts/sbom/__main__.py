@@ -46,9 +46,8 @@ def inventory(name: str) -> dict[str, Any]:
 def bill(about: Mapping[str, Any], held: Mapping[str, Any], lock: str, project: str) -> Bom:
     """Make the bill of what `inspected` and `inventory` tell.
 
-    Raises
-    ------
-    SystemExit: the image does not hold what the lock asks for, or something that one of its parts needs.
+    Raises:
+        SystemExit: the image does not hold what the lock asks for, or something that one of its parts needs.
     """
     environment = held["environment"]
     found = {place: parse_email(text)[0] for place, text in held["distributions"].items()}

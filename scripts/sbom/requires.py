@@ -21,9 +21,8 @@ def graph(
 
     An optional need counts only where something asks for the extra that it belongs to.
 
-    Raises
-    ------
-    SystemExit: something is needed and not there.
+    Raises:
+        SystemExit: something is needed and not there.
     """
     needs: Graph = {product: set()}
     seen = set[tuple[str, str]]()

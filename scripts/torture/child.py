@@ -66,9 +66,8 @@ class Reply:
 class Torture:
     """One history and one Redis, to be tried again and again.
 
-    Parameters
-    ----------
-    secrets: what nothing may show.
+    Args:
+        secrets: what nothing may show.
     """
 
     def __init__(self, faults: Faults, secrets: list[str]) -> None:

@@ -31,10 +31,9 @@ SENDING_ALL = ("reset", "timeout", "cut")
 class Shot:
     """What is to fail.
 
-    Attributes
-    ----------
-    number: of the operation within its channel, from 1.
-    lasting: whether all that follow in the channel and can fail so do too.
+    Attributes:
+        number: of the operation within its channel, from 1.
+        lasting: whether all that follow in the channel and can fail so do too.
     """
 
     channel: str
@@ -47,15 +46,13 @@ class Shot:
 class Faults:
     """Counts the operations, and lets one fail.
 
-    Parameters
-    ----------
-    folder: whose files are a channel.
-    ports: the channel of each port.
+    Args:
+        folder: whose files are a channel.
+        ports: the channel of each port.
 
-    Attributes
-    ----------
-    seen: of each channel since the last arming, every operation, and what might have happened to it.
-    hit: the operations that failed.
+    Attributes:
+        seen: of each channel since the last arming, every operation, and what might have happened to it.
+        hit: the operations that failed.
     """
 
     folder: Path

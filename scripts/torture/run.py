@@ -40,10 +40,9 @@ LASTING = {"no-room", "io-error", "reset", "timeout"}
 class Report:
     """What was tried.
 
-    Attributes
-    ----------
-    tried: attempts whose operation failed, by place, scenario, channel and fault.
-    missed: attempts in which the operation was not reached.
+    Attributes:
+        tried: attempts whose operation failed, by place, scenario, channel and fault.
+        missed: attempts in which the operation was not reached.
     """
 
     tried: Counter[tuple[str, str, str, str]] = field(default_factory=Counter)
@@ -124,9 +123,9 @@ class Child:
 class Sample:
     """Which of all shots are taken.
 
-    Attributes
-    ----------
-    each: at most so many of each place, scenario and channel, evenly spread over operations and faults; None for all.
+    Attributes:
+        each: at most so many of each place, scenario and channel, evenly spread over operations and faults; None for
+            all.
     """
 
     each: int | None = None

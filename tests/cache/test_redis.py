@@ -50,10 +50,9 @@ def store_at(url: str, breaker: Breaker | None = None) -> Iterator[RedisStore]:
 def listening(reply: bytes | None, *, after: bytes | None = None, silent: int = 0) -> Iterator[str]:
     """A server that accepts connections and answers whatever it is sent with `reply`; never, where that is None.
 
-    Parameters
-    ----------
-    after: what it answers instead when it is asked for a value.
-    silent: how many connections, of the first, it does not answer at all.
+    Args:
+        after: what it answers instead when it is asked for a value.
+        silent: how many connections, of the first, it does not answer at all.
     """
     sockets: list[socket.socket] = []
 

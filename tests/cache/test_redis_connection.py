@@ -37,10 +37,9 @@ Pieces = Callable[[], Iterator[bytes]]
 def serving(login: Pieces | None, reply: Pieces, *, pause: float, tls: ssl.SSLContext | None = None) -> Iterator[str]:
     """A server that sends pieces with pauses between them, for 20 s at most.
 
-    Parameters
-    ----------
-    login: what it answers to the greeting; None for one that greets as Redis does.
-    reply: what it answers to a question.
+    Args:
+        login: what it answers to the greeting; None for one that greets as Redis does.
+        reply: what it answers to a question.
     """
     closing = threading.Event()
 

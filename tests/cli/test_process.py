@@ -33,11 +33,10 @@ NO_HOME = "a path whose ~ stands for a home folder that there is: write it in fu
 class Case:
     """A command in an environment, and how it ends.
 
-    Attributes
-    ----------
-    shell: what is done to the process before it starts; `"$@"` is the command.
-    before: what is done in it before the command.
-    without: variables that it does not have.
+    Attributes:
+        shell: what is done to the process before it starts; `"$@"` is the command.
+        before: what is done in it before the command.
+        without: variables that it does not have.
     """
 
     args: str

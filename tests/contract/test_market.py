@@ -39,7 +39,7 @@ class ServedPolygon(PolygonMarket):
 @contextmanager
 def polygon() -> Iterator[Market]:
     with serving(SMALL) as url, pytest.MonkeyPatch.context() as patch:
-        patch.setattr(pace, "_MOST_A_SECOND", 5_000)
+        patch.setattr(pace, "_MAX_CALLS_PER_SECOND", 5_000)
         yield ServedPolygon("any", url, calls_per_minute=300_000)
 
 

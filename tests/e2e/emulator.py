@@ -36,9 +36,8 @@ class Replied(NamedTuple):
 class Emulator:
     """The emulator and, below it, the runtime client with the handler, as in the container.
 
-    Attributes
-    ----------
-    log: where both write.
+    Attributes:
+        log: where both write.
     """
 
     def __init__(self, program: Path, settings: Mapping[str, str], log: Path, timeout: int) -> None:

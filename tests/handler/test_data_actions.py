@@ -111,7 +111,7 @@ KEY = "a-key-nobody-may-see"
 @pytest.fixture
 def remote(ask: Ask, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """A source that tells details."""
-    monkeypatch.setattr(pace, "_MOST_A_SECOND", 5_000)
+    monkeypatch.setattr(pace, "_MAX_CALLS_PER_SECOND", 5_000)
     with serving(SERVED, key=KEY) as url:
         ask(
             {"action": "version"},

@@ -21,12 +21,11 @@ POLL_INTERVAL = 0.05
 class Played:
     """The server.
 
-    Attributes
-    ----------
-    answer: what it says to a request, given the request's first line; None to say nothing.
-    dripping: whether the answer comes byte by byte; then it never ends.
-    asked: the first lines of the requests.
-    open: how many connections there are.
+    Attributes:
+        answer: what it says to a request, given the request's first line; None to say nothing.
+        dripping: whether the answer comes byte by byte; then it never ends.
+        asked: the first lines of the requests.
+        open: how many connections there are.
     """
 
     answer: Callable[[str], bytes | None] = lambda _: None

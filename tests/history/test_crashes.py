@@ -51,12 +51,11 @@ Work = Callable[[History, Connection], None]
 class Places:
     """Where histories are kept, for this process and for others.
 
-    Attributes
-    ----------
-    root: a folder, or an address in S3.
-    kills: how many writers are killed there.
-    pause: seconds after which a killed writer has no right any more.
-    settings: what others need in their environment.
+    Attributes:
+        root: a folder, or an address in S3.
+        kills: how many writers are killed there.
+        pause: seconds after which a killed writer has no right any more.
+        settings: what others need in their environment.
     """
 
     root: str

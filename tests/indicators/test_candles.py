@@ -58,7 +58,7 @@ def before(average: Floats, n: int) -> Floats:
     return np.concatenate([np.full((n, average.shape[1]), np.nan), average[:-1]])
 
 
-@pytest.mark.parametrize("sheet", INDICATORS, ids=lambda spec: spec.name)
+@pytest.mark.parametrize("spec", INDICATORS, ids=lambda spec: spec.name)
 def test_every_signal_is_talibs_but_where_a_candle_equals_an_average(
     spec: IndicatorSpec, sessions5: tuple[date, ...], snapshot: Snapshot, day: reference.Day
 ) -> None:

@@ -59,7 +59,7 @@ def test_a_kernel_leaves_what_it_reads_as_it_is(call: Call) -> None:
     run(call, series)
 
 
-@pytest.mark.parametrize("sheet", OWN, ids=lambda spec: spec.name)
+@pytest.mark.parametrize("spec", OWN, ids=lambda spec: spec.name)
 def test_bars_beyond_its_memory_need_not_be_loaded(spec: IndicatorSpec) -> None:
     parameters = spec.defaults
     needed = max(spec.memory(*parameters), spec.first(*parameters) + 1)

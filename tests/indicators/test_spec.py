@@ -295,7 +295,7 @@ def test_only_what_adds_up_or_waits_for_a_turn_remembers_for_ever() -> None:
     }
 
 
-@pytest.mark.parametrize("sheet", INDICATORS.values(), ids=INDICATORS.keys())
+@pytest.mark.parametrize("spec", INDICATORS.values(), ids=INDICATORS.keys())
 def test_defaults_are_allowed(spec: IndicatorSpec) -> None:
     for parameter in spec.parameters:
         assert parameter.low <= parameter.default <= parameter.high

@@ -26,11 +26,10 @@ EVERY = settings(max_examples=100, deadline=None)
 class Case:
     """A kernel, the fields it reads, and the formula it stands for.
 
-    Attributes
-    ----------
-    plain: takes the parameters and then one stock's fields over just the bars that one value looks at.
-    bars: how many these are, given n; the kernel's other parameters are fixed.
-    size: what an error of 1e-12 is measured by: `price`, or a number.
+    Attributes:
+        plain: takes the parameters and then one stock's fields over just the bars that one value looks at.
+        bars: how many these are, given n; the kernel's other parameters are fixed.
+        size: what an error of 1e-12 is measured by: `price`, or a number.
     """
 
     kernel: Callable[..., Floats | tuple[Floats, ...]]

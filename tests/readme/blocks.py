@@ -16,14 +16,13 @@ OUTPUTS = ("text", "json", "csv")
 class Block:
     """Something a reader may run.
 
-    Attributes
-    ----------
-    line: where it starts.
-    language: sh, powershell or python.
-    text: what the reader sees.
-    instead: the command that a test runs in its place; empty for the text itself.
-    not_run: why no test runs it; empty where one does.
-    output: the language and the text of the output shown right below it, if any.
+    Attributes:
+        line: where it starts.
+        language: sh, powershell or python.
+        text: what the reader sees.
+        instead: the command that a test runs in its place; empty for the text itself.
+        not_run: why no test runs it; empty where one does.
+        output: the language and the text of the output shown right below it, if any.
     """
 
     line: int

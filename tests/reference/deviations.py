@@ -62,13 +62,12 @@ class Deviation:
 
     To be off is to differ by more than 1e-9 of the scale, or to be NaN on one side only.
 
-    Attributes
-    ----------
-    values: how many bars of how many `tickers` were compared.
-    off_values: how many of the values are off.
-    off_tickers: how many tickers are off at one bar at least.
-    off_today: how many tickers are off at the day's session.
-    worst: the largest difference, in units of scale, and `worst_ticker` where it is.
+    Attributes:
+        values: how many bars of how many `tickers` were compared.
+        off_values: how many of the values are off.
+        off_tickers: how many tickers are off at one bar at least.
+        off_today: how many tickers are off at the day's session.
+        worst: the largest difference, in units of scale, and `worst_ticker` where it is.
     """
 
     name: str

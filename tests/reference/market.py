@@ -61,12 +61,11 @@ class Market:
 class Day:
     """The market as it was known in `session`.
 
-    Attributes
-    ----------
-    bars: per current ticker its own observed bars since its last listing, the last one in `session`, on its basis.
-    stale: tickers without a bar in the session but with a valid one in the `MAX_GAP` sessions before.
-    faulty: tickers with an invalid bar in the session.
-    dropped: how many invalid bars there were up to the session.
+    Attributes:
+        bars: per current ticker its own observed bars since its last listing, the last one in `session`, on its basis.
+        stale: tickers without a bar in the session but with a valid one in the `MAX_GAP` sessions before.
+        faulty: tickers with an invalid bar in the session.
+        dropped: how many invalid bars there were up to the session.
     """
 
     session: np.datetime64

@@ -56,11 +56,10 @@ def pinned(market: Market, day: Day) -> set[str]:
 class Outcome:
     """What became of the ranked stocks of a session.
 
-    Attributes
-    ----------
-    paid: whose listing ended within half a year at the price of the session. calm: those of them whose closes of the 15
-        bars before lay within 4 %: who is paid in shares goes on moving, and no small range can show it.
-    ended: whose listing ended, whenever and at whatever price.
+    Attributes:
+        paid: whose listing ended within half a year at the price of the session. calm: those of them whose closes of
+            the 15 bars before lay within 4 %: who is paid in shares goes on moving, and no small range can show it.
+        ended: whose listing ended, whenever and at whatever price.
     """
 
     ranked: int

@@ -30,10 +30,9 @@ NAN = float("nan")
 class Stock:
     """What a screen looks at.
 
-    Attributes
-    ----------
-    rating: RS rating, 1 to 99; NaN if not rated.
-    momentum_rank: percentile rank of the momentum 12-1 over the eligible universe, (0, 100]; NaN if not ranked.
+    Attributes:
+        rating: RS rating, 1 to 99; NaN if not rated.
+        momentum_rank: percentile rank of the momentum 12-1 over the eligible universe, (0, 100]; NaN if not ranked.
     """
 
     bars: Bars

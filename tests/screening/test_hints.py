@@ -61,7 +61,7 @@ def test_a_field_that_is_called_says_how_the_bar_before_is_had(name: str) -> Non
 SIGNALS = [spec for spec in INDICATORS.values() if spec.signals]
 
 
-@pytest.mark.parametrize("sheet", SIGNALS, ids=lambda spec: spec.name)
+@pytest.mark.parametrize("spec", SIGNALS, ids=lambda spec: spec.name)
 def test_a_signal_alone_is_answered_by_the_statement_it_makes(spec: object) -> None:
     name = getattr(spec, "name", "")
     said = problem(f"{name}() and close > 5")

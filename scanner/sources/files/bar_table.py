@@ -25,10 +25,9 @@ _MAX_SHOWN = 60  # characters of a cell
 class Coded:
     """A column of texts or days, so that each is parsed once.
 
-    Attributes
-    ----------
-    codes: (n,) which of `distinct` each row has.
-    distinct: texts without space around, or days.
+    Attributes:
+        codes: (n,) which of `distinct` each row has.
+        distinct: texts without space around, or days.
     """
 
     codes: NDArray[np.intp]
@@ -53,10 +52,9 @@ class Table:
 
     Every method raises `MarketDataError` naming the file, the first row at fault and the column.
 
-    Attributes
-    ----------
-    rows: how many.
-    columns: those that the file has, (n,) each; numbers may be given as such, NaN where the cell is empty.
+    Attributes:
+        rows: how many.
+        columns: those that the file has, (n,) each; numbers may be given as such, NaN where the cell is empty.
     """
 
     place: str

@@ -47,9 +47,8 @@ _SAVE = "save the file as CSV in UTF-8"
 class _Form:
     """How a file is written, and what its header says.
 
-    Attributes
-    ----------
-    hint: what may be wrong where a row has more cells than it should.
+    Attributes:
+        hint: what may be wrong where a row has more cells than it should.
     """
 
     encoding: str
@@ -62,11 +61,10 @@ class _Form:
 class _Watched(io.TextIOWrapper):
     """Text that is looked at as pandas reads it, which takes rows cut short and NULs without a word.
 
-    Attributes
-    ----------
-    odd: whether there is anything that only a strict reader can judge.
-    separators: how many there were.
-    returns: carriage returns alone, which pandas takes for the end of a line now and then.
+    Attributes:
+        odd: whether there is anything that only a strict reader can judge.
+        separators: how many there were.
+        returns: carriage returns alone, which pandas takes for the end of a line now and then.
     """
 
     odd = False
@@ -101,9 +99,8 @@ def read_rows(place: str, opener: Opener, columns: Sequence[Column]) -> Table:
 def read_bulk(place: str, opener: Opener, columns: Sequence[Column]) -> Table:
     """Read a large file by pandas, numbers as such, and whatever it may have misread row by row.
 
-    Raises
-    ------
-    MarketDataError: it cannot be read.
+    Raises:
+        MarketDataError: it cannot be read.
     """
     with _readable(place, opener):
         form = _form(place, opener, columns)
@@ -198,10 +195,9 @@ def _by_pandas(  # noqa: PLR0913  # each by its own name
 ) -> Table:
     """Read by pandas. Raises `ValueError`.
 
-    Parameters
-    ----------
-    sure: whether to raise where only a strict reader can tell if pandas read it right.
-    text_kind: `category` is the fastest, but where all are digits it makes numbers of them: 0700 becomes 700.
+    Args:
+        sure: whether to raise where only a strict reader can tell if pandas read it right.
+        text_kind: `category` is the fastest, but where all are digits it makes numbers of them: 0700 becomes 700.
     """
     import pandas as pd  # noqa: PLC0415 # heavy
 

@@ -19,9 +19,8 @@ _LENGTHS = 2  # characters by which they may differ in length
 def find_columns(place: str, header: Sequence[str], columns: Sequence[Column]) -> dict[str, int]:
     """Find where the header has each of `columns`; others are passed over.
 
-    Raises
-    ------
-    MarketDataError: one is there twice, or is needed and missing, or seems to be misspelt.
+    Raises:
+        MarketDataError: one is there twice, or is needed and missing, or seems to be misspelt.
     """
     names = [column_name(written) for written in header]
     for name in names:

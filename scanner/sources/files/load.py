@@ -24,13 +24,12 @@ _HINDSIGHT = {"primary_exchange": "exchange", "sector": "sector", "industry": "i
 class FolderBars:
     """Every bar of the folder, ordered by session and ticker.
 
-    Attributes
-    ----------
-    sessions: (T,) ascending.
-    start: (T + 1,) rows `start[t]:start[t + 1]` belong to session t.
-    tickers: (N,) sorted.
-    ticker: (n,) each row's place in `tickers`.
-    numbers: the prices and the volume, (n,) each.
+    Attributes:
+        sessions: (T,) ascending.
+        start: (T + 1,) rows `start[t]:start[t + 1]` belong to session t.
+        tickers: (N,) sorted.
+        ticker: (n,) each row's place in `tickers`.
+        numbers: the prices and the volume, (n,) each.
     """
 
     sessions: tuple[date, ...]

@@ -30,10 +30,9 @@ _EXPECTED = {
 def read_parquet(path: Path, columns: Sequence[Column]) -> Table:
     """Read those of `columns` that the file has.
 
-    Raises
-    ------
-    MarketDataError: it cannot be read, or a column is of a type that cannot be.
-    MissingExtra: pyarrow is not installed.
+    Raises:
+        MarketDataError: it cannot be read, or a column is of a type that cannot be.
+        MissingExtra: pyarrow is not installed.
     """
     try:
         import pyarrow as pa  # noqa: PLC0415 # an optional extra

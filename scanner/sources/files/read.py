@@ -17,14 +17,12 @@ from scanner.sources.files.rules import Column
 def read(path: Path, columns: Sequence[Column], *, bulk: bool = False) -> Table:
     """Read those of `columns` that a CSV (gzipped or not) or Parquet file has.
 
-    Parameters
-    ----------
-    bulk: whether it may have millions of rows.
+    Args:
+        bulk: whether it may have millions of rows.
 
-    Raises
-    ------
-    MarketDataError: it cannot be read, or has not the columns and rows that it should have.
-    MissingExtra: it is Parquet and pyarrow is not installed.
+    Raises:
+        MarketDataError: it cannot be read, or has not the columns and rows that it should have.
+        MissingExtra: it is Parquet and pyarrow is not installed.
     """
     if path.suffix == ".parquet":
         return read_parquet(path, columns)

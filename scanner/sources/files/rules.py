@@ -22,9 +22,8 @@ class Kind(Enum):
 class Column:
     """A column of a file.
 
-    Attributes
-    ----------
-    needed: whether the file is refused without it.
+    Attributes:
+        needed: whether the file is refused without it.
     """
 
     name: str

@@ -27,10 +27,9 @@ _COLUMNS = {
 class OwnTickers:
     """What a file says.
 
-    Attributes
-    ----------
-    tickers: (n,) sorted.
-    columns: those of the listings that the file has, (n,) each; empty where it says nothing.
+    Attributes:
+        tickers: (n,) sorted.
+        columns: those of the listings that the file has, (n,) each; empty where it says nothing.
     """
 
     tickers: Strings

@@ -42,12 +42,11 @@ class PolygonMarket:
     symbol's bars are those of whoever had it then: renamed and reused symbols are left to the rule that a long absence
     begins a new listing.
 
-    Parameters
-    ----------
-    key: of the account.
-    url: of the API; the successor's, or a server of one's own.
-    calls_per_minute: what the plan allows; None for as fast as paying customers may until a refusal says otherwise.
-    ca_file: certificates of authorities to trust besides those that the client brings along.
+    Args:
+        key: of the account.
+        url: of the API; the successor's, or a server of one's own.
+        calls_per_minute: what the plan allows; None for as fast as paying customers may until a refusal says otherwise.
+        ca_file: certificates of authorities to trust besides those that the client brings along.
     """
 
     #: The first session Polygon has.

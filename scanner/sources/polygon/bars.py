@@ -45,9 +45,9 @@ def read_bars(body: bytes, session: date) -> SessionBars:
 
     A day without trading has none. Rows that cannot be read are dropped.
 
-    Raises
-    ------
-    MarketDataError: it is no answer to the question (adjusted, or of another session), or most of it cannot be read.
+    Raises:
+        MarketDataError: it is no answer to the question (adjusted, or of another session), or most of it cannot be
+            read.
     """
     place = f"the bars of {session}"
     answer = envelope(body, place)

@@ -23,9 +23,8 @@ def in_order(
 
     Closing it ends what is under way.
 
-    Parameters
-    ----------
-    ask: makes one call over `connection`, and none once the event is set.
+    Args:
+        ask: makes one call over `connection`, and none once the event is set.
     """
     todo = iter(questions)
     under_way: deque[Future[T]] = deque()

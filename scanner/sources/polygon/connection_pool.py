@@ -40,12 +40,11 @@ _NEVER = threading.Event()  # that nobody sets
 class Connection:
     """Polygon's client, with timeouts that act, a pace, and bounded retries.
 
-    Parameters
-    ----------
-    key: goes into a header, and into nothing that is shown.
-    url: of the API, without a path.
-    calls_per_minute: what the plan allows; None if nobody said.
-    ca_file: certificates of authorities to trust besides those that the client brings along.
+    Args:
+        key: goes into a header, and into nothing that is shown.
+        url: of the API, without a path.
+        calls_per_minute: what the plan allows; None if nobody said.
+        ca_file: certificates of authorities to trust besides those that the client brings along.
 
     Raises `ConfigError` for an address or a file that cannot be used.
     """
@@ -69,11 +68,10 @@ class Connection:
         answer that `read` refuses with `MarketDataError`; at most `calls` times, and not once `MAX_CALL_SECONDS` are
         over. Once `stop` is set, nobody waits and nothing is asked.
 
-        Raises
-        ------
-        MarketRefusal: refused for good.
-        MarketDataError: `read` refused every answer.
-        MarketError: nobody could be reached or would answer, or `stop` is set.
+        Raises:
+            MarketRefusal: refused for good.
+            MarketDataError: `read` refused every answer.
+            MarketError: nobody could be reached or would answer, or `stop` is set.
         """
         call, failure, until = 0, None, float("inf")
         while failure is None or call < min(calls, failure.tries):

@@ -34,9 +34,8 @@ _PASSING = {HTTPStatus.REQUEST_TIMEOUT, HTTPStatus.TOO_MANY_REQUESTS, 499}  # an
 class Failure:
     """Why a call failed.
 
-    Attributes
-    ----------
-    tries: how often a call that fails so is made at most.
+    Attributes:
+        tries: how often a call that fails so is made at most.
     """
 
     fault: Exception

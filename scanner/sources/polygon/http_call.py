@@ -59,10 +59,9 @@ class RefusedError(Exception):
 class Reply:
     """A whole answer, unpacked.
 
-    Attributes
-    ----------
-    url: what was asked for.
-    retry_after: the header of that name.
+    Attributes:
+        url: what was asked for.
+        retry_after: the header of that name.
     """
 
     status: int
@@ -142,11 +141,10 @@ class BoundedPool(PoolManager):
     ) -> Reply:
         """Exchange a question for an answer.
 
-        Raises
-        ------
-        RefusedError: the answer has another status than 200.
-        ExchangeError: it is beyond the bounds, or packed in a way that nobody asked for.
-        HTTPError: as urllib3.
+        Raises:
+            RefusedError: the answer has another status than 200.
+            ExchangeError: it is beyond the bounds, or packed in a way that nobody asked for.
+            HTTPError: as urllib3.
         """
 
         def exchange(watch: _Watch) -> Reply:

@@ -25,15 +25,13 @@ Origin = tuple[str, str, int]
 def path_of_link(base: str, page: str, link: object, place: str) -> str:
     """Resolve a link of an answer, and return its path and query, to be asked for at `base`.
 
-    Parameters
-    ----------
-    base: the address that is set, as `read_base` returns it.
-    page: the address of the answer that holds the link.
-    place: what the answer is called in errors.
+    Args:
+        base: the address that is set, as `read_base` returns it.
+        page: the address of the answer that holds the link.
+        place: what the answer is called in errors.
 
-    Raises
-    ------
-    MarketDataError: it leads to another scheme, host or port, or cannot be read in one way only.
+    Raises:
+        MarketDataError: it leads to another scheme, host or port, or cannot be read in one way only.
     """
     if not isinstance(link, str) or len(link) > MAX_LINK_LENGTH or not _UNAMBIGUOUS.fullmatch(link):
         raise MarketDataError(place, "its link to the next page is no address")

@@ -20,9 +20,8 @@ _ONE_BY_ONE = 1.0  # seconds between calls from which on calls in parallel gain 
 class Pace:
     """Spaces calls evenly, over all threads that ask.
 
-    Parameters
-    ----------
-    calls_per_minute: what the plan allows; None if nobody said.
+    Args:
+        calls_per_minute: what the plan allows; None if nobody said.
     """
 
     def __init__(self, calls_per_minute: int | None) -> None:
@@ -46,9 +45,8 @@ class Pace:
     def refused(self, now: float, told: float | None) -> bool:
         """Hold all calls back for as long as `told`, in seconds, or for `UNTOLD_WAIT`.
 
-        Returns
-        -------
-        Whether the pace has changed: the first refusal makes it the free plan's, unless a setting gave the pace.
+        Returns:
+            Whether the pace has changed: the first refusal makes it the free plan's, unless a setting gave the pace.
         """
         with self._lock:
             free = _interval(FREE_CALLS_PER_MINUTE)

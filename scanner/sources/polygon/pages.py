@@ -24,14 +24,12 @@ def read_pages(connection: Connection, place: str, ask: Ask) -> list[Row]:
 
     The client's own paging takes a bad page for the last one, and follows a circle for ever.
 
-    Parameters
-    ----------
-    place: what the table is called in errors.
+    Args:
+        place: what the table is called in errors.
 
-    Raises
-    ------
-    MarketDataError: a page cannot be read, leads in a circle or away from the API, or they are too large.
-    MarketError: as `Connection.get`.
+    Raises:
+        MarketDataError: a page cannot be read, leads in a circle or away from the API, or they are too large.
+        MarketError: as `Connection.get`.
     """
     table: list[Row] = []
     followed: set[str] = set()

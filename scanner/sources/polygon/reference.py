@@ -37,10 +37,9 @@ _DAY = re.compile(r"(?:19|20|21)\d\d-\d\d-\d\d")
 class Status:
     """What the source says of itself.
 
-    Attributes
-    ----------
-    now: its own time, with its time zone.
-    simulated: whether its market is made up; a server of this project's says so, Polygon never does.
+    Attributes:
+        now: its own time, with its time zone.
+        simulated: whether its market is made up; a server of this project's says so, Polygon never does.
     """
 
     now: datetime

@@ -76,14 +76,12 @@ def kept_rows(
 ) -> tuple[list[Row], Dropped]:
     """Leave out the rows that cannot be read.
 
-    Parameters
-    ----------
-    problem: says what is wrong with a row; empty if nothing is.
-    drop: names a row and what is wrong with it.
+    Args:
+        problem: says what is wrong with a row; empty if nothing is.
+        drop: names a row and what is wrong with it.
 
-    Raises
-    ------
-    MarketDataError: most rows cannot be read, so it is not they that are wrong.
+    Raises:
+        MarketDataError: most rows cannot be read, so it is not they that are wrong.
     """
     kept: list[Row] = []
     dropped: list[DroppedRow] = []

@@ -20,9 +20,8 @@ def read_details(body: bytes, ticker: str, asked: date) -> Details:
 
     A field that cannot be read is unknown. Raises `MarketDataError` for what is no overview of the ticker.
 
-    Parameters
-    ----------
-    asked: the last completed session.
+    Args:
+        asked: the last completed session.
     """
     place = f"the overview of {ticker}"
     found = envelope(body, place).get("results")

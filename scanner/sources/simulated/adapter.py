@@ -34,12 +34,11 @@ class SimulatedMarket:
     goes on from day to day as a real one does; only when the window of `sessions` moves on to begin in another year,
     another market takes its place.
 
-    Parameters
-    ----------
-    tickers: how many are listed at one time or another, 10 to 12,000; some of them outside its sessions.
-    sessions: how many sessions it has, 2 to 2,600.
-    seed: another seed, another market.
-    last: its last session is the one on or before this day; by default the last one New York has completed.
+    Args:
+        tickers: how many are listed at one time or another, 10 to 12,000; some of them outside its sessions.
+        sessions: how many sessions it has, 2 to 2,600.
+        seed: another seed, another market.
+        last: its last session is the one on or before this day; by default the last one New York has completed.
 
     Raises `ValueError` for numbers out of bounds.
     """

@@ -23,13 +23,13 @@ _CRASH_FACTOR, _CRASH_RETURN = 2.5, -0.04  # on volatility and, a session, on th
 class Traits:
     """What stays with a listing for life, (n,) each.
 
-    Attributes
-    ----------
-    drift: log return a session.
-    beta, loading: how it moves with the market and with its sector.
-    own: volatility a session of what it does alone.
-    price: USD at the start.
-    shares: volume of a usual session, on the basis of the start.
+    Attributes:
+        drift: log return a session.
+        beta: how it moves with the market.
+        loading: how it moves with its sector.
+        own: volatility a session of what it does alone.
+        price: USD at the start.
+        shares: volume of a usual session, on the basis of the start.
     """
 
     drift: Floats
@@ -70,11 +70,10 @@ def draw_traits(rng: Generator, roster: Roster) -> Traits:
 class Move:
     """One session's moves, (n,) each.
 
-    Attributes
-    ----------
-    total: log return from close to close.
-    volatility: standard deviation `total` was drawn with, fat tails aside.
-    wildness: log of that volatility's own part against its usual size.
+    Attributes:
+        total: log return from close to close.
+        volatility: standard deviation `total` was drawn with, fat tails aside.
+        wildness: log of that volatility's own part against its usual size.
     """
 
     total: Floats

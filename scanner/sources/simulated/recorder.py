@@ -20,11 +20,10 @@ from scanner.sources.simulated.takeovers import Takeovers
 class Recording:
     """Everything recorded.
 
-    Attributes
-    ----------
-    bars: (T, 5, n) the `FIELDS` of each session and listing, unadjusted.
-    present: (T, n) whether there is a bar.
-    splits: (T,) the splits of each session.
+    Attributes:
+        bars: (T, 5, n) the `FIELDS` of each session and listing, unadjusted.
+        present: (T, n) whether there is a bar.
+        splits: (T,) the splits of each session.
     """
 
     bars: NDArray[np.float64]

@@ -27,12 +27,11 @@ _BROAD_PER_FUND = 1 / 2
 class Roster:
     """The listings, and the sector each one moves with.
 
-    Attributes
-    ----------
-    listings: (n,) as the market shows them; funds have neither sector nor industry there.
-    fund: (n,) whether it is an ETF.
-    sector: (n,) its place in `SECTOR_NAMES`; `BROAD` for a fund of the whole market.
-    benchmark: the row of `BENCHMARK`.
+    Attributes:
+        listings: (n,) as the market shows them; funds have neither sector nor industry there.
+        fund: (n,) whether it is an ETF.
+        sector: (n,) its place in `SECTOR_NAMES`; `BROAD` for a fund of the whole market.
+        benchmark: the row of `BENCHMARK`.
     """
 
     listings: Listings
