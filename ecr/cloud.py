@@ -33,8 +33,8 @@ class Cloud:
 
     def client(self, service: str, read_seconds: float = READ_SECONDS, tries: int = TRIES) -> Client:
         """Give the client of one service, made once."""
-        from botocore.config import Config  # noqa: PLC0415  # `--help` does without
-        from botocore.exceptions import BotoCoreError  # noqa: PLC0415  # as above
+        from botocore.config import Config  # `--help` does without
+        from botocore.exceptions import BotoCoreError
 
         key = (service, read_seconds, tries)
         if key not in self._clients:
@@ -52,8 +52,8 @@ class Cloud:
         return self._clients[key]
 
     @cached_property
-    def _session(self) -> Any:  # noqa: ANN401  # as `Client`
-        import boto3  # noqa: PLC0415  # `--help` does without
+    def _session(self) -> Any:  # as `Client`
+        import boto3  # `--help` does without
 
         return boto3.Session(region_name=self.region_name)
 

@@ -30,7 +30,7 @@ F = TypeVar("F", bound=Callable[..., None])
 class Command(click.Command):
     """A click command whose errors are sentences, and none of whose interruptions loses anything."""
 
-    def invoke(self, ctx: click.Context) -> Any:  # noqa: ANN401  # as click has it
+    def invoke(self, ctx: click.Context) -> Any:  # as click has it
         """Run it."""
         try:
             with explained():
@@ -43,7 +43,7 @@ class Command(click.Command):
             ctx.exit(_INTERRUPTED)
 
 
-def option(*names: str, **settings: Any) -> Callable[[F], F]:  # noqa: ANN401  # as click has it
+def option(*names: str, **settings: Any) -> Callable[[F], F]:  # as click has it
     """Make an option that shows its default."""
     return click.option(*names, show_default=True, **settings)
 
@@ -111,10 +111,10 @@ def main() -> None:
 @changing
 @option("--kms-key", metavar="ARN", help="Encrypt new repositories with this key (default: AES256).")
 @option("--account", "readers", multiple=True, help="Another account whose functions run the images; repeatable.")
-def setup(*, region: str | None, registry: str | None, dry_run: bool, **wish: Any) -> None:  # noqa: ANN401  # as `Wish`
+def setup(*, region: str | None, registry: str | None, dry_run: bool, **wish: Any) -> None:  # as `Wish`
     """Make the repositories: immutable tags, encryption, scanning, what expires, who may read."""
-    from ecr.setup import Wish  # noqa: PLC0415  # each command loads its own
-    from ecr.setup import setup as make  # noqa: PLC0415  # as above
+    from ecr.setup import Wish  # each command loads its own
+    from ecr.setup import setup as make
 
     make(Cloud(region, registry), Wish(**wish), _steps(dry=dry_run))
 
@@ -126,7 +126,7 @@ def setup(*, region: str | None, registry: str | None, dry_run: bool, **wish: An
 @option("--architecture", type=click.Choice(["x86_64", "arm64"]), default="x86_64", help="What it must be built for.")
 def push(*, region: str | None, registry: str | None, dry_run: bool, tag: str | None, **what: str) -> None:
     """Push the image under the work tree's commit, check what arrived, and print its digest."""
-    from ecr.push import push as bring  # noqa: PLC0415  # each command loads its own
+    from ecr.push import push as bring  # each command loads its own
 
     images = _images(Cloud(region, registry), what["repository"])
     arrived = bring(images, tag=tag or _commit(), steps=_steps(dry=dry_run), **what)
@@ -141,7 +141,7 @@ def push(*, region: str | None, registry: str | None, dry_run: bool, tag: str | 
 @dry
 def secret(*, region: str | None, dry_run: bool, name: str) -> None:
     """Keep what standard input holds as the secret NAME, and print its ARN."""
-    from ecr.secret import keep  # noqa: PLC0415  # each command loads its own
+    from ecr.secret import keep  # each command loads its own
 
     value = sys.stdin.read().strip()
     if not value:
@@ -156,7 +156,7 @@ def secret(*, region: str | None, dry_run: bool, name: str) -> None:
 @of_image
 @option("--stack", "name", default=NAME, help="The stack's name.")
 @option("--parameter", "given", metavar="NAME=VALUE", multiple=True, callback=_pairs, help="Of ecr/template.yaml.")
-def stack(  # noqa: PLR0913  # options
+def stack(  # options
     *,
     region: str | None,
     repository: str,
@@ -171,7 +171,7 @@ def stack(  # noqa: PLR0913  # options
 
     The image is the one to begin with; later ones come by `deploy`, which the stack leaves alone.
     """
-    from ecr.stack import Stack, first_image  # noqa: PLC0415  # each command loads its own
+    from ecr.stack import Stack, first_image  # each command loads its own
 
     cloud = Cloud(region, registry)
     laid = Stack(cloud, name)
@@ -188,7 +188,7 @@ def stack(  # noqa: PLR0913  # options
 @changing
 @releasing
 @of_image
-def deploy(*, tag: str | None, digest: str | None, **how: Any) -> None:  # noqa: ANN401  # as `_release`
+def deploy(*, tag: str | None, digest: str | None, **how: Any) -> None:  # as `_release`
     """Release an image: update the function, publish a version, call it, and only then move the alias."""
     _release(**how).deploy(digest or tag or _commit())
 
@@ -197,7 +197,7 @@ def deploy(*, tag: str | None, digest: str | None, **how: Any) -> None:  # noqa:
 @changing
 @releasing
 @option("--to", metavar="VERSION", help="The version (default: the one before the last deploy).")
-def rollback(*, to: str | None, **how: Any) -> None:  # noqa: ANN401  # as `_release`
+def rollback(*, to: str | None, **how: Any) -> None:  # as `_release`
     """Move the alias back to what it meant before the last deploy."""
     _release(**how).rollback(to)
 
@@ -207,7 +207,7 @@ def rollback(*, to: str | None, **how: Any) -> None:  # noqa: ANN401  # as `_rel
 @of_function
 def status(*, region: str | None, name: str) -> None:
     """Tell which version each alias means, of which image, and how each version is."""
-    from ecr.status import lines  # noqa: PLC0415  # each command loads its own
+    from ecr.status import lines  # each command loads its own
 
     for line in lines(Function(Cloud(region), name)):
         click.echo(line)
@@ -215,7 +215,7 @@ def status(*, region: str | None, name: str) -> None:
 
 def _images(cloud: Cloud, repository: str) -> Registry:
     """Open the registry, once it is clear that the repository is there."""
-    from ecr.setup import require  # noqa: PLC0415  # not for `--help`
+    from ecr.setup import require  # not for `--help`
 
     require(cloud, repository)
     return cloud.registry
@@ -225,7 +225,7 @@ def _steps(*, dry: bool) -> Steps:
     return Steps(dry, lambda line: click.echo(line, err=True))
 
 
-def _release(  # noqa: PLR0913  # options
+def _release(  # options
     *,
     region: str | None,
     repository: str,

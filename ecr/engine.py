@@ -96,7 +96,7 @@ def docker(*arguments: str, fault: Fault, stdin: str = "", seconds: float = _SEC
     """
     command: Sequence[str] = ("docker", *arguments)
     try:
-        run = subprocess.run(  # noqa: S603  # arguments in a list, no shell
+        run = subprocess.run(
             command,
             input=stdin,
             stdout=_STDERR if shown else subprocess.PIPE,

@@ -111,7 +111,7 @@ def reason(code: str | None, said: str | None) -> str:
     return REASONS.get(code or "", f"{said or 'no reason given'} ({code or 'no code'})")
 
 
-def code_of(error: Any) -> str:  # noqa: ANN401  # botocore publishes no types
+def code_of(error: Any) -> str:  # botocore publishes no types
     """Give the code of a botocore ClientError."""
     return str(error.response["Error"]["Code"])
 
@@ -119,8 +119,8 @@ def code_of(error: Any) -> str:  # noqa: ANN401  # botocore publishes no types
 @contextlib.contextmanager
 def explained() -> Iterator[None]:
     """Turn what boto3 raises into a `DeployError`."""
-    from botocore import exceptions  # noqa: PLC0415  # `--help` does without
-    from botocore.parsers import ResponseParserError  # noqa: PLC0415  # as above
+    from botocore import exceptions  # `--help` does without
+    from botocore.parsers import ResponseParserError
 
     try:
         yield
@@ -140,7 +140,7 @@ def explained() -> Iterator[None]:
         raise DeployError("wrong-aws-setting", message=" ".join(str(error).split()).rstrip(".")) from None
 
 
-def _answered(error: Any) -> DeployError:  # noqa: ANN401  # botocore publishes no types
+def _answered(error: Any) -> DeployError:  # botocore publishes no types
     code, action, message = code_of(error), error.operation_name, error.response["Error"].get("Message", "")
     if code in _SKEWED or _SKEW.match(message):
         return DeployError("wrong-clock")

@@ -118,7 +118,7 @@ class Function:
 
     def alias(self, name: str) -> Alias | None:
         """Look at an alias; None if there is none."""
-        from botocore.exceptions import ClientError  # noqa: PLC0415  # `--help` does without
+        from botocore.exceptions import ClientError  # `--help` does without
 
         try:
             found = self._lambda.get_alias(FunctionName=self.name, Name=name)
@@ -185,7 +185,7 @@ class Function:
         return _version(found["Configuration"], found["Code"])
 
     def _wait(self, waiter: str, found: Version) -> None:
-        from botocore.exceptions import WaiterError  # noqa: PLC0415  # `--help` does without
+        from botocore.exceptions import WaiterError  # `--help` does without
 
         names = {"FunctionName": self.name}
         if found.number != LATEST:
@@ -203,7 +203,7 @@ class Function:
     @contextlib.contextmanager
     def _named(self, qualifier: str = LATEST) -> Iterator[None]:
         """Explain what is not there."""
-        from botocore.exceptions import ClientError  # noqa: PLC0415  # `--help` does without
+        from botocore.exceptions import ClientError  # `--help` does without
 
         try:
             yield
@@ -217,7 +217,7 @@ class Function:
     @contextlib.contextmanager
     def _changing(self, what: str) -> Iterator[None]:
         """Explain why a change was refused."""
-        from botocore.exceptions import ClientError  # noqa: PLC0415  # `--help` does without
+        from botocore.exceptions import ClientError  # `--help` does without
 
         try:
             yield

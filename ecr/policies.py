@@ -100,7 +100,7 @@ def same(stored: str, wanted: dict[str, Any]) -> bool:
     return bool(_plain(json.loads(stored)) == _plain(wanted))
 
 
-def _plain(value: Any) -> Any:  # noqa: ANN401  # JSON
+def _plain(value: Any) -> Any:  # JSON
     if isinstance(value, dict):
         return {key: _plain(below) for key, below in value.items()}
     if isinstance(value, list):

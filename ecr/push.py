@@ -13,7 +13,7 @@ from ecr.steps import Steps
 _COMMIT = re.compile(r"[0-9a-f]{40}")
 
 
-def push(  # noqa: PLR0913  # each by its own name
+def push(  # each by its own name
     registry: Registry, *, repository: str, image: str, tag: str, architecture: str, steps: Steps
 ) -> Image | None:
     """Push a local image unless it is there, and look at what lies there then.

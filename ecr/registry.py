@@ -97,8 +97,8 @@ class Registry:
             raise DeployError("no-image", reference=manifest.digest, repository=repository)
 
     @cached_property
-    def _pool(self) -> Any:  # noqa: ANN401  # one of two classes without a common one
-        import urllib3  # noqa: PLC0415  # `--help` does without
+    def _pool(self) -> Any:  # one of two classes without a common one
+        import urllib3  # `--help` does without
 
         address = urlsplit(self.url)
         proxy = None if proxy_bypass(address.hostname or "") else getproxies().get(address.scheme)
@@ -108,8 +108,10 @@ class Registry:
             return urllib3.ProxyManager(proxy, timeout=timeout, retries=retries)
         return urllib3.PoolManager(timeout=timeout, retries=retries)
 
-    def _call(self, method: str, path: str, *, headers: dict[str, str] | None = None, body: bytes | None = None) -> Any:  # noqa: ANN401  # urllib3 has several
-        import urllib3  # noqa: PLC0415  # as above
+    def _call(
+        self, method: str, path: str, *, headers: dict[str, str] | None = None, body: bytes | None = None
+    ) -> Any:  # urllib3 has several
+        import urllib3
 
         # Made anew for each call, so that it lies in no attribute that somebody may print.
         signed = urllib3.make_headers(basic_auth=f"{self.user}:{self.password}") | (headers or {})

@@ -13,7 +13,7 @@ def keep(cloud: Cloud, name: str, value: str, steps: Steps) -> str | None:
     Returns:
         Its ARN; None in a dry run that would make it.
     """
-    from botocore.exceptions import ClientError  # noqa: PLC0415  # `--help` does without
+    from botocore.exceptions import ClientError  # `--help` does without
 
     client = cloud.client("secretsmanager")
     try:

@@ -115,7 +115,7 @@ def _access(ecr: Client, name: str, wanted: dict[str, Any], steps: Steps) -> Non
 
 def _stored(get: Callable[[], dict[str, Any]]) -> dict[str, Any] | None:
     """Ask for what may not be there; in a dry run the repository itself may not be."""
-    from botocore.exceptions import ClientError  # noqa: PLC0415  # `--help` does without
+    from botocore.exceptions import ClientError  # `--help` does without
 
     try:
         return get()

@@ -43,7 +43,7 @@ class LambdaCall:
 
     def __call__(self, version: str, uri: str) -> None:  # noqa: ARG002  # Lambda knows the image
         """Invoke the version; one that was idle is woken first."""
-        from botocore.exceptions import ClientError  # noqa: PLC0415  # `--help` does without
+        from botocore.exceptions import ClientError  # `--help` does without
 
         if self.function.version(version).state == "Inactive":
             with contextlib.suppress(ClientError):  # this call wakes it, and fails
@@ -76,7 +76,7 @@ class EmulatorCall:
 
     def __call__(self, version: str, uri: str) -> None:
         """Pull the image, start it confined as Lambda confines it, and call it."""
-        import urllib3  # noqa: PLC0415  # `--help` does without
+        import urllib3  # `--help` does without
 
         engine.pull(uri, self.registry)
         with self._started(uri) as port:

@@ -77,7 +77,7 @@ class Stack:
         return {entry["OutputKey"]: entry["OutputValue"] for entry in stored.get("Outputs", ())}
 
     def _stored(self, client: Client) -> dict[str, Any] | None:
-        from botocore.exceptions import ClientError  # noqa: PLC0415  # `--help` does without
+        from botocore.exceptions import ClientError  # `--help` does without
 
         try:
             found: dict[str, Any] = client.describe_stacks(StackName=self.name)["Stacks"][0]
@@ -100,7 +100,7 @@ class Stack:
         return stored
 
     def _change(self, how: str, body: str, wanted: Mapping[str, str]) -> None:
-        from botocore.exceptions import ClientError  # noqa: PLC0415  # as above
+        from botocore.exceptions import ClientError
 
         client, token = self.cloud.client("cloudformation"), uuid.uuid4().hex
         change = client.create_stack if how == "create" else client.update_stack

@@ -47,7 +47,7 @@ __all__ = [
 ]
 
 
-def scan(screen: str | None = None, **request: Any) -> Answer:  # noqa: ANN401  # checked field by field, at run time
+def scan(screen: str | None = None, **request: Any) -> Answer:  # checked field by field, at run time
     """Scan the market; see `scanner.request.ScanRequest` for the fields.
 
     Lists may be any iterable, a pandas Series or a single text, numbers NumPy's, a day any date or timestamp.
@@ -57,7 +57,7 @@ def scan(screen: str | None = None, **request: Any) -> Answer:  # noqa: ANN401  
         RequestError: with every fault of the request.
         EmptyHistory: before the first `scanner sync`.
     """
-    from scanner.wiring import service  # noqa: PLC0415  # importing the package must stay quick
+    from scanner.wiring import service  # importing the package must stay quick
 
     asked = {name: plain(name, value) for name, value in request.items()}
     everything = "limit" in asked and asked["limit"] in {None, ALL}
@@ -73,6 +73,6 @@ def values(expressions: str, *, as_of: str | date | None = None, tickers: str | 
         RequestError: where an expression cannot be read or `as_of` is no session.
         EmptyHistory: before the first `scanner sync`.
     """
-    from scanner.wiring import service  # noqa: PLC0415  # importing the package must stay quick
+    from scanner.wiring import service  # importing the package must stay quick
 
     return service().values(expressions, as_of=plain("as_of", as_of), tickers=plain("tickers", tickers))

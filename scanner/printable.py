@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 
-def printable(content: Any) -> Any:  # noqa: ANN401  # any JSON
+def printable(content: Any) -> Any:  # any JSON
     """Show half characters, which neither JSON nor UTF-8 has, as what they are, wherever they stand in it."""
     match content:
         case str():

@@ -185,7 +185,7 @@ class Answer:
 
     def to_frame(self) -> pd.DataFrame:
         """Give the results as a pandas DataFrame indexed by ticker, its columns as in `rows`."""
-        import pandas as pd  # noqa: PLC0415  # only those who want a frame wait for pandas
+        import pandas as pd  # only those who want a frame wait for pandas
 
         rows = self.rows()
         return pd.DataFrame(rows, columns=None if rows else FLAT).set_index("ticker")
@@ -237,7 +237,7 @@ class Values:
 
     def to_frame(self) -> pd.DataFrame:
         """Give a pandas DataFrame indexed by ticker."""
-        import pandas as pd  # noqa: PLC0415  # only those who want a frame wait for pandas
+        import pandas as pd  # only those who want a frame wait for pandas
 
         return pd.DataFrame(self.columns, index=pd.Index(self.tickers, name="ticker"))
 

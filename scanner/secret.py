@@ -135,9 +135,9 @@ class Secrets:
 def _fetched(setting: str, reference: str) -> str:
     """Ask Secrets Manager, in the region that the reference names."""
     try:
-        import boto3  # noqa: PLC0415  # 0.1 s that only those pay who keep a secret there
-        from botocore.config import Config  # noqa: PLC0415  # as above
-        from botocore.exceptions import BotoCoreError, ClientError  # noqa: PLC0415  # as above
+        import boto3  # 0.1 s that only those pay who keep a secret there
+        from botocore.config import Config
+        from botocore.exceptions import BotoCoreError, ClientError
     except ModuleNotFoundError:
         raise MissingExtra("a setting in AWS Secrets Manager", "aws") from None
 

@@ -88,7 +88,7 @@ class Service:
         grace: from the close of a session until its data is expected; answers are kept until then.
     """
 
-    def __init__(  # noqa: PLR0913  # what differs from process to process
+    def __init__(  # what differs from process to process
         self,
         history: History,
         *,

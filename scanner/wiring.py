@@ -76,11 +76,11 @@ def make_market(config: Config) -> Market:
     """Make the market that is set. Raises ConfigError for a setting that names none."""
     kind, _, rest = config.market.partition(":")
     if kind == "simulated":
-        from scanner.sources.simulated import SimulatedMarket  # noqa: PLC0415  # only who syncs needs a market
+        from scanner.sources.simulated import SimulatedMarket  # only who syncs needs a market
 
         return SimulatedMarket.parse(config.market)
     if kind == "files" and rest:
-        from scanner.sources.files import FilesMarket  # noqa: PLC0415  # only who syncs needs a market
+        from scanner.sources.files import FilesMarket  # only who syncs needs a market
 
         return FilesMarket(_full_path(rest))
     if config.market == "polygon":
@@ -104,14 +104,14 @@ def make_history(config: Config, time_left: TimeLeft = unlimited) -> History:
 
 def _history_place(config: Config, time_left: TimeLeft) -> Path | Files:
     if isinstance(config.history, str):
-        from scanner.history.bucket import Bucket  # noqa: PLC0415  # only who keeps it in S3 needs boto3
+        from scanner.history.bucket import Bucket  # only who keeps it in S3 needs boto3
 
         return Bucket(config.history, region=config.region, time_left=time_left)
     return config.history or _cache_folder() / _folder_name(config)
 
 
 def _make_polygon(config: Config) -> Market:
-    from scanner.sources.polygon.adapter import PolygonMarket  # noqa: PLC0415  # only who syncs needs a market
+    from scanner.sources.polygon.adapter import PolygonMarket  # only who syncs needs a market
 
     if config.polygon_key is None:
         raise ConfigError("POLYGON_API_KEY", None, "the key of your account at Polygon.io or Massive")
@@ -125,7 +125,7 @@ def _value(setting: str, text: str, read: Callable[[str | None], str | None], pa
 
 
 def _cache_folder() -> Path:
-    from platformdirs import user_cache_path  # noqa: PLC0415  # not for those who name a folder
+    from platformdirs import user_cache_path  # not for those who name a folder
 
     try:
         return user_cache_path("us-market-scanner", appauthor=False)

@@ -47,7 +47,7 @@ EXAMPLES = examples(
 @in_region
 @click.option("--json", "raw", is_flag=True, help="Print the reply's body, as JSON.")
 @click.option("--timeout", type=click.IntRange(1, TIMEOUT), default=TIMEOUT, help="Seconds to wait for the answer.")
-def invoke(  # noqa: PLR0913  # options
+def invoke(  # options
     event: str | None, url: str, name: str | None, region: str | None, timeout: int, *, raw: bool
 ) -> None:
     """Send EVENT to the function and print what it answers.
@@ -111,7 +111,7 @@ def ask_function(cloud: Cloud, name: str, event: bytes, timeout: int) -> bytes:
 
 
 def _invoke(cloud: Cloud, name: str, event: bytes, timeout: int) -> bytes:
-    from botocore.exceptions import ClientError  # noqa: PLC0415  # only for a deployed function
+    from botocore.exceptions import ClientError  # only for a deployed function
 
     try:
         answer = cloud.client("lambda", read_seconds=timeout, tries=1).invoke(FunctionName=name, Payload=event)

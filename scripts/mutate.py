@@ -75,7 +75,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         mutants = Mutants(Path(folder))
         every = sorted(name for name in mutants.outcomes() if any(fnmatch(name, one) for one in asked.patterns))
-        drawn = random.Random(asked.seed).sample(every, min(asked.sample, len(every)))  # noqa: S311 # no secret
+        drawn = random.Random(asked.seed).sample(every, min(asked.sample, len(every)))  # no secret
         print(f"{len(drawn)} of {len(every)} mutants, seed {asked.seed}", flush=True)
         mutants.test(drawn)
         outcomes = {name: outcome for name, outcome in mutants.outcomes().items() if name in set(drawn)}

@@ -45,9 +45,9 @@ def main() -> None:
     handler_seconds, numpy_seconds = (min(column) for column in zip(*pairs, strict=True))
     watcher = Watcher()
     sys.meta_path.insert(0, watcher)
-    from awslambdaric.lambda_context import LambdaContext  # noqa: PLC0415  # Lambda has loaded it before the handler
+    from awslambdaric.lambda_context import LambdaContext  # Lambda has loaded it before the handler
 
-    from scanner.handler import handler  # noqa: PLC0415  # watched
+    from scanner.handler import handler  # watched
 
     context = LambdaContext("probe", None, None, int((time.time() + 60) * 1000))
     body = json.loads(handler(json.loads(sys.argv[1]), context)["body"])

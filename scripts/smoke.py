@@ -37,22 +37,22 @@ def compute() -> None:
     np.testing.assert_allclose(solved, Ridge(alpha=1e-9).fit(x, y).coef_, rtol=1e-6)
     trees = HistGradientBoostingRegressor(max_iter=20).fit(x, y).predict(x)
     correlation = float(stats.spearmanr(trees, y).statistic)
-    if correlation < 0.9:  # noqa: PLR2004  # nearly in the same order
+    if correlation < 0.9:  # nearly in the same order
         raise SystemExit(f"20 trees rank 500 points with a correlation of {correlation:.2f} only")
 
 
 def scan() -> None:
     """Fill a history with a small market, and scan it."""
-    from scanner.config import Config  # noqa: PLC0415  # the libraries first: their faults are easier to read
-    from scanner.history.sync import sync  # noqa: PLC0415  # as above
-    from scanner.wiring import make_history, make_market, make_service  # noqa: PLC0415  # as above
+    from scanner.config import Config  # the libraries first: their faults are easier to read
+    from scanner.history.sync import sync
+    from scanner.wiring import make_history, make_market, make_service
 
     with tempfile.TemporaryDirectory() as folder:
         config = Config.read({"SCANNER_MARKET": "simulated:60x120", "SCANNER_HISTORY": folder})
         sync(make_history(config), make_market(config))
         answer = make_service(config).scan({"limit": 3})
         if not answer.results:
-            raise SystemExit(f"a scan of {date.today()} found nothing")  # noqa: DTZ011
+            raise SystemExit(f"a scan of {date.today()} found nothing")  # noqa: DTZ011  # the day of the machine is meant
 
 
 if __name__ == "__main__":

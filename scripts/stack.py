@@ -56,7 +56,9 @@ class Stack:
 
     def address(self, container: str) -> str:
         """Give the URL of an emulator in any container that publishes its port, once it listens."""
-        shown = subprocess.run(["docker", "port", container, "8080"], check=True, capture_output=True, text=True)  # noqa: S607  # the user's docker
+        shown = subprocess.run(
+            ["docker", "port", container, "8080"], check=True, capture_output=True, text=True
+        )  # the user's docker
         place = shown.stdout.splitlines()[0]
         await_listener(int(place.rpartition(":")[2]))
         return f"http://{place}{PATH}"

@@ -47,15 +47,17 @@ def tree_digest(listed: Iterable[Entry]) -> str:
 @contextmanager
 def _stream(image: str, folder: str) -> Iterator[IO[bytes]]:
     """Give a folder of an image as a tar stream; the image is never started."""
-    created = subprocess.run(["docker", "create", image], check=True, capture_output=True, text=True)  # noqa: S607  # the user's docker
+    created = subprocess.run(
+        ["docker", "create", image], check=True, capture_output=True, text=True
+    )  # the user's docker
     container = created.stdout.strip()
     try:
-        with subprocess.Popen(["docker", "cp", f"{container}:{folder}", "-"], stdout=subprocess.PIPE) as copying:  # noqa: S607  # as above
+        with subprocess.Popen(["docker", "cp", f"{container}:{folder}", "-"], stdout=subprocess.PIPE) as copying:
             if copying.stdout is None:
                 raise RuntimeError("docker cp has no output")
             yield copying.stdout
     finally:
-        subprocess.run(["docker", "rm", container], check=True, capture_output=True)  # noqa: S607  # as above
+        subprocess.run(["docker", "rm", container], check=True, capture_output=True)
 
 
 def _entry(archive: tarfile.TarFile, member: tarfile.TarInfo) -> Entry:

@@ -142,7 +142,7 @@ class Amazon:
         self._refusals.clear()
         self._scripts.clear()
 
-    def __call__(self, environ: dict[str, Any], start_response: Any) -> Any:  # noqa: ANN401  # WSGI
+    def __call__(self, environ: dict[str, Any], start_response: Any) -> Any:
         request = Request(environ)
         data = request.get_data()
         operation = _operation(request, data)
@@ -249,7 +249,7 @@ def _revise(document: dict[str, Any]) -> None:
             part["RevisionId"] = hashlib.sha256(json.dumps(seen, sort_keys=True).encode()).hexdigest()
 
 
-def client_of(service: str) -> Any:  # noqa: ANN401  # boto3 publishes no types
+def client_of(service: str) -> Any:
     """Give a client for what a test does itself; it does not read AWS_REGION, which what is tested has to."""
     return boto3.Session(region_name=REGION).client(service)
 

@@ -50,7 +50,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     """Shuffle the modules, and the tests of each; a module stays together, as it shares what takes long to make."""
     seed = config.getoption("shuffle")
     if seed is not None:
-        drawn = random.Random(seed)  # noqa: S311 # an order, not a secret
+        drawn = random.Random(seed)
         places = {path: drawn.random() for path in dict.fromkeys(item.path for item in items)}
         drawn.shuffle(items)
         items.sort(key=lambda item: places[item.path])

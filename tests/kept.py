@@ -19,7 +19,7 @@ class Kept(History):
         self.kept = kept
         self.loads = 0
 
-    def state(self, time_left: TimeLeft = unlimited) -> State:  # noqa: ARG002  # it takes none
+    def state(self, time_left: TimeLeft = unlimited) -> State:
         return self.kept.state
 
     def load(self, until: date | None = None, time_left: TimeLeft = unlimited) -> Snapshot:

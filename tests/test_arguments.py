@@ -69,7 +69,7 @@ def test_a_text_alone_is_a_list_of_one(name: str) -> None:
         ("limit", np.uint8(3), 3),
         ("min_price", np.float32(2.5), 2.5),
         ("min_price", np.int32(2), 2.0),
-        ("allow_shorts", np.bool_(True), True),  # noqa: FBT003  # NumPy's
+        ("allow_shorts", np.bool_(True), True),
         ("tickers", None, None),
         ("as_of", None, None),
     ],

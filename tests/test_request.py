@@ -313,7 +313,7 @@ def test_whatever_is_sent_is_a_request_or_a_request_error(asked: dict[str, objec
     try:
         request, _ = read_request(asked)
     except RequestError as error:
-        assert all(isinstance(fault, Fault) and fault.problem for fault in error.faults)  # noqa: PT017 # some are right
+        assert all(isinstance(fault, Fault) and fault.problem for fault in error.faults)  # noqa: PT017  # some are right
     else:
         assert read_request(request.model_dump())[0] == request
 

@@ -85,7 +85,7 @@ def test_a_state_that_was_overtaken_while_it_was_read_is_answered_as_the_newer_o
     newer = replace(newer, state=replace(newer.state, digest="newer"))
 
     class Overtaken(Kept):
-        def state(self, time_left: TimeLeft = unlimited) -> State:  # noqa: ARG002  # it takes none
+        def state(self, time_left: TimeLeft = unlimited) -> State:
             return older.state
 
     answer = over(Overtaken(newer)).scan({"min_price": 0, "min_dollar_volume": 0})
@@ -324,7 +324,7 @@ def test_an_answer_of_a_state_that_came_between_is_not_kept_for_the_older_one() 
     class Overtaken(Kept):
         """A sync is published just after a question was taken."""
 
-        def state(self, time_left: TimeLeft = unlimited) -> State:  # noqa: ARG002  # it takes none
+        def state(self, time_left: TimeLeft = unlimited) -> State:
             return older.state
 
     assert over(Overtaken(newer), cache=kept).scan(asked).results[0].close == 30
@@ -695,7 +695,7 @@ class Frozen(Kept):
     frozen = False
     damaged = False
 
-    def state(self, time_left: TimeLeft = unlimited) -> State:  # noqa: ARG002  # it takes none
+    def state(self, time_left: TimeLeft = unlimited) -> State:
         if self.frozen:
             raise UnreachableHistory("s3://prices", "no whole answer within 1.5 s", "check the network")
         return self.kept.state
@@ -706,7 +706,7 @@ class Frozen(Kept):
             raise DamagedHistory(("bars-2016-09-0123456789abcdef.zst",))
         return loaded
 
-    def load_before(self, error: DamagedHistory, time_left: TimeLeft = unlimited) -> Snapshot:  # noqa: ARG002  # as above
+    def load_before(self, error: DamagedHistory, time_left: TimeLeft = unlimited) -> Snapshot:
         return replace(self.kept, state=replace(self.kept.state, digest="before", damage=error.files))
 
 
@@ -722,7 +722,7 @@ def test_what_was_asked_before_is_answered_while_the_history_is_frozen_and_says_
     assert (again.cached, again.results) == (True, first.results)
     assert [note[: len(STALE)] for note in again.notes][:1] == [STALE]
     history.frozen = False
-    service._states._asked_again = 0.0  # noqa: SLF001  # the time in which it is left alone is over
+    service._states._asked_again = 0.0
     assert service.scan({"limit": 1}).notes == first.notes
 
 
@@ -734,7 +734,7 @@ def test_what_is_loaded_is_scanned_while_the_history_is_frozen_and_no_answer_kee
     new = service.scan({"limit": 2})
     assert (new.cached, new.notes[0][: len(STALE)], history.loads) == (False, STALE, 1)
     history.frozen = False
-    service._states._asked_again = 0.0  # noqa: SLF001  # as above
+    service._states._asked_again = 0.0
     again = service.scan({"limit": 2})
     assert again.cached
     assert not [note for note in again.notes if note.startswith(STALE)]
@@ -753,5 +753,5 @@ def test_while_the_newest_state_is_damaged_the_one_before_serves_and_says_so() -
         )
     assert history.loads == 1  # it is not loaded again and again
     history.damaged = False
-    service._in_place_until = 0.0  # noqa: SLF001  # its time is over
+    service._in_place_until = 0.0
     assert service.scan({"limit": 1}).data.digest == history.kept.state.digest

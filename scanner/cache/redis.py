@@ -142,7 +142,7 @@ class RedisStore:
     def server(self) -> Server | None:
         """Ask the server what it is; None where its user may not ask."""
         with self._talking() as client:
-            from redis.exceptions import NoPermissionError  # noqa: PLC0415  # loaded by now
+            from redis.exceptions import NoPermissionError  # loaded by now
 
             try:
                 seconds, microseconds = client.time()
@@ -179,13 +179,13 @@ class RedisStore:
             if not self._breaker.allows():
                 raise CacheError(_place(self._connected_to), "has just failed and is left alone for some seconds")
             client = self._connected()
-            from scanner.cache.redis_connection import TIMEOUT, Exchange  # noqa: PLC0415  # it imports redis: loaded by now
+            from scanner.cache.redis_connection import TIMEOUT, Exchange  # it imports redis: loaded by now
 
             with Exchange(TIMEOUT - waited).running() as exchange:
                 try:
                     yield client
                 except Exception as error:  # noqa: BLE001  # redis-py lets garbage through as any of them
-                    from scanner.cache.problem import problem_of  # noqa: PLC0415  # as above
+                    from scanner.cache.problem import problem_of
 
                     self._fail(CacheError(_place(self._connected_to), *problem_of(error, exchange)))
         finally:
@@ -216,7 +216,7 @@ class RedisStore:
 
     def _kept(self, keys: list[bytes | str]) -> Iterator[Kept]:
         """Describe entries, without those that have expired since they were found."""
-        from redis.utils import str_if_bytes  # noqa: PLC0415  # loaded by now
+        from redis.utils import str_if_bytes  # loaded by now
 
         with self._talking() as client:
             pipeline = client.pipeline(transaction=False)
@@ -273,7 +273,7 @@ class _ServerLock:
 
     @staticmethod
     def _owned(act: Callable[[], object]) -> bool:
-        from redis.exceptions import LockError  # noqa: PLC0415  # whoever claims has it loaded
+        from redis.exceptions import LockError  # whoever claims has it loaded
 
         try:
             act()
@@ -295,9 +295,9 @@ def _place(url: str) -> str:
 
 def _client(url: str) -> Redis:
     try:
-        import redis  # noqa: F401, PLC0415  # as said
+        import redis  # noqa: F401  # as said
 
-        from scanner.cache.redis_connection import client_at  # noqa: PLC0415  # as said
+        from scanner.cache.redis_connection import client_at
     except ImportError as error:
         raise MissingExtra("a cache at REDIS_URL", "redis") from error
     return client_at(url, connections=CONNECTIONS, stale=STALE)

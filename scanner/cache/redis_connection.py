@@ -157,7 +157,7 @@ class BoundedSocket:
 class BoundedParser(_RESP2Parser):
     """Reads replies of a bounded number of parts: taking apart what has come needs time too."""
 
-    def _read_response(self, *args: Any, **named: Any) -> Any:  # noqa: ANN401  # as redis-py calls it
+    def _read_response(self, *args: Any, **named: Any) -> Any:  # as redis-py calls it
         _CURRENT.get().received(0, parts=1)
         return super()._read_response(*args, **named)
 

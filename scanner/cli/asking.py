@@ -28,7 +28,7 @@ def ask(question: Callable[[Service], Answered], *, fill: bool = False, cached: 
         EmptyHistory: nothing has been synced, `fill` was not asked for, and stderr is no terminal.
         ScannerError: as the question does.
     """
-    from scanner.wiring import make_service  # noqa: PLC0415  # `--help` does without numpy
+    from scanner.wiring import make_service  # `--help` does without numpy
 
     config = Config.read()
     service = make_service(config, cached=cached)

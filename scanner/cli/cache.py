@@ -83,6 +83,6 @@ def _duration(seconds: float) -> str:
 
 
 def _shared() -> Store | None:
-    from scanner.wiring import make_cache  # noqa: PLC0415  # `--help` does without numpy
+    from scanner.wiring import make_cache  # `--help` does without numpy
 
     return make_cache(Config.read()).shared

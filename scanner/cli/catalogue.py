@@ -13,7 +13,7 @@ from scanner.cli.terminal import echo, results
 @click.argument("name", required=False)
 def screens(name: str | None) -> None:
     """List the ready-made screens, or show one in full."""
-    from scanner.cli.descriptions import preset_sheet, preset_table  # noqa: PLC0415  # `--help` does without numpy
+    from scanner.cli.descriptions import preset_sheet, preset_table  # `--help` does without numpy
 
     results().print(preset_sheet(name) if name else preset_table())
 
@@ -31,10 +31,10 @@ def indicators(name: str | None, form: str) -> None:
     As markdown it is the whole catalogue, docs/indicators.md.
     """
     if form == "markdown":
-        from scanner.cli.page import indicators_page  # noqa: PLC0415  # as below
+        from scanner.cli.page import indicators_page  # as below
 
         echo(indicators_page(), nl=False)
         return
-    from scanner.cli.descriptions import indicator_page, indicator_table  # noqa: PLC0415  # `--help` does without numpy
+    from scanner.cli.descriptions import indicator_page, indicator_table  # `--help` does without numpy
 
     results().print(indicator_page(name) if name else indicator_table())

@@ -23,7 +23,7 @@ _CUT = "..."
 class Command(click.Command):
     """A click command whose errors are the scanner's."""
 
-    def invoke(self, ctx: click.Context) -> Any:  # noqa: ANN401  # as click has it
+    def invoke(self, ctx: click.Context) -> Any:  # as click has it
         """Run it."""
         try:
             require_memory()

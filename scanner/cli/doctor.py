@@ -35,8 +35,8 @@ def doctor(context: click.Context, form: str) -> None:
     The source is asked once, which shows whether it takes the key; no bar is fetched, and nothing is changed. Ends with
     the exit code of the first part that fails.
     """
-    from scanner.doctor.examination import examine  # noqa: PLC0415  # `--help` does without numpy
-    from scanner.doctor.finding import report  # noqa: PLC0415  # as above
+    from scanner.doctor.examination import examine  # `--help` does without numpy
+    from scanner.doctor.finding import report
 
     with _without_warnings():
         found = tuple(examine()) if form == "json" else print_findings(results(), examine())

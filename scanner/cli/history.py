@@ -31,7 +31,7 @@ def history() -> None:
 
     Ends with exit code 5 where something is damaged; `scanner sync` repairs it.
     """
-    from scanner.wiring import make_history  # noqa: PLC0415  # `--help` does without numpy
+    from scanner.wiring import make_history  # `--help` does without numpy
 
     stored = make_history(Config.read())
     report = stored.inspect()
@@ -59,7 +59,7 @@ def history_facts(report: Report) -> Iterator[tuple[str, str]]:
 
 def _faulty(newest: Bars) -> str:
     """List the tickers whose bar in the last session is faulty, with the reason, the first few of many."""
-    from scanner.panel.quality import faults  # noqa: PLC0415  # `--help` does without numpy
+    from scanner.panel.quality import faults  # `--help` does without numpy
 
     found = [f"{ticker}: {reason}" for ticker, reason in faults(newest).items()]
     more = f"; and {len(found) - MAX_FAULTY:,} more" if len(found) > MAX_FAULTY else ""

@@ -56,11 +56,11 @@ def serve(source: str, host: str, port: int, key: str | None, faults: tuple[str,
     starts the count again.
     """
     try:
-        from scanner.devserver.feed import Feed  # noqa: PLC0415  # an optional extra
-        from scanner.devserver.serve import listen, make_server, url_of  # noqa: PLC0415  # as above
+        from scanner.devserver.feed import Feed  # an optional extra
+        from scanner.devserver.serve import listen, make_server, url_of
     except ImportError as error:
         raise MissingExtra("serving a market", "server") from error
-    from scanner.wiring import make_market  # noqa: PLC0415  # `--help` does without numpy
+    from scanner.wiring import make_market  # `--help` does without numpy
 
     signal.signal(signal.SIGTERM, signal.default_int_handler)  # stopping it is no failure
     with suppress(KeyboardInterrupt), closing(listen(host, port)) as listening:
@@ -76,6 +76,6 @@ def faults() -> None:
 
     With TIMES, a fault meets only the first so many requests for each address, and every request without.
     """
-    from scanner.devserver.faults import KINDS  # noqa: PLC0415  # only this page needs them
+    from scanner.devserver.faults import KINDS  # only this page needs them
 
     results().print(labelled((f"{name}{kind.arguments}", kind.meaning) for name, kind in KINDS.items()))

@@ -24,6 +24,7 @@ from scanner.machine_limits import refused
 #: What a shell gives a program that SIGINT ended, and one that SIGTERM did.
 INTERRUPTED = 130
 TERMINATED = 143
+_STDERR = 2
 _NO_OUTPUT = "error: standard output is closed, so that nothing could be shown: send it to a file, or to /dev/null"
 
 
@@ -34,7 +35,7 @@ class Terminated(KeyboardInterrupt):
 class _Tolerant(io.FileIO):
     """A place for messages: that one cannot be written stops no work and changes no exit code."""
 
-    def write(self, data: Any) -> int:  # noqa: ANN401  # whatever has bytes, as FileIO takes it
+    def write(self, data: Any) -> int:  # whatever has bytes, as FileIO takes it
         try:
             return super().write(data)
         except OSError:
@@ -44,7 +45,7 @@ class _Tolerant(io.FileIO):
 class Program(click.Group):
     """A group of commands that is a program: all that holds before, between and after them."""
 
-    def main(self, *args: Any, **kwargs: Any) -> Any:  # noqa: ANN401  # as click has it
+    def main(self, *args: Any, **kwargs: Any) -> Any:  # as click has it
         """Run it."""
         keep_libraries_to_one_thread()
         _take_descriptors()
@@ -68,7 +69,7 @@ def report_refusal(error: Exception) -> int | None:
 def _take_descriptors() -> None:
     """Let no file that is opened take the number of a standard stream that is closed: others write there."""
     if None in (sys.stdin, sys.stdout, sys.stderr):
-        while (taken := os.open(os.devnull, os.O_RDWR)) <= 2:  # noqa: PLR2004  # stderr's
+        while (taken := os.open(os.devnull, os.O_RDWR)) <= _STDERR:
             pass
         os.close(taken)
 

@@ -71,14 +71,14 @@ def scan(form: str, limit: int | str | None, *, fill: bool, anew: bool, **given:
         warn(answer.data, answer.notes)
         echo_csv(to_csv(_header(asked), answer.rows()))
     else:
-        from scanner.cli.answer import print_answer  # noqa: PLC0415  # `--help` does without numpy
+        from scanner.cli.answer import print_answer  # `--help` does without numpy
 
         print_answer(results(), answer, asked)
 
 
 def _header(asked: dict[str, object]) -> tuple[str, ...]:
     """Name the columns of a flat answer, whether or not it has rows."""
-    from scanner.request import read_request  # noqa: PLC0415  # `--help` does without numpy
-    from scanner.result import FLAT  # noqa: PLC0415  # as above
+    from scanner.request import read_request  # `--help` does without numpy
+    from scanner.result import FLAT
 
     return tuple(dict.fromkeys((*FLAT, *(column.text for column in read_request(asked)[0].shown))))

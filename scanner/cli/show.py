@@ -36,6 +36,6 @@ def show(ticker: str, form: str, *, everything: bool, **given: object) -> None:
     if form == "json":
         echo_json(report_of_stock.to_json().encode())
     else:
-        from scanner.cli.stock_report import print_stock_report  # noqa: PLC0415  # `--help` does without numpy
+        from scanner.cli.stock_report import print_stock_report  # `--help` does without numpy
 
         print_stock_report(results(), report_of_stock, everything=everything)

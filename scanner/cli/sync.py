@@ -49,7 +49,7 @@ def sync(sessions: int | None, first: datetime | None, *, details: bool, again: 
     the next sync goes on from there. Corrections of old sessions are found in files by themselves, at Polygon by
     --again; all of them are stored at once.
     """
-    from scanner.history.details import detailed  # noqa: PLC0415  # `--help` does without numpy
+    from scanner.history.details import detailed  # `--help` does without numpy
 
     if first and not again:
         raise click.UsageError("--from goes with --again: it says from which session on everything is fetched anew.")
@@ -64,7 +64,7 @@ def sync(sessions: int | None, first: datetime | None, *, details: bool, again: 
 
 def parts(config: Config) -> tuple[History, Market]:
     """Give what is set: where to keep, and what. The user's own file of tickers has no part in it."""
-    from scanner.wiring import make_history, make_market  # noqa: PLC0415  # `--help` does without numpy
+    from scanner.wiring import make_history, make_market  # `--help` does without numpy
 
     return make_history(replace(config, tickers=None)), make_market(config)
 
@@ -79,7 +79,7 @@ def bring_up_to_date(
         MarketError: as `history.sync.sync`.
         HistoryError: as `history.sync.sync`.
     """
-    from scanner.history.sync import sync as bring_up  # noqa: PLC0415  # `--help` does without numpy
+    from scanner.history.sync import sync as bring_up  # `--help` does without numpy
 
     return _shown(
         "checking the history",
@@ -96,7 +96,7 @@ def bring_details(history: History, market: Market) -> DetailsReport:
         MarketError: as `history.details.fetch_details`.
         HistoryError: as `history.details.fetch_details`.
     """
-    from scanner.history.details import fetch_details  # noqa: PLC0415  # `--help` does without numpy
+    from scanner.history.details import fetch_details  # `--help` does without numpy
 
     def kept_details() -> str:
         return f"{len(history.details()):,} tickers have been asked for; `scanner sync --details` goes on from there"

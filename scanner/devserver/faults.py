@@ -99,7 +99,7 @@ def _random(_today: date, percent: str, seed: str = "1") -> Effect:
     chance = float(percent) / 100
 
     def drawn(call: Call, answer: Answer) -> Answer:
-        draw = Random(f"{seed} {call.address} {call.visit}")  # noqa: S311 # a test's dice, to be thrown again alike
+        draw = Random(f"{seed} {call.address} {call.visit}")  # noqa: S311  # a test's dice, to be thrown again alike
         return draw.choice(_PASSING)(call, answer) if draw.random() < chance else answer
 
     return drawn

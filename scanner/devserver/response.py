@@ -53,7 +53,7 @@ class Answer:
     ending: Ending = Ending.WHOLE
 
     @property
-    def document(self) -> Any:  # noqa: ANN401  # whatever JSON holds
+    def document(self) -> Any:  # whatever JSON holds
         """Its body, read."""
         return orjson.loads(self.body.plain)
 

@@ -109,6 +109,6 @@ def _age(content: Answer | dict[str, object] | None) -> int | None:
 
 def _most_resident() -> float:
     """Give the most memory that the process has had, in megabytes."""
-    import resource  # noqa: PLC0415  # not on Windows, where no function runs
+    import resource  # not on Windows, where no function runs
 
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1000

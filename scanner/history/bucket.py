@@ -220,10 +220,10 @@ class Bucket:
                 raise
 
 
-def _client(place: str, region: str | None) -> Any:  # noqa: ANN401  # boto3 publishes no types
+def _client(place: str, region: str | None) -> Any:  # boto3 publishes no types
     try:
-        import boto3  # noqa: PLC0415  # 0.1 s that only those pay whose history is in S3
-        from botocore.config import Config  # noqa: PLC0415  # as above
+        import boto3  # 0.1 s that only those pay whose history is in S3
+        from botocore.config import Config
     except ModuleNotFoundError:
         raise MissingExtra("a history in S3", "aws") from None
 
@@ -240,7 +240,7 @@ def _client(place: str, region: str | None) -> Any:  # noqa: ANN401  # boto3 pub
 @contextlib.contextmanager
 def _addressed(place: str) -> Iterator[None]:
     """Name the setting that botocore does not: it raises a bare ValueError for an address that is none."""
-    from botocore.exceptions import BotoCoreError  # noqa: PLC0415  # as above
+    from botocore.exceptions import BotoCoreError
 
     try:
         yield

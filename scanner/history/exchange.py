@@ -61,7 +61,7 @@ class Exchange:
         if self._over or self._requests > MAX_REQUESTS:
             raise ExchangeError("it redirects again and again")
 
-    def keep(self, answer: Any) -> None:  # noqa: ANN401  # urllib3 has several classes of them
+    def keep(self, answer: Any) -> None:  # urllib3 has several classes of them
         """Take an answer that has to be closed, whether it was read or not."""
         self._answers.append(answer)
 
@@ -120,9 +120,9 @@ def _run(exchange: Exchange, work: Callable[[Exchange], T], future: Future[T]) -
         future.set_result(result)
 
 
-def guard(client: Any) -> None:  # noqa: ANN401  # boto3 publishes no types
+def guard(client: Any) -> None:  # boto3 publishes no types
     """Have a client of boto3's keep to the bounds of the exchange that its thread is in."""
-    from botocore import awsrequest  # noqa: PLC0415  # only who keeps a history in S3 has it
+    from botocore import awsrequest  # only who keeps a history in S3 has it
 
     client.meta.events.register("before-send.s3", lambda **_: _current().count())
     # There is no public way to give it connections of one's own. A version that has others has its own bounds still.
@@ -137,11 +137,11 @@ def _current() -> Exchange:
     return exchange
 
 
-def _guarded(pool: Any) -> Any:  # noqa: ANN401  # as above
+def _guarded(pool: Any) -> Any:
     """Derive a pool whose connections are held, and whose answers other than files are bounded."""
     connection = pool.ConnectionCls
 
-    def connect(self: Any) -> socket.socket:  # noqa: ANN401  # as above
+    def connect(self: Any) -> socket.socket:
         line: socket.socket = connection._new_conn(self)  # noqa: SLF001  # before TLS, so that its handshake can be cut
         try:
             _current().hold(line)
@@ -150,12 +150,12 @@ def _guarded(pool: Any) -> Any:  # noqa: ANN401  # as above
             raise
         return line
 
-    def request(self: Any, *arguments: Any, **options: Any) -> Any:  # noqa: ANN401  # as above
+    def request(self: Any, *arguments: Any, **options: Any) -> Any:
         if self.sock is not None:
             _current().hold(self.sock)
         return connection.request(self, *arguments, **options)
 
-    def urlopen(self: Any, *arguments: Any, **options: Any) -> Any:  # noqa: ANN401  # as above
+    def urlopen(self: Any, *arguments: Any, **options: Any) -> Any:
         response = pool.urlopen(self, *arguments, **options)
         _current().keep(response)
         pieces = response.stream

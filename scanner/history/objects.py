@@ -43,7 +43,7 @@ class Objects:
         time_left: what bounds every call besides `exchange`; `OutOfTime` is raised when it falls to zero.
     """
 
-    def __init__(self, client: Any, url: str, time_left: TimeLeft) -> None:  # noqa: ANN401  # boto3 publishes no types
+    def __init__(self, client: Any, url: str, time_left: TimeLeft) -> None:  # boto3 publishes no types
         self.url = url
         self._bucket, _, prefix = url.removeprefix("s3://").partition("/")
         self._prefix = f"{prefix}/" if prefix else ""
@@ -91,7 +91,7 @@ class Objects:
 
     def get(self, name: str, most: int, time_left: TimeLeft = unlimited) -> tuple[bytes, str] | None:
         """Return what an object holds, up to a byte more than `most`, and its tag; None if it is not there."""
-        from botocore import exceptions  # noqa: PLC0415  # who has a client has it
+        from botocore import exceptions  # who has a client has it
 
         def read(exchange: Exchange, tries: int = _BODY_TRIES) -> tuple[bytes, str] | None:
             try:
@@ -113,10 +113,10 @@ class Objects:
 
         return self._ask(read, time_left=time_left)
 
-    def head(self, name: str) -> Any:  # noqa: ANN401  # botocore publishes no types
+    def head(self, name: str) -> Any:  # botocore publishes no types
         """Return what S3 says of an object; None if it is not there."""
 
-        def look(_: Exchange) -> Any:  # noqa: ANN401  # as above
+        def look(_: Exchange) -> Any:
             try:
                 found = self._s3.head_object(**self._object(name))
             except self._s3.exceptions.ClientError as error:
@@ -189,7 +189,7 @@ class Objects:
         return {"Bucket": self._bucket, "Key": self._prefix + name}
 
 
-def tag_of(found: Any) -> str:  # noqa: ANN401  # botocore publishes no types
+def tag_of(found: Any) -> str:  # botocore publishes no types
     """Give the tag in an answer. What stands between here and S3 has none, or answers with a page."""
     tag = found.get("ETag")
     if not tag or str(found.get("ContentType", "")).startswith("text/html"):

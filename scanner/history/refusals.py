@@ -82,12 +82,12 @@ class ConflictError(Exception):
     """Two changes met; the one that is told so may be tried again."""
 
 
-def code_of(error: Any) -> str:  # noqa: ANN401  # botocore publishes no types
+def code_of(error: Any) -> str:  # botocore publishes no types
     """Give the code of a botocore ClientError."""
     return str(error.response.get("Error", {}).get("Code", ""))
 
 
-def status_of(error: Any) -> int:  # noqa: ANN401  # as above
+def status_of(error: Any) -> int:
     """Give the HTTP status of a botocore ClientError."""
     return int(error.response.get("ResponseMetadata", {}).get("HTTPStatusCode", 0))
 
@@ -95,9 +95,9 @@ def status_of(error: Any) -> int:  # noqa: ANN401  # as above
 @contextlib.contextmanager
 def speaking(place: str) -> Iterator[None]:
     """Turn what boto3 raises into a `HistoryError` about `place`, or a `ConflictError`."""
-    from botocore import exceptions  # noqa: PLC0415  # only those pay for it whose history is in S3
-    from botocore.parsers import ResponseParserError  # noqa: PLC0415  # as above
-    from urllib3.exceptions import HTTPError  # noqa: PLC0415  # as above
+    from botocore import exceptions  # only those pay for it whose history is in S3
+    from botocore.parsers import ResponseParserError
+    from urllib3.exceptions import HTTPError
 
     try:
         yield
@@ -135,7 +135,7 @@ def _said(error: Exception) -> str:
     return said if len(said) <= _MAX_FOREIGN_TEXT else f"{said[:_MAX_FOREIGN_TEXT]}..."
 
 
-def _refused(place: str, error: Any) -> HistoryError:  # noqa: ANN401  # botocore publishes no types
+def _refused(place: str, error: Any) -> HistoryError:  # botocore publishes no types
     code, status = code_of(error), status_of(error)
     if code in _DENIED or (code, error.operation_name) == ("403", "HeadObject"):  # which has no body to say more
         right = _RIGHTS.get(error.operation_name, error.operation_name)

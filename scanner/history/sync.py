@@ -62,7 +62,7 @@ class SyncReport:
     dropped: Dropped = NONE_DROPPED
 
 
-def sync(  # noqa: PLR0913  # what one sync may be told
+def sync(  # what one sync may be told
     history: History,
     market: Market,
     sessions: int | None = None,

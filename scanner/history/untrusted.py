@@ -46,7 +46,7 @@ def having(value: object, *names: str) -> dict[str, Any]:
 def listed(value: object) -> list[Any]:
     """Take a list."""
     if not isinstance(value, list):
-        raise ValueError("no list")  # noqa: TRY004  # a file is wrong, not a program
+        raise ValueError("no list")
     return value
 
 
@@ -69,7 +69,7 @@ def text(value: object) -> str:
 def truth(value: object) -> bool:
     """Take true or false."""
     if not isinstance(value, bool):
-        raise ValueError("neither true nor false")  # noqa: TRY004  # as above
+        raise ValueError("neither true nor false")
     return value
 
 
@@ -90,7 +90,7 @@ def number(value: object) -> float:
 def day(value: object) -> date:
     """Take a day, written `2016-09-30`."""
     if not isinstance(value, str):
-        raise ValueError("no day")  # noqa: TRY004  # as above
+        raise ValueError("no day")
     return date.fromisoformat(value)
 
 

@@ -58,7 +58,7 @@ def compute(
     return results
 
 
-def compute_blocks(  # noqa: PLR0913  # each by its own name
+def compute_blocks(  # each by its own name
     panel: Panel,
     terms: Iterable[Term],
     take: Callable[[slice, Term, Floats], object],

@@ -45,7 +45,7 @@ def upcoming(after: date, count: int) -> tuple[date, ...]:
 def _closes(first_year: int, last_year: int) -> pd.Series[pd.Timestamp]:
     """Return closing times in UTC by session, of whole years, so that neighbouring questions share one calendar."""
     # Built directly: the package's registry has bounds of its own, 20 years back and one ahead.
-    from exchange_calendars.exchange_calendar_xnys import XNYSExchangeCalendar  # noqa: PLC0415 # heavy
+    from exchange_calendars.exchange_calendar_xnys import XNYSExchangeCalendar  # heavy
 
     calendar = XNYSExchangeCalendar(start=f"{first_year}-01-01", end=f"{last_year}-12-31")
     closes: pd.Series[pd.Timestamp] = calendar.closes

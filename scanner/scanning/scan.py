@@ -42,7 +42,7 @@ class Findings:
     bare: int = 0
 
 
-def scan(  # noqa: PLR0913  # each by its own name
+def scan(  # each by its own name
     panel: Panel,
     facts: Listings,
     request: ScanRequest,

@@ -26,7 +26,7 @@ from scanner.screening.evaluate import evaluate
 from scanner.screening.presets import Preset, presets
 
 
-def describe(  # noqa: PLR0913  # each by its own name
+def describe(  # each by its own name
     panel: Panel,
     facts: Listings,
     ticker: str,

@@ -16,7 +16,7 @@ from scanner.screening.clauses import read_columns
 from scanner.screening.cost import check_cost
 
 
-def compute_values(  # noqa: PLR0913  # each by its own name
+def compute_values(  # each by its own name
     panel: Panel,
     facts: Listings,
     expressions: str,

@@ -23,7 +23,7 @@ _LARGE = {
     "billion": 1e9,
 }
 _SIGNS = {"≥": ">=", "≤": "<=", "≠": "!=", "=>": ">=", "=<": "<=", "<>": "!=", "===": "==", "!==": "!=", ":=": "=="}
-_SIGNS |= {"×": "*", "·": "*", "÷": "/", "–": "-", "—": "-", "−": "-"}  # noqa: RUF001  # what word processors make of them
+_SIGNS |= {"×": "*", "·": "*", "÷": "/", "–": "-", "—": "-", "−": "-"}  # what word processors make of them
 _JOINED = {"&&": "and", "&": "and", "||": "or", "|": "or", "!": "not", "then": "and", "with": "and"}
 _PERCENT = {"k": "stoch_k()", "d": "stoch_d()", "r": "williams_r(14)", "b": "bb_percent(20, 2)"}
 _RANGE = "a range is written with the limits on both sides: 30 < rsi(14) < 40"
@@ -120,7 +120,7 @@ _IDIOMS: tuple[tuple[str, Said], ...] = (
         _sentence("a share of something is a product: 0.95 * highest(high, 252)"),
     ),
     (r"%", _sentence("percent has no sign here: change_pct > 5 means 5 %, and 0.95 * close is 95 % of it")),
-    (r"===|!==|=>|=<|<>|:=|[≥≤≠×·÷–—−]", _written(_SIGNS)),  # noqa: RUF001  # as above
+    (r"===|!==|=>|=<|<>|:=|[≥≤≠×·÷–—−]", _written(_SIGNS)),
     (r"\bis\s+(?:not\s+)?(?:equal(?:\s+to)?\b)?", _sentence("equality is written ==, as in inside_day() == 1")),
     (
         r";",

@@ -57,7 +57,7 @@ _TOKEN = re.compile(
     r"|(?P<sign><=|>=|==|!=|[-+*/<>=(),\[\]]))",
     re.IGNORECASE,
 )
-_QUOTES = "\"'`‘’“”"  # noqa: RUF001  # as word processors have them
+_QUOTES = "\"'`‘’“”"  # as word processors have them
 _DIGITS = re.compile(r"[\d_]+")  # of any script
 _COMPARISONS = {"<", "<=", ">", ">=", "==", "!=", "=", "crosses_above", "crosses_below"}
 

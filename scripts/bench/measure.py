@@ -71,7 +71,7 @@ def _kilobytes(of: str) -> int:
 
 
 def _main(history: str, name: str) -> None:
-    from scripts.bench.markets import load  # noqa: PLC0415  # by whoever imports this module it is loaded already
+    from scripts.bench.markets import load  # by whoever imports this module it is loaded already
 
     panel, facts = load(Path(history))
     go = next(run for run in (*own_runs(panel, facts), *peer_runs(panel)) if run.name == name).prepare()

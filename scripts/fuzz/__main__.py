@@ -23,7 +23,7 @@ def main() -> int:
     """Replay the corpus, then draw recipes until the time is over."""
     parser = argparse.ArgumentParser(description=str(__doc__).splitlines()[0])
     parser.add_argument("--seconds", type=float, default=600, help="how long (600)")
-    parser.add_argument("--seed", type=int, default=random.randrange(1 << 32), help="draws the same recipes again")  # noqa: S311
+    parser.add_argument("--seed", type=int, default=random.randrange(1 << 32), help="draws the same recipes again")
     parser.add_argument("--market", default=MARKET, help=f"whose history is scanned ({MARKET})")
     asked = parser.parse_args()
     drawn = iter(Generator(asked.seed).recipe, None)

@@ -79,11 +79,11 @@ def _show(asked: dict[str, Any], context: Context) -> int:
     return _refused(lambda: wiring.service().show(asked["ticker"], {}, time_left=_left(context)))
 
 
-def _left(context: Context) -> Any:  # noqa: ANN401
+def _left(context: Context) -> Any:
     return lambda: context.get_remaining_time_in_millis() / 1000
 
 
-def _refused(ask: Any) -> int:  # noqa: ANN401
+def _refused(ask: Any) -> int:
     try:
         ask()
     except ScannerError as error:

@@ -29,7 +29,7 @@ class Generator:
     """Draws recipes."""
 
     def __init__(self, seed: int) -> None:
-        self._random = random.Random(seed)  # noqa: S311  # no secret
+        self._random = random.Random(seed)  # no secret
         self._kinds: tuple[Callable[[], Any], ...] = (
             self._nested,
             self._nested,
@@ -71,7 +71,7 @@ class Generator:
             numbers = [self._number() for _ in numbers]
         return f"{sheet.name}({inner}", "".join(f",{number}" for number in numbers) + ")"
 
-    def _nested(self) -> Any:  # noqa: ANN401  # JSON
+    def _nested(self) -> Any:  # JSON
         """An indicator of an indicator of an indicator."""
         before, after = self._call("")
         text = {
@@ -110,7 +110,7 @@ class Generator:
         one, other = self._statement(levels - 1), self._statement(levels - 1)
         return draw.choice([f"{one} and {other}", f"({one}) or {other}", f"not ({one})", f"({one})[{self._number()}]"])
 
-    def _grammar(self) -> Any:  # noqa: ANN401  # JSON
+    def _grammar(self) -> Any:  # JSON
         """Statements and expressions by the grammar."""
         draw = self._random
         asked: dict[str, Any] = {"limit": draw.choice([1, 50, 500]), "min_price": 0, "min_dollar_volume": 0}
@@ -124,7 +124,7 @@ class Generator:
             asked["screen"] = draw.choice(list(presets()))
         return asked
 
-    def _wide(self) -> Any:  # noqa: ANN401  # JSON
+    def _wide(self) -> Any:  # JSON
         """Many columns, many clauses, many terms."""
         draw = self._random
         name = draw.choice(list(INDICATORS))
@@ -143,7 +143,7 @@ class Generator:
             ]
         )
 
-    def _lists(self) -> Any:  # noqa: ANN401  # JSON
+    def _lists(self) -> Any:  # JSON
         """Lists of any length of anything."""
         draw = self._random
         field = draw.choice(_LISTS)
@@ -157,7 +157,7 @@ class Generator:
         )
         return dict.fromkeys(_LISTS, entries) if self._one_in(5) and count <= MANY else {field: entries}
 
-    def _deep(self) -> Any:  # noqa: ANN401  # JSON
+    def _deep(self) -> Any:  # JSON
         """Lists in lists."""
         draw = self._random
         deep = {"$deep": [draw.choice(["list", "object"]), draw.choice([10, 90, 300, 900])]}
@@ -165,7 +165,7 @@ class Generator:
         field = draw.choice([*_LISTS, *_TEXTS, "limit", "as_of", "config", "action", "unknown"])
         return draw.choice([{field: deep}, deep, {"$text": far}, _post({"$text": far}), {"$text": {field: deep}}])
 
-    def _huge(self) -> Any:  # noqa: ANN401  # JSON
+    def _huge(self) -> Any:  # JSON
         """Huge texts, numbers, names, and many of them."""
         draw = self._random
         length = draw.choice([5_000, 100_000, MAX_BYTES - 100])
@@ -187,7 +187,7 @@ class Generator:
             ]
         )
 
-    def _mutated(self) -> Any:  # noqa: ANN401  # JSON
+    def _mutated(self) -> Any:  # JSON
         """The JSON of a good event, spoilt."""
         draw = self._random
         text = json.dumps(self._grammar() | {"action": "scan"})
@@ -200,7 +200,7 @@ class Generator:
             text = text[:start] + piece + text[end:]
         return draw.choice([text, _post(text)])
 
-    def _posted(self) -> Any:  # noqa: ANN401  # JSON
+    def _posted(self) -> Any:  # JSON
         """An event that came by HTTP."""
         draw = self._random
         inner = draw.choice([self._grammar, self._nested, self._lists])()
@@ -208,7 +208,7 @@ class Generator:
         body = {draw.choice(["$text", "$base64"]): inner}
         return _post(body, encoded=draw.choice([None, True, False]), method=draw.choice(["POST", "GET", "PUT"]))
 
-    def _action(self) -> Any:  # noqa: ANN401  # JSON
+    def _action(self) -> Any:  # JSON
         """Each action, with and without fields of its own or of others."""
         draw = self._random
         event: dict[str, Any] = {"action": draw.choice([*ACTIONS, "Scan", "", 5, None])}
@@ -218,6 +218,6 @@ class Generator:
         return draw.choice([event, event, {"call": "show", "ticker": draw.choice(["SPY", "A", "", "\u0000"])}])
 
 
-def _post(body: Any, *, encoded: bool | None = None, method: str = "POST") -> Recipe:  # noqa: ANN401  # JSON
+def _post(body: Any, *, encoded: bool | None = None, method: str = "POST") -> Recipe:  # JSON
     event: Recipe = {"version": "2.0", "requestContext": {"http": {"method": method}}, "body": body}
     return event if encoded is None else event | {"isBase64Encoded": encoded}

@@ -19,7 +19,7 @@ from collections.abc import Callable
 from typing import Any
 
 
-def expand(recipe: Any) -> Any:  # noqa: ANN401  # JSON
+def expand(recipe: Any) -> Any:  # JSON
     """Make the event of a recipe."""
     if isinstance(recipe, list):
         return [expand(part) for part in recipe]
@@ -38,7 +38,7 @@ def _deep(kind: str, levels: int) -> str:
     return opening * levels + "1" + closing * levels
 
 
-def _text(recipe: Any) -> str:  # noqa: ANN401  # JSON
+def _text(recipe: Any) -> str:  # JSON
     """Write JSON; what is deep is written already."""
     if isinstance(recipe, dict) and "$deep" in recipe:
         return _deep(*recipe["$deep"])

@@ -86,15 +86,15 @@ class Torture:
         self._place.restore({})
         for name, sessions in (("old", OLD), ("new", NEW)):
             synced = _invoke({"action": "sync", "sessions": sessions})
-            assert synced.status == 200, synced  # noqa: PLR2004, S101  # nothing has failed yet
+            assert synced.status == 200, synced  # nothing has failed yet
             self._states[name], self._digests[name] = self._place.save(), synced.body["digest"]
         for name in SCENARIOS:
             self._prepare(name)
             reply = _invoke(SCENARIOS[name][0])
-            assert reply.status == 200, reply  # noqa: PLR2004, S101  # as above
+            assert reply.status == 200, reply
             self._right[name] = reply.answer
             if name == "cold scan":
-                assert reply.body["results"], reply  # noqa: S101  # of nothing, nothing can be wrong
+                assert reply.body["results"], reply  # of nothing, nothing can be wrong
                 self._kept = {key: self._redis.dump(key) or b"" for key in self._redis.scan_iter()}
             if name == "first sync":
                 self._digests["first"] = reply.body["digest"]
@@ -147,7 +147,7 @@ class Torture:
             problems.append(f"a traceback: {reply.shown[-1500:]}")
         if reply.seconds > SECONDS + LATE:
             problems.append(f"answered after {reply.seconds:.1f} s")
-        if reply.status == 200:  # noqa: PLR2004  # OK
+        if reply.status == 200:  # OK
             if reply.answer != self._right[scenario] and not self._same_sync(scenario, reply):
                 problems.append(f"another answer: {_short(reply)}")
         else:
@@ -161,21 +161,21 @@ class Torture:
     def _same_sync(self, scenario: str, reply: Reply) -> bool:
         """Tell whether a sync left the right state, by however many sessions it fetched for that."""
         wanted = {"sync": "new", "first sync": "first"}.get(scenario)
-        return wanted is not None and reply.status == 200 and reply.body["digest"] == self._digests[wanted]  # noqa: PLR2004
+        return wanted is not None and reply.status == 200 and reply.body["digest"] == self._digests[wanted]
 
     def _lost(self, scenario: str, reply: Reply, *, whole: bool = False) -> list[str]:
         """Say what the history has lost: it can be read, and is the old state or the new one."""
         try:
             report = self._history.inspect()
         except errors.EmptyHistory:
-            empty = scenario == "first sync" and not whole and reply.status != 200  # noqa: PLR2004
+            empty = scenario == "first sync" and not whole and reply.status != 200
             return [] if empty else ["the history is empty"]
         except errors.ScannerError as error:
             return [f"the history cannot be read: {error}"]
         if report.damage:
             return [f"the history is damaged: {report.damage}"]
         allowed = {"sync": ["old", "new"], "first sync": ["first"]}.get(scenario, ["new"])
-        if whole or reply.status == 200:  # noqa: PLR2004
+        if whole or reply.status == 200:
             allowed = allowed[-1:]
         if report.state.digest not in {self._digests[name] for name in allowed}:
             return [f"the history is neither {' nor '.join(allowed)}"]
@@ -200,7 +200,7 @@ def main() -> None:
     told = json.loads(sys.argv[1])
     pace._MAX_CALLS_PER_SECOND, pace.UNTOLD_WAIT, connection_pool._FIRST_BACKOFF = 5_000, 0.002, 0.001  # noqa: SLF001  # no time is to be lost by waiting
     if os.environ["SCANNER_HISTORY"].startswith("s3://"):
-        from botocore import endpoint  # noqa: PLC0415  # only who asks for S3 waits for it
+        from botocore import endpoint  # only who asks for S3 waits for it
 
         endpoint.time = SimpleNamespace(sleep=lambda _: None)
     out = os.fdopen(os.dup(1), "w")

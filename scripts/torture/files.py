@@ -29,7 +29,7 @@ def wrap_files(faults: Faults) -> None:
 def _wrap_descriptors(faults: Faults, known: set[int]) -> None:
     opened, closed, fsync, flock = os.open, os.close, os.fsync, fcntl.flock
 
-    def opening(path: Any, flags: int, *arguments: Any, **options: Any) -> int:  # noqa: ANN401  # handed through
+    def opening(path: Any, flags: int, *arguments: Any, **options: Any) -> int:  # handed through
         channel = faults.channel_of_path(path)
         _meet(faults, channel, "open", NAMING if flags & os.O_CREAT else LOOKING)
         descriptor = opened(path, flags, *arguments, **options)
@@ -57,7 +57,7 @@ def _wrap_descriptors(faults: Faults, known: set[int]) -> None:
 def _wrap_open(faults: Faults, known: set[int]) -> None:
     plain = io.open
 
-    def reading_or_writing(file: Any, mode: str = "r", *arguments: Any, **options: Any) -> Any:  # noqa: ANN401
+    def reading_or_writing(file: Any, mode: str = "r", *arguments: Any, **options: Any) -> Any:
         ours = file in known if isinstance(file, int) else faults.channel_of_path(file) is not None
         if not ours or "b" not in mode:
             return plain(file, mode, *arguments, **options)
@@ -72,12 +72,12 @@ def _wrap_open(faults: Faults, known: set[int]) -> None:
 class _File(io.FileIO):
     """A file of the folder, opened."""
 
-    def __init__(self, faults: Faults, known: set[int], file: Any, mode: str) -> None:  # noqa: ANN401  # path or number
+    def __init__(self, faults: Faults, known: set[int], file: Any, mode: str) -> None:  # path or number
         super().__init__(file, mode)
         self._faults, self._known = faults, known
         known.add(self.fileno())
 
-    def readinto(self, buffer: Any) -> Any:  # noqa: ANN401  # handed through
+    def readinto(self, buffer: Any) -> Any:  # handed through
         """Read some, or less."""
         fault = _meet(self._faults, FILES, "read", READING)
         if fault == "cut":
@@ -98,7 +98,7 @@ class _File(io.FileIO):
             pieces.append(piece)
         return b"".join(pieces)
 
-    def write(self, data: Any) -> int:  # noqa: ANN401  # handed through
+    def write(self, data: Any) -> int:  # handed through
         """Write some, or less; where there is no room, a part has been written."""
         fault = self._faults.at(FILES, "write", WRITING)
         if fault in {"short", "no-room"}:
@@ -120,7 +120,7 @@ class _File(io.FileIO):
 
 
 def _of_path(faults: Faults, name: str, kinds: tuple[str, ...], real: Callable[..., Any]) -> Callable[..., Any]:
-    def wrapped(path: Any = ".", *arguments: Any, **options: Any) -> Any:  # noqa: ANN401  # handed through
+    def wrapped(path: Any = ".", *arguments: Any, **options: Any) -> Any:  # handed through
         _meet(faults, faults.channel_of_path(path), name, kinds)
         return real(path, *arguments, **options)
 

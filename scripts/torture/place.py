@@ -52,7 +52,7 @@ class RemotePlace:
     """A prefix of a bucket."""
 
     def __init__(self, url: str) -> None:
-        import boto3  # noqa: PLC0415  # only who asks for S3 waits for it
+        import boto3  # only who asks for S3 waits for it
 
         self._bucket, _, self._prefix = url.removeprefix("s3://").partition("/")
         self._s3: Any = boto3.Session(region_name="us-east-1").client("s3")

@@ -211,7 +211,7 @@ def _children(folder: Path, places: tuple[str, ...]) -> Iterator[dict[str, Child
 
 def _aws(cloud: amazon.Amazon) -> dict[str, str]:
     """Make the bucket, and give the settings by which boto3 finds it."""
-    import boto3  # noqa: PLC0415  # only for S3
+    import boto3  # only for S3
 
     keys = {"aws_access_key_id": amazon.KEY, "aws_secret_access_key": amazon.SECRET}
     boto3.Session(region_name=amazon.REGION, **keys).client("s3", endpoint_url=cloud.url).create_bucket(Bucket=BUCKET)

@@ -24,7 +24,7 @@ def wrap_sockets(faults: Faults) -> None:
 def _wrap_connect(faults: Faults) -> None:
     connect = _Socket.connect
 
-    def connecting(line: socket.socket, address: Any) -> Any:  # noqa: ANN401  # handed through
+    def connecting(line: socket.socket, address: Any) -> Any:  # handed through
         fault = faults.at(faults.channel_of_address(address), "connect", CONNECTING)
         if fault:
             raise failure("refused" if fault == "reset" else fault)
@@ -44,11 +44,11 @@ def _wrap_receiving(faults: Faults) -> None:
             raise failure(fault)
         return fault
 
-    def receiving(line: socket.socket, size: int, flags: int = 0) -> Any:  # noqa: ANN401  # handed through
+    def receiving(line: socket.socket, size: int, flags: int = 0) -> Any:  # handed through
         fault = met(line, "recv")
         return b"" if fault == "cut" else recv(line, min(size, 1) if fault == "short" else size, flags)
 
-    def receiving_into(line: socket.socket, buffer: Any, size: int = 0, flags: int = 0) -> Any:  # noqa: ANN401  # as above
+    def receiving_into(line: socket.socket, buffer: Any, size: int = 0, flags: int = 0) -> Any:
         fault = met(line, "recv_into")
         return 0 if fault == "cut" else recv_into(line, buffer, 1 if fault == "short" else size, flags)
 
@@ -59,18 +59,18 @@ def _wrap_receiving(faults: Faults) -> None:
 def _wrap_sending(faults: Faults) -> None:
     send, sendall = _Socket.send, _Socket.sendall
 
-    def sending(line: socket.socket, data: Any, flags: int = 0) -> int:  # noqa: ANN401  # handed through
+    def sending(line: socket.socket, data: Any, flags: int = 0) -> int:  # handed through
         fault = faults.at(faults.channel_of_socket(line), "send", SENDING)
         return part(line, data, fault) if fault else send(line, data, flags)
 
-    def sending_all(line: socket.socket, data: Any, flags: int = 0) -> None:  # noqa: ANN401  # as above
+    def sending_all(line: socket.socket, data: Any, flags: int = 0) -> None:
         fault = faults.at(faults.channel_of_socket(line), "sendall", SENDING_ALL)
         if fault:
             part(line, data, fault)
         else:
             sendall(line, data, flags)
 
-    def part(line: socket.socket, data: Any, fault: str) -> int:  # noqa: ANN401  # as above
+    def part(line: socket.socket, data: Any, fault: str) -> int:
         if fault == "timeout":
             raise failure(fault)
         if fault == "reset":

@@ -187,7 +187,7 @@ def test_an_entry_in_words_that_cannot_be_the_asker_s_is_none() -> None:
     ("limit", "asked", "serves"),
     [(50, 50, True), (50, 7, True), (None, 500, True), (None, None, True), (2, 2, True), (2, 1, True), (2, 3, False)],
 )
-def test_an_entry_serves_every_limit_up_to_its_own(limit: int | None, asked: int | None, serves: bool) -> None:  # noqa: FBT001  # a table
+def test_an_entry_serves_every_limit_up_to_its_own(limit: int | None, asked: int | None, serves: bool) -> None:
     data = pack(replace(answer(), results=answer().results[:limit]), WORDS, KEY, limit)
     found = unpack(data or b"")
     assert found

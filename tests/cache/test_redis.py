@@ -79,7 +79,7 @@ def not_accepting() -> Iterator[str]:
     with socket.create_server(("127.0.0.1", 0), backlog=0) as server, contextlib.ExitStack() as waiting:
         for _ in range(4):
             client = waiting.enter_context(socket.socket())
-            client.setblocking(False)  # noqa: FBT003  # as the standard library has it
+            client.setblocking(False)
             client.connect_ex(server.getsockname())
         yield f"redis://127.0.0.1:{server.getsockname()[1]}"
 

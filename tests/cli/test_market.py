@@ -85,7 +85,7 @@ def test_what_cannot_be_served_is_told_in_a_sentence(arguments: list[str], code:
 def test_without_the_web_packages_it_says_which_extra_has_them(monkeypatch: pytest.MonkeyPatch) -> None:
     given = builtins.__import__
 
-    def without(name: str, *rest: Any) -> Any:  # noqa: ANN401  # as the builtin has it
+    def without(name: str, *rest: Any) -> Any:
         if name.startswith("scanner.devserver"):
             raise ImportError(name)
         return given(name, *rest)

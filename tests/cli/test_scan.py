@@ -151,7 +151,7 @@ def test_tickers_come_from_a_file(cli: Invoke, tmp_path: Path) -> None:
 
 
 def test_the_defaults_that_the_help_tells_are_the_request_s(cli: Invoke) -> None:
-    from scanner.request import MAX_RESULTS, ScanRequest  # noqa: PLC0415  # beside what it is compared with
+    from scanner.request import MAX_RESULTS, ScanRequest
 
     default = {name: field.default for name, field in ScanRequest.model_fields.items()}
     page = " ".join(cli("scan", "--help").stdout.split())

@@ -33,7 +33,7 @@ class Memory:
         self._files: dict[str, bytes] = {}
         self._lock = threading.Lock()
 
-    def read(self, name: str, most: int = MAX_FILE_BYTES, time_left: TimeLeft = unlimited) -> bytes:  # noqa: ARG002  # it takes none
+    def read(self, name: str, most: int = MAX_FILE_BYTES, time_left: TimeLeft = unlimited) -> bytes:
         try:
             return self._files[name][: most + 1]
         except KeyError:

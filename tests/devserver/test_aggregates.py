@@ -16,7 +16,7 @@ NEW_YORK = ZoneInfo("America/New_York")
 SPLITS_SINCE = date(2024, 1, 23)  # the session before the market's first split
 
 
-def document(response: Any) -> dict[str, Any]:  # noqa: ANN401  # the client leaves its answers untyped
+def document(response: Any) -> dict[str, Any]:
     read: dict[str, Any] = orjson.loads(response.data)
     return read
 
@@ -87,7 +87,7 @@ def test_a_ticker_s_bars_are_its_own_stamped_at_midnight(client: RESTClient, mar
 
 @pytest.mark.parametrize("sort", ["asc", "desc"])
 @pytest.mark.parametrize("adjusted", [True, False])
-def test_its_pages_are_the_whole_adjusted_alike(client: RESTClient, sort: str, adjusted: bool) -> None:  # noqa: FBT001  # a test's parameter
+def test_its_pages_are_the_whole_adjusted_alike(client: RESTClient, sort: str, adjusted: bool) -> None:
     def closes(limit: int) -> list[float | None]:
         bars = client.list_aggs("JX", 1, "day", "2024-01-01", "2024-12-31", adjusted=adjusted, sort=sort, limit=limit)
         return [bar.close for bar in bars]

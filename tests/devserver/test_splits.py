@@ -25,11 +25,11 @@ def splits_of(market: SimulatedMarket) -> list[Row]:
 
 
 def new(client: RESTClient, **query: object) -> list[dict[str, Any]]:
-    rows: list[dict[str, Any]] = orjson.loads(client._get(NEW, query, raw=True).data)["results"]  # noqa: SLF001  # this client has no name for the path
+    rows: list[dict[str, Any]] = orjson.loads(client._get(NEW, query, raw=True).data)["results"]
     return rows
 
 
-def as_row(row: Any) -> Row:  # noqa: ANN401  # a model of the client's
+def as_row(row: Any) -> Row:
     return row.ticker, row.execution_date, row.split_from, row.split_to
 
 

@@ -127,7 +127,7 @@ def operator(amazon: Amazon, shelf: Shelf, engine: Engine) -> Operator:
 
 
 @pytest.fixture
-def prepared(operator: Operator, function: Client) -> Operator:  # noqa: ARG001  # it is there
+def prepared(operator: Operator, function: Client) -> Operator:
     """An operator with repositories and a function."""
     operator.succeed("setup")
     operator.amazon.calls.clear()

@@ -12,13 +12,13 @@ from tests.amazon import REGION, Amazon
 
 
 @pytest.mark.parametrize("service", ["ecr", "lambda", "sts", "cloudformation"])
-def test_every_client_is_bounded(amazon: Amazon, service: str) -> None:  # noqa: ARG001  # it is there
+def test_every_client_is_bounded(amazon: Amazon, service: str) -> None:
     config = Cloud(REGION).client(service).meta.config
     assert (config.connect_timeout, config.read_timeout) == (CONNECT_SECONDS, READ_SECONDS)
     assert config.retries == {"mode": "standard", "total_max_attempts": TRIES}
 
 
-def test_a_service_that_never_answers_is_given_up(amazon: Amazon, monkeypatch: pytest.MonkeyPatch) -> None:  # noqa: ARG001  # as above
+def test_a_service_that_never_answers_is_given_up(amazon: Amazon, monkeypatch: pytest.MonkeyPatch) -> None:
     with socket.create_server(("127.0.0.1", 0)) as silent:
         monkeypatch.setenv("AWS_ENDPOINT_URL", f"http://127.0.0.1:{silent.getsockname()[1]}")
         client = Cloud(REGION).client("sts", read_seconds=0.05, tries=2)
@@ -26,7 +26,7 @@ def test_a_service_that_never_answers_is_given_up(amazon: Amazon, monkeypatch: p
             client.get_caller_identity()
 
 
-def test_the_account_and_its_registry_are_known(amazon: Amazon) -> None:  # noqa: ARG001  # as above
+def test_the_account_and_its_registry_are_known(amazon: Amazon) -> None:
     cloud = Cloud(REGION)
     assert cloud.identity == ("aws", "123456789012")
     assert cloud.registry.url == "https://123456789012.dkr.ecr.us-east-1.amazonaws.com"

@@ -273,7 +273,7 @@ def test_version_failed(released: Operator) -> None:
     assert released.live()[0] == "2"
 
 
-def test_too_slow(amazon: Amazon, function: Client) -> None:  # noqa: ARG001  # it is there
+def test_too_slow(amazon: Amazon, function: Client) -> None:
     amazon.alter("GetFunction", lambda document: document["Configuration"].update(State="Pending"))
     with pytest.raises(DeployError) as caught, explained():
         Function(Cloud(REGION), NAME, poll=0.01, patience=0.03).latest()

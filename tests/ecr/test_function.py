@@ -14,11 +14,11 @@ from tests.amazon import REGION, Amazon, client_of
 
 
 @pytest.fixture
-def lambdas(amazon: Amazon, function: Client) -> Function:  # noqa: ARG001  # both are there
+def lambdas(amazon: Amazon, function: Client) -> Function:
     return Function(Cloud(REGION), NAME, poll=0.01, patience=0.2)
 
 
-def after(times: int, **state: str) -> Any:  # noqa: ANN401  # a change of an answer
+def after(times: int, **state: str) -> Any:
     """Have a function in a state for so many looks, and fine from then on."""
     left = [times]
 

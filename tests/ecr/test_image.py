@@ -42,7 +42,7 @@ def test_another_architecture_is_refused_with_the_option_that_builds_it(platform
 
 
 def test_a_manifest_of_an_old_kind_is_refused(registry: Registry, monkeypatch: pytest.MonkeyPatch) -> None:
-    from ecr.registry import Manifest  # noqa: PLC0415  # here alone
+    from ecr.registry import Manifest
 
     old = "application/vnd.docker.distribution.manifest.v1+json"
     monkeypatch.setattr(Registry, "manifest", lambda *_: Manifest(b"{}", old))

@@ -16,7 +16,7 @@ REPOSITORIES = [REPOSITORY, "us-market-scanner/numpy-scipy", "us-market-scanner/
 
 
 @pytest.fixture
-def ecr(amazon: Amazon) -> Client:  # noqa: ARG001  # it is there
+def ecr(amazon: Amazon) -> Client:
     return client_of("ecr")
 
 

@@ -107,7 +107,7 @@ def test_the_function_is_an_image_by_digest_within_lambdas_bounds() -> None:
     assert (parameters["EphemeralStorage"]["MinValue"], parameters["EphemeralStorage"]["MaxValue"]) == (512, 10240)
 
 
-def holds(rule: Any, given: dict[str, str]) -> bool:  # noqa: ANN401  # JSON
+def holds(rule: Any, given: dict[str, str]) -> bool:
     """What CloudFormation makes of a condition of a rule."""
     ((name, operands),) = rule.items()
     if name == "Fn::Equals":
@@ -253,6 +253,6 @@ def test_the_function_names_its_metrics_as_the_alarms_do() -> None:
         assert dimension == {"Name": "service", "Value": variables["POWERTOOLS_SERVICE_NAME"]}
 
 
-def as_list(value: Any) -> list[Any]:  # noqa: ANN401  # JSON
+def as_list(value: Any) -> list[Any]:
     """A policy's field holds one thing or several."""
     return value if isinstance(value, list) else [value]

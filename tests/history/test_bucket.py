@@ -41,7 +41,7 @@ def get(name: str) -> bytes:
     return data
 
 
-def test_a_prefix_is_a_place_of_its_own(amazon: Amazon) -> None:  # noqa: ARG001  # it is there
+def test_a_prefix_is_a_place_of_its_own(amazon: Amazon) -> None:
     for url in ("s3://prices", "s3://prices/us", "s3://prices/us/history/"):
         place = Bucket(url)
         with place.exclusive():
@@ -50,7 +50,7 @@ def test_a_prefix_is_a_place_of_its_own(amazon: Amazon) -> None:  # noqa: ARG001
     assert Bucket("s3://prices").names() == ("a",)
 
 
-def test_a_writer_that_died_is_followed_when_its_lease_is_over(amazon: Amazon) -> None:  # noqa: ARG001  # as above
+def test_a_writer_that_died_is_followed_when_its_lease_is_over(amazon: Amazon) -> None:
     put(".lease", b"of a writer that died")
     place = Bucket(URL, patience=20, lease=0.5)
     with place.exclusive():
@@ -67,7 +67,7 @@ def test_a_long_work_keeps_its_lease(amazon: Amazon) -> None:
         assert amazon.calls.count("PUT /prices/us/history/.lease") >= 2  # taken, renewed; on a busy machine more often
 
 
-def test_a_writer_whose_lease_was_taken_writes_and_removes_nothing(amazon: Amazon) -> None:  # noqa: ARG001  # as above
+def test_a_writer_whose_lease_was_taken_writes_and_removes_nothing(amazon: Amazon) -> None:
     put("a", b"theirs")
     place = Bucket(URL, lease=0.2)
     with place.exclusive():
@@ -81,7 +81,7 @@ def test_a_writer_whose_lease_was_taken_writes_and_removes_nothing(amazon: Amazo
 
 
 @pytest.mark.parametrize("before", [None, b"before"], ids=["absent", "there"])
-def test_what_changed_since_it_was_read_is_not_replaced(amazon: Amazon, before: bytes | None) -> None:  # noqa: ARG001  # as above
+def test_what_changed_since_it_was_read_is_not_replaced(amazon: Amazon, before: bytes | None) -> None:
     if before:
         put(CURRENT, before)
     place = Bucket(URL)
@@ -97,7 +97,7 @@ def test_what_changed_since_it_was_read_is_not_replaced(amazon: Amazon, before: 
     assert get(CURRENT) == b"theirs"
 
 
-def test_what_one_wrote_oneself_may_be_replaced(amazon: Amazon) -> None:  # noqa: ARG001  # as above
+def test_what_one_wrote_oneself_may_be_replaced(amazon: Amazon) -> None:
     put("a", b"before")
     place = Bucket(URL)
     with place.exclusive():
@@ -113,12 +113,12 @@ def test_a_write_whose_answer_was_lost_is_no_conflict(amazon: Amazon) -> None:
     assert History(Bucket(URL)).state() == state
 
 
-def test_writing_without_the_right_to_is_a_mistake_of_the_program(amazon: Amazon) -> None:  # noqa: ARG001  # as above
+def test_writing_without_the_right_to_is_a_mistake_of_the_program(amazon: Amazon) -> None:
     with pytest.raises(RuntimeError, match="within `exclusive`"):
         Bucket(URL).write("a", b"")
 
 
-def test_two_syncs_at_once_add_up(amazon: Amazon) -> None:  # noqa: ARG001  # as above
+def test_two_syncs_at_once_add_up(amazon: Amazon) -> None:
     def sync_some(sessions: Sequence[date]) -> None:
         market = SmallMarket(offered=sessions)
         together.wait()
@@ -151,7 +151,7 @@ class Stopping(Bucket):
 
 @pytest.mark.parametrize("done", [False, True], ids=["before", "after"])
 @pytest.mark.parametrize("stop", range(1, 8))
-def test_a_sync_that_ends_at_any_write_leaves_a_whole_state(amazon: Amazon, stop: int, *, done: bool) -> None:  # noqa: ARG001  # as above
+def test_a_sync_that_ends_at_any_write_leaves_a_whole_state(amazon: Amazon, stop: int, *, done: bool) -> None:
     first = sync(History(Bucket(URL)), SmallMarket(SEPTEMBER)).state
     with pytest.raises(KeyboardInterrupt):
         sync(History(Stopping(stop, done=done)), SmallMarket())
@@ -169,7 +169,7 @@ def test_files_are_read_side_by_side_within_a_bound(amazon: Amazon) -> None:
     assert 1 < amazon.at_once <= Bucket(URL).parallel
 
 
-def test_a_damaged_object_is_named(amazon: Amazon) -> None:  # noqa: ARG001  # as above
+def test_a_damaged_object_is_named(amazon: Amazon) -> None:
     sync(History(Bucket(URL)), SmallMarket(SEPTEMBER))
     block = next(name for name in Bucket(URL).names() if name.startswith("bars"))
     put(block, b"garbage")
@@ -177,7 +177,7 @@ def test_a_damaged_object_is_named(amazon: Amazon) -> None:  # noqa: ARG001  # a
         History(Bucket(URL)).load()
 
 
-def test_an_empty_bucket_says_what_fills_it(amazon: Amazon) -> None:  # noqa: ARG001  # as above
+def test_an_empty_bucket_says_what_fills_it(amazon: Amazon) -> None:
     with pytest.raises(EmptyHistory, match=rf"{URL} is empty: run `scanner sync`"):
         History(Bucket(URL)).load()
 
@@ -203,7 +203,7 @@ def test_an_answer_that_never_comes_is_given_up(amazon: Amazon, monkeypatch: pyt
 
 @pytest.mark.parametrize("minutes", [-10, 10])
 def test_the_clock_is_this_machine_s_unless_s3_tells_another_time(
-    amazon: Amazon,  # noqa: ARG001  # it is there
+    amazon: Amazon,
     monkeypatch: pytest.MonkeyPatch,
     minutes: int,
 ) -> None:

@@ -171,7 +171,7 @@ def drawn(last: date, sessions: int = 40) -> SimulatedMarket:
     [(date(2016, 12, 30), True), (date(2017, 11, 30), True), (date(2016, 6, 30), False), (date(2011, 9, 30), False)],
     ids=["months ahead", "a year ahead", "months behind", "years behind"],
 )
-def test_a_simulated_market_synced_under_a_wrong_clock_is_mended(history: History, wrong: date, future: bool) -> None:  # noqa: FBT001  # a case
+def test_a_simulated_market_synced_under_a_wrong_clock_is_mended(history: History, wrong: date, future: bool) -> None:
     sync(history, drawn(wrong))
     market = drawn(date(2016, 9, 30))
     report = sync(history, market)

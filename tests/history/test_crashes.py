@@ -111,8 +111,8 @@ def bars_of(market: SmallMarket) -> list[SessionBars]:
 
 def test_killed_at_random_points_nothing_published_is_lost(places: Places) -> None:
     seed = random.SystemRandom().randrange(2**32)
-    print("kills from seed", seed)  # noqa: T201 # pytest shows it with a failure
-    rng = random.Random(seed)  # noqa: S311 # moments, not secrets
+    print("kills from seed", seed)
+    rng = random.Random(seed)
     whole = sync(places.open("whole"), SmallMarket()).state
     long = min(seconds_of_a_sync(places, f"timed {i}") for i in range(3))
     name, published, killed = "0", set[date](), 0

@@ -50,7 +50,7 @@ def test_data_reaches_the_disk_before_its_name_does(tmp_path: Path, monkeypatch:
 def test_a_lock_that_cannot_be_released_keeps_no_later_writer_out(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, failing: int
 ) -> None:
-    import fcntl  # noqa: PLC0415  # not everywhere
+    import fcntl
 
     real, left = fcntl.flock, failing
 

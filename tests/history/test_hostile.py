@@ -229,7 +229,7 @@ def test_a_bomb_that_does_not_say_how_much_it_holds_is_not_unpacked(folder: Path
         is_named_and_mended(folder)
 
 
-def bounded() -> Any:  # noqa: ANN401  # a context manager
+def bounded() -> Any:
     return Bounded()
 
 
@@ -389,8 +389,8 @@ def test_no_field_of_a_manifest_raises_anything_but_a_sentence(folder: Path) -> 
     sound = document_of(folder)
     paths = [path for path in paths_of(sound) if path != ("checksum",)]
     assert len(paths) > 30
-    rng = random.Random(SEED)  # noqa: S311  # no secret
-    print("values from seed", SEED)  # noqa: T201  # pytest shows it with a failure
+    rng = random.Random(SEED)
+    print("values from seed", SEED)
     with bounded():
         for path in paths:
             for value in rng.sample(ODD, 5):
@@ -403,8 +403,8 @@ def test_no_field_of_a_manifest_raises_anything_but_a_sentence(folder: Path) -> 
 @pytest.mark.parametrize("part", ["bars", "splits", "listings"])
 def test_no_damage_to_a_file_gives_another_answer_unless_it_is_another_history(folder: Path, part: str) -> None:
     """Bytes are flipped, cut, doubled and replaced, packed and unpacked; every other time the checksums fit."""
-    rng = random.Random(SEED)  # noqa: S311  # no secret
-    print("damage from seed", SEED)  # noqa: T201  # pytest shows it with a failure
+    rng = random.Random(SEED)
+    print("damage from seed", SEED)
     sound, manifest, bars = content_of(folder, part), (folder / CURRENT).read_bytes(), sound_bars(folder)
     name = entry_of(document_of(folder), part)["name"]
     with bounded():

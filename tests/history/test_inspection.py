@@ -53,7 +53,7 @@ def empty(path: Path) -> None:
 
 
 SEED = random.SystemRandom().randrange(2**32)
-ANYWHERE = {f"flip-anywhere-{i}": flip(random.Random(SEED + i).randrange(2**31)) for i in range(4)}  # noqa: S311 # no secret
+ANYWHERE = {f"flip-anywhere-{i}": flip(random.Random(SEED + i).randrange(2**31)) for i in range(4)}
 DAMAGES = {
     "flip-first": flip(0),
     "flip-last": flip(-1),
@@ -67,7 +67,7 @@ DAMAGES = {
 
 @pytest.mark.parametrize("damage", DAMAGES.values(), ids=DAMAGES.keys())
 def test_damage_to_any_file_is_named_and_mended(folder: Path, damage: Callable[[Path], None]) -> None:
-    print("positions from seed", SEED)  # noqa: T201 # pytest shows it with a failure
+    print("positions from seed", SEED)
     sound = History(folder).state()
     assert len(stored_files(folder)) == 7  # two months, one in two states, two tables, two manifests
     for path in stored_files(folder):

@@ -177,6 +177,6 @@ def test_times_are_no_part_of_the_digest(tmp_path: Path) -> None:
     bars = [(Version(1).bars(session), 9) for session in DAYS]
     again = history.add(Version(1).fetched(times=FetchTimes(9, 9, listings=9), bars=bars)).state
     assert again.digest == first.digest
-    manifest = find(history._files).manifest  # noqa: SLF001  # how it is kept shows nowhere else
+    manifest = find(history._files).manifest
     assert manifest
     assert manifest.newest() == 9

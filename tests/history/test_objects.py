@@ -37,7 +37,7 @@ def synced() -> History:
 def fail_once(amazon: Amazon, operation: str, answer: Response) -> None:
     """Carry an operation out, and give another answer to it, once."""
     answers = iter([answer])
-    amazon._scripts.append((operation, lambda response: next(answers, response)))  # noqa: SLF001  # a fault of its own kind
+    amazon._scripts.append((operation, lambda response: next(answers, response)))
 
 
 def flip_once(amazon: Amazon, operation: str) -> None:
@@ -52,7 +52,7 @@ def flip_once(amazon: Amazon, operation: str) -> None:
                 del response.headers[checksum]
         return response
 
-    amazon._scripts.append((operation, flipped))  # noqa: SLF001  # as above
+    amazon._scripts.append((operation, flipped))
 
 
 def test_an_object_that_comes_damaged_once_is_read_again(amazon: Amazon) -> None:
@@ -110,7 +110,7 @@ def test_a_missing_right_to_remove_is_named_and_keeps_nobody_out(amazon: Amazon)
         pass
 
 
-def test_a_lease_that_was_taken_and_given_back_is_lost_to_its_first_holder(amazon: Amazon) -> None:  # noqa: ARG001  # it is there
+def test_a_lease_that_was_taken_and_given_back_is_lost_to_its_first_holder(amazon: Amazon) -> None:
     bucket = Bucket(URL, lease=0)  # it has to be renewed at once
     with bucket.exclusive():
         client_of("s3").delete_object(Bucket="prices", Key="us/.lease")
@@ -121,16 +121,16 @@ def test_a_lease_that_was_taken_and_given_back_is_lost_to_its_first_holder(amazo
 def test_a_late_write_of_what_served_before_does_not_land_beside_a_newer_one(amazon: Amazon) -> None:
     """A PUT that the network held back arrives when others have published twice."""
     history, sent = synced(), list[tuple[str, str, bytes, dict[str, str]]]()
-    ask = amazon._ask  # noqa: SLF001  # to hear what is sent
+    ask = amazon._ask
 
     def heard(method: str, path: str, data: bytes, headers: dict[str, str]) -> Response:
         if method == "PUT" and "manifest" in path:
             sent.append((method, path, data, headers))
         return ask(method, path, data, headers)
 
-    amazon._ask = heard  # type: ignore[method-assign]  # noqa: SLF001  # as above
+    amazon._ask = heard  # type: ignore[method-assign]
     sync(history, NEWER)
-    amazon._ask = ask  # type: ignore[method-assign]  # noqa: SLF001  # as above
+    amazon._ask = ask  # type: ignore[method-assign]
     sync(history, SmallMarket(corrected=SESSIONS[-3:]))
     history.publish([], NEWER.splits(), NEWER.listings(), NEWER.origin())
     manifests = [Bucket(URL).read(name) for name in ("manifest.json", "manifest-previous.json")]

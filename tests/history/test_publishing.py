@@ -35,7 +35,7 @@ def blocks(folder: Path) -> set[str]:
 
 def test_the_way_there_leaves_no_trace_in_the_digest(tmp_path: Path) -> None:
     at_once = publish(tmp_path / "at once", SUMMER)
-    shuffled = random.Random(7).sample(SUMMER, len(SUMMER))  # noqa: S311 # an order, not a secret
+    shuffled = random.Random(7).sample(SUMMER, len(SUMMER))
     for start in range(0, len(shuffled), 5):
         piecemeal = publish(tmp_path / "piecemeal", shuffled[start : start + 5])
     twice = publish(tmp_path / "piecemeal", SUMMER[:3])
@@ -129,7 +129,7 @@ def failing(step: Callable[..., Any], after: int) -> Callable[..., Any]:
     """Let `after` calls to write pass, then fail once, as a full disk does."""
     calls = 0
 
-    def call(*arguments: Any, **options: Any) -> Any:  # noqa: ANN401 # stands for any of STEPS
+    def call(*arguments: Any, **options: Any) -> Any:
         nonlocal calls
         reads = "rb" in arguments
         calls += not reads

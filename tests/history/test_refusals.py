@@ -38,7 +38,7 @@ def complaint(url: str = URL) -> str:
     return said
 
 
-def test_a_bucket_that_is_not_there(amazon: Amazon) -> None:  # noqa: ARG001  # it is there
+def test_a_bucket_that_is_not_there(amazon: Amazon) -> None:
     assert complaint("s3://absent/us").endswith("no such bucket: make it, or name another with SCANNER_HISTORY")
 
 
@@ -62,12 +62,12 @@ def test_another_region(amazon: Amazon, code: str, status: int) -> None:
     assert complaint().endswith("its bucket is in another region: set AWS_REGION to that one")
 
 
-def test_no_credentials(amazon: Amazon, monkeypatch: pytest.MonkeyPatch) -> None:  # noqa: ARG001  # as above
+def test_no_credentials(amazon: Amazon, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("AWS_ACCESS_KEY_ID")
     assert "no AWS credentials were found: sign in again, or check AWS_PROFILE" in complaint()
 
 
-def test_a_profile_that_is_not_there(amazon: Amazon, monkeypatch: pytest.MonkeyPatch) -> None:  # noqa: ARG001  # as above
+def test_a_profile_that_is_not_there(amazon: Amazon, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("AWS_PROFILE", "absent")
     assert complaint().endswith("there is no AWS profile absent: make it (`aws configure`), or set AWS_PROFILE")
 
@@ -86,7 +86,7 @@ def test_a_clock_that_is_wrong(amazon: Amazon) -> None:
     ],
 )
 def test_a_setting_of_aws_that_cannot_be(
-    amazon: Amazon,  # noqa: ARG001  # as above
+    amazon: Amazon,
     monkeypatch: pytest.MonkeyPatch,
     setting: str,
     value: str,
@@ -98,7 +98,7 @@ def test_a_setting_of_aws_that_cannot_be(
 
 
 def test_a_configuration_file_that_cannot_be_read(
-    amazon: Amazon,  # noqa: ARG001  # as above
+    amazon: Amazon,
     monkeypatch: pytest.MonkeyPatch,
     tmp_path: Path,
 ) -> None:
@@ -109,7 +109,7 @@ def test_a_configuration_file_that_cannot_be_read(
 
 
 @pytest.mark.parametrize("address", ["not an address", "http://"])
-def test_an_address_that_is_none(amazon: Amazon, monkeypatch: pytest.MonkeyPatch, address: str) -> None:  # noqa: ARG001  # as above
+def test_an_address_that_is_none(amazon: Amazon, monkeypatch: pytest.MonkeyPatch, address: str) -> None:
     monkeypatch.setenv("AWS_ENDPOINT_URL", address)
     assert complaint().endswith("AWS_ENDPOINT_URL is no address: set https://HOST, or nothing")
 
@@ -131,7 +131,7 @@ def test_too_many_calls(amazon: Amazon) -> None:
     assert amazon.calls.count(READ) == 3  # and no more
 
 
-def test_nobody_there(amazon: Amazon, monkeypatch: pytest.MonkeyPatch) -> None:  # noqa: ARG001  # as above
+def test_nobody_there(amazon: Amazon, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("AWS_ENDPOINT_URL", "http://127.0.0.1:9")
     assert "cannot be reached" in complaint()
     assert complaint().endswith("check AWS_REGION, the network and AWS_ENDPOINT_URL")
@@ -277,7 +277,7 @@ def test_a_conflict_that_stays_is_not_another_writer(amazon: Amazon) -> None:
         pytest.fail("nobody gave it")
 
 
-def test_an_address_with_a_password_is_not_repeated(monkeypatch: pytest.MonkeyPatch, amazon: Amazon) -> None:  # noqa: ARG001  # as above
+def test_an_address_with_a_password_is_not_repeated(monkeypatch: pytest.MonkeyPatch, amazon: Amazon) -> None:
     monkeypatch.setenv("AWS_ENDPOINT_URL", "http://user:hidden@127.0.0.1:9")
     monkeypatch.setattr("scanner.history.bucket._TRIES", 1)
     assert "hidden" not in complaint()

@@ -76,7 +76,7 @@ class Far(Local):
     def stream(self, sessions: Sequence[date]) -> Iterator[SessionBars]:
         yield from map(self.bars, sessions)
 
-    def splits(self, since: date = date.min) -> Splits:  # noqa: ARG002  # all of them are later
+    def splits(self, since: date = date.min) -> Splits:
         return self.source.splits()
 
     def details(self, tickers: Sequence[str]) -> Generator[Details]:
@@ -173,7 +173,7 @@ def test_details_fetched_before_are_not_put_back(reopen: Callable[[], Files]) ->
 @pytest.mark.parametrize("seed", range(6))
 def test_syncs_interleaved_at_random_leave_what_was_fetched_last(tmp_path: Path, seed: int) -> None:
     """Each sync fetches a version newer than all before; they begin and end in any order."""
-    rng = random.Random(seed)  # noqa: S311  # an order, not a secret
+    rng = random.Random(seed)
     days = SEPTEMBER[:3]
     source, running = Source(0), list[tuple[Far, threading.Thread]]()
     latest = dict[date, float]()

@@ -55,7 +55,7 @@ def end_of_line(n: int, x: Floats) -> float:
     return start + slope * (n - 1)
 
 
-def slow_places(  # noqa: PLR0913, PLR0917  parameters and fields, as the kernel has them
+def slow_places(  # noqa: PLR0917  # parameters and fields, as the kernel has them
     fast: int, slow: int, signal: int, high: Floats, low: Floats, close: Floats
 ) -> tuple[float, float]:
     def place(end: int) -> float:

@@ -77,7 +77,7 @@ def moved(*opens: float, close: float = 100.0, high: float = 1.01, low: float = 
         (10.0, False),
     ],
 )
-def test_prices_show_a_split_if_they_move_by_its_size(opening: float, shown: bool) -> None:  # noqa: FBT001 # a row of the table
+def test_prices_show_a_split_if_they_move_by_its_size(opening: float, shown: bool) -> None:
     assert splits_show(moved(opening), np.array([0.5, 0.5, 1.0])) is shown
 
 

@@ -53,7 +53,7 @@ def test_a_single_bar_is_a_short_history_and_nothing_else() -> None:
 
 
 @pytest.mark.parametrize(("back", "flagged"), [(1, True), (19, True), (20, False), (100, False)])
-def test_a_missing_bar_among_the_last_20_sessions_is_flagged(back: int, flagged: bool) -> None:  # noqa: FBT001 # a row of the table
+def test_a_missing_bar_among_the_last_20_sessions_is_flagged(back: int, flagged: bool) -> None:
     bars = [*PLAIN, *PLAIN[:10]]
     bars[-1 - back] = None
     assert flags(bars) == (("missed-sessions",) if flagged else ())
@@ -65,7 +65,7 @@ def test_sessions_before_a_stock_was_listed_are_not_missed() -> None:
 
 
 @pytest.mark.parametrize(("back", "flagged"), [(0, True), (19, True), (20, False)])
-def test_a_bar_without_trades_among_the_last_20_is_flagged(back: int, flagged: bool) -> None:  # noqa: FBT001 # a row of the table
+def test_a_bar_without_trades_among_the_last_20_is_flagged(back: int, flagged: bool) -> None:
     bars = list(PLAIN)
     bars[-1 - back] = (50.0, 50.0, 50.0, 50.0, 0.0)
     assert flags(bars) == (("zero-volume",) if flagged else ())
@@ -110,7 +110,7 @@ def test_of_two_splits_of_a_day_prices_show_one_or_both(moved: float, close: flo
         (10.0, 5, True),
     ],
 )
-def test_a_jump_within_a_year_looks_like_a_split(factor: float, back: int, flagged: bool) -> None:  # noqa: FBT001 # a row of the table
+def test_a_jump_within_a_year_looks_like_a_split(factor: float, back: int, flagged: bool) -> None:
     bars = at(*[20.0] * (300 - back), *[20.0 * factor] * back)
     assert flags(bars) == (("split-like",) if flagged else ())
 
@@ -125,7 +125,7 @@ def test_a_jump_within_a_year_looks_like_a_split(factor: float, back: int, flagg
         (4.28, 5.35, True),  # a quarter more, and a rounding less than that in binary
     ],
 )
-def test_a_quarter_in_a_session_is_a_big_move(before: float, close: float, flagged: bool) -> None:  # noqa: FBT001 # a row of the table
+def test_a_quarter_in_a_session_is_a_big_move(before: float, close: float, flagged: bool) -> None:
     assert flags(at(*[before] * 252, close)) == (("big-move",) if flagged else ())
     assert flags(at(*[before] * 252, close, close)) == ()
 

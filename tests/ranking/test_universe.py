@@ -25,7 +25,7 @@ def test_a_stock_at_all_its_thresholds_is_ranked() -> None:
     ("kind", "ranked"),
     [("CS", True), ("ADRC", True), ("ETF", False), ("FUND", False), ("", False), ("cs", False), ("ADR", False)],
 )
-def test_common_shares_and_depositary_receipts_are_ranked(kind: str, ranked: bool) -> None:  # noqa: FBT001 # a row of the table
+def test_common_shares_and_depositary_receipts_are_ranked(kind: str, ranked: bool) -> None:
     assert is_eligible(JUST, kind) is ranked
 
 
@@ -61,6 +61,6 @@ def test_a_day_is_the_mean_of_the_last_20_own_bars() -> None:
 
 
 @pytest.mark.parametrize(("mean", "ranked"), [(1e6 * (1 - 1e-12), True), (1e6 - 0.01, False), (float("nan"), False)])
-def test_a_million_less_a_rounding_is_a_million(mean: float, ranked: bool) -> None:  # noqa: FBT001 # a row of the table
+def test_a_million_less_a_rounding_is_a_million(mean: float, ranked: bool) -> None:
     made = panel({"A": JUST})
     assert eligible(made, np.array(["CS"]), {DOLLAR_VOLUME: np.array([mean])}).tolist() == [ranked]

@@ -75,7 +75,7 @@ def bb_upper(bars: Bars, n: int, k: float) -> Floats:
     return mean(bars.close, n) + k * deviation(bars.close, n)
 
 
-def bb_middle(bars: Bars, n: int, k: float) -> Floats:  # noqa: ARG001  the signature of its two siblings
+def bb_middle(bars: Bars, n: int, k: float) -> Floats:
     return mean(bars.close, n)
 
 

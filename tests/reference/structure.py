@@ -93,5 +93,5 @@ def _swings(x: Floats, n: int) -> Floats:
 
     known: list[float] = []
     for new in exact.per_window(x, 2 * n + 1, turned).tolist():
-        known.append(known[-1] if known and new != new else new)  # noqa: PLR0124  NaN, and quicker so
+        known.append(known[-1] if known and new != new else new)  # noqa: PLR0124  # NaN, and quicker so
     return np.array(known)

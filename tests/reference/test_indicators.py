@@ -46,7 +46,7 @@ def numbers(text: str) -> Floats:
     return np.array([float(word) for word in text.split()])
 
 
-def approx(values: Sequence[float]) -> Any:  # noqa: ANN401  what pytest.approx gives has no public type
+def approx(values: Sequence[float]) -> Any:
     """Equal up to rounding, NaN included."""
     return pytest.approx(values, nan_ok=True)
 

@@ -49,7 +49,7 @@ def test_a_session_is_completed_by_its_close(now: datetime, session: date) -> No
 
 def test_a_time_without_zone_is_refused() -> None:
     with pytest.raises(ValueError, match="has no time zone"):
-        last_completed(datetime(2016, 9, 30))  # noqa: DTZ001 # that is the point
+        last_completed(datetime(2016, 9, 30))
 
 
 def test_upcoming_sessions_follow_the_day_without_it() -> None:

@@ -90,7 +90,7 @@ def test_who_passes_each_preset(scene: Scene, capsys: pytest.CaptureFixture[str]
         assert answer.matched == len(expected.tie_aware)
         for ticker in sorted(expected.plain ^ expected.tie_aware):
             with capsys.disabled():
-                print(f"\n{scene.session} {name}: {ticker} differs by the tie rule")  # noqa: T201  # wanted: printed, not tolerated
+                print(f"\n{scene.session} {name}: {ticker} differs by the tie rule")
 
 
 def test_the_side_of_each_fired_squeeze(scene: Scene) -> None:

@@ -88,7 +88,7 @@ def test_most_of_the_top_fifty_are_limited_by_risk(
         plans = [row["plan"] for row in rows(service, session, limit=TOP) if row["plan"]]
         limits = Counter(plan["limited_by"] for plan in plans)
         with capsys.disabled():
-            print(f"\n{session}: top {TOP} limited by {dict(limits)}")  # noqa: T201  # wanted: printed, not tolerated
+            print(f"\n{session}: top {TOP} limited by {dict(limits)}")
         assert limits["risk"] > TOP / 2
         for plan in plans:
             sizes = {name: plan[f"shares_by_{name}"] for name in ("risk", "notional", "volume")}

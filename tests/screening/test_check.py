@@ -39,7 +39,7 @@ def test_any_text_is_understood_or_an_expression_error(text: str) -> None:
         try:
             hash(read(text))
         except ExpressionError as error:
-            assert error.problem  # noqa: PT017 # most texts are right to fail, some are right not to
+            assert error.problem  # noqa: PT017  # most texts are right to fail, some are right not to
 
 
 @pytest.mark.parametrize(
@@ -246,5 +246,5 @@ def test_a_fault_names_the_field_it_came_in() -> None:
         ("sma(50)", False),
     ],
 )
-def test_statements_and_numbers_are_told_apart(text: str, statement: bool) -> None:  # noqa: FBT001 # a row of the table
+def test_statements_and_numbers_are_told_apart(text: str, statement: bool) -> None:
     assert is_statement(parse(text)) is statement

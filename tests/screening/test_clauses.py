@@ -15,7 +15,7 @@ def test_a_screen_is_its_clauses_as_they_were_written() -> None:
     clauses, notes = read_clauses("  Close > high[1] AND (volume>5 or close > high[1])  and volume > 5 ")
     assert [clause.text for clause in clauses] == ["Close > high[1]", "(volume>5 or close > high[1])", "volume > 5"]
     assert [clause.condition for clause in clauses] == [UP, AnyOf((BUSY, UP)), BUSY]
-    assert [list(clause.terms) for clause in clauses][0] == [CLOSE, HIGH[1]]  # noqa: RUF015 # one of three
+    assert [list(clause.terms) for clause in clauses][0] == [CLOSE, HIGH[1]]  # noqa: RUF015  # one of three
     assert notes == ()
 
 

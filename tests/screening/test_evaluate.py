@@ -157,7 +157,7 @@ STILL = at(*[50.1] * 60)
         ("close + 1e-6 > sma(50)", True),
     ],
 )
-def test_a_price_that_stands_still_is_level_with_all_its_averages(text: str, holds: bool) -> None:  # noqa: FBT001 # a row of the table
+def test_a_price_that_stands_still_is_level_with_all_its_averages(text: str, holds: bool) -> None:
     assert verdicts(text, panel({"A": STILL})) == {"A": holds}
 
 
@@ -185,7 +185,7 @@ def test_a_macd_of_a_rounding_on_a_50_dollar_share_is_nil() -> None:
 )
 def test_a_cross_ends_strictly_on_the_other_side(
     closes: tuple[float, ...],
-    crosses: bool | None,  # noqa: FBT001 # a row of the table
+    crosses: bool | None,
 ) -> None:
     assert verdicts("close crosses above 10", panel({"A": at(*closes)})) == {"A": crosses}
     mirrored = [20 - close for close in closes]

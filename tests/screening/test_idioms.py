@@ -67,8 +67,8 @@ MISTAKES = [
     ("close ≥ 5", 6, "`≥` is written >="),
     ("close ≤ 5", 6, "`≤` is written <="),
     ("close ≠ 5", 6, "`≠` is written !="),
-    ("close – 5 > 0", 6, "`–` is written -"),  # noqa: RUF001  # as a word processor makes it
-    ("close × 2 > 5", 6, "`×` is written *"),  # noqa: RUF001  # as above
+    ("close – 5 > 0", 6, "`–` is written -"),
+    ("close × 2 > 5", 6, "`×` is written *"),
     ("close ÷ 2 > 5", 6, "`÷` is written /"),
     # numbers
     ("volume > 1M", 10, "numbers are written out: 1_000_000 for 1M"),
@@ -84,10 +84,10 @@ MISTAKES = [
     ("close > 1_.5", 8, DIGITS),
     ("close > 1._5", 10, "'_5' is not expected here"),
     ("close > ٣", 8, DIGITS),
-    ("close > ５", 8, DIGITS),  # noqa: RUF001  # a full-width digit
+    ("close > ５", 8, DIGITS),
     ("close > 1٣", 9, DIGITS),
     ("close > sma(٣٠)", 12, DIGITS),
-    ("close[١] > 5", 6, DIGITS),  # noqa: RUF001  # an Arabic digit
+    ("close[١] > 5", 6, DIGITS),
     ("close ^ 2 > 5", 6, "there are no powers: multiply, as in close * close"),
     ("close ** 2 > 5", 7, "there are no powers"),
     ("volume > 1.000.000", 14, "a number has no separators but _: 1_000_000"),

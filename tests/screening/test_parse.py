@@ -40,7 +40,7 @@ def test_any_text_is_a_tree_or_an_expression_error_with_its_place(text: str) -> 
         try:
             read(text)
         except ExpressionError as error:
-            assert 0 <= error.position <= len(text)  # noqa: PT017 # most texts are right to fail, some are right not to
+            assert 0 <= error.position <= len(text)  # noqa: PT017  # most texts are right to fail, some are right not to
 
 
 @pytest.mark.parametrize(
@@ -104,7 +104,7 @@ def test_what_binds_how(text: str, meaning: str) -> None:
         ("a > b or not c > d", False),
     ],
 )
-def test_a_bare_and_beside_an_or_is_marked(text: str, mixed: bool) -> None:  # noqa: FBT001 # a row of the table
+def test_a_bare_and_beside_an_or_is_marked(text: str, mixed: bool) -> None:
     tree = parse(text)
     assert isinstance(tree, Or)
     assert tree.mixed is mixed

@@ -38,7 +38,7 @@ def test_bytecode_alone_can_be_imported(tmp_path: Path, monkeypatch: pytest.Monk
     compile_only(tmp_path)
     assert not source.exists()
     monkeypatch.syspath_prepend(str(tmp_path))
-    import without_source  # type: ignore[import-not-found]  # noqa: PLC0415  # it is made here
+    import without_source  # type: ignore[import-not-found]
 
     assert (without_source.VALUE, without_source.__doc__) == (7, None)
     del sys.modules["without_source"]

@@ -190,7 +190,7 @@ def _check_row(place: str, row: list[str], number: int, width: int, form: _Form)
             raise MarketDataError(place, problem, row=number, column=name)
 
 
-def _by_pandas(  # noqa: PLR0913  # each by its own name
+def _by_pandas(  # each by its own name
     place: str, opener: Opener, form: _Form, numbers: set[str], *, sure: bool = False, text_kind: str = "category"
 ) -> Table:
     """Read by pandas. Raises `ValueError`.
@@ -199,7 +199,7 @@ def _by_pandas(  # noqa: PLR0913  # each by its own name
         sure: whether to raise where only a strict reader can tell if pandas read it right.
         text_kind: `category` is the fastest, but where all are digits it makes numbers of them: 0700 becomes 700.
     """
-    import pandas as pd  # noqa: PLC0415 # heavy
+    import pandas as pd  # heavy
 
     number_at: set[Any] = {at for name, at in form.places.items() if name in numbers}
     kinds: dict[Any, Any] = dict.fromkeys(range(len(form.header)), "str")

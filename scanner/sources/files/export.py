@@ -72,6 +72,6 @@ def _save_bars(file: TextIO, bars: SessionBars, *, header: bool) -> None:
 
 
 def _save(place: Path | TextIO, *, header: bool = True, **columns: NDArray[np.generic]) -> None:
-    import pandas as pd  # noqa: PLC0415 # heavy
+    import pandas as pd  # heavy
 
     pd.DataFrame(columns).to_csv(place, index=False, header=header)

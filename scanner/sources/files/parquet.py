@@ -35,8 +35,8 @@ def read_parquet(path: Path, columns: Sequence[Column]) -> Table:
         MissingExtra: pyarrow is not installed.
     """
     try:
-        import pyarrow as pa  # noqa: PLC0415 # an optional extra
-        import pyarrow.parquet as pq  # noqa: PLC0415 # as above
+        import pyarrow as pa  # an optional extra
+        import pyarrow.parquet as pq
     except ImportError as error:
         raise MissingExtra("reading Parquet", "parquet") from error
     place = str(path)
@@ -56,9 +56,9 @@ def read_parquet(path: Path, columns: Sequence[Column]) -> Table:
     return Table(place, data.num_rows, found)
 
 
-def _read(place: str, column: Column, values: Any) -> Coded | Floats:  # noqa: ANN401  # pyarrow publishes no types
+def _read(place: str, column: Column, values: Any) -> Coded | Floats:  # pyarrow publishes no types
     """Take a column, as numbers, days or texts; a null is an empty cell."""
-    import pyarrow as pa  # noqa: PLC0415 # an optional extra
+    import pyarrow as pa  # an optional extra
 
     is_a = pa.types
     if is_a.is_dictionary(values.type):
@@ -84,20 +84,20 @@ def _read(place: str, column: Column, values: Any) -> Coded | Floats:  # noqa: A
     return Coded.stripped(codes, texts)
 
 
-def _is_bytes(kind: Any) -> bool:  # noqa: ANN401  # as above
-    import pyarrow as pa  # noqa: PLC0415 # an optional extra
+def _is_bytes(kind: Any) -> bool:
+    import pyarrow as pa  # an optional extra
 
     return bool(pa.types.is_binary(kind) or pa.types.is_large_binary(kind))
 
 
-def _encoded(values: Any) -> tuple[np.ndarray[Any, np.dtype[np.intp]], Any]:  # noqa: ANN401  # as above
+def _encoded(values: Any) -> tuple[np.ndarray[Any, np.dtype[np.intp]], Any]:
     """Give each row's code, and the distinct values."""
     array = values.dictionary_encode(null_encoding="encode").unify_dictionaries().combine_chunks()
     chunk = array.chunk(0) if hasattr(array, "chunks") else array
     return np.asarray(chunk.indices.to_numpy(zero_copy_only=False), dtype=np.intp), chunk.dictionary
 
 
-def _days(values: Any, place: str, column: str) -> Coded:  # noqa: ANN401  # as above
+def _days(values: Any, place: str, column: str) -> Coded:
     """Take timestamps as days; a null is none."""
     codes, distinct = _encoded(values)
     zone = _zone(distinct.type.tz, place, column)
@@ -112,9 +112,9 @@ def _days(values: Any, place: str, column: str) -> Coded:  # noqa: ANN401  # as 
     return Coded(codes, np.array(days, dtype="datetime64[D]"))
 
 
-def _moments(distinct: Any) -> list[datetime | None]:  # noqa: ANN401  # as above
+def _moments(distinct: Any) -> list[datetime | None]:
     """Give timestamps in UTC, to the microsecond below; naive ones as if they were in it."""
-    import pyarrow as pa  # noqa: PLC0415 # an optional extra
+    import pyarrow as pa  # an optional extra
 
     unit = distinct.type.unit
     moments: list[datetime | None] = []

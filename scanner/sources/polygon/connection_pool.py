@@ -110,7 +110,7 @@ class Connection:
 def _client(key: str, url: str, ca_file: Path | None) -> RESTClient:
     """Make the client, and give it connections that are bounded, do not retry, and are as many as are used."""
     try:
-        from polygon import RESTClient  # noqa: PLC0415  # heavy, and an extra
+        from polygon import RESTClient  # heavy, and an extra
     except ImportError as error:
         raise MissingExtra("the market polygon", "polygon") from error
     logging.getLogger("RESTClient").handlers.clear()  # it would log to stdout, where results go

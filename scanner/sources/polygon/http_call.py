@@ -111,7 +111,7 @@ _OWN = _OfThread()
 
 
 class _Watched(HTTPConnection):
-    def request(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401  # handed through
+    def request(self, *args: Any, **kwargs: Any) -> None:  # handed through
         if _OWN.watch:
             _OWN.watch.attach(self)
         super().request(*args, **kwargs)
@@ -132,7 +132,7 @@ class _Tls(HTTPSConnectionPool):
 class BoundedPool(PoolManager):
     """Connections whose answers come whole and within the bounds, or not at all. No redirect is followed."""
 
-    def __init__(self, **options: Any) -> None:  # noqa: ANN401  # handed through
+    def __init__(self, **options: Any) -> None:  # handed through
         super().__init__(**options)
         self.pool_classes_by_scheme = {"http": _Plain, "https": _Tls}
 

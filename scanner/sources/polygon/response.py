@@ -31,7 +31,7 @@ _SHOWN = re.compile(r"[A-Za-z0-9./]{1,12}")
 _STATUS = re.compile(r"[A-Z_]{1,20}")
 
 
-def decode(body: bytes, place: str) -> Any:  # noqa: ANN401  # JSON may be anything
+def decode(body: bytes, place: str) -> Any:  # JSON may be anything
     """Read JSON. Raises `MarketDataError` for anything else: a page of a proxy, or half an answer."""
     try:
         return orjson.loads(body)

@@ -27,7 +27,7 @@ def trusting(ca_file: Path | None) -> ssl.SSLContext:
 
     Raises `ConfigError` if the file cannot be used.
     """
-    import certifi  # noqa: PLC0415  # it comes with the client, which is an extra
+    import certifi  # it comes with the client, which is an extra
 
     context = create_urllib3_context()
     try:

@@ -25,12 +25,12 @@ from scanner.sources.files.rules import BARS
 DAYS = [date(2016, 9, 29), date(2016, 9, 30)]
 
 
-def table(**columns: Any) -> pa.Table:  # noqa: ANN401  # pyarrow publishes no types
+def table(**columns: Any) -> pa.Table:
     usual: dict[str, Any] = {name: pa.array([1.0, 1.0]) for name in ("open", "high", "low", "close", "volume")}
     return pa.table({"date": pa.array(DAYS), "ticker": pa.array(["A", "A"]), **usual, **columns})
 
 
-def written(path: Path, **columns: Any) -> Path:  # noqa: ANN401  # as above
+def written(path: Path, **columns: Any) -> Path:
     pq.write_table(table(**columns), path / "bars.parquet")
     return path / "bars.parquet"
 
@@ -57,12 +57,12 @@ def test_midnight_in_new_york_is_that_day_in_whichever_zone_it_is_written(tmp_pa
     [
         at(16, "America/New_York"),
         at(7, "Asia/Tokyo"),
-        pa.array([datetime(2016, 9, 29), datetime(2016, 9, 30, 16)]),  # noqa: DTZ001  # naive on purpose
+        pa.array([datetime(2016, 9, 29), datetime(2016, 9, 30, 16)]),
         pa.array([0, 1], pa.int64()).cast(pa.timestamp("ns")),
     ],
     ids=["a close in New York", "a morning in Tokyo", "a naive time of day", "a nanosecond past midnight"],
 )
-def test_a_time_of_day_is_refused_by_row(tmp_path: Path, column: Any) -> None:  # noqa: ANN401  # as above
+def test_a_time_of_day_is_refused_by_row(tmp_path: Path, column: Any) -> None:
     with pytest.raises(MarketDataError, match=r"row \d, column date: .*, expected midnight"):
         load_bars(written(tmp_path, date=column))
 
@@ -80,7 +80,7 @@ def test_a_time_of_day_is_refused_by_row(tmp_path: Path, column: Any) -> None:  
         pa.array(DAYS).cast(pa.timestamp("s")).dictionary_encode(),
     ],
 )
-def test_days_may_be_of_many_types(tmp_path: Path, column: Any) -> None:  # noqa: ANN401  # as above
+def test_days_may_be_of_many_types(tmp_path: Path, column: Any) -> None:
     assert load_bars(written(tmp_path, date=column)).sessions == (*DAYS,)
 
 
@@ -100,7 +100,7 @@ def test_days_may_be_of_many_types(tmp_path: Path, column: Any) -> None:  # noqa
     ],
     ids=["nulls", "large", "unsigned", "decimal", "half", "single", "dictionary", "texts", "coded texts", "null"],
 )
-def test_numbers_may_be_of_many_types(tmp_path: Path, column: Any, values: list[float]) -> None:  # noqa: ANN401  # as above
+def test_numbers_may_be_of_many_types(tmp_path: Path, column: Any, values: list[float]) -> None:
     np.testing.assert_array_equal(load_bars(written(tmp_path, volume=column)).numbers["volume"], values)
 
 
@@ -122,7 +122,7 @@ def test_numbers_may_be_of_many_types(tmp_path: Path, column: Any, values: list[
         ("date", pa.array([0, 2**62]).cast(pa.timestamp("ms", "UTC")), "row 1, column date: '1970-01-01', expected a"),
     ],
 )
-def test_what_cannot_be_meant_is_refused(tmp_path: Path, name: str, column: Any, problem: str) -> None:  # noqa: ANN401  # as above
+def test_what_cannot_be_meant_is_refused(tmp_path: Path, name: str, column: Any, problem: str) -> None:
     with pytest.raises(MarketDataError, match=problem):
         load_bars(written(tmp_path, **{name: column}))
 

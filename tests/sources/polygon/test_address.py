@@ -17,7 +17,7 @@ from scanner.sources.polygon.address import host_of, is_public, market_name
         ("https://proxy.example", False, "polygon:proxy.example"),
     ],
 )
-def test_the_public_hosts_are_one_market_and_every_other_its_own(url: str, public: bool, name: str) -> None:  # noqa: FBT001 # a row of the table
+def test_the_public_hosts_are_one_market_and_every_other_its_own(url: str, public: bool, name: str) -> None:
     assert is_public(url) is public
     assert market_name(url) == name
 

@@ -68,7 +68,7 @@ class Server(ThreadingHTTPServer):
         super().__init__(("127.0.0.1", 0), handler)
         self._vendor = vendor
 
-    def process_request(self, request: Any, client_address: Any) -> None:  # noqa: ANN401  # as it is called
+    def process_request(self, request: Any, client_address: Any) -> None:
         self._vendor.connected += 1
         super().process_request(request, client_address)
 
