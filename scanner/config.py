@@ -53,7 +53,7 @@ SETTINGS = {
 
 @dataclass(frozen=True, slots=True)
 class Config:
-    """What the environment says.
+    """The settings: those of the environment (`read`), or a program's own.
 
     Attributes:
         market: a market's text.
@@ -72,10 +72,10 @@ class Config:
         cache_grace: hours; None if nobody said.
     """
 
-    market: str
-    history: Path | str | None
-    benchmark: str
-    threads: int
+    market: str = "simulated"
+    history: Path | str | None = None
+    benchmark: str = "SPY"
+    threads: int = field(default_factory=lambda: os.cpu_count() or 1)
     polygon_key: str | None = field(default=None, repr=False)
     polygon_url: str = PUBLIC
     polygon_calls_per_minute: int | None = None
@@ -84,6 +84,10 @@ class Config:
     tickers: Path | None = None
     region: str | None = None
     cache_grace: int | None = None
+
+    def __post_init__(self) -> None:
+        if isinstance(self.history, str):
+            object.__setattr__(self, "history", _history(self.history))
 
     @classmethod
     def read(cls, environment: Mapping[str, str] | None = None) -> Config:

@@ -32,6 +32,7 @@ from scanner.history.last_known import LastKnown, Seen
 from scanner.history.snapshot import Snapshot, State
 from scanner.market_data.tables import Listings
 from scanner.panel.panel import Panel, panel_at
+from scanner.panel.ticker_bars import TickerBars, bars_of
 from scanner.request import ScanRequest, read_request
 from scanner.result import Answer, Coverage, Data, StockReport, Totals, Values
 from scanner.scanning.facts import facts_of
@@ -184,11 +185,20 @@ class Service:
         """
         request, _ = read_request(asked)
         view = self._view(request.as_of, _Clock(), time_left)
-        named = find(ticker, view.panel.column)
-        if named is None:
-            raise RequestError((Fault("ticker", no_bar((ticker,), view.panel.column, view.panel.faults)),))
+        named = _named(ticker, view.panel)
         drawn = describe(view.panel, view.facts, named, request, threads=self._threads, time_left=time_left)
         return StockReport(_session(view.panel), self._data(view), *drawn, tuple(unranked(view.facts)))
+
+    def bars(self, ticker: str, *, as_of: object = None, time_left: TimeLeft = unlimited) -> TickerBars:
+        """Give a ticker's own bars up to a session.
+
+        Raises:
+            RequestError: the ticker has no bar in the session, or `as_of` is no session.
+            OutOfTime: `time_left` fell to zero.
+        """
+        request, _ = read_request({"as_of": as_of})
+        panel = self._view(request.as_of, _Clock(), time_left).panel
+        return bars_of(panel, _named(ticker, panel))
 
     def _kept(
         self,
@@ -333,6 +343,14 @@ class Service:
         if panel.benchmark.name == self._benchmark:
             return ()
         return (f"this market has no {self._benchmark}: relative strength is measured against {panel.benchmark.name}",)
+
+
+def _named(ticker: str, panel: Panel) -> str:
+    """Find a ticker as the market writes it. Raises RequestError if it has no bar in the panel's session."""
+    named = find(ticker, panel.column)
+    if named is None:
+        raise RequestError((Fault("ticker", no_bar((ticker,), panel.column, panel.faults)),))
+    return named
 
 
 def future_sessions(state: State, now: datetime | None) -> tuple[date, ...]:

@@ -6,7 +6,7 @@ import hashlib
 import re
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
-from functools import cache
+from functools import lru_cache
 from pathlib import Path
 
 from scanner.cache.cache import Cache
@@ -31,10 +31,15 @@ _SECRETS = Secrets()
 _ADDRESS_TIMEOUT = 2.0
 
 
-@cache
 def service() -> Service:
-    """Give the service that the environment describes, the same one every time."""
-    return make_service(Config.read())
+    """Give the service that the environment describes by now."""
+    return service_of(Config.read())
+
+
+@lru_cache(maxsize=1)
+def service_of(config: Config) -> Service:
+    """Give the service of these settings, the same one while they stay the same. Raises ConfigError."""
+    return make_service(config)
 
 
 def make_service(config: Config, *, cached: bool = True) -> Service:

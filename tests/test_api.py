@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
+import inspect
 import json
 import os
 import subprocess
 import sys
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
+from typing import Any, Literal
 
 import pandas as pd
 import pytest
 
 import scanner
-from scanner import wiring
+from scanner import Config, Scanner, wiring
 from scanner.history.history import History
-from scanner.history.sync import sync
+from scanner.history.sync import SyncReport, sync
+from scanner.request import ScanRequest
 from scanner.sources.simulated import SimulatedMarket
 from tests.architecture.modules import ROOT
 from tests.architecture.test_rules import HEAVY
@@ -34,9 +38,9 @@ def history(tmp_path_factory: pytest.TempPathFactory) -> History:
 def environment(history: History, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     monkeypatch.setenv("SCANNER_HISTORY", history.place)
     monkeypatch.setenv("REDIS_URL", "")
-    wiring.service.cache_clear()
+    wiring.service_of.cache_clear()
     yield
-    wiring.service.cache_clear()
+    wiring.service_of.cache_clear()
 
 
 def test_a_scan() -> None:
@@ -48,7 +52,7 @@ def test_a_scan() -> None:
 
 
 @pytest.mark.parametrize("limit", [None, "all"])
-def test_without_a_limit_everything_that_matched_is_given(limit: str | None) -> None:
+def test_without_a_limit_everything_that_matched_is_given(limit: Literal["all"] | None) -> None:
     answer = scanner.scan(limit=limit, min_price=0, min_dollar_volume=0)
     assert 50 < len(answer.results) == answer.matched
     assert len(scanner.scan(min_price=0, min_dollar_volume=0).results) == 50
@@ -98,7 +102,7 @@ def test_values() -> None:
 
 def test_a_field_that_does_not_exist() -> None:
     with pytest.raises(scanner.RequestError, match="limits: there is no such field; did you mean limit"):
-        scanner.scan(limits=5)
+        scanner.scan(limits=5)  # type: ignore[arg-type]  # what must not pass at run time either
 
 
 def test_an_expression_that_cannot_be_read() -> None:
@@ -108,13 +112,93 @@ def test_an_expression_that_cannot_be_read() -> None:
 
 def test_an_empty_history(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("SCANNER_HISTORY", str(tmp_path))
-    wiring.service.cache_clear()
+    wiring.service_of.cache_clear()
     with pytest.raises(scanner.EmptyHistory, match="scanner sync"):
         scanner.scan()
 
 
 def test_a_setting_that_cannot_be_used(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("SCANNER_THREADS", "many")
-    wiring.service.cache_clear()
+    wiring.service_of.cache_clear()
     with pytest.raises(scanner.ConfigError, match="SCANNER_THREADS"):
         scanner.values("close")
+
+
+def test_a_scan_takes_every_field_of_a_request_with_its_default() -> None:
+    taken = {name: given.default for name, given in list(inspect.signature(Scanner.scan).parameters.items())[1:-1]}
+    assert taken == {name: field.default for name, field in ScanRequest.model_fields.items()}
+
+
+def test_a_stock_is_shown_with_the_fields_of_a_request_that_choose_or_plan() -> None:
+    taken = {name: given.default for name, given in list(inspect.signature(Scanner.show).parameters.items())[2:-1]}
+    without = {"order_by", "limit", "tickers", "columns"}
+    assert taken == {name: field.default for name, field in ScanRequest.model_fields.items() if name not in without}
+
+
+def test_the_functions_show_the_signatures_of_the_methods() -> None:
+    for function, method in ((scanner.scan, Scanner.scan), (scanner.values, Scanner.values)):
+        assert list(inspect.signature(function).parameters) == list(inspect.signature(method).parameters)[1:]
+        assert function.__doc__ == method.__doc__
+
+
+def test_the_functions_use_settings_that_have_changed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert scanner.scan(limit=1).data.simulated
+    monkeypatch.setenv("SCANNER_HISTORY", str(tmp_path))
+    with pytest.raises(scanner.EmptyHistory):
+        scanner.scan(limit=1)
+
+
+def test_a_scanner_has_settings_of_its_own(tmp_path: Path) -> None:
+    own = Scanner(Config(market="simulated:40x60", history=str(tmp_path)))
+    with pytest.raises(scanner.EmptyHistory):
+        own.scan()
+    report = own.sync()
+    assert len(report.fetched) == 60
+    assert own.scan().data.market.startswith("simulated:40x60")
+    assert repr(own) == f"Scanner(market='simulated:40x60', history={str(tmp_path)!r})"
+
+
+@pytest.mark.parametrize(
+    ("again", "first"),
+    [
+        (False, None),
+        (True, date.min),
+        ("2016-09-01", date(2016, 9, 1)),
+        (date(2016, 9, 1), date(2016, 9, 1)),
+        (pd.Timestamp("2016-09-01"), date(2016, 9, 1)),
+    ],
+)
+def test_a_sync_can_fetch_stored_sessions_again(
+    again: bool | str | date, first: date | None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    heard: list[date | None] = []
+
+    def listening(*args: Any, again: date | None) -> SyncReport:
+        heard.append(again)
+        return sync(*args, again=again)
+
+    monkeypatch.setattr("scanner.history.sync.sync", listening)
+    Scanner(Config(market="simulated:40x60", history=tmp_path)).sync(20, again=again)
+    assert heard == [first]
+
+
+def test_a_stock_is_shown() -> None:
+    report = Scanner().show("spy", "minervini", account_size=25_000)
+    assert (report.result.ticker, report.standing.screen) == ("SPY", "minervini")
+
+
+def test_presets_and_indicators_are_listed() -> None:
+    assert "minervini" in Scanner().screens()
+    assert Scanner().indicators()["sma"].usage == "sma(close, n=50)"
+
+
+def test_bars_of_a_ticker() -> None:
+    bars = Scanner().bars("spy", as_of="2016-09-29")
+    assert (bars.ticker, str(bars.sessions[-1])) == ("SPY", "2016-09-29")
+    closes = scanner.values("close", tickers="SPY", as_of="2016-09-29").columns["close"]
+    assert bars.close[-1] == closes[0]
+
+
+def test_bars_of_no_ticker() -> None:
+    with pytest.raises(scanner.RequestError, match="ticker"):
+        Scanner().bars("NONE")

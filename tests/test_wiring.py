@@ -40,9 +40,9 @@ def folder(market: str) -> Path:
 
 @pytest.fixture(autouse=True)
 def fresh() -> Iterator[None]:
-    wiring.service.cache_clear()
+    wiring.service_of.cache_clear()
     yield
-    wiring.service.cache_clear()
+    wiring.service_of.cache_clear()
 
 
 @pytest.mark.parametrize(

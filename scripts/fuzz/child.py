@@ -45,7 +45,7 @@ def _measured(recipe: dict[str, Any], idle: float) -> dict[str, Any]:
     """Send what a recipe makes, and give its status, its seconds and how much memory it took above the idle process."""
     calls = {"values": _values, "show": _show}
     if recipe.get("cold"):
-        wiring.service.cache_clear()
+        wiring.service_of.cache_clear()
     asked = expand({name: part for name, part in recipe.items() if name in {"event", "expressions", "ticker"}})
     Path("/proc/self/clear_refs").write_text("5", "ascii")  # the peak is measured from here
     begun, queued = time.monotonic(), _queued()

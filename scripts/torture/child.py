@@ -138,7 +138,7 @@ class Torture:
         self._redis.flushall()
         for key, value in self._kept.items() if cached else ():
             self._redis.restore(key, 3_600_000, value)
-        wiring.service.cache_clear()
+        wiring.service_of.cache_clear()
 
     def _judged(self, scenario: str, reply: Reply) -> list[str]:
         """Say what is wrong with a reply: it is neither the right answer nor a clear error."""

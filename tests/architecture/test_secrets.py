@@ -118,9 +118,9 @@ def planted(
         }
         for name, value in (request.param(place) | others).items():
             monkeypatch.setenv(name, value)
-        wiring.service.cache_clear()
+        wiring.service_of.cache_clear()
         yield place
-        wiring.service.cache_clear()
+        wiring.service_of.cache_clear()
 
 
 def kept(folder: Path) -> bytes:
@@ -171,9 +171,9 @@ def test_nothing_that_is_kept_in_redis_holds_a_secret(tmp_path: Path, monkeypatc
             monkeypatch.setenv(name, value)
         monkeypatch.setenv("POLYGON_BASE_URL", place.polygon)
         monkeypatch.setenv("SCANNER_HISTORY", str(tmp_path / "history"))
-        wiring.service.cache_clear()
+        wiring.service_of.cache_clear()
         handler(FILLING[1], context())
-        wiring.service.cache_clear()
+        wiring.service_of.cache_clear()
         with closing(Redis.from_url(settings["REDIS_URL"], protocol=2)) as client:
             keys = client.keys("*")
             assert len(keys) > 3

@@ -70,13 +70,13 @@ def running(operator: Operator, token: str, tmp_path: Path, monkeypatch: pytest.
     monkeypatch.setenv("SCANNER_HISTORY", str(tmp_path / "history"))
     if token:
         monkeypatch.setenv("AWS_SESSION_TOKEN", token)
-    wiring.service.cache_clear()
+    wiring.service_of.cache_clear()
     operator.amazon.reply = answered
     with serving(answered, token) as address:
         output = f"<Outputs><member><OutputKey>FunctionUrl</OutputKey><OutputValue>{address}</OutputValue></member>"
         operator.amazon.rewrite("DescribeStacks", "<Outputs>", output)  # moto makes no addresses
         yield operator
-    wiring.service.cache_clear()
+    wiring.service_of.cache_clear()
 
 
 def answered(event: dict[str, Any]) -> Reply:

@@ -51,12 +51,12 @@ def ask(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> Iterator[Ask]:
         monkeypatch.delenv(name, raising=False)
     for name, value in settings.items():
         monkeypatch.setenv(name, value)
-    wiring.service.cache_clear()
+    wiring.service_of.cache_clear()
     monkeypatch.setattr("scanner.handler.health._LAST.at", None)
 
     def send(event: object, *, seconds: float = 60, **others: str) -> Replied:
         if others:
-            wiring.service.cache_clear()
+            wiring.service_of.cache_clear()
         for name, value in others.items():
             monkeypatch.setenv(name, value)
         reply = handler(event, context(seconds))
@@ -64,7 +64,7 @@ def ask(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> Iterator[Ask]:
         return Replied(reply["statusCode"], json.loads(reply["body"], parse_constant=refuse))
 
     yield send
-    wiring.service.cache_clear()
+    wiring.service_of.cache_clear()
 
 
 def refuse(constant: str) -> None:

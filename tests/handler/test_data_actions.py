@@ -186,7 +186,7 @@ def test_warming_ends_in_time(ask: Ask) -> None:
     looks = Countdown(10**6)
     ask({"limit": 1})
     wiring.service().scan({"screen": next(iter(presets()))}, time_left=looks)
-    wiring.service.cache_clear()
+    wiring.service_of.cache_clear()
     ask({"limit": 1})
     body = data_actions.warm({}, Countdown(looks.looked))
     assert list(body["warmed"]) == list(presets())[:1]  # type: ignore[call-overload]  # content is any JSON
