@@ -12,12 +12,7 @@ as the command line does. `Scanner` takes settings of a program's own, and does 
 
 from __future__ import annotations
 
-import inspect
-from collections.abc import Callable
-from functools import wraps
-from typing import Concatenate, ParamSpec, TypeVar
-
-from scanner.api import ALL, Scanner
+from scanner.api import ALL, EnvironmentScanner, Scanner
 from scanner.config import Config
 from scanner.errors import (
     ConfigError,
@@ -46,21 +41,6 @@ __all__ = [
     "values",
 ]
 
-Parameters = ParamSpec("Parameters")
-Given = TypeVar("Given")
-
-
-def _shortcut(method: Callable[Concatenate[Scanner, Parameters], Given]) -> Callable[Parameters, Given]:
-    """Make a function of a method: it asks the scanner that the environment describes by now."""
-
-    @wraps(method)
-    def ask(*args: Parameters.args, **fields: Parameters.kwargs) -> Given:
-        return method(Scanner(), *args, **fields)
-
-    _self, *others = inspect.signature(method).parameters.values()
-    vars(ask)["__signature__"] = inspect.signature(method).replace(parameters=others)
-    return ask
-
-
-scan = _shortcut(Scanner.scan)
-values = _shortcut(Scanner.values)
+_of_environment = EnvironmentScanner()
+scan = _of_environment.scan
+values = _of_environment.values

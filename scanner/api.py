@@ -58,7 +58,12 @@ class Scanner:
     """
 
     def __init__(self, config: Config | None = None) -> None:
-        self.config = Config.read() if config is None else config
+        self._config = Config.read() if config is None else config
+
+    @property
+    def config(self) -> Config:
+        """The settings."""
+        return self._config
 
     def __repr__(self) -> str:
         place = f", history={str(self.config.history)!r}" if self.config.history else ""
@@ -268,6 +273,18 @@ class Scanner:
         from scanner.wiring import service_of
 
         return service_of(self.config)
+
+
+class EnvironmentScanner(Scanner):
+    """The scanner of whatever the environment says at the time of each call."""
+
+    def __init__(self) -> None:
+        """Read nothing yet."""
+
+    @property
+    def config(self) -> Config:
+        """The settings of the environment by now."""
+        return Config.read()
 
 
 def _plain(arguments: dict[str, object]) -> dict[str, object]:
