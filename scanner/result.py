@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, fields
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
 import orjson
 
+from scanner import notebook
 from scanner.arrays import Floats
 from scanner.planning.plan import Plan
 from scanner.ranking.factors import FACTORS, Part
@@ -170,6 +171,22 @@ class Answer:
     schema: str = field(default=SCHEMA)
     disclaimer: str = DISCLAIMER
 
+    def __repr__(self) -> str:
+        made_up = " SIMULATED" if self.data.simulated else ""
+        return f"<Answer {self.as_of}{made_up} {self.data.market}: {len(self.results):,} of {self.matched:,} matched>"
+
+    def _repr_html_(self) -> str:
+        """Show it in a notebook: the funnel, the ranked table, and what to know about it."""
+        title = f"{self.data.market}, {self.as_of}: {len(self.results):,} of {self.matched:,} that matched"
+        return "".join(
+            (
+                notebook.heading(title, warning="SIMULATED MARKET" if self.data.simulated else ""),
+                notebook.table(("left", "alone", "clause"), ((s.passed, s.alone, s.clause) for s in self.survivors)),
+                notebook.table(tuple(_SHOWN), ([show(row) for show in _SHOWN.values()] for row in self.results)),
+                notebook.paragraphs((*self.notes, self.disclaimer)),
+            )
+        )
+
     def to_json(self, *, indent: bool = False) -> str:
         """Write it as JSON; a number that does not exist is null."""
         return orjson.dumps(self, option=orjson.OPT_INDENT_2 if indent else None).decode()
@@ -190,6 +207,23 @@ class Answer:
         rows = self.rows()
         return pd.DataFrame(rows, columns=None if rows else FLAT).set_index("ticker")
 
+
+#: What a notebook shows of a result, by its header.
+_SHOWN: dict[str, Callable[[Result], object]] = {
+    "#": lambda row: row.rank,
+    "ticker": lambda row: row.ticker,
+    "name": lambda row: row.name,
+    "sector": lambda row: row.sector,
+    "close": lambda row: row.close,
+    "change %": lambda row: row.change_pct,
+    "score": lambda row: row.score,
+    "side": lambda row: row.plan and row.plan.side,
+    "stop": lambda row: row.plan and row.plan.stop,
+    "target": lambda row: row.plan and row.plan.targets[-1].price,
+    "shares": lambda row: row.plan and row.plan.shares,
+    "columns": lambda row: ", ".join(f"{text} {value}" for text, value in row.columns.items()),
+    "flags": lambda row: ", ".join(row.flags),
+}
 
 #: What every flat row has, a plan or none.
 FLAT = (
@@ -226,6 +260,9 @@ class Values:
     data: Data
     tickers: tuple[str, ...]
     columns: dict[str, Floats]
+
+    def __repr__(self) -> str:
+        return f"<Values {self.as_of}: {', '.join(self.columns)} of {len(self.tickers):,} tickers>"
 
     def rows(self) -> list[dict[str, str | float | None]]:
         """Give a dict for each ticker; a number that does not exist is None."""
@@ -275,6 +312,10 @@ class StockReport:
     standing: Verdicts
     verdicts: tuple[Verdicts, ...]
     notes: tuple[str, ...] = ()
+
+    def __repr__(self) -> str:
+        meets = ", ".join(verdicts.screen for verdicts in self.verdicts if verdicts.passed) or "no screen"
+        return f"<StockReport {self.result.ticker} {self.as_of}: close {self.result.close:,.2f}, meets {meets}>"
 
     def to_json(self) -> str:
         """Write it as JSON; a number that does not exist is null."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import inspect
 import json
 import os
@@ -25,6 +26,7 @@ from tests.architecture.modules import ROOT
 from tests.architecture.test_rules import HEAVY
 from tests.conftest import REAL_SESSIONS
 from tests.redis_server import RedisServer
+from tests.test_notebook import shown as shown_in
 
 
 @pytest.fixture(scope="module")
@@ -202,3 +204,21 @@ def test_bars_of_a_ticker() -> None:
 def test_bars_of_no_ticker() -> None:
     with pytest.raises(scanner.RequestError, match="ticker"):
         Scanner().bars("NONE")
+
+
+def test_answers_have_a_short_text() -> None:
+    answer = scanner.scan(limit=3)
+    assert repr(answer).startswith("<Answer 2016-09-30 SIMULATED simulated:60x80")
+    assert repr(answer).endswith(f": 3 of {answer.matched} matched>")
+    assert repr(scanner.values("close, rsi(14)", tickers="SPY")) == "<Values 2016-09-30: close, rsi(14) of 1 tickers>"
+    assert repr(Scanner().show("SPY")).startswith("<StockReport SPY 2016-09-30: close ")
+
+
+def test_a_notebook_shows_the_funnel_the_table_and_that_it_is_simulated() -> None:
+    answer = scanner.scan("golden-cross", where="close > 1", columns="rsi(14)", limit=3)
+    whole = scanner.scan(limit=3)
+    shown = "".join(shown_in(whole._repr_html_()))
+    for text in ("SIMULATED MARKET", whole.disclaimer, *(row.ticker for row in whole.results)):
+        assert text in shown
+    for step in answer.survivors:
+        assert html.escape(step.clause) in answer._repr_html_()
