@@ -1,0 +1,33 @@
+"""What other libraries expect of an indicator is what ours gives."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from tests.peers.checks import Check, compare, read_checks
+
+CHECKS = read_checks()
+EQUAL = [check for check in CHECKS if check.verdict == "equal"]
+#: Conventions that differ in how a recursion begins: once it has forgotten that, both give the same.
+CONVERGING = [check for check in CHECKS if check.verdict == "convention" and check.rows_equal_after]
+
+Record = Callable[[str, object], None]
+
+
+@pytest.mark.parametrize("check", EQUAL, ids=lambda check: check.name)
+def test_a_column_equals_the_library(check: Check, record_property: Record) -> None:
+    found = compare(check)
+    assert found.differing == []
+    assert len(found.rows) >= check.compared > 0
+    record_property("peers", len(found.rows))
+
+
+@pytest.mark.parametrize("check", CONVERGING, ids=lambda check: check.name)
+def test_a_convention_differs_no_longer_than_is_said(check: Check, record_property: Record) -> None:
+    assert check.equal_from_row is not None
+    found = compare(check).since(check.equal_from_row)
+    assert found.differing == []
+    assert len(found.rows) >= check.rows_equal_after
+    record_property("peers", len(found.rows))
