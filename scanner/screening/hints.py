@@ -94,6 +94,8 @@ ELSEWHERE = {
     "std": "stdev(20)",
     "stddev": "stdev(20)",
     "ulcer": "ulcer_index(14)",
+    "martin_ulcer": "ulcer_martin(14)",
+    "ulcer_index_martin": "ulcer_martin(14)",
     "bbands": "bb_upper(20, 2)",
     "bb": "bb_upper(20, 2)",
     "bollinger": "bb_upper(20, 2)",

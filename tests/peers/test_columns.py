@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
 
@@ -12,6 +13,9 @@ CHECKS = read_checks()
 EQUAL = [check for check in CHECKS if check.verdict == "equal"]
 #: Conventions that differ in how a recursion begins: once it has forgotten that, both give the same.
 CONVERGING = [check for check in CHECKS if check.verdict == "convention" and check.rows_equal_after]
+
+#: What theirs is in our language, where a convention of theirs is an indicator of its own here.
+OWN_INDICATOR = {"skender/default/ulcer.ulcerIndex": ("ulcer_martin(close, 14)", 489)}
 
 Record = Callable[[str, object], None]
 
@@ -30,4 +34,13 @@ def test_a_convention_differs_no_longer_than_is_said(check: Check, record_proper
     found = compare(check).since(check.equal_from_row)
     assert found.differing == []
     assert len(found.rows) >= check.rows_equal_after
+    record_property("peers", len(found.rows))
+
+
+@pytest.mark.parametrize("check", [check for check in CHECKS if check.name in OWN_INDICATOR], ids=lambda c: c.name)
+def test_a_convention_with_an_indicator_of_its_own_is_equal_to_that(check: Check, record_property: Record) -> None:
+    expression, values = OWN_INDICATOR[check.name]
+    found = compare(replace(check, expression=expression))
+    assert found.differing == []
+    assert len(found.rows) == values
     record_property("peers", len(found.rows))
