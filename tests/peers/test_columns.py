@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import replace
 
 import pytest
 
 from tests.peers.checks import Check, compare, read_checks
+from tests.peers.conventions import CONVENTIONS
 
 CHECKS = read_checks()
 EQUAL = [check for check in CHECKS if check.verdict == "equal"]
@@ -16,6 +18,8 @@ CONVERGING = [check for check in CHECKS if check.verdict == "convention" and che
 
 #: What theirs is in our language, where a convention of theirs is an indicator of its own here.
 OWN_INDICATOR = {"skender/default/ulcer.ulcerIndex": ("ulcer_martin(close, 14)", 489)}
+
+BY_CONVENTION = {column: convention for convention in CONVENTIONS for column in convention.columns}
 
 Record = Callable[[str, object], None]
 
@@ -44,3 +48,11 @@ def test_a_convention_with_an_indicator_of_its_own_is_equal_to_that(check: Check
     assert found.differing == []
     assert len(found.rows) == values
     record_property("peers", len(found.rows))
+
+
+def test_every_convention_is_named_by_its_indicator() -> None:
+    documented = {check.name: check for check in CHECKS if check.verdict == "convention"}
+    assert set(documented) == set(BY_CONVENTION)
+    for name, convention in BY_CONVENTION.items():
+        used = set(re.findall(r"\w+(?=\()", documented[name].expression))
+        assert convention.spelled_out or used & set(convention.indicators), name

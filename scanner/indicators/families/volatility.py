@@ -56,7 +56,7 @@ INDICATORS = (
     IndicatorSpec(
         name="atr",
         formula="Wilder average of the true range, which begins with the second bar",
-        source="TA-Lib ATR",
+        source="TA-Lib ATR (StockCharts, TradingView: from the first bar, whose range is high - low)",
         parameters=(length(14),),
         series=None,
         build=average_true_range,
