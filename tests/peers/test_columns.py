@@ -8,7 +8,9 @@ from dataclasses import replace
 
 import pytest
 
-from tests.peers.checks import Check, compare, read_checks
+from scanner.indicators.terms import Term
+from scanner.screening.clauses import read_number
+from tests.peers.checks import PROJECT, Check, compare, read_checks
 from tests.peers.conventions import CONVENTIONS
 
 CHECKS = read_checks()
@@ -19,6 +21,8 @@ CONVERGING = [check for check in CHECKS if check.verdict == "convention" and che
 #: What theirs is in our language, where a convention of theirs is an indicator of its own here.
 OWN_INDICATOR = {"skender/default/ulcer.ulcerIndex": ("ulcer_martin(close, 14)", 489)}
 
+#: The libraries as docs/recipes.md names them, and their folders.
+FOLDERS = {"Lean": "lean", "Stock.Indicators": "skender", "jesse": "jesse"}
 BY_CONVENTION = {column: convention for convention in CONVENTIONS for column in convention.columns}
 
 Record = Callable[[str, object], None]
@@ -56,3 +60,19 @@ def test_every_convention_is_named_by_its_indicator() -> None:
     for name, convention in BY_CONVENTION.items():
         used = set(re.findall(r"\w+(?=\()", documented[name].expression))
         assert convention.spelled_out or used & set(convention.indicators), name
+
+
+def test_the_recipes_that_name_a_library_are_compared_with_it_and_no_other() -> None:
+    page = PROJECT.joinpath("docs/recipes.md").read_text("utf-8")
+    rows = re.findall(r"^\| [^|]+ \| `([^`]+)` \| \d+ \| ?([^|]*) \|$", page, re.MULTILINE)
+    assert rows
+    compared: dict[Term, set[str]] = {}
+    for check in EQUAL:
+        compared.setdefault(read_number(check.expression), set()).add(check.folder.name)
+    for expression, libraries in rows:
+        named = {FOLDERS[name.strip()] for name in libraries.split(",") if name.strip()}
+        assert compared.get(read_number(expression), set()) == named, expression
+    written = {read_number(expression) for expression, _ in rows}
+    assert [
+        check.name for check in EQUAL if check.note == "recipe" and read_number(check.expression) not in written
+    ] == []
