@@ -18,6 +18,7 @@ from scanner.history.sync import sync
 from scanner.observe import log
 from scanner.sources.files import FilesMarket, write
 from scanner.sources.simulated import SimulatedMarket
+from tests.peers.checks import read_checks
 from tests.redis_server import RedisServer, running
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -39,10 +40,28 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_report_header(config: pytest.Config) -> list[str]:
-    """Say which market the tests look at, and in which order."""
+    """Say which market the tests look at, whether other libraries' values are there, and in which order they run."""
     market = "real" if REAL else "SIMULATED, as SCANNER_TEST_MARKET (../shared/market) holds none"
     seed = config.getoption("shuffle")
-    return [f"market: {market}", *([] if seed is None else [f"order: drawn, --shuffle={seed} gives it again"])]
+    compared = len({check.folder for check in read_checks()})
+    peers = f"{compared} libraries" if compared else "NONE COMPARED, as SCANNER_TEST_PEERS (../shared/peers) is missing"
+    return [
+        f"market: {market}",
+        f"peers: {peers}",
+        *([] if seed is None else [f"order: drawn, --shuffle={seed} gives it again"]),
+    ]
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Say how many values of other libraries were compared; without their folder, that it is missing."""
+    passed = [dict(report.user_properties) for report in terminalreporter.getreports("passed")]
+    counts = [int(str(properties["peers"])) for properties in passed if "peers" in properties]
+    if counts:
+        terminalreporter.write_line(
+            f"peers: {sum(counts):,} values in {len(counts)} columns of other libraries compared"
+        )
+    elif not read_checks():
+        terminalreporter.write_line("peers: no values of other libraries compared, as their folder is missing")
 
 
 @pytest.hookimpl(trylast=True)

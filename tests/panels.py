@@ -16,7 +16,7 @@ from scanner.reference_data.calendar import sessions_between, upcoming
 Row = tuple[float, float, float, float, float] | None
 
 LAST = date(2016, 9, 30)
-SESSIONS = sessions_between(date(2014, 1, 2), LAST)
+SESSIONS = sessions_between(date(1990, 1, 2), LAST)
 FOLLOWING = upcoming(LAST, 20)
 
 

@@ -66,6 +66,7 @@ KERNELS: dict[str, Kernel] = {
     "moves": Kernel(windows.directional_moves, _one, window=True, unit="price"),
     "log_change": Kernel(returns.log_change, _one, window=True, unit="percent"),
     "quadratic_mean": Kernel(returns.quadratic_mean, _window_length, window=True, unit="series"),
+    "drawdown_depth": Kernel(returns.drawdown_depth, _window_length, window=True, unit="percent"),
     "since_highest": Kernel(extremes.since_highest, _window_length, window=True, unit="number"),
     "since_lowest": Kernel(extremes.since_lowest, _window_length, window=True, unit="number"),
     "tops": Kernel(extremes.tops, lambda n: 2 * n, window=True, unit="number"),

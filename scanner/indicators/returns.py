@@ -18,6 +18,22 @@ def quadratic_mean(x: Floats, n: int) -> Floats:
     return np.sqrt(sma(x * x, n))
 
 
+def drawdown_depth(x: Floats, n: int) -> Floats:
+    """Root of the mean square, over n rows, of each row's fall in percent from the highest since the window began.
+
+    There is none where that highest is 0, nor for a window of one row.
+    """
+    rows = len(x) - n + 1
+    top, squares = x[:rows].copy(), np.zeros((rows, *x.shape[1:]))
+    for ahead in range(1, n):
+        value = x[ahead : ahead + rows]
+        np.maximum(top, value, out=top)
+        fall = value / np.where(top == 0, np.nan, top)
+        fall -= 1
+        squares += fall * fall
+    return 100 * np.sqrt(squares / n)
+
+
 def benchmark_fit(own: Floats, benchmark: Floats, n: int) -> tuple[Floats, Floats, Floats]:
     """Fit the last n returns of a stock by those of its benchmark, by least squares.
 

@@ -94,6 +94,8 @@ ELSEWHERE = {
     "std": "stdev(20)",
     "stddev": "stdev(20)",
     "ulcer": "ulcer_index(14)",
+    "martin_ulcer": "ulcer_martin(14)",
+    "ulcer_index_martin": "ulcer_martin(14)",
     "bbands": "bb_upper(20, 2)",
     "bb": "bb_upper(20, 2)",
     "bollinger": "bb_upper(20, 2)",
@@ -115,6 +117,25 @@ ELSEWHERE = {
     "dc": "dc_upper(20)",
     "chandelier": "chandelier_long()",
     "squeeze": "squeeze_on()",
+    # docs/recipes.md
+    "dpo": "close[11] - sma(close, 21)",
+    "kst": "sma(roc(10), 10) + 2 * sma(roc(15), 10) + 3 * sma(roc(20), 10) + 4 * sma(roc(30), 15)",
+    "mass": "25 * sma(ema(high - low, 9) / ema(ema(high - low, 9), 9), 25)",
+    "mass_index": "25 * sma(ema(high - low, 9) / ema(ema(high - low, 9), 9), 25)",
+    "emv": "sma((hl2 - hl2[1]) * (high - low) * 100_000_000 / volume, 14)",
+    "eom": "sma((hl2 - hl2[1]) * (high - low) * 100_000_000 / volume, 14)",
+    "ease_of_movement": "sma((hl2 - hl2[1]) * (high - low) * 100_000_000 / volume, 14)",
+    "zlema": "ema(2 * close - close[9], 20)",
+    "coppock": "wma(roc(close, 11) + roc(close, 14), 10)",
+    "jaw": "wilder(hl2, 13)[8]",
+    "teeth": "wilder(hl2, 8)[5]",
+    "lips": "wilder(hl2, 5)[3]",
+    "alligator": "wilder(hl2, 5)[3] > wilder(hl2, 8)[5] > wilder(hl2, 13)[8]",
+    "bull_power": "high - ema(close, 13)",
+    "bear_power": "low - ema(close, 13)",
+    "elder_ray": "high - ema(close, 13)",
+    "starc": "sma(close, 5) + 2 * atr(10)",
+    "envelope": "1.025 * sma(close, 20)",
     # volume
     "vol": "volume",
     "v": "volume",
@@ -227,7 +248,7 @@ _NOT_HERE = (
 )
 NOT_HERE = {name: said for said, names in _NOT_HERE for name in names.split()}
 
-_CALL = re.compile(r"(\w+)\([^()]*\)")
+_CALL = re.compile(r"(\w+)\([\w., ]*\)")
 _WITH_LENGTH = re.compile(r"([a-z_]*?)_?([0-9]{1,4})")
 
 

@@ -128,6 +128,7 @@ OWN: tuple[tuple[str, Oracle, Natural], ...] = (
     ("true_range()", lambda b: talib.TRANGE(b.high, b.low, b.close), "price"),
     ("historical_volatility(20)", lambda b: volatility.historical_volatility(b, 20), 100.0),
     ("ulcer_index(14)", lambda b: volatility.ulcer_index(b, 14), 100.0),
+    ("ulcer_martin(14)", lambda b: volatility.ulcer_martin(b, 14), 100.0),
     ("adr_percent(20)", lambda b: volatility.adr_percent(b, 20), 100.0),
     ("bb_percent(20, 2)", lambda b: volatility.bb_percent(b, 20, 2.0), 1.0),
     ("bb_bandwidth(20, 2)", lambda b: volatility.bb_bandwidth(b, 20, 2.0), 100.0),

@@ -7,7 +7,7 @@ import math
 import numpy as np
 
 from scanner.arrays import Floats
-from scanner.indicators.returns import benchmark_fit, log_change, quadratic_mean
+from scanner.indicators.returns import benchmark_fit, drawdown_depth, log_change, quadratic_mean
 
 NAN = float("nan")
 
@@ -21,6 +21,19 @@ def test_a_logarithmic_change_is_in_percent_and_as_large_down_as_up() -> None:
 def test_a_quadratic_mean_counts_both_signs() -> None:
     x = np.array([[3.0], [-4.0], [0.0]])
     np.testing.assert_allclose(quadratic_mean(x, 2)[:, 0], [math.sqrt(12.5), math.sqrt(8)], rtol=1e-15)
+
+
+def test_a_drawdown_is_measured_from_the_top_of_its_own_window() -> None:
+    x = column(10, 8, 10, 9, 12, 6)
+    expected = [math.sqrt((20**2 + 0) / 3), math.sqrt(10**2 / 3), math.sqrt(10**2 / 3), math.sqrt(50**2 / 3)]
+    np.testing.assert_allclose(drawdown_depth(x, 3)[:, 0], expected, rtol=1e-13)
+    last_alone = drawdown_depth(x[-3:], 3)[:, 0]
+    np.testing.assert_allclose(last_alone, expected[-1:], rtol=1e-13)
+
+
+def test_a_drawdown_from_nothing_or_from_the_unknown_has_no_depth() -> None:
+    assert np.isnan(drawdown_depth(column(0, -1, 2, 2), 2)[:, 0]).tolist() == [True, False, False]
+    assert np.isnan(drawdown_depth(column(NAN, 4, 2), 2)[:, 0]).tolist() == [True, False]
 
 
 def column(*values: float) -> Floats:

@@ -130,6 +130,7 @@ USAGES = [
     "stdev(close, n=20)",
     "historical_volatility(close, n=20)",
     "ulcer_index(close, n=14)",
+    "ulcer_martin(close, n=14)",
     "adr_percent(n=20)",
     "bb_upper(close, n=20, width=2)",
     "bb_middle(close, n=20, width=2)",
@@ -192,7 +193,7 @@ USAGES = [
 ]
 #: What means nothing of one bar, in volatility, volume, structure and the market.
 TWO_OR_MORE = {
-    *("stdev", "historical_volatility", "ulcer_index", "bb_percent", "squeeze_momentum"),
+    *("stdev", "historical_volatility", "ulcer_index", "ulcer_martin", "bb_percent", "squeeze_momentum"),
     *("narrow_range", "drawdown", "bars_since_highest", "bars_since_lowest"),
 }
 THREE_OR_MORE = {"beta", "correlation", "residual_volatility"}

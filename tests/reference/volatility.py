@@ -28,6 +28,16 @@ def ulcer_index(bars: Bars, n: int) -> Floats:
     return exact.per_window(fall, n, lambda window: np.sqrt((window**2).sum(axis=1) / n))
 
 
+def ulcer_martin(bars: Bars, n: int) -> Floats:
+    """As Martin has it: a period's tops are those of the period so far."""
+
+    def depth(windows: Floats) -> Floats:
+        fall = 100 * (windows / np.maximum.accumulate(windows, axis=1) - 1)
+        return np.asarray(np.sqrt((fall**2).mean(axis=1)))
+
+    return exact.per_window(bars.close, n, depth)
+
+
 def adr_percent(bars: Bars, n: int) -> Floats:
     return 100 * (exact.mean(bars.high / bars.low, n) - 1)
 

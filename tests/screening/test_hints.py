@@ -27,6 +27,11 @@ def test_what_a_hint_proposes_can_be_written(name: str) -> None:
     assert said in problem(f"{name}(14) > 0")
 
 
+def test_a_call_is_named_and_a_sum_within_one_is_not() -> None:
+    assert unknown("rma", called=True) == "there is no 'rma'; here it is wilder, as in wilder(14)"
+    assert unknown("zlema", called=True) == "there is no 'zlema'; here it is ema(2 * close - close[9], 20)"
+
+
 @pytest.mark.parametrize("name", NOT_HERE)
 def test_what_cannot_be_written_says_what_to_do(name: str) -> None:
     assert name not in FIELDS.keys() | INDICATORS.keys() | ELSEWHERE.keys()

@@ -71,7 +71,7 @@ def _chain(
     return IndicatorSpec(
         name=name,
         formula=f"{formula}, e2 = ema of e1 = ema(n) and so on, each seeded as ema is",
-        source=f"TA-Lib {name.upper()}",
+        source=f"TA-Lib {name.upper()} (Stock.Indicators: seeded at one bar, t3 with the first value)",
         parameters=parameters,
         series=CLOSE,
         build=build,
@@ -174,7 +174,7 @@ INDICATORS = (
     IndicatorSpec(
         name="linreg",
         formula="end point of the least-squares line through the last n values",
-        source="TA-Lib LINEARREG",
+        source="TA-Lib LINEARREG (jesse's epma has an offset of 4 besides)",
         parameters=(length(20, low=2),),
         series=CLOSE,
         build=of_series("linreg"),

@@ -97,7 +97,9 @@ def _keltner(name: str, formula: str, build: Callable[..., Term]) -> IndicatorSp
     return IndicatorSpec(
         name=name,
         formula=formula,
-        source="Chester Keltner's channel in Linda Raschke's form, as StockCharts and TradingView have it",
+        source="Chester Keltner's channel in Linda Raschke's form, as StockCharts and TradingView have it "
+        "(the ta library: averages seeded with the first value, ATR from the first bar; Lean: around the typical "
+        "price, of simple averages)",
         parameters=(length(20), _width(2.0), length(10, name="range")),
         series=None,
         build=build,
@@ -136,8 +138,9 @@ def _squeeze(name: str, formula: str, build: Callable[..., Term], later: int) ->
 def _chandelier(name: str, formula: str, build: Callable[..., Term]) -> IndicatorSpec:
     return IndicatorSpec(
         name=name,
-        formula=f"{formula}; it may give way again: a trailing stop keeps the best of them",
-        source="Charles Le Beau's exit as StockCharts has it",
+        formula=f"{formula}, which begins with the second bar; it may give way again: a trailing stop keeps the best "
+        "of them",
+        source="Charles Le Beau's exit as StockCharts has it (elsewhere the ATR begins with the first bar)",
         parameters=(length(22), _width(3.0)),
         series=None,
         build=build,

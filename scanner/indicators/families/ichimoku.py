@@ -8,7 +8,7 @@ from scanner.indicators.terms import CLOSE, Term
 
 _CONVERSION, _BASE = length(9, name="conversion"), length(26, name="base")
 _DISPLACEMENT = length(26, name="displacement")
-SOURCE = "Hosoda, 1969; TradingView, whose displacement counts today's bar"
+SOURCE = "Hosoda, 1969; TradingView, whose displacement counts today's bar (elsewhere it does not: 27 here is 26 there)"
 
 
 def _span_a(conversion: int, base: int, displacement: int) -> Term:

@@ -95,7 +95,7 @@ def _macd(name: str, formula: str, output: int, memory: Callable[..., float]) ->
     return IndicatorSpec(
         name=name,
         formula=f"{formula}; all begin with the signal, the fast average seeded with the bars before bar `slow`",
-        source="TA-Lib MACD",
+        source="TA-Lib MACD (the ta library: averages seeded with the first value)",
         parameters=_TRIPLE,
         series=CLOSE,
         build=of_series("macd", output),
@@ -161,7 +161,7 @@ INDICATORS = (
         name="connors_rsi",
         formula="mean of rsi(n), rsi(streak) of the rises or falls in a row, and of the last `rank` daily changes the "
         "percentage that is less than today's (TradingView: less or equal)",
-        source="Connors Research, An Introduction to ConnorsRSI, 2012",
+        source="Connors Research, An Introduction to ConnorsRSI, 2012 (Lean keeps a streak over an unchanged close)",
         parameters=(length(3), length(2, name="streak"), length(100, name="rank")),
         series=CLOSE,
         build=_connors_rsi,
@@ -171,8 +171,19 @@ INDICATORS = (
     _macd("macd", "ema(fast) - ema(slow)", 0, _line_memory),
     _macd("macd_signal", "ema(signal) of macd", 1, _signal_memory),
     _macd("macd_hist", "macd - macd_signal", 2, _signal_memory),
-    _oscillator("apo", "ema(fast) - ema(slow)", "TA-Lib APO with exponential averages", _apo),
-    _oscillator("ppo", "100 x (ema(fast) / ema(slow) - 1)", "TA-Lib PPO with exponential averages", _ppo),
+    _oscillator(
+        "apo",
+        "ema(fast) - ema(slow)",
+        "TA-Lib APO with exponential averages (TA-Lib by default, and Lean: simple ones)",
+        _apo,
+    ),
+    _oscillator(
+        "ppo",
+        "100 x (ema(fast) / ema(slow) - 1)",
+        "TA-Lib PPO with exponential averages (TA-Lib by default, and Lean: simple ones; the ta library: seeded with "
+        "the first value)",
+        _ppo,
+    ),
     _signalled("ppo_signal", "ema(signal) of ppo", _ppo_signal),
     _signalled("ppo_hist", "ppo - ppo_signal", ppo_histogram),
     IndicatorSpec(
@@ -198,7 +209,7 @@ INDICATORS = (
     IndicatorSpec(
         name="trix",
         formula="daily change, in percent, of ema(n) taken three times (TradingView: of the logarithm, in 1/10,000)",
-        source="TA-Lib TRIX",
+        source="TA-Lib TRIX (Stock.Indicators seeds all three at one bar)",
         parameters=(length(15),),
         series=CLOSE,
         build=_trix,

@@ -17,6 +17,7 @@ from scanner.indicators.spec import (
 from scanner.indicators.terms import CLOSE, HIGH, LOW, Call, Number, Output, Term
 
 _LENGTH = length(14, low=2)
+_SEEDED = "Wilder, StockCharts, Stock.Indicators: sums seeded with n bars"
 _MOVES = Call("moves", (HIGH, LOW), ())
 _PLUS, _MINUS = Output(_MOVES, 0), Output(_MOVES, 1)
 _STEPS = (Parameter("step", 0.02, 0.0, 1.0, whole=False), Parameter("most", 0.2, 0.0, 1.0, whole=False))
@@ -63,7 +64,7 @@ def _directional(name: str, formula: str, output: int) -> IndicatorSpec:
     return IndicatorSpec(
         name=name,
         formula=formula,
-        source=f"TA-Lib {name.upper()}",
+        source=f"TA-Lib {name.upper()} ({_SEEDED})",
         parameters=(_LENGTH,),
         series=None,
         build=of_fields("dmi", _PLUS, _MINUS, TRUE_RANGE, output=output),
@@ -76,7 +77,7 @@ def _aroon(name: str, formula: str, build: Callable[..., Term]) -> IndicatorSpec
     return IndicatorSpec(
         name=name,
         formula=formula,
-        source="Chande, 1995; TA-Lib AROON",
+        source="Chande, 1995; TA-Lib AROON (Stock.Indicators: the earliest of equals)",
         parameters=(_LENGTH,),
         series=None,
         build=build,
@@ -89,7 +90,8 @@ def _turning(name: str, formula: str, output: int) -> IndicatorSpec:
     return IndicatorSpec(
         name=name,
         formula=formula,
-        source="TA-Lib SUPERTREND, TradingView ta.supertrend (which begins downwards and calls down 1)",
+        source="TA-Lib SUPERTREND, TradingView ta.supertrend (which begins downwards, calls down 1, "
+        "and whose ATR begins with the first bar)",
         parameters=_BANDS,
         series=None,
         build=_supertrend(output),
@@ -120,7 +122,7 @@ INDICATORS = (
     IndicatorSpec(
         name="dx",
         formula="100 x |plus_di - minus_di| / (plus_di + minus_di); 0 where nothing has moved yet",
-        source="TA-Lib DX",
+        source=f"TA-Lib DX ({_SEEDED})",
         parameters=(_LENGTH,),
         series=None,
         build=_dx,
@@ -130,7 +132,7 @@ INDICATORS = (
     IndicatorSpec(
         name="adxr",
         formula="(adx + adx[n - 1]) / 2",
-        source="TA-Lib ADXR (Wilder, and TradingView: adx[n])",
+        source=f"TA-Lib ADXR (Wilder, and TradingView: adx[n]; {_SEEDED})",
         parameters=(_LENGTH,),
         series=None,
         build=_adxr,
@@ -144,7 +146,9 @@ INDICATORS = (
         name="sar",
         formula="stop that goes `step` of its way to the extreme, more by `step` with each new extreme, up to `most`, "
         "and never into the last two bars; it turns when touched",
-        source="Wilder, New Concepts in Technical Trading Systems, 1978; TA-Lib SAR, which seeds it by the second bar",
+        source="Wilder, New Concepts in Technical Trading Systems, 1978; TA-Lib SAR, which seeds it by "
+        "the second bar (StockCharts, Stock.Indicators: otherwise; and the latter lets it into the last two bars at a "
+        "turn)",
         parameters=_STEPS,
         series=None,
         build=of_fields("parabolic", HIGH, LOW),

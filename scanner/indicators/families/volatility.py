@@ -56,7 +56,7 @@ INDICATORS = (
     IndicatorSpec(
         name="atr",
         formula="Wilder average of the true range, which begins with the second bar",
-        source="TA-Lib ATR",
+        source="TA-Lib ATR (StockCharts, TradingView: from the first bar, whose range is high - low)",
         parameters=(length(14),),
         series=None,
         build=average_true_range,
@@ -95,13 +95,26 @@ INDICATORS = (
     ),
     IndicatorSpec(
         name="ulcer_index",
-        formula="root of the mean square, over n bars, of 100 x (x / highest(x, n) - 1)",
-        source="Peter Martin and Byron McCann, The Investor's Guide to Fidelity Funds, 1989, as StockCharts has it",
+        formula="root of the mean square, over n bars, of 100 x (x / highest(x, n) - 1): each bar's fall from the "
+        "highest of its own n bars (ulcer_martin: of the window's so far)",
+        source="StockCharts, ChartSchool, after Peter Martin",
         parameters=(length(14, low=2),),
         series=CLOSE,
         build=_ulcer_index,
         first=lambda n: 2 * n - 2,
         memory=lambda n: 2 * n - 1,
+    ),
+    IndicatorSpec(
+        name="ulcer_martin",
+        formula="root of the mean square, over n bars, of each bar's fall in percent from the highest value since the "
+        "window began",
+        source="Peter Martin and Byron McCann, The Investor's Guide to Fidelity Funds, 1989: no highest of before the "
+        "period counts (StockCharts: ulcer_index)",
+        parameters=(length(14, low=2),),
+        series=CLOSE,
+        build=of_series("drawdown_depth"),
+        first=before_window,
+        memory=window_memory,
     ),
     IndicatorSpec(
         name="adr_percent",

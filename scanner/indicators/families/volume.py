@@ -79,7 +79,7 @@ INDICATORS = (
     IndicatorSpec(
         name="obv",
         formula="running sum of volume, added on rising closes and taken away on falling ones; seed: the first volume",
-        source="TA-Lib OBV",
+        source="TA-Lib OBV (StockCharts, Stock.Indicators: seed 0)",
         parameters=(),
         series=None,
         build=of_fields("obv", CLOSE, VOLUME),
@@ -110,7 +110,7 @@ INDICATORS = (
     IndicatorSpec(
         name="chaikin_oscillator",
         formula="fast - slow exponential average of ad, both seeded with its first value",
-        source="TA-Lib ADOSC (TradingView: seeded alike)",
+        source="TA-Lib ADOSC (TradingView: seeded alike; Lean, Stock.Indicators: seeded with means, as ema is)",
         parameters=(length(3, low=2, name="fast"), length(10, low=2, name="slow")),
         series=None,
         build=lambda fast, slow: Call("chaikin", (_ACCUMULATION,), (fast, slow)),
@@ -120,7 +120,8 @@ INDICATORS = (
     ),
     IndicatorSpec(
         name="cmf",
-        formula="sum of n volumes x ((close - low) - (high - close)) / (high - low) / sum of n volumes: -1 to 1",
+        formula="sum of n volumes x ((close - low) - (high - close)) / (high - low) / sum of n volumes: -1 to 1; "
+        "no value where nothing was traded, as by every other division by zero (elsewhere: 0)",
         source="Marc Chaikin's money flow, as StockCharts and TradingView have it",
         parameters=(length(20),),
         series=None,
@@ -130,8 +131,8 @@ INDICATORS = (
     ),
     IndicatorSpec(
         name="force_index",
-        formula="ema(n) of (close - close[1]) x volume",
-        source="Alexander Elder, Trading for a Living, 1993",
+        formula="ema(n) of (close - close[1]) x volume, seeded as ema is",
+        source="Alexander Elder, Trading for a Living, 1993 (the ta library: seeded with the first value)",
         parameters=(length(13),),
         series=None,
         build=_force_index,
@@ -141,7 +142,8 @@ INDICATORS = (
     IndicatorSpec(
         name="vwap",
         formula="sum of typical price x volume / sum of volume, over n sessions; typical = (high + low + close)/3",
-        source="common use; of daily bars, rolling (TradingView: of minute bars, anchored at a session, a week, ...)",
+        source="common use; of daily bars, rolling (TradingView: of minute bars, anchored at a session, a week, ...; "
+        "Lean: of ohlc4)",
         parameters=(length(20),),
         series=None,
         build=_weighted_price,

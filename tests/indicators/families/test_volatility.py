@@ -47,6 +47,12 @@ def test_ulcer_index() -> None:
     assert values(closing([10, 8, 10, 9]), "ulcer_index", 2) == pytest.approx(expected, nan_ok=True)
 
 
+def test_martins_ulcer_index_knows_no_top_of_before_its_window() -> None:
+    # Falls from the top of two closes, the first of which is never below it: 0 and 20; 0 and 0; 0 and 10.
+    expected = [NAN, math.sqrt(400 / 2), 0, math.sqrt(100 / 2)]
+    assert values(closing([10, 8, 10, 9]), "ulcer_martin", 2) == pytest.approx(expected, nan_ok=True)
+
+
 def test_adr_percent() -> None:
     # High over low: 10/8, 12/9, 13/9, 12/6, 11/7.
     expected = [NAN, NAN, 100 * ((10 / 8 + 12 / 9 + 13 / 9) / 3 - 1), 100 * ((12 / 9 + 13 / 9 + 12 / 6) / 3 - 1)]
