@@ -30,7 +30,7 @@ from scripts.torture.place import place_at
 from scripts.torture.sockets import wrap_sockets
 
 #: Sessions of the history before a sync, after it, and of one that begins with nothing.
-OLD, NEW, FIRST = 84, 90, 6
+OLD, NEW, FIRST = 24, 26, 3
 #: Seconds that an attempt gets, and by which its answer may be late on a machine that has other things to do.
 SECONDS, LATE = 40.0, 10.0
 SCAN = {"where": "close > 1 and rsi(14) > 0", "columns": ["sma(20)", "volume"], "limit": 8}

@@ -24,7 +24,7 @@ from tests.devserver.running import serving
 from tests.redis_server import running
 
 ROOT = Path(__file__).resolve().parent.parent.parent
-MARKET = SimulatedMarket(tickers=40, sessions=100, seed=12, last=date(2024, 6, 28))
+MARKET = SimulatedMarket(tickers=40, sessions=30, seed=12, last=date(2024, 6, 28))
 KEY, PASSWORD = "planted-key-of-the-source", "planted-password-of-redis"
 BUCKET = "torture"
 #: Seconds after which a child counts as hanging.
