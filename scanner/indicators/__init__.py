@@ -1,1 +1,1 @@
-"""What is measured: fact sheets of indicators, the kernels that compute them, and the engine that runs both."""
+"""What is measured: the indicators, the kernels that compute them, and the engine that runs both."""

@@ -1,18 +1,27 @@
-"""Every indicator and every field a screen can name."""
+"""Every indicator and every field a screen can name.
+
+Examples:
+    >>> INDICATORS["rsi"].formula
+    '100 x gain / (gain + loss), Wilder averages of rises and falls; 0 where nothing moved'
+    >>> FIELDS["hl2"]
+    Arithmetic('/', Arithmetic('+', Field('high'), Field('low')), Number(2.0))
+"""
 
 from __future__ import annotations
 
-from scanner.indicators.families import (
+from scanner.indicators.library import (
     averages,
     candles,
     channels,
+    directional,
     ichimoku,
-    market,
+    least_squares,
     momentum,
     oscillators,
     ranks,
+    returns,
+    stops,
     structure,
-    trend,
     volatility,
     volume,
 )
@@ -22,12 +31,12 @@ from scanner.indicators.terms import CLOSE, HIGH, LOW, OPEN, VOLUME, Term
 FAMILIES: dict[str, tuple[IndicatorSpec, ...]] = {
     "averages": averages.INDICATORS,
     "momentum": momentum.INDICATORS + oscillators.INDICATORS,
-    "trend": trend.INDICATORS + ichimoku.INDICATORS,
+    "trend": directional.INDICATORS + stops.INDICATORS + least_squares.INDICATORS + ichimoku.INDICATORS,
     "volatility": volatility.INDICATORS,
     "channels": channels.INDICATORS,
     "volume": volume.INDICATORS,
     "structure": structure.INDICATORS,
-    "market": market.INDICATORS,
+    "market": returns.INDICATORS,
     "ranks": ranks.INDICATORS,
     "candles": candles.INDICATORS,
 }

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from scanner.arrays import Floats
 from scanner.deadline import TimeLeft, check, unlimited
-from scanner.indicators.evaluate import join
+from scanner.indicators.engine.term_values import join
 from scanner.indicators.terms import Arithmetic, CrossSection, Term
 from scanner.indicators.ties import tied
 

@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
-from scanner.indicators.kernels import KERNELS
-from scanner.indicators.terms import Call, Offset, Term, walk
+from scanner.indicators.terms import Call, Offset, Output, Term, walk
 
 
 def bars_needed(term: Term, known: dict[Term, int] | None = None) -> int:
-    """Count the bars, today's included; an estimate from above where outputs of one kernel begin at different bars.
+    """Count the bars, today's included; what waits for an event, such as a turn of the price, may come later.
 
     Args:
-        known: what was counted before, to which all that is below `term` is added: who asks often, asks for each term
-            once.
+        term: what is to have a value.
+        known: what was counted before, to which all that is below `term` is added: a caller that asks often computes
+            each term once.
+
+    Examples:
+        >>> from scanner.indicators.library.averages import sma
+        >>> from scanner.indicators.terms import CLOSE
+        >>> bars_needed(sma(CLOSE, 20)[5])
+        25
     """
     known = {} if known is None else known
     for node in walk((term,), known):
@@ -24,6 +30,8 @@ def _own_bars(term: Term) -> int:
     match term:
         case Offset(_, bars):
             return bars
-        case Call(name, _, parameters):
-            return KERNELS[name].first(*parameters)
+        case Call(kernel, _, parameters):
+            return kernel.bars_before(parameters)
+        case Output(Call(kernel, _, parameters), index):  # some outputs are there before all are
+            return kernel.bars_before(parameters, index) - kernel.bars_before(parameters)
     return 0

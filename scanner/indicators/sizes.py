@@ -1,6 +1,6 @@
 """The natural size of what a term measures, by which two of its values count as equal.
 
-It is the price level for prices, 1 for ratios, 100 for oscillators; so a MACD of 1e-13 on a $50 share is nil.
+It is the price level for prices, 1 for ratios, 100 for oscillators; so a MACD of 1e-13 on a $50 share is zero.
 """
 
 from __future__ import annotations
@@ -8,7 +8,6 @@ from __future__ import annotations
 import numpy as np
 
 from scanner.arrays import Floats
-from scanner.indicators.kernels import KERNELS
 from scanner.indicators.terms import Arithmetic, Call, CrossSection, Field, Number, Offset, Output, Term
 from scanner.panel.panel import Panel
 
@@ -32,7 +31,7 @@ def _size(term: Term, panel: Panel, known: dict[Term, Floats]) -> Floats:
             return np.broadcast_to(np.float64(abs(value)), panel.tickers.shape)
         case Offset(of, _) | Output(of, _):
             return natural_size(of, panel, known)
-        case Call(kernel, (series, *_), _) if KERNELS[kernel].unit == "series":
+        case Call(kernel, (series, *_), _) if kernel.unit == "series":
             return natural_size(series, panel, known)
         case Arithmetic(operator, left, right):
             return _joined(operator, natural_size(left, panel, known), natural_size(right, panel, known))
@@ -44,7 +43,7 @@ def _unit(term: Term) -> str:
         case Field(name):
             return name if name in {"volume", "benchmark"} else "price"
         case Call(kernel):
-            return KERNELS[kernel].unit
+            return kernel.unit
         case CrossSection():
             return "percent"
     raise TypeError(f"{term} has no natural size")

@@ -1,4 +1,4 @@
-"""What an indicator is: a fact sheet for people, and a kernel for the engine."""
+"""What an indicator is: the facts that people read, and what makes the term that the engine computes."""
 
 from __future__ import annotations
 
@@ -6,14 +6,13 @@ import math
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Literal
 
-from scanner.arrays import Floats
+from scanner.indicators.kernel import Kernel
+from scanner.indicators.needs import bars_needed
 from scanner.indicators.terms import Call, Field, Output, Term
 
-#: The natural size of a value, by which two values count as equal: `series` is that of the input, `price` the price
-#: level, `percent` 100, `number` 1, `volume` the session's volume.
-Unit = Literal["series", "price", "percent", "number", "volume"]
+#: Sessions in a year and in a month, as common use counts them: 252 sessions are 52 weeks.
+YEAR, MONTH = 252, 21
 
 #: The memory of a series that never forgets its first bar.
 UNBOUNDED = math.inf
@@ -23,29 +22,12 @@ NEGLIGIBLE = 1e-6
 
 
 @dataclass(frozen=True, slots=True)
-class Kernel:
-    """A computation over blocks of stocks.
-
-    Attributes:
-        compute: takes the input arrays and then the parameters; gives one array, or a tuple of them.
-        first: how many own bars lie before the first value, given the parameters.
-        window: whether it needs only `first` rows more than it is to give (`windows`), or all there are (`recursions`).
-        unit: the natural size of its outputs.
-        linear: whether each output is a sum of one input's rows with weights that the parameters alone decide.
-    """
-
-    compute: Callable[..., Floats | tuple[Floats, ...]]
-    first: Callable[..., int]
-    window: bool
-    unit: Unit
-    linear: bool = False
-
-
-@dataclass(frozen=True, slots=True)
 class Parameter:
     """One number an indicator takes.
 
     Attributes:
+        name: as written in a screen.
+        default: what it is where it is left out.
         low: the least it may be.
         high: the most it may be.
         whole: whether only whole numbers make sense.
@@ -69,10 +51,18 @@ class IndicatorSpec:
         parameters: in the order they are written.
         series: what it is taken of where the screen names no series; None if it reads fixed fields.
         build: makes the term from the series and the parameters.
-        first: own bars before the first value, given the parameters.
-        memory: own bars after which the seed weighs less than 1e-6, given the parameters.
+        forgets_after: own bars after which the seed weighs less than 1e-6, given the parameters; by default those that
+            the first value takes, since a window remembers what it holds and nothing else.
         ordered: whether the first parameter must be less than the second.
         signals: what it is beside 0, if it tells whether something is there; empty for a measure.
+
+    Examples:
+        >>> from scanner.indicators.catalogue import INDICATORS
+        >>> spec = INDICATORS["sma"]
+        >>> spec.usage, spec.first(50), spec.memory(50)
+        ('sma(close, n=50)', 49, 50)
+        >>> spec.term(20)
+        Call('sma', (20,), Field('close'))
     """
 
     name: str
@@ -81,8 +71,7 @@ class IndicatorSpec:
     parameters: tuple[Parameter, ...]
     series: Term | None
     build: Callable[..., Term]
-    first: Callable[..., int]
-    memory: Callable[..., float]
+    forgets_after: Callable[..., float] | None = None
     ordered: bool = False
     signals: tuple[int, ...] = ()
 
@@ -105,16 +94,27 @@ class IndicatorSpec:
     @property
     def default(self) -> Term:
         """The term with every argument left out."""
-        series = () if self.series is None else (self.series,)
-        return self.build(*series, *self.defaults)
+        return self.term(*self.defaults)
+
+    def term(self, *parameters: float) -> Term:
+        """Make the term, taken of the series that is read where a screen names none."""
+        return self.build(*([] if self.series is None else [self.series]), *parameters)
+
+    def first(self, *parameters: float) -> int:
+        """Count the own bars before the first value, given the parameters."""
+        return bars_needed(self.term(*parameters)) - 1
+
+    def memory(self, *parameters: float) -> float:
+        """Count the own bars, today's included, before which nothing weighs 1e-6; `UNBOUNDED` if there is no limit."""
+        return self.first(*parameters) + 1 if self.forgets_after is None else self.forgets_after(*parameters)
 
 
-def of_series(kernel: str, output: int | None = None) -> Callable[..., Term]:
+def of_series(kernel: Kernel, output: int | None = None) -> Callable[..., Term]:
     """Build the terms of an indicator taken of any series."""
     return lambda series, *parameters: _output(Call(kernel, (series,), parameters), output)
 
 
-def of_fields(kernel: str, *fields: Term, output: int | None = None) -> Callable[..., Term]:
+def of_fields(kernel: Kernel, *fields: Term, output: int | None = None) -> Callable[..., Term]:
     """Build the terms of an indicator that reads fixed fields."""
     return lambda *parameters: _output(Call(kernel, fields, parameters), output)
 
@@ -128,14 +128,9 @@ def length(default: int, low: int = 1, name: str = "n") -> Parameter:
     return Parameter(name, default, low, 1000)
 
 
-def before_window(n: int, *_: float) -> int:
-    """Bars before the first value of a window of n bars."""
-    return n - 1
-
-
-def window_memory(n: int, *_: float) -> float:
-    """A window remembers what it holds and nothing else."""
-    return n
+def never(*_: float) -> float:
+    """Say that a seed is never forgotten, whatever the parameters."""
+    return UNBOUNDED
 
 
 def ema_memory(n: int) -> float:

@@ -5,6 +5,12 @@ Two terms that mean the same are equal, so whatever several screens, factors and
 Terms are a graph: an indicator that uses its input three times, nested seven times, has two thousand paths and some
 twenty terms. So nothing may follow every path. A term is told from others by a hash of its own parts and of the hashes
 of what it reads, made once; and whoever needs all that is below a term takes `walk`, which meets each term once.
+
+Examples:
+    >>> CLOSE / CLOSE[1] == CLOSE / CLOSE[1]
+    True
+    >>> len(walk([CLOSE / CLOSE[1] - CLOSE / CLOSE[1]]))  # the close, that of the bar before, the ratio, the difference
+    4
 """
 
 from __future__ import annotations
@@ -13,6 +19,8 @@ import hashlib
 from collections.abc import Container, Iterable
 from dataclasses import dataclass
 from typing import ClassVar, Literal
+
+from scanner.indicators.kernel import Kernel
 
 #: Levels of a term that are written out where one is shown: a graph written as a tree may have no end.
 _SHOWN = 5
@@ -164,12 +172,12 @@ class Call(Term):
     """A kernel applied to series, its arguments complete.
 
     Attributes:
-        kernel: its name in `kernels.KERNELS`.
+        kernel: what computes it; its name goes into the hash, so that the hash is the same in every process.
         inputs: the series it reads.
-        parameters: in the order of the indicator's sheet.
+        parameters: in the order in which the kernel takes them.
     """
 
-    kernel: str
+    kernel: Kernel
     inputs: tuple[Term, ...]
     parameters: tuple[float, ...]
 
@@ -180,8 +188,8 @@ class Call(Term):
 
     @property
     def parts(self) -> tuple[object, ...]:
-        """The kernel and its parameters."""
-        return (self.kernel, self.parameters)
+        """The kernel's name and its parameters."""
+        return (self.kernel.name, self.parameters)
 
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False)
@@ -208,7 +216,7 @@ class CrossSection(Term):
 
     Attributes:
         of: what is ranked.
-        scale: in what the place is measured, see `section.SCALES`.
+        scale: in what the place is measured, see `cross_section.SCALES`.
     """
 
     ranks: ClassVar[bool] = True

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-from scanner.indicators.families.volatility import average_true_range
+from scanner.indicators.kernels.windows import HIGHEST, LOWEST
+from scanner.indicators.library.volatility import average_true_range
 from scanner.indicators.terms import HIGH, LOW, Call, Term
 from scanner.profile import Profile, TradeStyle
 
@@ -43,5 +44,5 @@ class Style:
     def structure(self, side: Side) -> Term:
         """Give the price level whose breach says the trade was wrong."""
         if side == "long":
-            return Call("lowest", (LOW,), (self.structure_bars,))
-        return Call("highest", (HIGH,), (self.structure_bars,))
+            return Call(LOWEST, (LOW,), (self.structure_bars,))
+        return Call(HIGHEST, (HIGH,), (self.structure_bars,))

@@ -13,8 +13,9 @@ from numpy.typing import NDArray
 
 from scanner.arrays import Floats
 from scanner.indicators.cross_section import percentile
-from scanner.indicators.families.ranks import rs_raw
-from scanner.indicators.families.volatility import average_true_range
+from scanner.indicators.kernels.windows import HIGHEST, SMA
+from scanner.indicators.library.ranks import rs_raw
+from scanner.indicators.library.volatility import average_true_range
 from scanner.indicators.terms import CLOSE, HIGH, Call, Term
 from scanner.profile import Profile
 
@@ -47,13 +48,13 @@ FACTORS = (
     Factor("strength", rs_raw(), "return of the past year, the last quarter twice", "IBD's relative strength"),
     Factor(
         "trend",
-        Call("sma", (CLOSE,), (50,)) / Call("sma", (CLOSE,), (200,)),
+        Call(SMA, (CLOSE,), (50,)) / Call(SMA, (CLOSE,), (200,)),
         "50-day average above the 200-day average",
         "Brock, Lakonishok and LeBaron 1992",
     ),
     Factor(
         "high",
-        CLOSE / Call("highest", (HIGH,), (252,)),
+        CLOSE / Call(HIGHEST, (HIGH,), (252,)),
         "nearness to the 52-week high",
         "George and Hwang 2004",
     ),

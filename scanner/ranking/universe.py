@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from scanner.arrays import Floats, Strings
-from scanner.indicators.families.volume import average_dollar_volume
+from scanner.indicators.library.volume import average_dollar_volume
 from scanner.indicators.terms import Term
 from scanner.indicators.ties import at_least
 from scanner.market_data.tables import COMPANIES

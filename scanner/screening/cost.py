@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from scanner.errors import Fault, RequestError
 from scanner.indicators.cross_section import own_terms
-from scanner.indicators.plan import make_plan
+from scanner.indicators.engine.execution_plan import make_plan
 from scanner.indicators.terms import Term
 
 #: Sessions of the history that costs are told for: what is too much must not depend on what is stored.

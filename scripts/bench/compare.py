@@ -9,7 +9,7 @@ import polars as pl
 
 from scanner.arrays import Floats
 from scanner.indicators.engine import compute_blocks
-from scanner.indicators.evaluate import filled
+from scanner.indicators.engine.term_values import filled
 from scanner.indicators.terms import Term
 from scanner.panel.panel import Panel
 from scripts.bench.markets import Bars

@@ -80,7 +80,7 @@ def own_runs(panel: Panel, facts: Listings) -> list[Run]:
 
 def whole_scan(panel: Panel, facts: Listings) -> None:
     """Compute every indicator, run every screen, rank, and plan every stock that passes one."""
-    read(panel, facts, (sheet.default for sheet in INDICATORS.values()), THREADS)
+    read(panel, facts, (spec.default for spec in INDICATORS.values()), THREADS)
     for name in presets():
         scan(panel, facts, ScanRequest(screen=name, limit=None), threads=THREADS)
 

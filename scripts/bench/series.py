@@ -19,6 +19,6 @@ SERIES = tuple(column.of for column in read_columns(WRITTEN) if isinstance(colum
 #: Every indicator and field with its usual parameters, but for ranks among the session's stocks.
 CATALOGUE = tuple(
     term
-    for term in dict.fromkeys((*(sheet.default for sheet in INDICATORS.values()), *FIELDS.values()))
+    for term in dict.fromkeys((*(spec.default for spec in INDICATORS.values()), *FIELDS.values()))
     if not term.cross_sectional
 )

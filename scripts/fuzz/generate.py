@@ -20,7 +20,7 @@ MAX_BYTES = 6_000_000
 SHORT, LONG = (0.5, 1.5, 3.0), 60.0
 #: Entries of a list that may stand in every field of one event.
 MANY = 501
-_SERIES = [sheet for sheet in INDICATORS.values() if sheet.series is not None]
+_SERIES = [spec for spec in INDICATORS.values() if spec.series is not None]
 _LISTS = ("tickers", "sectors", "industries", "types", "exchanges", "columns")
 _TEXTS = ("screen", "where", "order_by")
 
@@ -64,12 +64,12 @@ class Generator:
 
     def _call(self, inner: str) -> tuple[str, str]:
         """Write what stands before and after a series."""
-        sheet = self._random.choice(_SERIES)
-        count = self._random.randint(0, len(sheet.parameters))
-        numbers = [f"{parameter.default:g}" for parameter in sheet.parameters[:count]]
+        spec = self._random.choice(_SERIES)
+        count = self._random.randint(0, len(spec.parameters))
+        numbers = [f"{parameter.default:g}" for parameter in spec.parameters[:count]]
         if self._one_in(3):
             numbers = [self._number() for _ in numbers]
-        return f"{sheet.name}({inner}", "".join(f",{number}" for number in numbers) + ")"
+        return f"{spec.name}({inner}", "".join(f",{number}" for number in numbers) + ")"
 
     def _nested(self) -> Any:  # JSON
         """An indicator of an indicator of an indicator."""
@@ -89,7 +89,7 @@ class Generator:
     def _expression(self, levels: int) -> str:
         draw = self._random
         if levels == 0 or self._one_in(7):
-            return draw.choice([*FIELDS, self._number(), *(f"{sheet.name}()" for sheet in INDICATORS.values())])
+            return draw.choice([*FIELDS, self._number(), *(f"{spec.name}()" for spec in INDICATORS.values())])
         one, other = self._expression(levels - 1), self._expression(levels - 1)
         before, after = self._call("")
         return draw.choice(

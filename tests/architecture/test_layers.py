@@ -34,7 +34,15 @@ def test_imports_point_one_way(tree: Path) -> None:
 
 @pytest.mark.parametrize(
     ("module", "upward"),
-    [("errors", "arrays"), ("sources/base", "history"), ("panel/panel", "ranking"), ("ranking/factors", "planning")],
+    [
+        ("errors", "arrays"),
+        ("sources/base", "history"),
+        ("panel/panel", "ranking"),
+        ("ranking/factors", "planning"),
+        ("indicators/terms", "indicators.spec"),
+        ("indicators/kernels/windows", "indicators.library"),
+        ("indicators/spec", "indicators.engine"),
+    ],
 )
 def test_an_import_the_other_way_is_noticed(tree: Path, module: str, upward: str) -> None:
     with tree.joinpath("scanner", module).with_suffix(".py").open("a") as file:
@@ -44,8 +52,9 @@ def test_an_import_the_other_way_is_noticed(tree: Path, module: str, upward: str
     assert f"scanner.{module.replace('/', '.')}" in run.stdout
 
 
-def test_a_room_without_a_layer_is_noticed(tree: Path) -> None:
-    tree.joinpath("scanner", "utilities.py").touch()
+@pytest.mark.parametrize("folder", ["scanner", "scanner/indicators"])
+def test_a_room_without_a_layer_is_noticed(tree: Path, folder: str) -> None:
+    tree.joinpath(folder, "utilities.py").touch()
     run = lint(tree)
     assert run.returncode == 1
     assert "utilities" in run.stdout

@@ -8,15 +8,17 @@ from pathlib import Path
 import pytest
 
 from scanner.arrays import Floats
-from scanner.indicators import recursions, windows
 from scanner.indicators.catalogue import FIELDS, INDICATORS
-from scanner.indicators.kernels import KERNELS
-from scanner.indicators.smoothing import Smoother, smooth
+from scanner.indicators.kernels import recursions, windows
+from scanner.indicators.kernels.recursions import Smoother, smooth
+from scanner.indicators.kernels.windows import STDEV
+from scanner.indicators.library import directional
 from scanner.ranking.factors import FACTORS
 from scanner.screening.presets import presets
 from scanner.version import NUMBERS
 from tests.golden.computed import Computed
 from tests.golden.numbers import COMMAND, RAISE, WRITE, Golden, Records
+from tests.indicators.computing import computing
 
 KINDS = ("terms", "scores", "plans")
 OLD = Golden(
@@ -86,18 +88,16 @@ def test_a_smoothing_that_is_off_by_a_millionth_is_found_and_named(
     def off(x: Floats, smoother: Smoother, rows: int, skip: int = 0) -> Floats:
         return smooth(x, replace(smoother, weight=smoother.weight * (1 + 1e-6)), rows, skip)
 
-    monkeypatch.setattr(recursions, "smooth", off)
+    for module in (recursions, directional):
+        monkeypatch.setattr(module, "smooth", off)
     changed = changed_terms(golden, made)
     assert {"ema(close, 20)", "wilder(close, 14)", "atr(14)", "rsi(close, 14)", "adx(14)", "trix(close, 15)"} <= changed
     assert not changed & {"close", "sma(close, 50)", "obv()", "highest(high, 252)"}
 
 
-def test_a_window_that_is_off_by_one_is_found_and_named(
-    golden: Golden, made: Computed, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    shorter = replace(KERNELS["stdev"], compute=lambda x, n: windows.deviation(x[1:], n - 1))
-    monkeypatch.setitem(KERNELS, "stdev", shorter)
-    assert changed_terms(golden, made) == {"stdev(close, 20)", "historical_volatility(close, 20)"}
+def test_a_window_that_is_off_by_one_is_found_and_named(golden: Golden, made: Computed) -> None:
+    with computing(STDEV, lambda x, n: windows.deviation(x[1:], n - 1)):
+        assert changed_terms(golden, made) == {"stdev(close, 20)", "historical_volatility(close, 20)"}
 
 
 def changed_terms(golden: Golden, made: Computed) -> set[str]:

@@ -7,7 +7,7 @@ from collections.abc import Callable
 import numpy as np
 import talib
 
-from scanner.indicators.families import candles
+from scanner.indicators.library import candles
 from tests.reference import against, exact, indicators, structure, volatility, volume
 from tests.reference.market import Bars, Floats
 

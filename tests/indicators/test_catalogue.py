@@ -110,7 +110,7 @@ def test_every_indicator_has_an_oracle() -> None:
     assert set(ELSEWHERE) <= set(INDICATORS)
 
 
-def test_a_sheet_states_every_fact() -> None:
+def test_a_spec_states_every_fact() -> None:
     for spec in INDICATORS.values():
         parameters = spec.defaults
         assert spec.first(*parameters) >= 0
@@ -120,7 +120,7 @@ def test_a_sheet_states_every_fact() -> None:
         assert spec.source
 
 
-def test_the_first_value_comes_when_the_sheet_says(sessions5: tuple[date, ...], snapshot: Snapshot) -> None:
+def test_the_first_value_comes_when_the_spec_says(sessions5: tuple[date, ...], snapshot: Snapshot) -> None:
     panel = panel_of(snapshot, sessions5[-1])
     longest = int(np.argmax(panel.bars))
     for spec in INDICATORS.values():

@@ -6,14 +6,13 @@ import pytest
 from scanner.indicators.catalogue import FIELDS, INDICATORS
 from scanner.indicators.engine import compute
 from scanner.indicators.needs import bars_needed
+from scanner.indicators.spec import IndicatorSpec
 from scanner.indicators.terms import CLOSE, Number, Term
 from scanner.panel.panel import Panel
 from tests.panels import Row, panel
 
-#: Begin before the other output of their kernel, so their need is over-estimated.
-EARLY = {"plus_di", "minus_di", "dx"}
-#: Come with a turn of the price, and not before their need is met.
-LATE = {"swing_high", "swing_low"}
+#: Come with a turn of the price or with a lower close, and not before their need is met.
+LATE = {"swing_high", "swing_low", "up_down_volume"}
 ROWS = 300
 
 
@@ -31,15 +30,46 @@ def first_value(node: Term, of: Panel) -> int:
     return int(np.isfinite(values[:, 0]).argmax()) + 1
 
 
-@pytest.mark.parametrize("name", sorted(INDICATORS))
-def test_an_indicator_has_its_first_value_when_its_need_is_met(name: str, walk_panel: Panel) -> None:
-    node = INDICATORS[name].default
+def lowest(spec: IndicatorSpec) -> tuple[float, ...]:
+    """The lowest parameters that are allowed."""
+    lows = [int(p.low) if p.whole else p.low for p in spec.parameters]
+    return (lows[0], lows[0] + 1, *lows[2:]) if spec.ordered else tuple(lows)
+
+
+def rising(spec: IndicatorSpec) -> tuple[float, ...]:
+    """Parameters of which each is larger than the one before, as far as their bounds go."""
+    return tuple(min(5 + 8 * place, int(p.high)) for place, p in enumerate(spec.parameters))
+
+
+def falling(spec: IndicatorSpec) -> tuple[float, ...]:
+    """Parameters of which each is less than the one before, where their order is free."""
+    most = 5 + 8 * len(spec.parameters)
+    return (
+        rising(spec)
+        if spec.ordered
+        else tuple(min(most - 8 * place, int(p.high)) for place, p in enumerate(spec.parameters))
+    )
+
+
+CASES = list(
+    dict.fromkeys(
+        (spec.name, of(spec))
+        for spec in INDICATORS.values()
+        for of in (lambda spec: spec.defaults, lowest, rising, falling)
+    )
+)
+
+
+@pytest.mark.parametrize(("name", "parameters"), CASES)
+def test_an_indicator_has_its_first_value_when_its_need_is_met(
+    name: str, parameters: tuple[float, ...], walk_panel: Panel
+) -> None:
+    node = INDICATORS[name].term(*parameters)
+    assert INDICATORS[name].first(*parameters) + 1 == bars_needed(node)
     while node.cross_sectional:
         node = max(node.readings, key=bars_needed)
     first = first_value(node, walk_panel)
-    if name in EARLY:
-        assert first < bars_needed(node)
-    elif name in LATE:
+    if name in LATE:
         assert first >= bars_needed(node)
     else:
         assert first == bars_needed(node)

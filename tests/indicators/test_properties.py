@@ -13,7 +13,6 @@ import pytest
 
 from scanner.arrays import Floats
 from scanner.indicators.catalogue import INDICATORS
-from scanner.indicators.kernels import KERNELS
 from scanner.indicators.spec import IndicatorSpec
 from scanner.indicators.terms import BENCHMARK, Call, walk
 from tests.indicators.stocks import measure, walking
@@ -24,7 +23,9 @@ BARS = 680
 #: What a stock alone decides.
 OWN = [s for s in INDICATORS.values() if not s.default.cross_sectional and BENCHMARK not in walk([s.default])]
 #: A call of every kernel, with lengths that are used.
-CALLS = {call.kernel: call for spec in INDICATORS.values() for call in walk([spec.default]) if isinstance(call, Call)}
+CALLS = {
+    call.kernel.name: call for spec in INDICATORS.values() for call in walk([spec.default]) if isinstance(call, Call)
+}
 
 
 def inputs(call: Call) -> list[Floats]:
@@ -34,7 +35,7 @@ def inputs(call: Call) -> list[Floats]:
 
 def run(call: Call, series: list[Floats]) -> tuple[Floats, ...]:
     """Every row that a kernel gives."""
-    kernel = KERNELS[call.kernel]
+    kernel = call.kernel
     rows = {} if kernel.window else {"rows": ROWS}
     with np.errstate(invalid="ignore", divide="ignore", over="ignore"):
         outputs = kernel.compute(*series, *call.parameters, **rows)

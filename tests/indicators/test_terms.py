@@ -1,7 +1,11 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
+from scanner.indicators.kernels.recursions import EMA
+from scanner.indicators.kernels.windows import SMA
 from scanner.indicators.terms import (
     CLOSE,
     HIGH,
@@ -17,7 +21,9 @@ from scanner.indicators.terms import (
     walk,
 )
 
-SMA = Call("sma", (CLOSE,), (50,))
+#: A kernel of another name that computes the same.
+OTHER = replace(SMA, name="other")
+AVERAGE = Call(SMA, (CLOSE,), (50,))
 
 
 def test_operators_build_terms() -> None:
@@ -29,7 +35,7 @@ def test_operators_build_terms() -> None:
 
 
 def test_a_term_of_now_is_the_term_itself() -> None:
-    assert SMA[0] is SMA
+    assert AVERAGE[0] is AVERAGE
 
 
 def test_offsets_add_up() -> None:
@@ -43,20 +49,20 @@ def test_a_constant_has_always_been_the_same() -> None:
 
 def test_a_number_becomes_a_term_and_a_term_stays_itself() -> None:
     assert term(3) == Number(3.0)
-    assert term(SMA) is SMA
+    assert term(AVERAGE) is AVERAGE
 
 
 def test_equal_terms_are_one_key() -> None:
-    other = Call("sma", (CLOSE,), (50,))
-    assert other is not SMA
-    assert {SMA: "there"}[other] == "there"
-    assert Call("sma", (CLOSE,), (51,)) != SMA
-    assert Call("sma", (HIGH,), (50,)) != SMA
+    other = Call(SMA, (CLOSE,), (50,))
+    assert other is not AVERAGE
+    assert {AVERAGE: "there"}[other] == "there"
+    assert Call(SMA, (CLOSE,), (51,)) != AVERAGE
+    assert Call(SMA, (HIGH,), (50,)) != AVERAGE
 
 
 def test_a_walk_gives_every_term_once_and_after_what_it_reads() -> None:
-    macd = Output(Call("macd", (CLOSE,), (12, 26, 9)), 1)
-    order = walk(iter((SMA[1] / SMA, macd, CLOSE)))
+    macd = Output(Call(OTHER, (CLOSE,), (12, 26, 9)), 1)
+    order = walk(iter((AVERAGE[1] / AVERAGE, macd, CLOSE)))
     assert len(order) == len(set(order)) == 6
     assert all(order.index(reading) < order.index(node) for node in order for reading in node.readings)
 
@@ -68,9 +74,9 @@ def test_a_walk_gives_every_term_once_and_after_what_it_reads() -> None:
         (Number(1.0), ()),
         (CLOSE + HIGH, (CLOSE, HIGH)),
         (CLOSE[1], (CLOSE,)),
-        (Call("atr", (HIGH, CLOSE), (14,)), (HIGH, CLOSE)),
-        (Output(SMA, 1), (SMA,)),
-        (CrossSection(SMA, "percent"), (SMA,)),
+        (Call(OTHER, (HIGH, CLOSE), (14,)), (HIGH, CLOSE)),
+        (Output(AVERAGE, 1), (AVERAGE,)),
+        (CrossSection(AVERAGE, "percent"), (AVERAGE,)),
     ],
 )
 def test_a_term_tells_what_it_reads(node: Term, readings: tuple[Term, ...]) -> None:
@@ -81,7 +87,7 @@ def test_whatever_reads_a_rank_depends_on_other_stocks() -> None:
     rank = CrossSection(CLOSE, "rating")
     assert rank.cross_sectional
     assert (2 * (CLOSE / rank)).cross_sectional
-    assert not (SMA[3] / CLOSE).cross_sectional
+    assert not (AVERAGE[3] / CLOSE).cross_sectional
 
 
 def doubled(times: int) -> Term:
@@ -103,8 +109,8 @@ def test_a_graph_of_any_number_of_paths_is_hashed_compared_walked_and_shown() ->
 
 
 def test_what_is_known_is_not_walked_again() -> None:
-    assert walk((SMA / CLOSE, HIGH), {SMA}) == [CLOSE, SMA / CLOSE, HIGH]
-    assert walk((SMA,), {SMA}) == []
+    assert walk((AVERAGE / CLOSE, HIGH), {AVERAGE}) == [CLOSE, AVERAGE / CLOSE, HIGH]
+    assert walk((AVERAGE,), {AVERAGE}) == []
 
 
 def test_terms_that_are_written_differently_are_different() -> None:
@@ -118,14 +124,14 @@ def test_terms_that_are_written_differently_are_different() -> None:
         CLOSE + HIGH,
         CLOSE - HIGH,
         HIGH + CLOSE,
-        SMA,
-        Call("sma", (CLOSE,), (50.0,)),
-        Call("sma", (), (50,)),
-        Call("ema", (CLOSE,), (50,)),
-        Output(SMA, 0),
-        Output(SMA, 1),
-        CrossSection(SMA, "percent"),
-        CrossSection(SMA, "rating"),
+        AVERAGE,
+        Call(SMA, (CLOSE,), (50.0,)),
+        Call(SMA, (), (50,)),
+        Call(EMA, (CLOSE,), (50,)),
+        Output(AVERAGE, 0),
+        Output(AVERAGE, 1),
+        CrossSection(AVERAGE, "percent"),
+        CrossSection(AVERAGE, "rating"),
     ]
     assert len(set(kinds)) == len({node.identity for node in kinds}) == len(kinds)
 

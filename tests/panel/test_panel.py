@@ -23,9 +23,9 @@ SERIES = ("open", "high", "low", "close", "volume")
 FAULTY: Row = (10.0, 9.0, 11.0, 10.0, 5.0)
 #: Every indicator by its name, as far as it is computed from a stock's bars alone.
 OWN: dict[str, Term] = {
-    name: sheet.default
-    for name, sheet in INDICATORS.items()
-    if not sheet.default.cross_sectional and BENCHMARK not in walk((sheet.default,))
+    name: spec.default
+    for name, spec in INDICATORS.items()
+    if not spec.default.cross_sectional and BENCHMARK not in walk((spec.default,))
 }
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from scanner.indicators.families.ranks import rs_rating
+from scanner.indicators.library.ranks import rs_rating
 from scanner.indicators.terms import CLOSE, CrossSection, Number
 from scanner.ranking.universe import DOLLAR_VOLUME
 from scanner.scanning.facts import facts_of

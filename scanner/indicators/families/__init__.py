@@ -1,1 +1,0 @@
-"""The sheets, one module for each family of indicators."""
