@@ -21,7 +21,8 @@ _SETTINGS = """\
 # Settings
 
 Settings are environment variables; an empty one counts as not set. This page is written by `python -m scripts.pages`.
-[Sources](sources.md), [cache](cache.md) and [Lambda](lambda.md) explain when to use them. `.env.example` has those of Compose.
+[Sources](sources.md), [cache](cache.md) and [Lambda](lambda.md) explain when to use them; `.env.example` has those of
+Compose.
 """
 _COMMANDS = """\
 # Command line
@@ -41,7 +42,7 @@ def settings_page() -> str:
 def commands_page() -> str:
     """Write a section for each command, and the exit codes."""
     codes = ((str(code), meaning) for code, meaning in exit_codes().items())
-    lines = [_COMMANDS, *_section(main, "scanner"), "## Exit codes", "", *_table(("code", "meaning"), codes)]
+    lines = [_COMMANDS, *_section(main), "## Exit codes", "", *_table(("code", "meaning"), codes)]
     return "\n".join(lines) + "\n"
 
 
@@ -63,23 +64,24 @@ def write(folder: Path = DOCS) -> None:
         folder.joinpath(name).write_text(page(), encoding="utf-8")
 
 
-def _section(command: click.Command, name: str) -> Iterator[str]:
+def _section(command: click.Command, parent: click.Context | None = None) -> Iterator[str]:
     """Yield the lines on a command, then those on the commands below it."""
-    context = click.Context(command, info_name=name)
+    context = click.Context(command, parent, command.name if parent else "scanner", **command.context_settings)
+    name = context.command_path
     yield from (f"## {name}", "", "```text", " ".join([name, *command.collect_usage_pieces(context)]), "```", "")
     yield from _prose(command.help or "")
     records = filter(None, (parameter.get_help_record(context) for parameter in command.get_params(context)))
     yield from _table(("option", "what it does"), ((_code(option), text) for option, text in records if text))
     yield ""
     below = command.commands if isinstance(command, click.Group) else {}
-    if name != "scanner":  # whose last lines list exit codes and settings, which have a place of their own
+    if parent:  # the last lines of the first list exit codes and settings, which have a place of their own
         yield from _prose(command.epilog or "")
-    for each, subcommand in below.items():
-        yield from _section(subcommand, f"{name} {each}")
+    for subcommand in below.values():
+        yield from _section(subcommand, context)
 
 
 def _prose(text: str) -> Iterator[str]:
-    """Yield a help text as Markdown: click marks by a `\\b` what must stay as it is, examples among it."""
+    """Yield a help text as Markdown: a backspace is how click marks what must stay as it is."""
     for paragraph in re.split(r"\n\s*\n", text.strip()):
         heading, _, rest = paragraph.removeprefix("\b\n").partition("\n")
         if not paragraph.startswith("\b"):
