@@ -39,7 +39,7 @@ class Command(click.Command):
             click.echo(f"error: {error}", err=True)
             ctx.exit(1)
         except KeyboardInterrupt:
-            click.echo("\ninterrupted: what was done stays done; the same command goes on from there", err=True)
+            click.echo("\ninterrupted: what was done stays done; the same command continues from there", err=True)
             ctx.exit(_INTERRUPTED)
 
 
@@ -69,7 +69,7 @@ changing = options(
     in_region,
     option("--repository", default=REPOSITORY, help="The repository of the function's images."),
     option(
-        "--registry", envvar="ECR_REGISTRY", metavar="URL", help="Where images are, if not where AWS says (for tests)."
+        "--registry", envvar="ECR_REGISTRY", metavar="URL", help="Another address of the registry, for tests (default: what AWS says)."
     ),
     dry,
 )
@@ -79,13 +79,13 @@ of_image = options(
 )
 releasing = options(
     of_function,
-    option("--alias", default=ALIAS, help="What callers call."),
+    option("--alias", default=ALIAS, help="The alias that callers use."),
     option("--smoke", type=click.Choice(["lambda", "emulator"]), default="lambda", help="Who makes the first call."),
     option(
         "--emulator",
         type=click.Path(path_type=Path),
         default=".venv/bin/aws-lambda-rie",
-        help="The emulator's file; scripts/emulator brings it.",
+        help="The emulator's file; scripts/emulator downloads it.",
     ),
 )
 
@@ -100,7 +100,7 @@ def _pairs(_: click.Context, __: click.Parameter, given: tuple[str, ...]) -> dic
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110})
 def main() -> None:
-    """Bring the image to ECR and to Lambda.
+    """Deploy the image to ECR and Lambda.
 
     Every command looks first and changes only what differs: repeat it at will. Results go to stdout, steps and errors
     to stderr. docs/deploy.md leads from a new account to a first answer.

@@ -1,4 +1,4 @@
-"""The function and all around it, as `template.yaml` lists it, laid and kept by CloudFormation."""
+"""The function and everything around it, as `template.yaml` lists it, created and kept by CloudFormation."""
 
 from __future__ import annotations
 

@@ -81,7 +81,7 @@ def test_what_cloudformation_is_at_is_waited_for(
 
 def test_what_does_not_end_is_given_up(laid: Operator) -> None:
     laid.amazon.rewrite("DescribeStacks", "CREATE_COMPLETE", "UPDATE_IN_PROGRESS")
-    with pytest.raises(DeployError, match=r"came to UPDATE_IN_PROGRESS: it took longer than 0.5 s"):
+    with pytest.raises(DeployError, match=r"is UPDATE_IN_PROGRESS: it took longer than 0.5 s"):
         lay(patience=0.5)
     assert laid.amazon.changes() == []
 
@@ -99,7 +99,7 @@ def test_what_does_not_end_is_given_up(laid: Operator) -> None:
 )
 def test_a_stack_that_cannot_be_changed_is_not(laid: Operator, status: str, todo: str) -> None:
     laid.amazon.rewrite("DescribeStacks", "CREATE_COMPLETE", status)
-    with pytest.raises(DeployError, match=f"came to {status}: .*{todo}"):
+    with pytest.raises(DeployError, match=f"is {status}: .*{todo}"):
         lay()
     assert laid.amazon.changes() == []
 
@@ -129,7 +129,7 @@ def test_a_change_that_fails_is_explained_by_its_own_first_failure(laid: Operato
         lambda: events(laid.amazon.asked["ClientRequestToken"], later[1], (NAME, "UPDATE_IN_PROGRESS", "")),
         lambda: events("another", ("Alias", "CREATE_FAILED", "years ago")),
     )
-    with pytest.raises(DeployError, match="came to UPDATE_ROLLBACK_COMPLETE: Function: no such memory; mend"):
+    with pytest.raises(DeployError, match="is UPDATE_ROLLBACK_COMPLETE: Function: no such memory; fix"):
         lay({"MemorySize": "4096"})
 
 
