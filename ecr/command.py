@@ -69,7 +69,10 @@ changing = options(
     in_region,
     option("--repository", default=REPOSITORY, help="The repository of the function's images."),
     option(
-        "--registry", envvar="ECR_REGISTRY", metavar="URL", help="Another address of the registry, for tests (default: what AWS says)."
+        "--registry",
+        envvar="ECR_REGISTRY",
+        metavar="URL",
+        help="The registry's address, for tests (default: what AWS says).",
     ),
     dry,
 )

@@ -15,8 +15,10 @@ FAULTS = {
     "bad-credentials": "AWS does not know these credentials ({code}): check which are used (AWS_PROFILE, "
     "AWS_ACCESS_KEY_ID) and for which region",
     "expired-credentials": "the AWS session has expired: sign in again and repeat; what was done stays done",
-    "no-profile": "there is no AWS profile {profile}: create it (`aws configure`), or set AWS_PROFILE to an existing one",
-    "wrong-clock": "AWS accepts no signature from a machine whose clock is wrong: synchronise it with a time server, then repeat",
+    "no-profile": "there is no AWS profile {profile}: create it (`aws configure`), or set AWS_PROFILE to one that "
+    "exists",
+    "wrong-clock": "AWS accepts no signature from a machine whose clock is wrong: synchronise it with a "
+    "time server, then repeat",
     "wrong-aws-setting": "AWS cannot be asked with the settings of this machine ({message}): correct AWS_... in the "
     "environment, or AWS's configuration file",
     "no-region": "no AWS region is set, or not a possible one: give --region, or set AWS_REGION",
@@ -55,7 +57,8 @@ FAULTS = {
     "linux/{platform}`, or change the function",
     "unknown-layers": "{image} has parts of the type {found}, which Lambda does not read: build it with gzip layers "
     "and push it as another tag",
-    "too-large": "{image} holds {found} bytes and Lambda accepts {most}: `scripts/image report` names the biggest files",
+    "too-large": "{image} holds {found} bytes and Lambda accepts {most}: `scripts/image report` names the "
+    "biggest files",
     # the function
     "no-function": "there is no function {function} in {region}: run `python -m ecr stack`, or give the --function and "
     "the --region where it is",

@@ -30,7 +30,7 @@ _LINK = re.compile(r"(?P<image>!?)\[(?P<text>[^\]]*)\]\((?P<target>[^)#\s:]+)(?P
 
 def on_files(files: Files, config: MkDocsConfig) -> Files:
     """Add the pages outside docs/."""
-    from mkdocs.structure.files import File  # noqa: PLC0415  # the tests read links without mkdocs
+    from mkdocs.structure.files import File  # the tests read links without mkdocs
 
     for source, page in OUTSIDE.items():
         files.append(File.generated(config, page, content=ROOT.joinpath(source).read_text("utf-8")))
