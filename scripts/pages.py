@@ -1,4 +1,4 @@
-"""Writes the pages of docs/ that the code itself knows: settings, command line and indicators.
+"""Writes the pages of docs/ that the code itself knows: settings, command line, requests and indicators.
 
 usage: python -m scripts.pages
 """
@@ -6,8 +6,9 @@ usage: python -m scripts.pages
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -15,6 +16,7 @@ from scanner.cli.command import exit_codes
 from scanner.cli.main import main
 from scanner.cli.page import indicators_page
 from scanner.config import SETTINGS
+from scanner.request import ALIASES, ScanRequest
 
 DOCS = Path(__file__).resolve().parent.parent / "docs"
 _SETTINGS = """\
@@ -28,6 +30,13 @@ _COMMANDS = """\
 # Command line
 
 Every command has `--help`, of which `python -m scripts.pages` makes this page.
+"""
+_REQUEST = """\
+# Requests
+
+The fields of a question: of an event of the [Lambda function](lambda.md#events), and of `scanner.scan` in
+[Python](python.md). The command line has an option for each. All are optional, null stands for the default, and unknown
+fields are an error that names the nearest known one. This page is written by `python -m scripts.pages`.
 """
 #: Above each block of examples: what runs them instead of the tests of the pages.
 _TESTED = "<!-- not run: tests/readme/test_help.py runs the examples of the help -->"
@@ -46,10 +55,23 @@ def commands_page() -> str:
     return "\n".join(lines) + "\n"
 
 
+def request_page() -> str:
+    """Write a table of the fields of a request, from its schema and its docstring."""
+    meanings = dict(re.findall(r"^ {8}(\w+): (.+(?:\n {12}.+)*)", ScanRequest.__doc__ or "", re.MULTILINE))
+    rows = (
+        (f"`{name}`", _type(schema), _default(schema["default"]), meanings[name])
+        for name, schema in ScanRequest.model_json_schema()["properties"].items()
+    )
+    aliases = ", ".join(f"`{alias}` for `{name}`" for alias, name in ALIASES.items())
+    table = _table(("field", "type", "default", "meaning"), rows)
+    return "\n".join([_REQUEST, *table, "", f"Names that are understood too: {aliases}."]) + "\n"
+
+
 #: Each generated page by its file in docs/.
 PAGES: dict[str, Callable[[], str]] = {
     "commands.md": commands_page,
     "indicators.md": indicators_page,
+    "request.md": request_page,
     "settings.md": settings_page,
 }
 
@@ -95,11 +117,28 @@ def _prose(text: str) -> Iterator[str]:
             yield from ([*after, ""] if after else [])
 
 
-def _table(header: tuple[str, str], rows: Iterable[tuple[str, str]]) -> Iterator[str]:
-    yield f"| {header[0]} | {header[1]} |"
-    yield "| --- | --- |"
-    for name, text in rows:
-        yield f"| {name} | {_plain(' '.join(text.split()))} |"
+def _type(schema: Mapping[str, Any]) -> str:
+    """Say in words what a field of a JSON schema takes."""
+    kind = schema["anyOf"][0] if "anyOf" in schema else schema  # the other is null
+    if "enum" in kind:
+        return ", ".join(f"`{value}`" for value in kind["enum"])
+    if kind["type"] == "array":
+        return f"list of {kind['items']['type']}s, 1 to {kind['maxItems']:,}"
+    low, high = kind.get("minimum", kind.get("exclusiveMinimum")), kind.get("maximum")
+    above = "above " if "exclusiveMinimum" in kind else ""
+    bounds = f", {above}{low:,.13g} to {high:,.13g}" if high is not None else ""
+    return kind.get("format", kind["type"]) + bounds
+
+
+def _default(value: object) -> str:
+    return "" if value is None else f"{value:,.13g}" if isinstance(value, float) else f"`{str(value).lower()}`"
+
+
+def _table(header: tuple[str, ...], rows: Iterable[tuple[str, ...]]) -> Iterator[str]:
+    yield f"| {' | '.join(header)} |"
+    yield f"| {' | '.join('---' for _ in header)} |"
+    for name, *texts in rows:
+        yield f"| {' | '.join([name, *(_plain(' '.join(text.split())) for text in texts)])} |"
 
 
 def _plain(text: str) -> str:
