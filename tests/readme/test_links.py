@@ -53,6 +53,15 @@ def test_a_link_that_leads_nowhere_is_found(link: str) -> None:
     assert list(broken("README.md", f"# Title\n\nSee [it]({link}).\n", PAGES)) == [link]
 
 
+@pytest.mark.parametrize("path", PAGES)
+def test_every_file_that_is_named_is_there(path: str) -> None:
+    named = re.findall(r"`([\w-]+/[a-zA-Z][\w/-]*(?:\.\w+)?)`", PAGES[path])
+    places = [ROOT, ROOT / "scanner", ROOT / "scanner/sources"]
+    roots = {entry.name for place in places for entry in place.iterdir()}
+    named = [name for name in named if name.split("/")[0] in roots - {"dist"}]
+    assert [name for name in named if not any(place.joinpath(name).exists() for place in places)] == []
+
+
 def test_the_architecture_lists_every_decision_once() -> None:
     listed = [link for link in links(PAGES["ARCHITECTURE.md"]) if link.startswith("docs/decisions/")]
     assert sorted(listed) == [path for path in PAGES if path.startswith("docs/decisions/")]
