@@ -1,4 +1,4 @@
-"""Makes Lambda layers and a function's package of the image's stages, for accounts that must deploy zip files.
+"""Makes Lambda layers and a function's package from the image's stages, for accounts that must deploy zip files.
 
 usage: python3 layers.py OUTPUT      (in the Dockerfile, with the stages in /opt and the scanner in /var/task)
 

@@ -127,7 +127,7 @@ def _type(schema: Mapping[str, Any]) -> str:
     low, high = kind.get("minimum", kind.get("exclusiveMinimum")), kind.get("maximum")
     above = "above " if "exclusiveMinimum" in kind else ""
     bounds = f", {above}{low:,.13g} to {high:,.13g}" if high is not None else ""
-    return kind.get("format", kind["type"]) + bounds
+    return f"{kind.get('format', kind['type'])}{bounds}"
 
 
 def _default(value: object) -> str:

@@ -15,6 +15,8 @@ from tests.readme.pages import ROOT
 PACKAGES = ("scanner", "ecr")
 #: An underlined heading, as numpydoc has it: read as Google style, it is prose.
 UNDERLINED = re.compile(r"^(Parameters|Returns|Raises|Attributes|Yields)\n-{3,}$", re.MULTILINE)
+#: As mkdocs.yml has it: what is returned is one thing, told in as many lines as it takes.
+AS_THE_SITE = griffe.GoogleOptions(returns_multiple_items=False, returns_named_value=False)
 
 
 def documented(place: griffe.Object) -> Iterator[griffe.Object]:
@@ -27,7 +29,7 @@ def documented(place: griffe.Object) -> Iterator[griffe.Object]:
 
 def faults(package: str, folder: Path, caplog: pytest.LogCaptureFixture) -> list[str]:
     """What is wrong with a package's docstrings."""
-    loaded = griffe.load(package, search_paths=[folder], docstring_parser="google")
+    loaded = griffe.load(package, search_paths=[folder], docstring_parser="google", docstring_options=AS_THE_SITE)
     assert isinstance(loaded, griffe.Object)
     found = []
     for each in documented(loaded):
