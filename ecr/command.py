@@ -143,7 +143,7 @@ def push(*, region: str | None, registry: str | None, dry_run: bool, tag: str | 
 @in_region
 @dry
 def secret(*, region: str | None, dry_run: bool, name: str) -> None:
-    """Keep what standard input holds as the secret NAME, and print its ARN."""
+    """Store what standard input holds as the secret NAME, and print its ARN."""
     from ecr.secret import keep  # each command loads its own
 
     value = sys.stdin.read().strip()
@@ -158,7 +158,14 @@ def secret(*, region: str | None, dry_run: bool, name: str) -> None:
 @changing
 @of_image
 @option("--stack", "name", default=NAME, help="The stack's name.")
-@option("--parameter", "given", metavar="NAME=VALUE", multiple=True, callback=_pairs, help="Of ecr/template.yaml.")
+@option(
+    "--parameter",
+    "given",
+    metavar="NAME=VALUE",
+    multiple=True,
+    callback=_pairs,
+    help="A parameter of ecr/template.yaml; repeatable.",
+)
 def stack(  # options
     *,
     region: str | None,
@@ -170,20 +177,20 @@ def stack(  # options
     name: str,
     given: dict[str, str],
 ) -> None:
-    """Lay the function and all around it (ecr/template.yaml), and print what it made.
+    """Create the function and everything around it (ecr/template.yaml), and print the outputs.
 
-    The image is the one to begin with; later ones come by `deploy`, which the stack leaves alone.
+    The image is only the first one; later ones come by `deploy`, which the stack leaves alone.
     """
     from ecr.stack import Stack, first_image  # each command loads its own
 
     cloud = Cloud(region, registry)
-    laid = Stack(cloud, name)
-    laid.lay(
+    made = Stack(cloud, name)
+    made.apply(
         given,
         lambda: first_image(_images(cloud, repository), repository, digest or tag or _commit()),
         _steps(dry=dry_run),
     )
-    for key, value in laid.outputs().items():
+    for key, value in made.outputs().items():
         click.echo(f"{key}\t{value}")
 
 
@@ -201,7 +208,7 @@ def deploy(*, tag: str | None, digest: str | None, **how: Any) -> None:  # as `_
 @releasing
 @option("--to", metavar="VERSION", help="The version (default: the one before the last deploy).")
 def rollback(*, to: str | None, **how: Any) -> None:  # as `_release`
-    """Move the alias back to what it meant before the last deploy."""
+    """Move the alias back to where it pointed before the last deploy."""
     _release(**how).rollback(to)
 
 
@@ -209,7 +216,7 @@ def rollback(*, to: str | None, **how: Any) -> None:  # as `_release`
 @in_region
 @of_function
 def status(*, region: str | None, name: str) -> None:
-    """Tell which version each alias means, of which image, and how each version is."""
+    """Show which version each alias points to, of which image, and the state of each version."""
     from ecr.status import lines  # each command loads its own
 
     for line in lines(Function(Cloud(region), name)):

@@ -46,7 +46,7 @@ class Stack:
     poll: float = 10
     patience: float = 1800
 
-    def lay(self, given: Mapping[str, str], image: Callable[[], str], steps: Steps) -> None:
+    def apply(self, given: Mapping[str, str], image: Callable[[], str], steps: Steps) -> None:
         """Make the stack, or change it to the template and the parameters given; what was given before stays.
 
         Args:
