@@ -79,11 +79,27 @@ def test_the_settings_named_are_those_that_are_read() -> None:
 def test_nothing_stands_on_two_pages() -> None:
     where: dict[str, set[str]] = {}
     for path, text in WRITTEN.items():
-        prose = re.sub(r"^```.*?^```$", "", text, flags=re.MULTILINE | re.DOTALL)
-        for sentence in re.split(r"(?<=[.:;|])\s", " ".join(prose.split())):
-            if len(sentence) >= LONG:
-                where.setdefault(sentence, set()).add(path)
+        for sentence in sentences(text):
+            where.setdefault(sentence, set()).add(path)
     assert {sentence: paths for sentence, paths in where.items() if len(paths) > 1} == {}
+
+
+def test_a_sentence_is_found_wherever_it_is_broken() -> None:
+    sentence = "This sentence is long enough to be one that nobody writes twice by chance."
+    page = "# Title\n\nShort.\n\n- {}\n\n| {} | x |\n\n```sh\nlong " + "x" * LONG + "\n```\n"
+    assert sentences(page.format(sentence, sentence)) == sentences(page.format(sentence.replace(" ", "\n"), sentence))
+    assert sentences(page.format(sentence, sentence)) == [sentence, sentence]
+
+
+def sentences(text: str) -> list[str]:
+    """The long sentences of a page, wherever they stand in it."""
+    prose = re.sub(r"^```.*?^```$|^#.*?$", "", text, flags=re.MULTILINE | re.DOTALL)
+    parts = [
+        part
+        for block in re.split(r"\n\s*\n|^- |\|", prose, flags=re.MULTILINE)
+        for part in re.split(r"(?<=[.:;])\s", block)
+    ]
+    return [sentence for part in parts if len(sentence := " ".join(part.split())) >= LONG]
 
 
 def scanner_lines(pages: dict[str, str]) -> list[str]:
