@@ -55,7 +55,7 @@ def test_a_link_that_leads_nowhere_is_found(link: str) -> None:
 
 @pytest.mark.parametrize("path", PAGES)
 def test_every_file_that_is_named_is_there(path: str) -> None:
-    named = re.findall(r"`([\w-]+/[a-zA-Z][\w/-]*(?:\.\w+)?)`", PAGES[path])
+    named = re.findall(r"`([\w-]+/[a-z][\w/-]*(?:\.\w+)?)`", PAGES[path])
     places = [ROOT, ROOT / "scanner", ROOT / "scanner/sources"]
     roots = {entry.name for place in places for entry in place.iterdir()}
     named = [name for name in named if name.split("/")[0] in roots - {"dist"}]

@@ -30,7 +30,7 @@ RUN = [
 ]
 RUN.sort(key=lambda case: str(case.id))  # workers must agree on the order
 #: Variables of building images and of the tests, which are no settings of the scanner.
-NO_SETTINGS = {"REDIS_IMAGE", "SCANNER_TEST_MARKET"}
+NO_SETTINGS = {"REDIS_IMAGE", "SCANNER_TEST_MARKET", "SCANNER_TEST_PEERS"}
 #: The least length of a sentence that nobody writes twice by chance.
 LONG = 60
 
