@@ -55,7 +55,7 @@ FROM scratch AS layers
 COPY --from=build-layers /out /
 
 # Python alone: what installs packages is not needed to run them. The marks of what is gone have the time of the build,
-# which only a newer engine can set (ARCHITECTURE.md); no layer below has one.
+# which only a newer engine can set (docs/decisions/one-layer-has-the-time-of-its-build.md); no layer below has one.
 FROM ${PYTHON_IMAGE} AS python
 RUN rm -rf /usr/local/bin/pip* /usr/local/lib/python3*/site-packages/pip* /usr/local/lib/python3*/ensurepip \
     /usr/lib/python3*/ensurepip /usr/share/python-wheels

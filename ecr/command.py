@@ -39,7 +39,7 @@ class Command(click.Command):
             click.echo(f"error: {error}", err=True)
             ctx.exit(1)
         except KeyboardInterrupt:
-            click.echo("\ninterrupted: what was done stays done; the same command goes on from there", err=True)
+            click.echo("\ninterrupted: what was done stays done; the same command continues from there", err=True)
             ctx.exit(_INTERRUPTED)
 
 
@@ -69,7 +69,10 @@ changing = options(
     in_region,
     option("--repository", default=REPOSITORY, help="The repository of the function's images."),
     option(
-        "--registry", envvar="ECR_REGISTRY", metavar="URL", help="Where images are, if not where AWS says (for tests)."
+        "--registry",
+        envvar="ECR_REGISTRY",
+        metavar="URL",
+        help="The registry's address, for tests (default: what AWS says).",
     ),
     dry,
 )
@@ -79,13 +82,13 @@ of_image = options(
 )
 releasing = options(
     of_function,
-    option("--alias", default=ALIAS, help="What callers call."),
+    option("--alias", default=ALIAS, help="The alias that callers use."),
     option("--smoke", type=click.Choice(["lambda", "emulator"]), default="lambda", help="Who makes the first call."),
     option(
         "--emulator",
         type=click.Path(path_type=Path),
         default=".venv/bin/aws-lambda-rie",
-        help="The emulator's file; scripts/emulator brings it.",
+        help="The emulator's file; scripts/emulator downloads it.",
     ),
 )
 
@@ -100,7 +103,7 @@ def _pairs(_: click.Context, __: click.Parameter, given: tuple[str, ...]) -> dic
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110})
 def main() -> None:
-    """Bring the image to ECR and to Lambda.
+    """Deploy the image to ECR and Lambda.
 
     Every command looks first and changes only what differs: repeat it at will. Results go to stdout, steps and errors
     to stderr. docs/deploy.md leads from a new account to a first answer.
@@ -140,7 +143,7 @@ def push(*, region: str | None, registry: str | None, dry_run: bool, tag: str | 
 @in_region
 @dry
 def secret(*, region: str | None, dry_run: bool, name: str) -> None:
-    """Keep what standard input holds as the secret NAME, and print its ARN."""
+    """Store what standard input holds as the secret NAME, and print its ARN."""
     from ecr.secret import keep  # each command loads its own
 
     value = sys.stdin.read().strip()
@@ -155,7 +158,14 @@ def secret(*, region: str | None, dry_run: bool, name: str) -> None:
 @changing
 @of_image
 @option("--stack", "name", default=NAME, help="The stack's name.")
-@option("--parameter", "given", metavar="NAME=VALUE", multiple=True, callback=_pairs, help="Of ecr/template.yaml.")
+@option(
+    "--parameter",
+    "given",
+    metavar="NAME=VALUE",
+    multiple=True,
+    callback=_pairs,
+    help="A parameter of ecr/template.yaml; repeatable.",
+)
 def stack(  # options
     *,
     region: str | None,
@@ -167,20 +177,20 @@ def stack(  # options
     name: str,
     given: dict[str, str],
 ) -> None:
-    """Lay the function and all around it (ecr/template.yaml), and print what it made.
+    """Create the function and everything around it (ecr/template.yaml), and print the outputs.
 
-    The image is the one to begin with; later ones come by `deploy`, which the stack leaves alone.
+    The image is only the first one; later ones come by `deploy`, which the stack leaves alone.
     """
     from ecr.stack import Stack, first_image  # each command loads its own
 
     cloud = Cloud(region, registry)
-    laid = Stack(cloud, name)
-    laid.lay(
+    made = Stack(cloud, name)
+    made.apply(
         given,
         lambda: first_image(_images(cloud, repository), repository, digest or tag or _commit()),
         _steps(dry=dry_run),
     )
-    for key, value in laid.outputs().items():
+    for key, value in made.outputs().items():
         click.echo(f"{key}\t{value}")
 
 
@@ -198,7 +208,7 @@ def deploy(*, tag: str | None, digest: str | None, **how: Any) -> None:  # as `_
 @releasing
 @option("--to", metavar="VERSION", help="The version (default: the one before the last deploy).")
 def rollback(*, to: str | None, **how: Any) -> None:  # as `_release`
-    """Move the alias back to what it meant before the last deploy."""
+    """Move the alias back to where it pointed before the last deploy."""
     _release(**how).rollback(to)
 
 
@@ -206,7 +216,7 @@ def rollback(*, to: str | None, **how: Any) -> None:  # as `_release`
 @in_region
 @of_function
 def status(*, region: str | None, name: str) -> None:
-    """Tell which version each alias means, of which image, and how each version is."""
+    """Show which version each alias points to, of which image, and the state of each version."""
     from ecr.status import lines  # each command loads its own
 
     for line in lines(Function(Cloud(region), name)):

@@ -15,21 +15,23 @@ FAULTS = {
     "bad-credentials": "AWS does not know these credentials ({code}): check which are used (AWS_PROFILE, "
     "AWS_ACCESS_KEY_ID) and for which region",
     "expired-credentials": "the AWS session has expired: sign in again and repeat; what was done stays done",
-    "no-profile": "there is no AWS profile {profile}: make it (`aws configure`), or set AWS_PROFILE to one there is",
-    "wrong-clock": "AWS takes no signature of a machine whose clock is wrong: have a time server set it, then repeat",
-    "wrong-aws-setting": "AWS cannot be asked with the settings of this machine ({message}): mend AWS_... in the "
+    "no-profile": "there is no AWS profile {profile}: create it (`aws configure`), or set AWS_PROFILE to one that "
+    "exists",
+    "wrong-clock": "AWS accepts no signature from a machine whose clock is wrong: synchronise it with a "
+    "time server, then repeat",
+    "wrong-aws-setting": "AWS cannot be asked with the settings of this machine ({message}): correct AWS_... in the "
     "environment, or AWS's configuration file",
-    "no-region": "no AWS region is set, or none that can be: give --region, or set AWS_REGION",
+    "no-region": "no AWS region is set, or not a possible one: give --region, or set AWS_REGION",
     "no-right": "the right {action} is missing: ask for it (docs/deploy.md lists what each command needs) and "
     "repeat; what was done stays done",
     "unreachable": "{place} cannot be reached: check the region's spelling, the network, HTTPS_PROXY and "
     "AWS_ENDPOINT_URL, then repeat; what was done stays done",
-    "throttled": "AWS gets more calls than it takes ({action}): wait a minute and repeat; what was done stays done",
-    "refused": "AWS refused {action}: {message} ({code}); mend that and repeat, what was done stays done",
+    "throttled": "AWS gets more calls than it accepts ({action}): wait a minute and repeat; what was done stays done",
+    "refused": "AWS refused {action}: {message} ({code}); fix that and repeat, what was done stays done",
     # the repository and the registry
     "no-repository": "there is no repository {repository} in {region}: run `python -m ecr setup` there, or give the "
     "--region where it is",
-    "other-encryption": "the repository {repository} is encrypted with {found}, which nobody can change: leave out "
+    "other-encryption": "the repository {repository} is encrypted with {found}, which cannot be changed: leave out "
     "--kms-key, or name another --repository",
     "registry-refused": "the registry {host} refused the {what} ({status}): run `python -m ecr setup`, and check the "
     "rights ecr:BatchGetImage, ecr:GetDownloadUrlForLayer and ecr:PutImage",
@@ -42,12 +44,12 @@ FAULTS = {
     "engine-down": "the Docker engine does not answer: start it, and check with `docker info`",
     "no-local-image": "there is no image {image} here: build it (`scripts/image build`), or name yours with --image",
     "push-failed": "docker push failed: {message}; repeat it, layers already there are not sent again",
-    "pull-failed": "docker pull of {image} failed: {message}; mend that and repeat",
+    "pull-failed": "docker pull of {image} failed: {message}; fix that and repeat",
     "no-commit": "this is no git work tree with a commit: give --tag",
     "uncommitted": "the work tree has changes that its commit lacks, so that its name would not say what is in the "
     "image: commit them, or give --tag",
     # the image
-    "other-commit": "{image} was built from the commit {found} and not from {wanted}: build it anew (`scripts/image "
+    "other-commit": "{image} was built from the commit {found} and not from {wanted}: build it again (`scripts/image "
     "build`), or give --tag",
     "index": "{image} is an index of several images, which Lambda does not run: build for one platform with "
     "`--provenance=false --sbom=false` and push it as another tag",
@@ -55,7 +57,8 @@ FAULTS = {
     "linux/{platform}`, or change the function",
     "unknown-layers": "{image} has parts of the type {found}, which Lambda does not read: build it with gzip layers "
     "and push it as another tag",
-    "too-large": "{image} holds {found} bytes and Lambda takes {most}: `scripts/image report` names the biggest files",
+    "too-large": "{image} holds {found} bytes and Lambda accepts {most}: `scripts/image report` names the "
+    "biggest files",
     # the function
     "no-function": "there is no function {function} in {region}: run `python -m ecr stack`, or give the --function and "
     "the --region where it is",
@@ -63,27 +66,27 @@ FAULTS = {
     "with `python -m ecr status`, then repeat",
     "busy": "{function} is being changed by somebody else ({message}): repeat when that is done",
     "image-denied": "Lambda may not read {image}: run `python -m ecr setup`, which grants it, and repeat",
-    "update-failed": "Lambda could not take the image over: {reason}; the alias stays where it was",
+    "update-failed": "Lambda could not use the image: {reason}; the alias stays where it was",
     "version-failed": "version {version} of {function} is not fit to run: {reason}; the alias stays where it was",
     "too-slow": "{function} was still {state} after {seconds} s: look with `python -m ecr status`, then repeat",
-    "smoke-failed": "version {version} failed its first call: {reason}; the alias stays where it was, mend the image "
-    "and push it anew",
+    "smoke-failed": "version {version} failed its first call: {reason}; the alias stays where it was, fix the image "
+    "and push it again",
     "wrong-setting": "version {version} cannot use {settings} ({reason}); the alias stays where it was, change that "
     "with `python -m ecr stack --parameter`, then deploy again",
     "nothing-before": "no release before this one is on record for the alias {alias} of {function}: name a version "
     "with --to; `python -m ecr status` lists them",
-    "no-version": "{function} has no version {version}: `python -m ecr status` lists those there are",
+    "no-version": "{function} has no version {version}: `python -m ecr status` lists those that exist",
     "image-gone": "the image of version {version} is gone from {repository}, so that it could not start: name another "
     "version with --to, or deploy",
     # the stack
-    "stack-failed": "the stack {stack} came to {status}: {reason}; mend that and repeat",
+    "stack-failed": "the stack {stack} is {status}: {reason}; fix that and repeat",
 }
 
 #: What each reason of Lambda's for a failed function means, and what to do; others are said as Lambda says them.
 REASONS = {
     "ImageDeleted": "its image is gone from ECR: push it again and deploy",
     "ImageAccessDenied": "Lambda may not read its image: run `python -m ecr setup`, then deploy again",
-    "InvalidImage": "the image cannot be run (its manifest, entry point or work folder is wrong): mend it, push it as "
+    "InvalidImage": "the image cannot be run (its manifest, entry point or work folder is wrong): fix it, push it as "
     "another tag",
     "InsufficientRolePermissions": "its role lacks a right: run `python -m ecr stack`",
     "KMSKeyAccessDenied": "Lambda may not use the key it is encrypted with: grant kms:Decrypt to its role",

@@ -118,7 +118,7 @@ class Release:
 
     def _protect(self, image: Image, version: str) -> None:
         """Tag the image so that it never expires."""
-        # With some of the digest: a function made anew counts its versions anew, and tags do not move.
+        # With some of the digest: a function that was created again counts its versions from 1, and tags do not move.
         tag = f"{LIVE}{self.function.name}-{version}-{image.digest[7:19]}"
         if version == _NEW or self.registry.manifest(self.repository, tag) is None:
             self.steps.do(f"tag it {tag}", lambda: self.registry.tag(self.repository, image.manifest, tag))

@@ -1,4 +1,4 @@
-"""A secret in AWS Secrets Manager, of which the stack is told the name only."""
+"""A secret in AWS Secrets Manager, of which the stack knows only the name."""
 
 from __future__ import annotations
 

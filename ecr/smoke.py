@@ -1,4 +1,4 @@
-"""The first call of a version, before anybody else calls it: by Lambda, or by the emulator in a container here."""
+"""The first call of a version, before anyone else's: through Lambda, or through the emulator in a local container."""
 
 from __future__ import annotations
 
@@ -130,7 +130,7 @@ def judge(version: str, payload: bytes, *, failed: bool) -> None:
 
 
 def _require_settings(version: str, body: object) -> None:
-    """Raise if the function cannot use its settings. An empty history or a Redis that is away may mend themselves."""
+    """Raise if the function cannot use its settings. An empty history or a missing Redis may recover."""
     try:
         health = json.loads(body) if isinstance(body, str) else None
     except ValueError:

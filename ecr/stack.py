@@ -1,4 +1,4 @@
-"""The function and all around it, as `template.yaml` lists it, laid and kept by CloudFormation."""
+"""The function and everything around it, as `template.yaml` lists it, created and kept by CloudFormation."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ class Stack:
     poll: float = 10
     patience: float = 1800
 
-    def lay(self, given: Mapping[str, str], image: Callable[[], str], steps: Steps) -> None:
+    def apply(self, given: Mapping[str, str], image: Callable[[], str], steps: Steps) -> None:
         """Make the stack, or change it to the template and the parameters given; what was given before stays.
 
         Args:

@@ -53,21 +53,27 @@ class ScanRequest(BaseModel):
     """One question; every field has a default.
 
     Attributes:
-        screen: a preset's name; None scans with `where` alone.
+        screen: a preset's name; without one, `where` alone decides.
         where: a statement in the screening language, joined to the preset's by `and`.
         order_by: `score`, or an expression, then `asc` or `desc` (the default).
-        limit: the most results to give; None, for all, is the command line's.
+        limit: the most results to give; the command line and Python have `all` besides.
         tickers: only these.
         sectors: only these.
         industries: only these.
-        types: only these.
-        exchanges: only these.
-        min_price: USD, of the published close. min_dollar_volume: USD, mean of the last 20 own bars.
+        types: only these, such as CS, ADRC or ETF.
+        exchanges: only these, such as XNAS.
+        min_price: USD, of the published close.
+        min_dollar_volume: USD, mean of the last 20 own bars.
+        min_score: of 0 to 100.
         as_of: a past session, answered as it would have been on that day.
         columns: further expressions to show.
-        account_size: USD. risk_pct: of it, risked by one trade. max_position_pct: of it, the most one position may
-            cost.
-        target_rr: reward asked for one unit of risk.
+        profile: how factors are weighed and how wide stops are.
+        trade_style: how long a trade is meant to last, and so how wide its stop is.
+        account_size: USD.
+        risk_pct: percent of the account that one trade may lose.
+        max_position_pct: percent of the account that one position may cost.
+        target_rr: the reward asked for one unit of risk.
+        allow_shorts: whether short sales are planned too.
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True, strict=True)

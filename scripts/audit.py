@@ -4,7 +4,7 @@ usage: python -m scripts.audit [OPTION...]      (scripts/image audit; options ar
        --vulnerability-service osv, --ignore-vuln ID)
 
 Exits with 0 if every package was looked up and nothing is known of any, with 1 if something is, and with 3 if not all
-could be looked up: pip-audit itself takes a package that its service does not know for a sound one.
+could be looked up: pip-audit itself treats a package that its service does not know as safe.
 """
 
 from __future__ import annotations

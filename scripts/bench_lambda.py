@@ -1,9 +1,9 @@
-"""How long the function takes to answer in its container, under Lambda's emulator, beside the targets.
+"""How long the function takes to answer in its container, under Lambda's emulator, next to the targets.
 
-usage: python -m scripts.bench_lambda      (make bench runs it where an engine is)
+usage: python -m scripts.bench_lambda      (make bench runs it if there is a container engine)
 
 A container is fresh when its process has not started: the emulator starts it with the first event. The floor is a
-function that does one GET from Redis, asked in turns with ours. No figure is asserted.
+function that does one GET from Redis, called in turn with ours. No figure is asserted.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from scripts.stack import ROOT, Stack
 
 MARKET = "simulated:4500x600"
 EVENT = {"screen": "minervini", "limit": 50}
-FRESH = 5  # containers started anew for each of the first two rows
+FRESH = 5  # containers started for each of the first two rows
 REPEATS = 500
 _TURN = 50
 _PYTHONPATH = "/mnt/floor:/opt/packages"

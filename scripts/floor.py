@@ -1,4 +1,4 @@
-"""A function that does one GET from Redis and nothing else: what the emulator and Redis cost whoever runs there."""
+"""A function that does one GET from Redis and nothing else: what the emulator and Redis cost any function."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the image holds, beside its budgets; fails over one of them, naming what caused it.
+"""What the image holds, next to its budgets; fails if one is exceeded, naming the cause.
 
 usage: python -m scripts.image_report      (scripts/image report; needs the images that scripts/image build makes)
 """

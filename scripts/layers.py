@@ -1,8 +1,8 @@
-"""Makes Lambda layers and a function's package of the image's stages, for accounts that must deploy zip files.
+"""Makes Lambda layers and a function's package from the image's stages, for accounts that must deploy zip files.
 
 usage: python3 layers.py OUTPUT      (in the Dockerfile, with the stages in /opt and the scanner in /var/task)
 
-Lambda counts the function and all its layers together, so cutting them apart wins no room. What wins it: bytecode
+Lambda counts the function and all its layers together, so splitting them gains no space. What gains it: bytecode
 without sources and docstrings, and nothing that the managed runtime has or that only a terminal needs.
 """
 

@@ -1,9 +1,9 @@
-"""Puts small faults into panel, indicators, screen, rank and plan, and counts how many the tests notice.
+"""Puts small faults into panel, indicators, screening, ranking and planning, and counts how many the tests notice.
 
 mutmut makes the faults and runs, for each, the tests that reach the faulty function; this draws a sample of them, works
 on a copy of the tree, and reports the kill rate and every survivor with its diff. mutmut changes the bodies of
 functions and methods: tables at module level and properties stay as they are. A survivor may be equivalent to the
-original; that is for a reader to judge, so all of them count.
+original; a reader has to judge that, so all of them count.
 
 usage: python scripts/mutate.py [--sample N] [--seed N] [PATTERN...]      PATTERN: scanner.planning.*
 """

@@ -1,4 +1,4 @@
-"""Asks the handler in a process of its own, and tells what the answer imported and what importing costs.
+"""Calls the handler in its own process, and reports what the answer imported and what the imports cost.
 
 usage: python3 - EVENT < probe.py      inside the image; prints one line of JSON, the last one
 """

@@ -1,7 +1,7 @@
 """Fills one library stage of the image: installs its part of the lock, and keeps only what runs.
 
 usage: python3 stage.py numpy-scipy|pandas-sklearn|packages LOCK TARGET     (in the Dockerfile; needs pip and strip)
-       python3 stage.py compile TARGET                                      (bytecode and fixed times alone)
+       python3 stage.py compile TARGET                                      (only bytecode and fixed times)
 
 The same lock gives the same bytes: Lambda keeps an image in chunks by content, so a stage that has not changed is
 already where a new release is loaded from.

@@ -1,4 +1,4 @@
-"""What lies in an image: every file of a folder, with what two equal builds must have in common."""
+"""What is in an image: every file of a folder, with what two equal builds must have in common."""
 
 from __future__ import annotations
 

@@ -70,7 +70,7 @@ def unpack(data: bytes, subject: Subject, labels: Labels) -> Entry | None:
     """Read an entry; None for anything that is not one of this version, whole, about this and within `LARGEST`.
 
     Args:
-        words: those of whoever asks, to be put in the place of the entry's.
+        labels: the asker's, to be put in the place of the entry's.
     """
     try:
         text = _unpacked(data)

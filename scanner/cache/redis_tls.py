@@ -37,4 +37,4 @@ def _remedy(code: int) -> str:
     if code in _OF_ANOTHER:
         return "name the server in REDIS_URL as its certificate does"
     # From 3.13 on, Python asks for all that RFC 5280 does.
-    return "issue it anew with the extensions of RFC 5280, as README.md shows"
+    return "issue it anew with the extensions of RFC 5280, as docs/cache.md shows"

@@ -2,8 +2,8 @@
 
 Such a stock is calm, near its high and has jumped, which is what a score rewards; and it has nowhere to go. It is told
 from its bars alone: it jumped within the year, it hardly moves any more, far less than it used to, and it stays near
-its high. What was measured on the real market, misses and false alarms included, stands in ARCHITECTURE.md;
-`python -m tests.reference.pinned FOLDER SESSION...` prints it.
+its high. What was measured on the real market, misses and false alarms included, is on the page
+docs/decisions/a-pending-takeover-has-no-score.md; `python -m tests.reference.pinned FOLDER SESSION...` prints it.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
-"""The speed of the engine, beside that of others, on a real market and on a large simulated one.
+"""The speed of the engine, next to that of others, on a real market and on a large simulated one.
 
 Outputs are compared before anything is timed; repeats are interleaved, and the tables give medians and the spread from
-the fastest to the slowest. No figure is asserted: what is printed is what the README shows.
+the fastest to the slowest. No figure is asserted: what is printed is what docs/benchmarks.md shows.
 """
 
 from __future__ import annotations

@@ -1,1 +1,1 @@
-"""Sends the function whatever somebody may send, and looks at time, memory and status."""
+"""Sends the function random and hostile events, and measures time, memory and status."""

@@ -1,7 +1,7 @@
 """Fuzzes the function: all actions, crafted nesting, up to 6 MB, each with a deadline.
 
-Fails where an answer comes more than a second after its deadline, takes 400 MB above the idle process, or has a status
-of 500 or more: 504 is right only where the deadline is short. A recipe that failed is printed; put it into
+Fails if an answer comes more than a second after its deadline, takes 400 MB above the idle process, or has a status
+of 500 or more: 504 is right only if the deadline is short. A recipe that failed is printed; put it into
 tests/fuzz/corpus, where a test replays it.
 
 usage: python -m scripts.fuzz [--seconds 600] [--seed N] [--market simulated:300x320]

@@ -1,4 +1,4 @@
-"""The function in a process of its own: a recipe a line comes in, what was measured goes out."""
+"""The function in its own process: one recipe per line comes in, measurements go out."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Recipes drawn at random: a seed gives the same ones always."""
+"""Recipes drawn at random: the same seed always gives the same ones."""
 
 from __future__ import annotations
 

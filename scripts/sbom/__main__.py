@@ -64,7 +64,7 @@ def bill(about: Mapping[str, Any], held: Mapping[str, Any], lock: str, project: 
 
 def _refuse(faults: Iterable[str]) -> None:
     if told := [f"scripts/image sbom: {fault}" for fault in faults]:
-        sys.exit("\n".join([*told, "scripts/image build makes the image anew"]))
+        sys.exit("\n".join([*told, "scripts/image build makes the image again"]))
 
 
 def _metadata(described: Component, created: str) -> BomMetaData:

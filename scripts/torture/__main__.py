@@ -1,4 +1,4 @@
-"""Lets every operation of the function fail in turn, and judges what comes of each.
+"""Lets every operation of the function fail in turn, and judges the outcome of each.
 
 The operations are those on files, and on sockets to Redis, to S3 and to the source, of a first sync, a sync, a cold
 scan, a cached answer and a `warm`, over a history in a folder and one in S3. The reply has to be the right answer or a

@@ -1,4 +1,4 @@
-"""The function in a process of its own, whose operations fail as told: a shot a line comes in, a verdict goes out.
+"""The function in its own process, whose operations fail on command: one shot per line comes in, a verdict goes out.
 
 Every attempt begins with the same history and the same Redis. After the fault the same process is asked again.
 """

@@ -27,7 +27,7 @@ def texts() -> Iterator[tuple[str, str]]:
             yield below.as_posix(), path.read_text("utf-8", errors="replace")
 
 
-LOCKS = ("run", "image", "dev")
+LOCKS = ("run", "image", "dev", "docs")
 
 
 def declared(name: str) -> set[str]:
@@ -37,10 +37,9 @@ def declared(name: str) -> set[str]:
     recipe = re.search(rf"^lock {name} (.*)$", ROOT.joinpath("scripts/lock").read_text("utf-8"), re.MULTILINE)
     assert recipe
     chosen = extras if "--all-extras" in recipe[1] else re.findall(r"--extra (\w+)", recipe[1])
-    wanted = sum((extras[extra] for extra in chosen), project["project"]["dependencies"])
-    if "--group dev" in recipe[1]:
-        wanted += project["dependency-groups"]["dev"]
-    return set(wanted)
+    base = project["project"]["dependencies"] if "pyproject.toml" in recipe[1] else []
+    groups = re.findall(r"--group (\w+)", recipe[1])
+    return set(sum((extras[extra] for extra in chosen), base)).union(*map(project["dependency-groups"].get, groups))
 
 
 def locked(name: str) -> dict[str, str]:
@@ -94,3 +93,10 @@ def test_every_locked_package_has_a_hash(name: str) -> None:
 @pytest.mark.parametrize("name", ["run", "image"])
 def test_the_checks_run_what_users_run(name: str) -> None:
     assert locked(name).items() <= locked("dev").items()
+
+
+def test_what_the_site_and_the_checks_both_take_is_the_same_version() -> None:
+    site, checks = locked("docs"), locked("dev")
+    assert {name: site[name] for name in site.keys() & checks.keys()} == {
+        name: checks[name] for name in site.keys() & checks.keys()
+    }

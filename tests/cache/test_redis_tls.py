@@ -18,9 +18,8 @@ from cryptography.x509.oid import NameOID
 from scanner.cache.redis import RedisStore
 from scanner.cache.redis_tls import tls_problem
 from scanner.errors import CacheError
-from tests.architecture.modules import ROOT
 from tests.cache.answers import KEY
-from tests.readme.blocks import blocks
+from tests.readme.pages import page_blocks
 from tests.redis_server import running
 
 HOST = "127.0.0.1"
@@ -96,8 +95,8 @@ def test_what_openssl_finds_wrong_with_a_certificate_is_told(tmp_path: Path) -> 
     )
 
 
-def test_certificates_made_as_the_readme_shows_are_trusted(tmp_path: Path) -> None:
-    [lines] = [block.text for block in blocks(ROOT.joinpath("README.md").read_text("utf-8")) if "openssl" in block.text]
+def test_certificates_made_as_the_page_shows_are_trusted(tmp_path: Path) -> None:
+    [lines] = [block.text for block in page_blocks("docs/cache.md") if "openssl" in block.text]
     subprocess.run(["sh", "-ec", lines], cwd=tmp_path, check=True, capture_output=True)
     assert failure(Files(*(tmp_path / name for name in ("ca.pem", "redis.pem", "redis.key")))) == ""
 

@@ -11,22 +11,21 @@ import pytest
 
 from scripts.stack import ROOT
 from tests.containers.engine import docker, image
-from tests.readme.blocks import blocks
+from tests.readme.pages import page_blocks
 
-README = ROOT.joinpath("README.md").read_text("utf-8")
 #: What `sam local invoke` of aws-sam-cli 1.170 builds.
 LAID = "FROM {image}\nADD rie /var/rapid/\nRUN mv /var/rapid/rie /var/rapid/aws-lambda-rie && chmod +x /var/rapid/*\n"
 
 
 @pytest.fixture(scope="module")
 def block() -> str:
-    [text] = [block.text for block in blocks(README) if "sam local invoke" in block.text]
+    [text] = [block.text for block in page_blocks("docs/containers.md") if "sam local invoke" in block.text]
     return text
 
 
 @pytest.fixture(scope="module")
 def for_sam(block: str) -> Iterator[str]:
-    """The image that the README makes for it."""
+    """The image that docs/containers.md makes for it."""
     [line] = [line for line in block.splitlines() if "docker build" in line]
     subprocess.run(["sh", "-c", line], check=True, capture_output=True)
     name = line.split()[-2]

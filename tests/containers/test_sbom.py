@@ -19,7 +19,7 @@ from scripts.stage import REST, STAGES
 from scripts.tree import entries
 from tests.architecture.test_tree import locked
 from tests.containers.engine import docker, image
-from tests.readme.blocks import blocks
+from tests.readme.pages import lines_of
 
 SBOM = [str(ROOT / "scripts/image"), "sbom"]
 
@@ -49,13 +49,8 @@ def test_the_same_image_gives_the_same_bytes(text: str, tmp_path: Path) -> None:
     assert file.read_text("utf-8") == text
 
 
-def test_the_readmes_line_writes_it() -> None:
-    [line] = [
-        line
-        for block in blocks(ROOT.joinpath("README.md").read_text("utf-8"))
-        for line in block.text.splitlines()
-        if line.startswith("scripts/image sbom")
-    ]
+def test_the_line_of_the_page_writes_it() -> None:
+    [line] = [line for line in lines_of("docs/containers.md") if line.startswith("scripts/image sbom")]
     subprocess.run(["sh", "-c", line], cwd=ROOT, check=True)
     assert json.loads(ROOT.joinpath(line.split()[-1]).read_text("utf-8"))["specVersion"] == "1.6"
 

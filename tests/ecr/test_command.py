@@ -56,4 +56,4 @@ def test_an_interruption_says_that_nothing_is_lost(operator: Operator, monkeypat
     monkeypatch.setattr("ecr.setup.setup", interrupt)
     run = operator("setup")
     assert run.exit_code == 130
-    assert "the same command goes on from there" in run.stderr
+    assert "the same command continues from there" in run.stderr

@@ -320,7 +320,7 @@ def test_wrong_setting(released: Operator) -> None:
 def test_stack_failed(prepared: Operator) -> None:
     prepared.shelf.lay(REPOSITORY, "one", Image("one"))
     prepared.amazon.rewrite("DescribeStacks", "CREATE_COMPLETE", "ROLLBACK_COMPLETE")
-    assert "came to ROLLBACK_COMPLETE" in prepared.fail("stack-failed", "stack", "--tag", "one")
+    assert "is ROLLBACK_COMPLETE" in prepared.fail("stack-failed", "stack", "--tag", "one")
     assert "has to be deleted" in prepared.fail("stack-failed", "stack", "--tag", "one")
 
 

@@ -1,4 +1,4 @@
-"""The stack: laid, left alone, changed."""
+"""The stack: created, left alone, changed."""
 
 from __future__ import annotations
 
@@ -53,17 +53,17 @@ def test_a_stack_that_is_as_it_should_be_is_left_alone(pushed: Operator) -> None
 
 
 @pytest.fixture
-def laid(pushed: Operator) -> Operator:
+def created(pushed: Operator) -> Operator:
     """An operator with a stack."""
     pushed.succeed("stack", "--tag", "one")
     pushed.amazon.calls.clear()
     return pushed
 
 
-def lay(given: dict[str, str] | None = None, say: Callable[[str], None] = print, patience: float = 60) -> None:
+def apply(given: dict[str, str] | None = None, say: Callable[[str], None] = print, patience: float = 60) -> None:
     """Lay the stack that is there once more, asking CloudFormation often."""
     stack = Stack(Cloud(REGION), NAME, poll=0.01, patience=patience)
-    stack.lay(given or {}, lambda: pytest.fail("there is a stack"), Steps(dry=False, say=say))
+    stack.apply(given or {}, lambda: pytest.fail("there is a stack"), Steps(dry=False, say=say))
 
 
 @pytest.mark.parametrize(
@@ -71,19 +71,19 @@ def lay(given: dict[str, str] | None = None, say: Callable[[str], None] = print,
     ["CREATE_IN_PROGRESS", "UPDATE_IN_PROGRESS", "UPDATE_COMPLETE_CLEANUP_IN_PROGRESS", "ROLLBACK_IN_PROGRESS"],
 )
 def test_what_cloudformation_is_at_is_waited_for(
-    laid: Operator, capsys: pytest.CaptureFixture[str], status: str
+    created: Operator, capsys: pytest.CaptureFixture[str], status: str
 ) -> None:
-    laid.amazon.rewrite("DescribeStacks", "CREATE_COMPLETE", status, status, "UPDATE_ROLLBACK_COMPLETE")
-    lay()
+    created.amazon.rewrite("DescribeStacks", "CREATE_COMPLETE", status, status, "UPDATE_ROLLBACK_COMPLETE")
+    apply()
     assert "as it should be" in capsys.readouterr().out
-    assert laid.amazon.calls.count("DescribeStacks") == 3
+    assert created.amazon.calls.count("DescribeStacks") == 3
 
 
-def test_what_does_not_end_is_given_up(laid: Operator) -> None:
-    laid.amazon.rewrite("DescribeStacks", "CREATE_COMPLETE", "UPDATE_IN_PROGRESS")
-    with pytest.raises(DeployError, match=r"came to UPDATE_IN_PROGRESS: it took longer than 0.5 s"):
-        lay(patience=0.5)
-    assert laid.amazon.changes() == []
+def test_what_does_not_end_is_given_up(created: Operator) -> None:
+    created.amazon.rewrite("DescribeStacks", "CREATE_COMPLETE", "UPDATE_IN_PROGRESS")
+    with pytest.raises(DeployError, match=r"is UPDATE_IN_PROGRESS: it took longer than 0.5 s"):
+        apply(patience=0.5)
+    assert created.amazon.changes() == []
 
 
 @pytest.mark.parametrize(
@@ -97,11 +97,11 @@ def test_what_does_not_end_is_given_up(laid: Operator) -> None:
         ("REVIEW_IN_PROGRESS", "has to be executed or deleted first"),
     ],
 )
-def test_a_stack_that_cannot_be_changed_is_not(laid: Operator, status: str, todo: str) -> None:
-    laid.amazon.rewrite("DescribeStacks", "CREATE_COMPLETE", status)
-    with pytest.raises(DeployError, match=f"came to {status}: .*{todo}"):
-        lay()
-    assert laid.amazon.changes() == []
+def test_a_stack_that_cannot_be_changed_is_not(created: Operator, status: str, todo: str) -> None:
+    created.amazon.rewrite("DescribeStacks", "CREATE_COMPLETE", status)
+    with pytest.raises(DeployError, match=f"is {status}: .*{todo}"):
+        apply()
+    assert created.amazon.changes() == []
 
 
 def events(token: str, *statuses: tuple[str, str, str], more: str = "") -> str:
@@ -120,22 +120,22 @@ def events(token: str, *statuses: tuple[str, str, str], more: str = "") -> str:
     )
 
 
-def test_a_change_that_fails_is_explained_by_its_own_first_failure(laid: Operator) -> None:
-    laid.amazon.rewrite("DescribeStacks", "CREATE_COMPLETE", "CREATE_COMPLETE", "UPDATE_ROLLBACK_COMPLETE")
+def test_a_change_that_fails_is_explained_by_its_own_first_failure(created: Operator) -> None:
+    created.amazon.rewrite("DescribeStacks", "CREATE_COMPLETE", "CREATE_COMPLETE", "UPDATE_ROLLBACK_COMPLETE")
     later = [("Url", "UPDATE_FAILED", "cancelled"), ("Function", "UPDATE_FAILED", "no such memory")]
-    laid.amazon.tell(
+    created.amazon.tell(
         "DescribeStackEvents",
-        lambda: events(laid.amazon.asked["ClientRequestToken"], later[0], more="on"),
-        lambda: events(laid.amazon.asked["ClientRequestToken"], later[1], (NAME, "UPDATE_IN_PROGRESS", "")),
+        lambda: events(created.amazon.asked["ClientRequestToken"], later[0], more="on"),
+        lambda: events(created.amazon.asked["ClientRequestToken"], later[1], (NAME, "UPDATE_IN_PROGRESS", "")),
         lambda: events("another", ("Alias", "CREATE_FAILED", "years ago")),
     )
-    with pytest.raises(DeployError, match="came to UPDATE_ROLLBACK_COMPLETE: Function: no such memory; mend"):
-        lay({"MemorySize": "4096"})
+    with pytest.raises(DeployError, match="is UPDATE_ROLLBACK_COMPLETE: Function: no such memory; fix"):
+        apply({"MemorySize": "4096"})
 
 
-def test_a_change_of_nothing_is_none(laid: Operator) -> None:
-    laid.amazon.refuse("UpdateStack", "ValidationError", "No updates are to be performed.")
-    lay({"MemorySize": "4096"})
+def test_a_change_of_nothing_is_none(created: Operator) -> None:
+    created.amazon.refuse("UpdateStack", "ValidationError", "No updates are to be performed.")
+    apply({"MemorySize": "4096"})
 
 
 def test_a_changed_parameter_changes_the_stack_and_keeps_the_others(pushed: Operator) -> None:
@@ -149,11 +149,11 @@ def test_a_changed_parameter_changes_the_stack_and_keeps_the_others(pushed: Oper
     assert sent["TemplateBody"] == TEMPLATE.read_text("utf-8")
 
 
-def test_a_parameter_that_the_template_no_longer_has_is_dropped(laid: Operator) -> None:
-    laid.amazon.rewrite("DescribeStacks", "<ParameterKey>Timeout<", "<ParameterKey>SlowMilliseconds<")
-    laid.amazon.rewrite("DescribeStacks", "CREATE_COMPLETE", "CREATE_COMPLETE", "UPDATE_COMPLETE")
-    lay({"MemorySize": "4096"})
-    sent = {value for name, value in laid.amazon.asked.items() if name.endswith(".ParameterKey")}
+def test_a_parameter_that_the_template_no_longer_has_is_dropped(created: Operator) -> None:
+    created.amazon.rewrite("DescribeStacks", "<ParameterKey>Timeout<", "<ParameterKey>SlowMilliseconds<")
+    created.amazon.rewrite("DescribeStacks", "CREATE_COMPLETE", "CREATE_COMPLETE", "UPDATE_COMPLETE")
+    apply({"MemorySize": "4096"})
+    sent = {value for name, value in created.amazon.asked.items() if name.endswith(".ParameterKey")}
     assert {"ImageUri", "MemorySize"} <= sent
     assert "SlowMilliseconds" not in sent
 

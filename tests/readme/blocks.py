@@ -37,7 +37,7 @@ def blocks(markdown: str) -> list[Block]:
     """Every block that is not itself an output, in order."""
     fences = list(FENCE.finditer(markdown))
     found = []
-    for fence, following in zip(fences, [*fences[1:], None], strict=True):
+    for fence, following in zip(fences, [*fences[1:], None], strict=False):
         if fence["language"] in OUTPUTS:
             continue
         shown = following if following and following["language"] in OUTPUTS else None

@@ -19,12 +19,19 @@ def same_shape(language: str, shown: str, printed: str) -> None:
 
 
 def _same_labels(shown: str, printed: str) -> None:
-    """Every shown line without a digit must be printed, in order; the others are data."""
+    """Every shown line without a digit must be printed, in order. The others are data, but their words are not."""
     lines = iter(_labels(printed))
     labels = _labels(shown)
     assert labels, "a shown output needs a line without digits, to be recognised by"
     for label in labels:
         assert label in lines, f"not printed, or not in this order: {label!r}\n{printed}"
+    unknown = _words(shown) - _words(printed)
+    assert not unknown, f"nothing printed says {sorted(unknown)}\n{printed}"
+
+
+def _words(text: str) -> set[str]:
+    """Words in small letters: names of companies and tickers have others, files and addresses have signs in them."""
+    return set(re.findall(r"(?<![\w:./-])[a-z]{4,}(?![\w:/-])", text))
 
 
 def _labels(text: str) -> list[str]:

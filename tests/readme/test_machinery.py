@@ -54,10 +54,11 @@ def test_data_may_differ() -> None:
         ("text", TABLE, TABLE.replace("close", "last")),
         ("text", TABLE, "\n".join(reversed(TABLE.splitlines()))),
         ("text", "1\n", "1\n"),
+        ("text", "memory\n5 GB to spare\n", "memory\n7 GB available\n"),
         ("json", '{"a": [{"b": 1}]}', '{"a": [{"c": 1}]}'),
         ("csv", "ticker,close\n", "ticker,open\n"),
     ],
-    ids=["label", "order", "nothing to recognise", "key", "header"],
+    ids=["label", "order", "nothing to recognise", "wording", "key", "header"],
 )
 def test_labels_may_not(language: str, shown: str, printed: str) -> None:
     with pytest.raises(AssertionError):

@@ -1,69 +1,58 @@
-"""The README does what it says.
-
-A block of `sh` or `python` is run, and must succeed. Where a block of `text`, `json` or `csv` follows, the run's output
-must have the same labels: lines without digits, keys, the header. Above a block, `<!-- instead: COMMAND -->` names what
-is run in its place (the line after `make scan`, say, which would install packages), and `<!-- not run: REASON -->` why
-nothing is.
-"""
+"""The README is short, begins with a table and two commands, and leads everywhere."""
 
 from __future__ import annotations
 
+import html
 import re
-import shlex
 
-import click
-import pytest
-
-from scanner.cli.main import main
-from scanner.config import SETTINGS
-from tests.readme.blocks import Block, blocks
 from tests.readme.conftest import ROOT, Run
+from tests.readme.pages import PAGES, lines_of, page_blocks
 from tests.readme.shape import same_shape
 
-README = ROOT.joinpath("README.md").read_text("utf-8")
-BLOCKS = blocks(README)
-RUN = [block for block in BLOCKS if block.language in {"sh", "python"} and not block.not_run]
+README = PAGES["README.md"]
+PICTURE = ROOT.joinpath("docs/table.svg").read_text("utf-8")
+MAX_LINES = 200
 
 
-@pytest.mark.parametrize("block", RUN, ids=lambda block: f"line-{block.line}")
-def test_a_block_runs_and_prints_what_is_shown(block: Block, shell: Run) -> None:
-    text = block.instead or block.text
-    run = shell(f"python -c {shlex.quote(text)}" if block.language == "python" and not block.instead else text)
-    assert run.returncode == 0, run.stderr
-    if block.output:
-        same_shape(*block.output, run.stdout)
+def test_it_is_short() -> None:
+    assert len(README.splitlines()) <= MAX_LINES
 
 
-def test_the_readme_opens_with_the_two_commands() -> None:
-    assert [block.text.strip() for block in BLOCKS[:2]] == ["make scan", "make test"]
-    assert all(block.output for block in BLOCKS[:2])
+def test_it_begins_with_two_ways_to_a_first_table() -> None:
+    first, second, *_ = (block.text for block in page_blocks("README.md"))
+    assert first.startswith("git clone ")
+    assert "make scan" in first
+    assert second.startswith("pip install .\nscanner scan")
 
 
-def test_every_option_named_exists() -> None:
-    named = set(re.findall(r"(?<![\w-])--[a-z][a-z-]+", " ".join(scanner_lines())))
-    assert named
-    assert named <= options(main) | {"--help", "--version"}
+def test_it_leads_to_every_page_but_the_decisions() -> None:
+    pages = {path for path in PAGES if not path.startswith("docs/decisions/")} - {"README.md"}
+    assert pages - set(re.findall(r"\]\(([^)#]+)\)", README)) == set()
 
 
-def test_every_command_is_shown() -> None:
-    assert isinstance(main, click.Group)
-    shown = " ".join(scanner_lines())
-    assert [name for name in main.commands if not re.search(rf"scanner {name}\b", shown)] == []
+def test_its_commands_for_containers_are_those_of_the_page_on_them() -> None:
+    lines = [line for line in lines_of("README.md") if line.startswith(("docker", "curl"))]
+    assert len(lines) == 2
+    assert set(lines) <= set(lines_of("docs/containers.md"))
 
 
-def test_the_settings_named_are_those_that_are_read() -> None:
-    named = set(re.findall(r"(?:SCANNER_|POLYGON_|REDIS_|POWERTOOLS_|AWS_REG)[A-Z_]+", README))
-    assert named - {"SCANNER_TEST_MARKET", "SCANNER_TEST_PEERS"} == set(SETTINGS)
+def test_its_picture_shows_what_the_command_prints(shell: Run) -> None:
+    [command] = [block.instead for block in page_blocks("README.md") if "make scan" in block.text]
+    drawn, _, _ = drawn_lines(PICTURE).partition("───")
+    below_the_title = "\n".join(line for line in drawn.splitlines() if not line.startswith("scanner "))
+    same_shape("text", below_the_title, shell(f"COLUMNS=106 {command}").stdout)
 
 
-def scanner_lines() -> list[str]:
-    """Every use of the command that the README shows, in blocks and within sentences."""
-    lines = [line for block in BLOCKS for line in block.text.splitlines()] + re.findall(r"`([^`\n]+)`", README)
-    return [line for line in lines if re.search(r"\bscanner [a-z-]", line)]
+def test_its_picture_says_that_the_market_is_simulated() -> None:
+    assert "SIMULATED MARKET" in drawn_lines(PICTURE)
+    assert "SIMULATED" in README.partition("docs/table.svg")[0].splitlines()[-1]
 
 
-def options(command: click.Command) -> set[str]:
-    """Every long option of a command and of those below it."""
-    own = {name for parameter in command.params for name in (*parameter.opts, *parameter.secondary_opts)}
-    below = command.commands.values() if isinstance(command, click.Group) else ()
-    return own.union(*map(options, below))
+def drawn_lines(picture: str) -> str:
+    """The lines of text in an SVG, from top to bottom."""
+    pieces = re.findall(r'<text [^>]*x="([\d.]+)" y="([\d.]+)"[^>]*>([^<]*)</text>', picture)
+    lines: dict[float, list[tuple[float, str]]] = {}
+    for x, y, text in pieces:
+        lines.setdefault(float(y), []).append((float(x), html.unescape(text)))
+    text = "\n".join(" ".join(text for _, text in sorted(lines[y])) for y in sorted(lines))
+    return text.replace("\N{NO-BREAK SPACE}", " ")

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from pathlib import Path
 
 import pytest
 
 from scanner.reference_data.sic import DIVISIONS, MAJOR_GROUPS, sector_and_industry
+from tests.readme.pages import PAGES
 
 
 @pytest.mark.parametrize(
@@ -48,9 +48,8 @@ def test_no_name_stands_for_two() -> None:
     assert len({*DIVISIONS.values()}) == len(DIVISIONS) == 10
 
 
-def test_the_readme_lists_the_divisions_by_their_codes() -> None:
-    readme = Path(__file__).resolve().parents[2].joinpath("README.md").read_text("utf-8")
-    rows = re.findall(r"^\| (\d{4}) to (\d{4}) \| (.+) \|$", readme, re.MULTILINE)
+def test_the_page_of_sources_lists_the_divisions_by_their_codes() -> None:
+    rows = re.findall(r"^\| (\d{4}) to (\d{4}) \| (.+) \|$", PAGES["docs/sources.md"], re.MULTILINE)
     assert [sector for _, _, sector in rows] == [*DIVISIONS.values()]
     for first, last, sector in rows:
         assert sector_and_industry(first)[0] == sector_and_industry(last)[0] == sector

@@ -1,4 +1,4 @@
-"""What the README says of the containers works as it stands there, another port aside."""
+"""What docs/containers.md and docs/layers.md say works as it stands there, another port aside."""
 
 from __future__ import annotations
 
@@ -18,10 +18,10 @@ from scripts.image_layers import names, stages
 from scripts.image_report import size_table
 from scripts.invoke import EMULATOR
 from scripts.stack import ROOT, Stack
-from tests.readme.blocks import blocks
+from tests.readme.pages import PAGES, lines_of, page_blocks
 
-README = ROOT.joinpath("README.md").read_text("utf-8")
-LINES = [line for block in blocks(README) if block.language == "sh" for line in block.text.splitlines()]
+PAGE = "docs/containers.md"
+LINES = lines_of(PAGE)
 
 
 def run(line: str, folder: Path) -> str:
@@ -39,7 +39,7 @@ def test_the_second_curl_is_answered_from_the_cache(stack: Stack) -> None:
 
 
 def test_powershell_posts_the_same_to_the_same_place() -> None:
-    [text] = [block.text for block in blocks(README) if "Invoke-RestMethod" in block.text]
+    [text] = [block.text for block in page_blocks(PAGE) if "Invoke-RestMethod" in block.text]
     [curl] = {line for line in LINES if line.startswith("curl ")}
     [body] = re.findall("'(.*)'", curl)
     assert EMULATOR in text
@@ -75,15 +75,15 @@ def rows(text: str) -> dict[str, list[int]]:
     return {label: [int(n.replace(",", "")) for n in re.findall(r"\d[\d,]+", " ".join(rest))] for label, *rest in cells}
 
 
-def shown(heading: str) -> dict[str, list[int]]:
-    """A table of the README."""
-    return rows(README.partition(f"| {heading} |")[2].partition("\n\n")[0])
+def shown(page: str, heading: str) -> dict[str, list[int]]:
+    """A table of a page."""
+    return rows(PAGES[page].partition(f"| {heading} |")[2].partition("\n\n")[0])
 
 
 def test_the_sizes_of_the_stages_are_those_reported() -> None:
     out = StringIO()
     Console(file=out, width=120).print(size_table(stages(names())))
-    reported, table = rows(out.getvalue()), shown("stage")
+    reported, table = rows(out.getvalue()), shown(PAGE, "stage")
     own = reported.keys() - {"stage", "base: Python alone", "image"}  # the last two are as large as the base is
     assert len(own) == 5
     for label in own:
@@ -91,7 +91,7 @@ def test_the_sizes_of_the_stages_are_those_reported() -> None:
 
 
 def test_the_sizes_of_the_zips_are_those_reported(tmp_path: Path) -> None:
-    reported, table = rows(run(f"scripts/layers {tmp_path}", ROOT)), shown("zip")
+    reported, table = rows(run(f"scripts/layers {tmp_path}", ROOT)), shown("docs/layers.md", "zip")
     for label in ("numpy-scipy", "pandas-sklearn", "function", "together"):
         assert table[label] == pytest.approx(reported[label][: len(table[label])], rel=0.03), label
 
