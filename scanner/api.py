@@ -23,9 +23,10 @@ if TYPE_CHECKING:  # importing the package must stay quick
     from scanner.indicators.spec import IndicatorSpec
     from scanner.panel.ticker_bars import TickerBars
     from scanner.profile import Profile, TradeStyle
-    from scanner.result import Answer, StockReport, Values
+    from scanner.result import Answer, Values
     from scanner.screening.presets import Preset
     from scanner.service import Service
+    from scanner.stock_report import StockReport
 
 #: Names, one or many: a list, a pandas Series, or a text with commas between them.
 Names = str | Iterable[str]

@@ -1,36 +1,28 @@
-"""The question. Everything a caller may ask, checked as a whole: all faults are reported at once."""
+"""The fields of a question, each checked by itself. What their texts mean is read in `query`."""
 
 from __future__ import annotations
 
 import difflib
 import reprlib
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import cached_property, partial
 from typing import Annotated, Any
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
 
-from scanner.errors import ExpressionError, Fault, RequestError
-from scanner.indicators.terms import Term
+from scanner.errors import Fault
+from scanner.notes import Note
 from scanner.profile import Profile, TradeStyle
-from scanner.screening.check import MAX_TERMS
-from scanner.screening.clauses import Clause, Column, Met, read_clauses, read_columns, read_number
-from scanner.screening.cost import check_cost
-from scanner.screening.parse import MAX_COLUMNS
-from scanner.screening.presets import Preset, presets
 
 #: Names that callers send for fields of ours.
 ALIASES = {"max_symbols": "limit", "min_tech_rating": "min_score", "min_dollar_vol": "min_dollar_volume"}
-#: Names that callers send, and what there is to say of them; they change nothing.
-WITHOUT_EFFECT = {"lookback_days": "lookback_days has no effect: every indicator looks back as far as it is defined to"}
+#: Names that callers send and that change nothing: every indicator looks back as far as it is defined to.
+WITHOUT_EFFECT = frozenset({"lookback_days"})
 
 MAX_RESULTS = 500
 #: Percent of the account: as much as day traders may borrow to hold (FINRA Rule 4210).
 MAX_POSITION_PCT = 400
-#: How the ranking's own order is written.
-SCORE = "score"
 #: More names than this are no help in a sentence.
 MAX_NAMED = 25
 #: A word longer than this is no misspelling of any of ours.
@@ -123,87 +115,50 @@ class ScanRequest(BaseModel):
                 return value
         return value
 
-    @cached_property
-    def order(self) -> Order:
-        """What to order by."""
-        return read_order(self.order_by or (self.preset.order_by if self.preset else None) or SCORE)
-
-    @property
-    def preset(self) -> Preset | None:
-        """The preset that is named."""
-        return presets()[self.screen] if self.screen else None
-
-    @cached_property
-    def clauses(self) -> tuple[Clause, ...]:
-        """What a stock must be: the preset's clauses, then those of `where`."""
-        return (self.preset.clauses if self.preset else ()) + (read_clauses(self.where)[0] if self.where else ())
-
-    @cached_property
-    def shown(self) -> tuple[Column, ...]:
-        """The further columns."""
-        return tuple(column for text in self.columns or () for column in read_columns(text))
-
-    @property
-    def terms(self) -> Iterator[Term]:
-        """The numbers that the screen, the order and the columns need."""
-        for clause in self.clauses:
-            yield from clause.terms
-        for column in self.shown:
-            yield from column.terms
-        if self.order.by is not None:
-            yield self.order.by
-        if self.preset and self.preset.side is not None:
-            yield self.preset.side
-
 
 @dataclass(frozen=True, slots=True)
-class Order:
-    """What to order by; `by` is None for the score."""
+class Received:
+    """What a caller sent.
 
-    text: str
-    by: Term | None
-    descending: bool
+    Attributes:
+        names: for each field that is set, the name it was sent by.
+        fields: for each field its value, but for those that are too long to be looked at.
+        request: the request; None where a field is at fault.
+        faults: what is wrong with the fields, each by itself.
+        notes: what may surprise the caller.
+    """
+
+    names: dict[str, str]
+    fields: dict[str, object]
+    request: ScanRequest | None
+    faults: tuple[Fault, ...]
+    notes: tuple[Note, ...]
 
 
-def read_order(text: str, met: Met | None = None) -> Order:
-    """Read `EXPRESSION [asc|desc]`. Raises ExpressionError."""
-    words = text.rsplit(maxsplit=1)
-    direction = words[-1].lower() if len(words) > 1 else ""
-    expression = words[0] if direction in {"asc", "desc"} else text
-    by = None if expression.strip().lower() == SCORE else read_number(expression, "order_by", met)
-    return Order(expression.strip(), by, direction != "asc")
+def receive(asked: Mapping[str, object]) -> Received:
+    """Check each field by itself.
 
+    Args:
+        asked: fields or their aliases; null stands for the default.
 
-def read_request(asked: Mapping[str, object]) -> tuple[ScanRequest, tuple[str, ...]]:
-    """Make a request of what a caller sent, with notes on what may surprise them.
-
-    Aliases are taken for the fields they stand for, and null for the default.
-
-    Raises:
-        RequestError: with every fault there is; an ExpressionError where that is all.
+    Returns:
+        The request, or every fault of a field.
     """
     faults: list[Fault] = []
-    notes: list[str] = []
+    notes: list[Note] = []
     names = _named(asked, faults, notes)
     fields = {field: asked[name] for field, name in names.items()}
     for field, problem in _too_much(fields):
         faults.append(Fault(names[field], problem))
         del fields[field]  # nobody needs to know what else is wrong with it
+    request = None
     try:
         request = ScanRequest.model_validate(fields)
     except ValidationError as error:
         # pydantic also calls a list too short of which every entry is faulty
         found = [fault for fault in error.errors() if fault["type"] != "too_short" or not fault["input"]]
         faults += [_fault(dict(fault), names) for fault in found]
-    misread = _misread(fields, notes)
-    faults += [fault for error in misread for fault in error.faults]
-    if misread and len(faults) == 1:
-        raise misread[0]  # alone, an ExpressionError can point at the place
-    if faults:
-        raise RequestError(tuple(faults))
-    written = [names[field] for field in ("screen", "where", "order_by", "columns") if field in fields]
-    check_cost(request.terms, ", ".join(written))
-    return request, tuple(notes)
+    return Received(names, fields, request, tuple(faults), tuple(notes))
 
 
 def _too_much(fields: Mapping[str, object]) -> list[tuple[str, str]]:
@@ -224,13 +179,13 @@ def _too_much(fields: Mapping[str, object]) -> list[tuple[str, str]]:
     return found
 
 
-def _named(asked: Mapping[str, object], faults: list[Fault], notes: list[str]) -> dict[str, str]:
+def _named(asked: Mapping[str, object], faults: list[Fault], notes: list[Note]) -> dict[str, str]:
     """Resolve aliases: give the fields to set and the names they were sent by. Nulls of known fields are dropped."""
     names: dict[str, str] = {}
     for name, value in asked.items():
         field = ALIASES.get(name, name)
         if name in WITHOUT_EFFECT:
-            notes.append(WITHOUT_EFFECT[name])
+            notes.append(Note("field-without-effect", {"field": name}))
         elif value is None and field in ScanRequest.model_fields:
             continue
         elif field in names:
@@ -238,37 +193,6 @@ def _named(asked: Mapping[str, object], faults: list[Fault], notes: list[str]) -
         else:
             names[field] = name
     return names
-
-
-def _misread(fields: Mapping[str, object], notes: list[str]) -> list[RequestError]:
-    """Find the faults in expressions and names, whatever else is wrong."""
-    errors: list[RequestError] = []
-    screen, where, order, columns = (fields.get(name) for name in ("screen", "where", "order_by", "columns"))
-    if isinstance(screen, str) and screen and screen not in presets():
-        meant = did_you_mean(screen, list(presets()))
-        errors.append(RequestError((Fault("screen", f"there is no preset {shown(screen)}{meant}"),)))
-    met: Met = {}
-    seen = 0
-
-    def read_some(text: str, field: str) -> None:
-        nonlocal seen
-        seen += len(read_columns(text, field, met, most=MAX_COLUMNS - seen))
-
-    readers: list[tuple[object, Callable[[str], object]]] = [
-        (where, lambda text: notes.extend(read_clauses(text, "where", met)[1])),
-        (order, partial(read_order, met=met)),
-    ]
-    for place, column in enumerate(columns if isinstance(columns, (list, tuple)) else ()):
-        readers.append((column, partial(read_some, field=f"columns[{place}]")))
-    for text, reader in readers:
-        if isinstance(text, str) and text:
-            try:
-                reader(text)
-            except ExpressionError as error:
-                errors.append(error)
-                if len(met) > MAX_TERMS:
-                    break  # whatever follows is one too many as well
-    return errors
 
 
 def named(words: Sequence[str]) -> str:

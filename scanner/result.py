@@ -6,19 +6,23 @@ import math
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, fields
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, ClassVar, Literal, Protocol
 
 import orjson
 
 from scanner import notebook
 from scanner.arrays import Floats
+from scanner.notes import Note
 from scanner.planning.plan import Plan
-from scanner.ranking.factors import FACTORS, Part
+from scanner.ranking.factors import FACTORS
+from scanner.reasons import Reason
+from scanner.remedy import Words, in_python
+from scanner.wording import note_text, remedy_of
 
 if TYPE_CHECKING:
     import pandas as pd
 
-SCHEMA = "scanner/1"
+SCHEMA = "scanner/2"
 DISCLAIMER = (
     "For information only, no investment advice. "
     "Returns are price returns: splits adjusted, dividends and spin-offs not."
@@ -55,17 +59,28 @@ class Coverage:
     eligible: int
 
 
+#: Where a demand comes from: a filter of the request, a clause of its preset, or one of its `where`.
+Group = Literal["universe", "preset", "yours"]
+
+
 @dataclass(frozen=True, slots=True)
 class Survivors:
-    """How many tickers a clause leaves.
+    """How many tickers a step of the funnel leaves.
 
     Attributes:
         clause: a filter of the request or a clause of the screen, in the order applied.
-        passed: that passed this one and all before it.
-        alone: that pass this one, whatever the others say.
+        group: where it comes from.
+        start: where a clause begins, in characters of the text that it comes from (the preset's or the request's
+            `where`); None for a filter.
+        end: the character behind it.
+        passed: tickers that passed this one and all before it.
+        alone: tickers that pass this one, whatever the others say.
     """
 
     clause: str
+    group: Group
+    start: int | None
+    end: int | None
     passed: int
     alone: int
 
@@ -84,7 +99,7 @@ class Result:
             behind it.
         signal: the side the screen speaks for, `long` or `short`; None where that cannot be told.
         columns: the further expressions asked for, by their text.
-        reasons: the numbers behind each clause.
+        reasons: the numbers behind each clause, in the order of the funnel.
         sparkline: closes of the last bars, oldest first, on the session's basis.
     """
 
@@ -106,7 +121,7 @@ class Result:
     plan: Plan | None
     columns: dict[str, float | bool | None]
     flags: tuple[str, ...]
-    reasons: tuple[str, ...]
+    reasons: tuple[Reason, ...]
     sparkline: tuple[float, ...]
 
 
@@ -132,7 +147,7 @@ class Totals:
     def of(cls, results: Iterable[Result], account_size: float) -> Totals:
         """Add them up."""
         plans = [row.plan for row in results if row.plan]
-        notional, risk = sum(plan.notional for plan in plans), sum(plan.risk for plan in plans)
+        notional, risk = sum((plan.notional for plan in plans), 0.0), sum((plan.risk for plan in plans), 0.0)
         shares = (round(100 * amount / account_size, 2) for amount in (notional, risk))
         return cls(len(plans), round(notional, 2), round(risk, 2), *shares)
 
@@ -142,6 +157,8 @@ class Answer:
     """The whole answer.
 
     Attributes:
+        request: every field of the request as it was understood, in the words of whoever asked; see `Query.echo`.
+        notes: what to know besides.
         cached: whether it is an earlier answer.
         source: who computed or kept it: `computed` for this request, `memory` of this process, or `redis` for all.
         as_of: the session it describes.
@@ -150,11 +167,11 @@ class Answer:
         timings: milliseconds.
         versions: of the scanner and of what computes its numbers.
         partial: whether time ran short, so that the last results have no plan, reasons and sparkline. Everything else
-            is
-            whole: the universe, the survivors, the scores and the order.
+            is whole: the universe, the survivors, the scores and the order.
     """
 
     request_id: str
+    request: dict[str, Any]
     as_of: date
     data: Data
     coverage: Coverage
@@ -164,7 +181,7 @@ class Answer:
     totals: Totals
     timings: dict[str, float]
     versions: dict[str, str]
-    notes: tuple[str, ...]
+    notes: tuple[Note, ...]
     cached: bool = False
     source: str = "computed"
     partial: bool = False
@@ -183,13 +200,26 @@ class Answer:
                 notebook.heading(title, warning="SIMULATED MARKET" if self.data.simulated else ""),
                 notebook.table(("left", "alone", "clause"), ((s.passed, s.alone, s.clause) for s in self.survivors)),
                 notebook.table(tuple(_SHOWN), ([show(row) for show in _SHOWN.values()] for row in self.results)),
-                notebook.paragraphs((*self.notes, self.disclaimer)),
+                notebook.paragraphs((*map(note_text, self.notes), self.disclaimer)),
             )
         )
 
-    def to_json(self, *, indent: bool = False) -> str:
-        """Write it as JSON; a number that does not exist is null."""
-        return orjson.dumps(self, option=orjson.OPT_INDENT_2 if indent else None).decode()
+    def to_json(self, *, indent: bool = False, words: Words = in_python) -> str:
+        """Write it as JSON; a number that does not exist is null.
+
+        Args:
+            indent: for people.
+            words: how notes say what to do.
+        """
+        return orjson.dumps(self.plain(words), option=orjson.OPT_INDENT_2 if indent else None).decode()
+
+    def plain(self, words: Words = in_python) -> dict[str, Any]:
+        """Give the fields of its JSON, notes put into words.
+
+        Args:
+            words: how notes say what to do.
+        """
+        return with_notes(self, words)
 
     def to_dict(self) -> dict[str, Any]:
         """Give plain dicts, lists, texts and numbers, as JSON has them."""
@@ -197,7 +227,10 @@ class Answer:
         return plain
 
     def rows(self) -> list[dict[str, Any]]:
-        """Give the results as dicts with factors, plan and columns spread out: `FLAT`, then the columns asked for."""
+        """Give the results as dicts: `FLAT`, then the columns asked for.
+
+        Factors, plan and columns are spread out, and a reason is a line: `close > sma(50): 41.20 > 38.75`.
+        """
         return [_flat(row) for row in self.to_dict()["results"]]
 
     def to_frame(self) -> pd.DataFrame:
@@ -239,6 +272,7 @@ def _flat(result: dict[str, Any]) -> dict[str, Any]:
     flat: dict[str, Any] = (
         dict.fromkeys(FLAT)
         | result
+        | {"reasons": [f"{reason['clause']}: {reason['text']}" for reason in result["reasons"]]}
         | {f"factor_{name}": value for name, value in factors.items()}
         | {f"plan_{name}": value for name, value in plan.items()}
         | columns
@@ -251,11 +285,15 @@ class Values:
     """Expressions computed for the current tickers of a session.
 
     Attributes:
+        request: what was asked: `expressions`, one by one, `as_of` and `tickers`.
+        as_of: the session.
+        data: what was looked at.
         tickers: (n,) sorted.
         columns: for each expression's text, (n,) numbers, NaN where a ticker has too few bars; a statement's are 1 or
             0.
     """
 
+    request: dict[str, Any]
     as_of: date
     data: Data
     tickers: tuple[str, ...]
@@ -279,44 +317,26 @@ class Values:
         return pd.DataFrame(self.columns, index=pd.Index(self.tickers, name="ticker"))
 
 
-@dataclass(frozen=True, slots=True)
-class Verdicts:
-    """How one stock stands with one screen.
+class Noted(Protocol):
+    """A result with notes."""
 
-    Attributes:
-        clauses: for each clause's text whether it holds; None where the stock has too few bars.
-    """
+    __dataclass_fields__: ClassVar[dict[str, Any]]
 
-    screen: str
-    title: str
-    passed: bool
-    clauses: dict[str, bool | None]
-    reasons: tuple[str, ...]
+    @property
+    def notes(self) -> tuple[Note, ...]:
+        """What to know besides."""
 
 
-@dataclass(frozen=True, slots=True)
-class StockReport:
-    """One stock: as a scan would show it, what made its score, and how it stands with what was asked and every preset.
-
-    Attributes:
-        standing: the request's filters and clauses, in the order of the funnel.
-        verdicts: each preset's clauses, without filters.
-    """
-
-    as_of: date
-    data: Data
-    result: Result
-    parts: dict[str, Part]
-    bars: int
-    measures: dict[str, float | None]
-    standing: Verdicts
-    verdicts: tuple[Verdicts, ...]
-    notes: tuple[str, ...] = ()
-
-    def __repr__(self) -> str:
-        meets = ", ".join(verdicts.screen for verdicts in self.verdicts if verdicts.passed) or "no screen"
-        return f"<StockReport {self.result.ticker} {self.as_of}: close {self.result.close:,.2f}, meets {meets}>"
-
-    def to_json(self) -> str:
-        """Write it as JSON; a number that does not exist is null."""
-        return orjson.dumps(self, option=orjson.OPT_INDENT_2).decode()
+def with_notes(of: Noted, words: Words) -> dict[str, Any]:
+    """Give the fields of a result's JSON: each note has its sentence and the name of what can be done about it."""
+    plain = {item.name: getattr(of, item.name) for item in fields(of)}
+    plain["notes"] = [
+        {
+            "code": note.code,
+            "text": note_text(note, words),
+            "facts": note.facts,
+            "remedy": remedy.code if (remedy := remedy_of(note)) else None,
+        }
+        for note in of.notes
+    ]
+    return plain

@@ -22,27 +22,29 @@ import numpy as np
 from scanner.cache.cache import Cache, Question
 from scanner.cache.entry import Subject
 from scanner.cache.expiry import seconds_to_keep
-from scanner.cache.key import answer_key
+from scanner.cache.key import AnswerKey
 from scanner.cache.labels import Labels
-from scanner.cache.limit import cut_to, stored_as
+from scanner.cache.limit import smaller_limits, stored_limit
 from scanner.deadline import TimeLeft, check, unlimited
-from scanner.errors import DamagedHistory, Fault, OutOfTime, RequestError
+from scanner.errors import DamagedHistory, OutOfTime
 from scanner.history.history import History
 from scanner.history.last_known import LastKnown, Seen
 from scanner.history.snapshot import Snapshot, State
 from scanner.market_data.tables import Listings
 from scanner.panel.panel import Panel, panel_at
 from scanner.panel.ticker_bars import TickerBars, bars_of
-from scanner.request import ScanRequest, read_request
-from scanner.result import Answer, Coverage, Data, StockReport, Totals, Values
+from scanner.query import Query, read_request, read_values
+from scanner.result import Answer, Coverage, Data, Totals, Values
+from scanner.scanning.data_notes import own_benchmark, sessions_missing, source_ends
 from scanner.scanning.facts import facts_of
 from scanner.scanning.listing import listed
 from scanner.scanning.scan import scan
 from scanner.scanning.session import session_row
 from scanner.scanning.stock_report import describe
-from scanner.scanning.ticker_lookup import find, no_bar
+from scanner.scanning.ticker_lookup import find_one
 from scanner.scanning.unranked import unranked
 from scanner.scanning.values import compute_values
+from scanner.stock_report import StockReport
 from scanner.version import NUMBERS, __version__
 
 #: Panels kept: today's, and one of the past for whoever compares.
@@ -136,22 +138,23 @@ class Service:
             DamagedHistory: what the scan needs is damaged.
         """
         clock = _Clock()
-        request, notes = read_request(asked)
+        query = read_request(asked)
         if everything:
-            request = request.model_copy(update={"limit": None})
-        find = partial(self._found, request, clock, time_left, largest)
+            query = query.unlimited()
+        find = partial(self._found, query, clock, time_left, largest)
         if self.cache:
-            answer = self._kept(request, self.cache, clock, time_left, find)
+            answer = self._kept(query, self.cache, clock, time_left, find)
         else:
             answer, seen = find(self._states.state(time_left))
             answer = replace(answer, notes=(*seen.notes(), *answer.notes))
-        results = listed(request, answer.results)
+        results = listed(query, answer.results)
         return replace(
             answer,
             request_id=str(uuid.uuid4()),
+            request=query.echo(),
             results=results,
-            totals=Totals.of(results, request.account_size),  # a cached answer may have had more of them
-            notes=(*notes, *answer.notes),
+            totals=Totals.of(results, query.request.account_size),  # a cached answer may have had more of them
+            notes=(*query.notes, *answer.notes),
             timings=clock.phases,
         )
 
@@ -169,25 +172,39 @@ class Service:
             RequestError: where an expression cannot be read, `as_of` is no session, or a ticker has no bar in it.
             OutOfTime: `time_left` fell to zero.
         """
-        request, _ = read_request({"as_of": as_of, "tickers": tickers})
+        query = read_values(expressions, as_of=as_of, tickers=tickers)
+        request = query.request
         view = self._view(request.as_of, _Clock(), time_left)
         names, columns = compute_values(
-            view.panel, view.facts, expressions, request.tickers, threads=self._threads, time_left=time_left
+            view.panel, view.facts, query.columns, request.tickers, threads=self._threads, time_left=time_left
         )
-        return Values(_session(view.panel), self._data(view), names, columns)
+        echo = query.echo()
+        asked = {"expressions": echo["columns"], "as_of": echo["as_of"], "tickers": echo["tickers"]}
+        return Values(asked, _session(view.panel), self._data(view), names, columns)
 
     def show(self, ticker: str, asked: Mapping[str, object], *, time_left: TimeLeft = unlimited) -> StockReport:
-        """Draw one stock's portrait.
+        """Describe one stock.
 
         Raises:
             RequestError: where the ticker has no bar in the session, or the request has faults.
             OutOfTime: `time_left` fell to zero.
         """
-        request, _ = read_request(asked)
-        view = self._view(request.as_of, _Clock(), time_left)
-        named = _named(ticker, view.panel)
-        drawn = describe(view.panel, view.facts, named, request, threads=self._threads, time_left=time_left)
-        return StockReport(_session(view.panel), self._data(view), *drawn, tuple(unranked(view.facts)))
+        query = read_request(asked)
+        view = self._view(query.request.as_of, _Clock(), time_left)
+        named = find_one(ticker, view.panel)
+        found = describe(view.panel, view.facts, named, query, threads=self._threads, time_left=time_left)
+        return StockReport(
+            request=query.echo(),
+            as_of=_session(view.panel),
+            data=self._data(view),
+            result=found.row,
+            score_parts=found.score_parts,
+            bars=found.bars,
+            indicators=found.indicators,
+            check=found.check,
+            presets=found.presets,
+            notes=(*query.notes, *unranked(view.facts)),
+        )
 
     def bars(self, ticker: str, *, as_of: object = None, time_left: TimeLeft = unlimited) -> TickerBars:
         """Give a ticker's own bars up to a session.
@@ -196,13 +213,13 @@ class Service:
             RequestError: the ticker has no bar in the session, or `as_of` is no session.
             OutOfTime: `time_left` fell to zero.
         """
-        request, _ = read_request({"as_of": as_of})
+        request = read_request({"as_of": as_of}).request
         panel = self._view(request.as_of, _Clock(), time_left).panel
-        return bars_of(panel, _named(ticker, panel))
+        return bars_of(panel, find_one(ticker, panel))
 
     def _kept(
         self,
-        request: ScanRequest,
+        query: Query,
         cache: Cache,
         clock: _Clock,
         time_left: TimeLeft,
@@ -211,7 +228,9 @@ class Service:
         """Give an answer of the cache's, as old as its data is by now, or one found and put there."""
         seen = self._states.state(time_left)
         state = seen.state
-        session = state.sessions[session_row(state.sessions, request.as_of)]
+        session = state.sessions[session_row(state.sessions, query.request.as_of)]
+        limit = query.request.limit
+        key = AnswerKey.of(query, session=session, digest=state.digest, benchmark=self._benchmark)
 
         def compute() -> Answer:
             nonlocal seen
@@ -219,18 +238,15 @@ class Service:
             answer, seen = find(seen)
             return answer
 
-        def key(request: ScanRequest) -> str:
-            return answer_key(request, session=session, digest=state.digest, benchmark=self._benchmark)
-
         question = Question(
-            subject=Subject(key(stored_as(request)), session, state.digest),
-            limit=request.limit,
-            labels=Labels.of(request),
+            subject=Subject(key.named(stored_limit(limit)), session, state.digest),
+            limit=limit,
+            labels=Labels.of(query),
             compute=compute,
             # A sync may come between.
             lasting=lambda answer: answer.data.digest == state.digest and not answer.partial,
             seconds=seconds_to_keep(state, self._now(state.origin.market), self._grace),
-            smaller={key(fewer): limit for fewer, limit in cut_to(request)},
+            smaller={key.named(fewer): fewer for fewer in smaller_limits(limit)},
             time_left=time_left,
         )
         answer = cache.answer(question)
@@ -242,25 +258,31 @@ class Service:
         return replace(answer, data=replace(answer.data, age_sessions=self._age(state)))
 
     def _found(
-        self, request: ScanRequest, clock: _Clock, time_left: TimeLeft, largest: int | None, seen: Seen
+        self, query: Query, clock: _Clock, time_left: TimeLeft, largest: int | None, seen: Seen
     ) -> tuple[Answer, Seen]:
-        """Scan; what only the asker has, a request's id and notes, is left to be filled in."""
-        view = self._view(request.as_of, clock, time_left, seen)
-        found = scan(view.panel, view.facts, request, threads=self._threads, time_left=time_left, largest=largest)
+        """Scan; what only the asker has, a request and its id and notes, is left to be filled in."""
+        view = self._view(query.request.as_of, clock, time_left, seen)
+        found = scan(view.panel, view.facts, query, threads=self._threads, time_left=time_left, largest=largest)
         clock.phase("scan")
         covered = view.panel.coverage
         answer = Answer(
             request_id="",
+            request={},
             as_of=_session(view.panel),
             data=self._data(view),
             coverage=Coverage(covered.listed, covered.current, covered.stale, covered.faulty, found.eligible),
             survivors=found.survivors,
             matched=found.matched,
             results=found.results,
-            totals=Totals.of(found.results, request.account_size),
+            totals=Totals.of(found.results, query.request.account_size),
             timings={},
             versions={"scanner": __version__, "numbers": str(NUMBERS), "numpy": np.__version__},
-            notes=(*_source_note(view.seen.state), *self._benchmark_note(view.panel), *found.notes),
+            notes=(
+                *source_ends(view.seen.state),
+                *own_benchmark(self._benchmark, view.panel),
+                *found.notes,
+                *sessions_missing(view.seen.state, found.sessions_missing),
+            ),
             partial=found.bare > 0,
         )
         return answer, view.seen
@@ -339,19 +361,6 @@ class Service:
     def _age(self, state: State) -> int:
         return age_sessions(state, self._now(state.origin.market))
 
-    def _benchmark_note(self, panel: Panel) -> tuple[str, ...]:
-        if panel.benchmark.name == self._benchmark:
-            return ()
-        return (f"this market has no {self._benchmark}: relative strength is measured against {panel.benchmark.name}",)
-
-
-def _named(ticker: str, panel: Panel) -> str:
-    """Find a ticker as the market writes it. Raises RequestError if it has no bar in the panel's session."""
-    named = find(ticker, panel.column)
-    if named is None:
-        raise RequestError((Fault("ticker", no_bar((ticker,), panel.column, panel.faults)),))
-    return named
-
 
 def future_sessions(state: State, now: datetime | None) -> tuple[date, ...]:
     """List the sessions stored that cannot be over yet.
@@ -383,14 +392,6 @@ def age_sessions(state: State, now: datetime | None) -> int:
 
 def _day_before(moment: datetime) -> date:
     return date.fromordinal(moment.toordinal() - 1)
-
-
-def _source_note(state: State) -> tuple[str, ...]:
-    """Say where the source does not reach to the history's last session; part of the digest, as all of an answer is."""
-    if state.source_ends is None:
-        return ()
-    problem = f"the source ends with {state.source_ends}, before the history does with {state.sessions[-1]}"
-    return (f"{problem}: run `scanner sync --again` to remove the sessions that the source does not have",)
 
 
 def _session(panel: Panel) -> date:

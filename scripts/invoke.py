@@ -20,8 +20,6 @@ from scanner.cli.doctor import print_findings
 from scanner.cli.options import examples
 from scanner.cli.terminal import messages, results
 from scanner.doctor.finding import Finding
-from scanner.handler.event import read_event
-from scanner.request import read_request
 from scanner.result import Answer
 
 EMULATOR = "http://localhost:9000/2015-03-31/functions/function/invocations"
@@ -62,7 +60,7 @@ def invoke(  # options
     if status >= _FAILED:
         raise click.ClickException(f"{body['error']['message']} (status {status})")
     if "results" in body and not raw:
-        print_answer(results(), TypeAdapter(Answer).validate_python(body), asked(text))
+        print_answer(results(), TypeAdapter(Answer).validate_python(body))
     elif "findings" in body and not raw:
         print_findings(results(), [Finding(**finding) for finding in body["findings"]])
     else:
@@ -130,12 +128,6 @@ def read_reply(payload: bytes) -> tuple[int, dict[str, Any]]:
     except (ValueError, TypeError, KeyError) as error:
         said = payload.decode(errors="replace").strip() or "nothing"
         raise click.ClickException(f"the function did not answer; Lambda says: {said}") from error
-
-
-def asked(event: bytes) -> dict[str, object]:
-    """Give the fields of a request that was answered, for the table's head."""
-    call = read_event(json.loads(event.decode("utf-8-sig")))
-    return read_request(call.fields)[0].model_dump()
 
 
 if __name__ == "__main__":

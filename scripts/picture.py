@@ -31,7 +31,7 @@ def picture(answer: Answer) -> str:
         answer: of a simulated market, which the title says.
     """
     console = Console(record=True, width=WIDTH, file=StringIO(), markup=False, emoji=False, highlight=False)
-    print_answer(console, answer, ASKED)
+    print_answer(console, answer)
     title = "scanner scan minervini --limit 8      (SIMULATED MARKET)"
     return console.export_svg(title=title, code_format=_FORMAT, unique_id="table")
 

@@ -186,7 +186,7 @@ def test_a_sync_can_fetch_stored_sessions_again(
 
 def test_a_stock_is_shown() -> None:
     report = Scanner().show("spy", "minervini", account_size=25_000)
-    assert (report.result.ticker, report.standing.screen) == ("SPY", "minervini")
+    assert (report.result.ticker, report.check.screen) == ("SPY", "minervini")
 
 
 def test_presets_and_indicators_are_listed() -> None:

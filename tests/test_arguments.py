@@ -9,7 +9,8 @@ import pandas as pd
 import pytest
 
 from scanner.arguments import LISTS, plain
-from scanner.request import ScanRequest, read_request
+from scanner.query import read_request
+from scanner.request import ScanRequest
 
 DAY = date(2016, 9, 30)
 
@@ -36,7 +37,7 @@ def test_the_lists_are_those_of_a_request() -> None:
     ],
 )
 def test_tickers_may_be_anything_that_has_them(given: object) -> None:
-    assert read_request({"tickers": plain("tickers", given)})[0].tickers == ("AAPL", "MSFT")
+    assert read_request({"tickers": plain("tickers", given)}).request.tickers == ("AAPL", "MSFT")
 
 
 @pytest.mark.parametrize(
@@ -53,13 +54,13 @@ def test_tickers_may_be_anything_that_has_them(given: object) -> None:
     ids=repr,
 )
 def test_a_day_may_be_any_date(given: object) -> None:
-    assert read_request({"as_of": plain("as_of", given)})[0].as_of == DAY
+    assert read_request({"as_of": plain("as_of", given)}).request.as_of == DAY
 
 
 @pytest.mark.parametrize("name", ["columns", "sectors"])
 def test_a_text_alone_is_a_list_of_one(name: str) -> None:
     text = "close, sma(50)" if name == "columns" else "Consumer Services"
-    assert getattr(read_request({name: plain(name, text)})[0], name) == (text,)
+    assert getattr(read_request({name: plain(name, text)}).request, name) == (text,)
 
 
 @pytest.mark.parametrize(
@@ -75,7 +76,7 @@ def test_a_text_alone_is_a_list_of_one(name: str) -> None:
     ],
 )
 def test_numbers_may_be_numpys(name: str, given: object, value: object) -> None:
-    assert getattr(read_request({name: plain(name, given)})[0], name) == value
+    assert getattr(read_request({name: plain(name, given)}).request, name) == value
 
 
 @pytest.mark.parametrize("given", [5, object(), {"a": 1}, b"AAPL", np.datetime64("NaT")])

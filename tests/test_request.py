@@ -11,8 +11,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from scanner.errors import ExpressionError, Fault, RequestError
-from scanner.indicators.terms import CLOSE, HIGH
-from scanner.request import Order, ScanRequest, did_you_mean, read_order, read_request
+from scanner.notes import Note
+from scanner.query import read_request
+from scanner.request import ScanRequest, did_you_mean
 from scanner.screening.presets import presets
 
 DEFAULTS: dict[str, object] = {
@@ -79,35 +80,35 @@ def problem(**asked: object) -> str:
 
 
 def test_every_field_has_its_default() -> None:
-    request, notes = read_request({})
-    assert request.model_dump() == DEFAULTS
-    assert notes == ()
+    query = read_request({})
+    assert query.request.model_dump() == DEFAULTS
+    assert query.notes == ()
 
 
 def test_null_means_the_default() -> None:
-    assert read_request(dict.fromkeys([*DEFAULTS, *ALIASES]))[0] == read_request({})[0]
+    assert read_request(dict.fromkeys([*DEFAULTS, *ALIASES])) == read_request({})
 
 
 def test_every_field_can_be_asked_for() -> None:
     assert OTHERS.keys() == DEFAULTS.keys()
     for field, value in OTHERS.items():
-        request, notes = read_request({field: value})
-        read = getattr(request, field)
+        query = read_request({field: value})
+        read = getattr(query.request, field)
         expected = tuple(value) if isinstance(value, list) else value
         assert read == (date(2016, 9, 30) if field == "as_of" else expected)
-        assert notes == ()
+        assert query.notes == ()
 
 
 def test_a_request_written_out_in_full_is_the_same_request() -> None:
-    request, _ = read_request(OTHERS)
-    assert read_request(request.model_dump())[0] == request
-    assert read_request(request.model_dump(mode="json"))[0] == request
+    query = read_request(OTHERS)
+    assert read_request(query.request.model_dump()) == query
+    assert read_request(query.request.model_dump(mode="json")) == query
 
 
 @pytest.mark.parametrize(("alias", "field"), ALIASES.items())
 def test_an_alias_is_its_field(alias: str, field: str) -> None:
-    assert read_request({alias: OTHERS[field]})[0] == read_request({field: OTHERS[field]})[0]
-    assert read_request({alias: OTHERS[field], field: None})[0] == read_request({field: OTHERS[field]})[0]
+    assert read_request({alias: OTHERS[field]}) == read_request({field: OTHERS[field]})
+    assert read_request({alias: OTHERS[field], field: None}) == read_request({field: OTHERS[field]})
 
 
 @pytest.mark.parametrize(("alias", "field"), ALIASES.items())
@@ -121,9 +122,9 @@ def test_a_fault_is_told_by_the_name_that_was_sent() -> None:
 
 
 def test_lookback_days_changes_nothing_and_is_noted() -> None:
-    request, notes = read_request({"lookback_days": 400})
-    assert request == ScanRequest()
-    assert notes == ("lookback_days has no effect: every indicator looks back as far as it is defined to",)
+    query = read_request({"lookback_days": 400})
+    assert query.request == ScanRequest()
+    assert query.notes == (Note("field-without-effect", {"field": "lookback_days"}),)
 
 
 @pytest.mark.parametrize(
@@ -145,7 +146,7 @@ def test_lookback_days_changes_nothing_and_is_noted() -> None:
 )
 def test_numbers_have_their_bounds(field: str, allowed: list[float], refused: dict[float, str]) -> None:
     for value in allowed:
-        assert getattr(read_request({field: value})[0], field) == value
+        assert getattr(read_request({field: value}).request, field) == value
     for value, why in refused.items():
         assert f"{field}: {why}" in problem(**{field: value})
 
@@ -191,12 +192,12 @@ def test_a_list_is_a_list_of_texts(field: str) -> None:
     assert problem(**{field: ["A" * 101]}).startswith(f"{field}[0]: must have at most 100 characters, not 'AAA")
     most = 20_000 if field == "tickers" else 500
     assert problem(**{field: ["A"] * (most + 1)}) == f"{field}: must have at most {most:,} entries, not {most + 1:,}"
-    assert len(getattr(read_request({field: [str(n) for n in range(most)]})[0], field)) == most
+    assert len(getattr(read_request({field: [str(n) for n in range(most)]}).request, field)) == most
 
 
 @pytest.mark.parametrize("field", ["tickers", "sectors", "industries", "types", "exchanges"])
 def test_a_list_without_an_order_has_one_form(field: str) -> None:
-    assert getattr(read_request({field: ["B", "A", "B"]})[0], field) == ("A", "B")
+    assert getattr(read_request({field: ["B", "A", "B"]}).request, field) == ("A", "B")
 
 
 @pytest.mark.parametrize(
@@ -218,7 +219,7 @@ def test_a_day_is_a_day(wrong: object) -> None:
 
 
 def test_a_day_may_be_a_date() -> None:
-    assert read_request({"as_of": date(2016, 9, 30)})[0].as_of == date(2016, 9, 30)
+    assert read_request({"as_of": date(2016, 9, 30)}).request.as_of == date(2016, 9, 30)
 
 
 def test_words_are_of_their_list() -> None:
@@ -311,59 +312,11 @@ JSON = st.recursive(
 @given(st.dictionaries(st.one_of(st.sampled_from([*DEFAULTS, *ALIASES, "lookback_days"]), st.text(max_size=9)), JSON))
 def test_whatever_is_sent_is_a_request_or_a_request_error(asked: dict[str, object]) -> None:
     try:
-        request, _ = read_request(asked)
+        query = read_request(asked)
     except RequestError as error:
         assert all(isinstance(fault, Fault) and fault.problem for fault in error.faults)  # noqa: PT017  # some are right
     else:
-        assert read_request(request.model_dump())[0] == request
-
-
-def test_and_beside_or_is_noted() -> None:
-    _, notes = read_request({"where": "close > 5 or close > 6 and close > 7"})
-    assert notes == ("where: `and` binds before `or` in 'close > 5 or close > 6 and close > 7'",)
-
-
-def test_a_preset_and_a_screen_are_joined() -> None:
-    request, _ = read_request({"screen": "rsi2-pullback", "where": "volume > 5"})
-    assert [clause.text for clause in request.clauses] == ["close > sma(200)", "rsi(2) < 5", "volume > 5"]
-    assert request.preset is presets()["rsi2-pullback"]
-    assert ScanRequest().clauses == ()
-    assert ScanRequest().preset is None
-
-
-def test_columns_are_shown_one_by_one() -> None:
-    request, _ = read_request({"columns": ["close, volume > 5", "rsi(2)"]})
-    assert [column.text for column in request.shown] == ["close", "volume > 5", "rsi(2)"]
-    assert ScanRequest().shown == ()
-
-
-def test_the_order_is_the_requests_or_the_presets_or_by_score() -> None:
-    assert ScanRequest().order == Order("score", None, descending=True)
-    assert ScanRequest(screen="minervini").order.by is None
-    assert ScanRequest(screen="momentum-12-1").order.by == CLOSE[21] / CLOSE[252] - 1
-    assert ScanRequest(screen="momentum-12-1", order_by="close").order == Order("close", CLOSE, descending=True)
-
-
-@pytest.mark.parametrize(
-    ("text", "order"),
-    [
-        ("score", Order("score", None, descending=True)),
-        (" SCORE Asc ", Order("SCORE", None, descending=False)),
-        ("score desc", Order("score", None, descending=True)),
-        ("close asc", Order("close", CLOSE, descending=False)),
-        ("  close  DESC", Order("close", CLOSE, descending=True)),
-        ("close / high[1] asc", Order("close / high[1]", CLOSE / HIGH[1], descending=False)),
-    ],
-)
-def test_an_order_is_an_expression_and_a_direction(text: str, order: Order) -> None:
-    assert read_order(text) == order
-
-
-@pytest.mark.parametrize("text", ["asc", " desc", "close up", "close asc desc", "", "   ", "score + 1", "-score"])
-def test_what_is_no_order_is_refused(text: str) -> None:
-    with pytest.raises(ExpressionError) as caught:
-        read_order(text)
-    assert caught.value.faults[0].field == "order_by"
+        assert read_request(query.request.model_dump()) == query
 
 
 def test_what_may_have_been_meant_is_named_whatever_its_case() -> None:
@@ -391,14 +344,14 @@ def test_columns_are_counted_in_all_their_texts() -> None:
     (fault,) = faults(columns=[numbers])
     assert fault.startswith("columns[0]: more than 200 expressions in all (at character ")
     assert all("more than 200 expressions" in fault for fault in faults(columns=[numbers] * 15))
-    assert len(read_request({"columns": ["1,2,3,4"] * 50})[0].shown) == 200
+    assert len(read_request({"columns": ["1,2,3,4"] * 50}).columns) == 200
     assert len(faults(columns=["1,2,3,4"] * 49 + ["1,2,3,4,5"])) == 1
 
 
 def test_the_texts_of_columns_have_a_length_in_all() -> None:
     longest = "close" + " " * 3_990
     assert faults(columns=[longest] * 16) == ["columns: must have at most 60,000 characters in all, not 63,920"]
-    assert len(read_request({"columns": [longest] * 15})[0].shown) == 15
+    assert len(read_request({"columns": [longest] * 15}).columns) == 15
 
 
 @pytest.mark.parametrize("asked", [{"limit" * 400_000: 1}, {"screen": "minervini" * 200_000}], ids=["name", "value"])

@@ -28,13 +28,13 @@ def test_the_answer_has_the_fields_that_callers_rely_on(answer: Answer) -> None:
     plain = json.loads(answer.to_json())
     assert plain.keys() == {
         *("schema", "request_id", "cached", "source", "as_of", "data", "coverage", "survivors", "matched", "results"),
-        *("totals", "timings", "versions", "notes", "disclaimer", "partial"),
+        *("totals", "timings", "versions", "notes", "disclaimer", "partial", "request"),
     }
     assert (plain["schema"], plain["cached"], plain["source"], plain["partial"]) == (SCHEMA, False, "computed", False)
     assert plain["disclaimer"] == DISCLAIMER
     assert plain["data"].keys() == {"market", "simulated", "last_session", "age_sessions", "digest", "benchmark"}
     assert plain["coverage"].keys() == {"listed", "current", "stale", "faulty", "eligible"}
-    assert plain["survivors"][0].keys() == {"clause", "passed", "alone"}
+    assert plain["survivors"][0].keys() == {"clause", "group", "start", "end", "passed", "alone"}
     assert plain["results"][0].keys() == {
         *("rank", "ticker", "name", "type", "exchange", "sector", "industry", "close", "change_pct", "volume"),
         *("dollar_volume", "avg_dollar_volume", "score", "factors", "signal", "plan", "columns", "flags", "reasons"),
@@ -104,7 +104,7 @@ def test_a_frame_without_a_plan_has_its_columns_too(answer: Answer) -> None:
 def values() -> Values:
     data = service_of(market()).scan({"limit": 1}).data
     columns = {"close": np.array([1.5, np.nan, np.inf]), "close > 1": np.array([1.0, 0.0, np.nan])}
-    return Values(date(2016, 9, 30), data, ("A", "B", "C"), columns)
+    return Values({}, date(2016, 9, 30), data, ("A", "B", "C"), columns)
 
 
 def test_values_as_rows() -> None:
@@ -140,9 +140,21 @@ def test_without_a_plan_nothing_is_spent() -> None:
     assert (totals.plans, totals.notional, totals.risk, totals.notional_pct, totals.risk_pct) == (0, 0, 0, 0, 0)
 
 
-def test_a_portrait_as_json() -> None:
-    report_of_stock = service_of(market()).show("YOUNG", {})
-    plain = json.loads(report_of_stock.to_json())
-    assert plain.keys() == {*("as_of", "data", "result", "parts", "bars", "measures", "standing", "verdicts", "notes")}
-    assert plain["measures"]["highest(252)"] is None
-    assert plain["verdicts"][0]["clauses"].values()
+def test_a_note_has_a_code_facts_a_sentence_and_the_name_of_what_can_be_done() -> None:
+    short = service_of(market()).scan({"where": "sma(400) > 1"})
+    *_, needs, missing = json.loads(short.to_json())["notes"]
+    assert needs == {
+        "code": "too-few-bars",
+        "text": "'sma(400) > 1' needs 400 bars and the history has 300",
+        "facts": {"clause": "sma(400) > 1", "place": 0, "needed": 400, "stored": 300},
+        "remedy": None,
+    }
+    assert missing["text"] == "the history has 100 sessions too few for what was asked: sync at least 400 sessions"
+    assert missing["remedy"] == "sync-more-sessions"
+    shouted = json.loads(short.to_json(words=lambda remedy: remedy.code.upper()))["notes"][-1]
+    assert shouted["text"].endswith(": SYNC-MORE-SESSIONS")
+
+
+def test_a_flat_row_has_a_line_for_each_reason() -> None:
+    (row, *_) = service_of(market()).scan({"where": "close > 5", "limit": 1}).rows()
+    assert row["reasons"] == ["close > 5: 100.00 > 5.00"]

@@ -25,6 +25,7 @@ from scanner.history.files import MAX_FILE_BYTES, Folder
 from scanner.history.history import History
 from scanner.history.snapshot import Origin, Snapshot, State
 from scanner.history.sync import sync
+from scanner.notes import Note
 from scanner.panel.panel import Panel, panel_at
 from scanner.request import ScanRequest
 from scanner.result import Answer
@@ -282,7 +283,7 @@ def test_each_asker_gets_the_notes_on_their_own_question() -> None:
     service.scan({"lookback_days": 5, "where": "close > 1"})
     again = service.scan({"where": "close>1"})
     assert (again.cached, again.notes) == (True, ())
-    assert [note.split()[0] for note in service.scan({"lookback_days": 7, "where": "close > 1"}).notes] == [
+    assert [note.facts["field"] for note in service.scan({"lookback_days": 7, "where": "close > 1"}).notes] == [
         "lookback_days"
     ]
     assert [step.clause for step in again.survivors][-1] == "close>1"
@@ -539,7 +540,7 @@ def test_everything_is_all_that_matched() -> None:
 def test_a_missing_benchmark_is_noted() -> None:
     made = snapshot({"A": at(10.0)})
     assert service_of(made).scan({}).notes == (
-        "this market has no SPY: relative strength is measured against market index (dollar-volume-weighted)",
+        Note("own-benchmark", {"asked": "SPY", "used": "market index (dollar-volume-weighted)"}),
     )
     assert over(Kept(made), benchmark="A").scan({}).notes == ()
     assert over(Kept(made), benchmark="A").scan({}).data.benchmark == "A"
@@ -548,13 +549,15 @@ def test_a_missing_benchmark_is_noted() -> None:
 def test_all_notes_come_together() -> None:
     made = snapshot({"A": at(10.0, 10.0)})
     notes = service_of(made).scan({"lookback_days": 5, "where": "sma(3) > 1", "tickers": ["X"]}).notes
-    assert [note.split()[0] for note in notes] == ["lookback_days", "this", "tickers", "'sma(3)", "for"]
+    assert [note.code for note in notes] == [
+        *("field-without-effect", "own-benchmark", "tickers-without-bar", "too-few-bars", "sessions-missing"),
+    ]
 
 
 def test_show_draws_one_stock() -> None:
     report_of_stock = service_of(market()).show("YOUNG", {"profile": "aggressive"})
     assert (report_of_stock.result.ticker, report_of_stock.bars, report_of_stock.as_of) == ("YOUNG", 30, LAST)
-    assert [verdict.screen for verdict in report_of_stock.verdicts] == list(presets())
+    assert [check.screen for check in report_of_stock.presets] == list(presets())
 
 
 @pytest.mark.parametrize(
@@ -683,7 +686,7 @@ def test_an_answer_that_lacks_details_is_partial() -> None:
     assert (whole.partial, partial.partial) == (False, True)
     assert [row.ticker for row in partial.results] == [row.ticker for row in whole.results]
     assert partial.results[:-1] == whole.results[:-1]
-    assert partial.notes[-1].startswith("time ran short: the last 1 of 6 results")
+    assert partial.notes[-1] == Note("time-short", {"bare": 1, "results": 6})
 
 
 # A history that does not answer, or is damaged.
@@ -710,7 +713,7 @@ class Frozen(Kept):
         return replace(self.kept, state=replace(self.kept.state, digest="before", damage=error.files))
 
 
-STALE = "the history could not be asked; its state of "
+STALE = "silent-history"
 
 
 def test_what_was_asked_before_is_answered_while_the_history_is_frozen_and_says_so() -> None:
@@ -720,7 +723,7 @@ def test_what_was_asked_before_is_answered_while_the_history_is_frozen_and_says_
     history.frozen = True
     again = service.scan({"limit": 1})
     assert (again.cached, again.results) == (True, first.results)
-    assert [note[: len(STALE)] for note in again.notes][:1] == [STALE]
+    assert [note.code for note in again.notes][:1] == [STALE]
     history.frozen = False
     service._states._asked_again = 0.0
     assert service.scan({"limit": 1}).notes == first.notes
@@ -732,12 +735,12 @@ def test_what_is_loaded_is_scanned_while_the_history_is_frozen_and_no_answer_kee
     service.scan({"limit": 1})
     history.frozen = True
     new = service.scan({"limit": 2})
-    assert (new.cached, new.notes[0][: len(STALE)], history.loads) == (False, STALE, 1)
+    assert (new.cached, new.notes[0].code, history.loads) == (False, STALE, 1)
     history.frozen = False
     service._states._asked_again = 0.0
     again = service.scan({"limit": 2})
     assert again.cached
-    assert not [note for note in again.notes if note.startswith(STALE)]
+    assert not [note for note in again.notes if note.code == STALE]
 
 
 def test_while_the_newest_state_is_damaged_the_one_before_serves_and_says_so() -> None:
@@ -747,10 +750,7 @@ def test_while_the_newest_state_is_damaged_the_one_before_serves_and_says_so() -
     for _ in range(2):
         answer = service.scan({"limit": 1})
         assert (answer.data.digest, answer.cached) == ("before", False)
-        assert answer.notes[0] == (
-            "bars-2016-09-0123456789abcdef.zst is damaged in the history, and the state before it was used: "
-            "run `scanner sync`"
-        )
+        assert answer.notes[0] == Note("damaged-history", {"files": ("bars-2016-09-0123456789abcdef.zst",)})
     assert history.loads == 1  # it is not loaded again and again
     history.damaged = False
     service._in_place_until = 0.0

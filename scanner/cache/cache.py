@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 
 from scanner.cache.entry import Subject, pack, unpack
-from scanner.cache.labels import Labels, reworded
+from scanner.cache.labels import Labels, relabelled
 from scanner.cache.renewal import LOCK_SECONDS, held
 from scanner.cache.store import Counted, Store
 from scanner.deadline import TimeLeft, unlimited
@@ -37,9 +37,9 @@ class Question:
     """What is asked for, and how to answer it.
 
     Attributes:
-        subject: what the answer has to be about; its key is `answer_key` of it, with the limit that names the entry.
+        subject: what the answer has to be about; its key is that of `AnswerKey`, for the limit that names the entry.
         limit: the most results to give; None for all.
-        words: what it calls its clauses and columns.
+        labels: what it calls its clauses and columns.
         compute: answers it, its notes only those of the answer itself.
         lasting: whether what was computed may be given to others who ask for this key.
         seconds: that an entry is kept.
@@ -115,7 +115,7 @@ class Cache:
             return None
         if store is not self.own:
             self._put(self.own, question, question.key, data)
-        answer = reworded(entry.answer, entry.labels, question.labels)
+        answer = relabelled(entry.answer, entry.labels, question.labels)
         return replace(answer, results=answer.results[: question.limit], cached=True, source=store.name)
 
     def _computed(self, store: Store, question: Question) -> Answer:

@@ -15,10 +15,12 @@ import zstandard
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from scanner.cache.labels import Labels
+from scanner.notes import Note
 from scanner.result import Answer
+from scanner.wording import can_be_worded
 
 #: Raised whenever entries of before would be misread.
-VERSION = 3
+VERSION = 4
 #: Bytes of JSON: more than Lambda could answer with, and a bound on what a few bytes may unpack to.
 MAX_BYTES = 8 << 20
 
@@ -47,7 +49,7 @@ class Entry(BaseModel):
 
     model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
 
-    version: Literal[3]
+    version: Literal[4]
     key: str
     labels: Labels
     limit: int | None
@@ -70,14 +72,16 @@ def unpack(data: bytes, subject: Subject, labels: Labels) -> Entry | None:
     """Read an entry; None for anything that is not one of this version, whole, about this and within `LARGEST`.
 
     Args:
-        labels: the asker's, to be put in the place of the entry's.
+        data: what is stored.
+        subject: what the answer has to be about.
+        labels: those of whoever asks, to be put in the place of the entry's.
     """
     try:
         text = _unpacked(data)
         entry = Entry.model_validate_json(text) if text else None
     except (zstandard.ZstdError, ValidationError):
         return None
-    return entry if entry and _is_about(entry, subject) and _can_be_reworded(entry, labels) else None
+    return entry if entry and _is_about(entry, subject) and _can_be_relabelled(entry, labels) else None
 
 
 def _unpacked(data: bytes) -> bytes | None:
@@ -98,10 +102,18 @@ def _is_about(entry: Entry, subject: Subject) -> bool:
     return about and not answer.partial and len(answer.results) == expected
 
 
-def _can_be_reworded(entry: Entry, labels: Labels) -> bool:
+def _is_about_a_clause(note: Note, clauses: int) -> bool:
+    """Tell whether the clause that a note is about is there; a note that is about none passes."""
+    place = note.facts.get("place", 0)
+    return note.code != "too-few-bars" or (isinstance(place, int) and 0 <= place < clauses)
+
+
+def _can_be_relabelled(entry: Entry, labels: Labels) -> bool:
     old, answer = entry.labels, entry.answer
-    named = sum(step.clause in old.clauses for step in answer.survivors)
+    named = sum(step.group != "universe" for step in answer.survivors)
     if (named, len(old.clauses), len(old.columns)) != (len(labels.clauses), len(labels.clauses), len(labels.columns)):
+        return False
+    if not all(can_be_worded(note) and _is_about_a_clause(note, named) for note in answer.notes):
         return False
     columns = set(old.columns)
     return all(len(row.reasons) == named and row.columns.keys() == columns for row in answer.results)

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import hashlib
+from dataclasses import dataclass
 from datetime import date
 
 import orjson
 
 from scanner.indicators.terms import Term
-from scanner.request import ScanRequest
+from scanner.query import Query
 from scanner.screening.condition import Condition
 from scanner.version import NUMBERS, __version__
 
@@ -17,32 +18,48 @@ PREFIX = "scanner:2:"
 
 #: Fields whose words are compared without regard to case.
 _WORDS = {"sectors", "industries", "types", "exchanges"}
-#: Fields that are taken by their meaning, not as they are written.
-_MEANT = {"screen", "where", "order_by", "columns", "as_of"}
+#: Fields that are taken by their meaning, not as they are written, and the limit, which comes last.
+_MEANT = {"screen", "where", "order_by", "columns", "as_of", "limit"}
 
 
-def answer_key(request: ScanRequest, *, session: date, digest: str, benchmark: str) -> str:
-    """Name the answer to a request: equal names, equal answers but for their wording.
+@dataclass(frozen=True, slots=True)
+class AnswerKey:
+    """All that an answer depends on but the limit: equal keys, equal answers but for their labels.
 
-    Statements count by their meaning and in their order, lists without an order by their members.
-
-    Args:
-        session: the one that is asked for, whether by its date or as the last.
-        digest: of the history's content.
-        benchmark: the setting.
+    Attributes:
+        session: the one that the answer describes.
+        digest: (32,) bytes of SHA-256.
     """
-    preset, order = request.preset, request.order
-    said = request.model_dump(mode="json", exclude=_MEANT | _WORDS)
-    listed = {field: _without_case(getattr(request, field)) for field in sorted(_WORDS)}
-    meant = [
-        [_meaning(clause.condition) for clause in request.clauses],
-        [_meaning(column.of) for column in request.shown],
-        [order.by and _meaning(order.by), order.descending],
-        preset and preset.side and _meaning(preset.side),
-    ]
-    everything = [said, listed, meant, session, digest, benchmark, NUMBERS, __version__]
-    text = orjson.dumps(everything, option=orjson.OPT_SORT_KEYS)
-    return f"{PREFIX}answer:{session}:{hashlib.sha256(text).hexdigest()}"
+
+    session: date
+    digest: bytes
+
+    @classmethod
+    def of(cls, query: Query, *, session: date, digest: str, benchmark: str) -> AnswerKey:
+        """Take a query by its meaning: statements in their order, lists without an order by their members.
+
+        Args:
+            query: what is asked.
+            session: the one that is asked for, whether by its date or as the last.
+            digest: of the history's content.
+            benchmark: the setting.
+        """
+        said = query.request.model_dump(mode="json", exclude=_MEANT | _WORDS)
+        listed = {field: _without_case(getattr(query.request, field)) for field in sorted(_WORDS)}
+        order = query.order
+        meant = [
+            [_meaning(clause.condition) for clause in query.clauses],
+            [_meaning(column.of) for column in query.columns],
+            [order.by and _meaning(order.by), order.descending],
+            query.side and _meaning(query.side),
+        ]
+        everything = [said, listed, meant, session, digest, benchmark, NUMBERS, __version__]
+        return cls(session, hashlib.sha256(orjson.dumps(everything, option=orjson.OPT_SORT_KEYS)).digest())
+
+    def named(self, limit: int | None) -> str:
+        """Name the entry with at most so many results; None for all."""
+        name = hashlib.sha256(self.digest + str(limit).encode()).hexdigest()
+        return f"{PREFIX}answer:{self.session}:{name}"
 
 
 def _meaning(of: object) -> object:

@@ -1,57 +1,85 @@
 """An answer in the words of whoever asks.
 
 `close>SMA(50)` and `close > sma(close, 50)` ask for the same, so they share an answer; each asker reads it in the words
-of their own question.
+of their own question. Clauses are told by their place in the question, columns by what they were called.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
+from typing import Any
 
-from scanner.request import ScanRequest
-from scanner.result import Answer, Result
+from scanner.notes import Note
+from scanner.query import Query
+from scanner.result import Answer, Group, Result, Survivors
+
+
+@dataclass(frozen=True, slots=True)
+class ClauseLabel:
+    """How a request writes a clause, and where: see `Survivors`."""
+
+    clause: str
+    group: Group
+    start: int
+    end: int
 
 
 @dataclass(frozen=True, slots=True)
 class Labels:
     """How a request writes its clauses and columns, each in its order."""
 
-    clauses: tuple[str, ...]
+    clauses: tuple[ClauseLabel, ...]
     columns: tuple[str, ...]
 
     @classmethod
-    def of(cls, request: ScanRequest) -> Labels:
-        """Take them from a request."""
-        return cls(tuple(clause.text for clause in request.clauses), tuple(column.text for column in request.shown))
+    def of(cls, query: Query) -> Labels:
+        """Take them from a query."""
+        clauses = (ClauseLabel(clause.text, clause.author, clause.start, clause.end) for clause in query.clauses)
+        return cls(tuple(clauses), tuple(column.text for column in query.columns))
 
 
-def reworded(answer: Answer, old: Labels, new: Labels) -> Answer:
-    """Put an answer to a question into the words of another one that means the same."""
+def relabelled(answer: Answer, old: Labels, new: Labels) -> Answer:
+    """Put an answer to a question into the words of another one that means the same.
+
+    Args:
+        answer: in the words of `old`.
+        old: the labels of whoever asked first.
+        new: the labels of whoever asks now.
+    """
     if old == new:
         return answer
-    clauses = tuple(zip(old.clauses, new.clauses, strict=True))
-    said = iter(new.clauses)
-    steps = answer.survivors
     return replace(
         answer,
-        survivors=tuple(replace(step, clause=next(said)) if step.clause in old.clauses else step for step in steps),
-        results=tuple(_result(result, clauses, old, new) for result in answer.results),
-        notes=tuple(_note(note, clauses) for note in answer.notes),
+        survivors=tuple(_steps(answer.survivors, new.clauses)),
+        results=tuple(_result(result, old, new) for result in answer.results),
+        notes=tuple(_notes(answer.notes, new.clauses)),
     )
 
 
-def _result(result: Result, clauses: tuple[tuple[str, str], ...], old: Labels, new: Labels) -> Result:
-    pairs = zip(clauses, result.reasons, strict=True)
+def _steps(steps: Iterable[Survivors], clauses: Iterable[ClauseLabel]) -> Iterator[Survivors]:
+    labels = iter(clauses)
+    for step in steps:
+        if step.group == "universe":
+            yield step
+        else:
+            label = next(labels)
+            yield replace(step, clause=label.clause, group=label.group, start=label.start, end=label.end)
+
+
+def _result(result: Result, old: Labels, new: Labels) -> Result:
+    columns: dict[str, Any] = {text: result.columns[was] for was, text in zip(old.columns, new.columns, strict=True)}
+    reasons = zip(new.clauses, result.reasons, strict=True)
     return replace(
-        result,
-        columns={said: result.columns[before] for before, said in zip(old.columns, new.columns, strict=True)},
-        reasons=tuple(said + reason.removeprefix(before) for (before, said), reason in pairs),
+        result, columns=columns, reasons=tuple(replace(reason, clause=label.clause) for label, reason in reasons)
     )
 
 
-def _note(note: str, clauses: tuple[tuple[str, str], ...]) -> str:
-    """Reword a note that begins with a clause, quoted."""
-    for before, said in clauses:
-        if note.startswith(f"{before!r} "):
-            return repr(said) + note.removeprefix(repr(before))
-    return note
+def _notes(notes: Iterable[Note], clauses: tuple[ClauseLabel, ...]) -> Iterator[Note]:
+    """Name the clauses of notes that are about one."""
+    for note in notes:
+        place = note.facts.get("place")
+        if note.code == "too-few-bars" and isinstance(place, int):
+            yield Note(note.code, {**note.facts, "clause": clauses[place].clause})
+        else:
+            yield note

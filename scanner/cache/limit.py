@@ -7,24 +7,18 @@ the second makes the first by cutting it.
 
 from __future__ import annotations
 
-from scanner.request import MAX_RESULTS, ScanRequest
+from scanner.request import MAX_RESULTS
 
 #: The most results of an entry for few, which is what one gets who names no limit, and of one for many.
 STORED_LIMITS = (50, MAX_RESULTS)
 
 
-def stored_as(request: ScanRequest) -> ScanRequest:
-    """Give the request that names the entry for this one."""
-    if request.limit is None:
-        return request
-    return _limited(request, next(limit for limit in STORED_LIMITS if limit >= request.limit))
+def stored_limit(limit: int | None) -> int | None:
+    """Give the limit that names the entry for a request with this one; None is everything."""
+    return None if limit is None else next(stored for stored in STORED_LIMITS if stored >= limit)
 
 
-def cut_to(request: ScanRequest) -> tuple[tuple[ScanRequest, int], ...]:
-    """Give the requests that name entries with fewer results than those of this one, and how many."""
-    largest = stored_as(request).limit
-    return tuple((_limited(request, limit), limit) for limit in STORED_LIMITS if largest is None or limit < largest)
-
-
-def _limited(request: ScanRequest, limit: int) -> ScanRequest:
-    return request.model_copy(update={"limit": limit})
+def smaller_limits(limit: int | None) -> tuple[int, ...]:
+    """Give the limits that name entries with fewer results than the one for a request with this limit."""
+    largest = stored_limit(limit)
+    return tuple(stored for stored in STORED_LIMITS if largest is None or stored < largest)

@@ -9,23 +9,20 @@ from rich.text import Text
 
 from scanner.cli.head import facts, funnel, title
 from scanner.cli.ranked_table import legend, ranked
+from scanner.cli.remedies import in_commands
 from scanner.cli.terminal import labelled
-from scanner.request import SCORE
 from scanner.result import Answer, Survivors, Totals
 from scanner.screening.presets import presets
+from scanner.wording import note_text
 
 #: Percent.
 WHOLE = 100
 _WHY = "`scanner show TICKER` tells how one stock stands with every screen, clause by clause."
 
 
-def print_answer(console: Console, answer: Answer, asked: Mapping[str, object]) -> None:
-    """Print an answer: what was looked at, what each clause left, the ranked table, and what to know about it.
-
-    Args:
-        asked: the request that was answered.
-    """
-    ascii_only = console.options.ascii_only
+def print_answer(console: Console, answer: Answer) -> None:
+    """Print an answer: what was looked at, what each clause left, the ranked table, and what to know about it."""
+    ascii_only, asked = console.options.ascii_only, answer.request
     console.print(title(*_screen(asked), answer.data), end="\n\n")
     console.print(labelled(facts(answer)), "")
     console.print(funnel(answer.survivors, answer.coverage.current, ascii_only=ascii_only), "")
@@ -33,13 +30,13 @@ def print_answer(console: Console, answer: Answer, asked: Mapping[str, object]) 
         # A table wider than the terminal is for the terminal to wrap: cropped, it would lose what was asked for.
         console.print(ranked(answer.results, console.width, ascii_only=ascii_only), "", crop=False)
         console.print(labelled(legend(answer.results)))
-        console.print(f"{answer.matched:,} matched, {len(answer.results):,} shown, by {_order(asked)}")
+        console.print(f"{answer.matched:,} matched, {len(answer.results):,} shown, by {asked['order_by']}")
         for line in together(answer.totals):
             console.print(line)
     else:
         console.print(nothing(answer.survivors))
     for note in answer.notes:
-        console.print(Text(f"note: {note}", style="yellow"))
+        console.print(Text(f"note: {note_text(note, in_commands)}", style="yellow"))
     console.print(Text(answer.disclaimer, style="dim"))
 
 
@@ -72,9 +69,3 @@ def _screen(asked: Mapping[str, object]) -> tuple[str, str]:
     if asked.get("where"):
         return "Own screen", str(asked["where"])
     return "The whole market", "Every stock that passes the filters below, ranked by its score."
-
-
-def _order(asked: Mapping[str, object]) -> str:
-    """Say what the answer is ordered by."""
-    preset = presets()[str(asked["screen"])].order_by if asked.get("screen") else None
-    return str(asked.get("order_by") or preset or SCORE)

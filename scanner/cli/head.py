@@ -59,7 +59,8 @@ def funnel(survivors: tuple[Survivors, ...], current: int, *, ascii_only: bool) 
     if not ascii_only:
         table.add_column("", style="green", width=BAR, no_wrap=True)
     table.add_column("clause", overflow="fold")
-    for step in (Survivors("(current tickers)", current, current), *survivors):
-        share = () if ascii_only else (bar(step.passed / max(current, 1), BAR),)
-        table.add_row(f"{step.passed:,}", Text(f"{step.alone:,}", style="dim"), *share, step.clause)
+    steps = ((step.clause, step.passed, step.alone) for step in survivors)
+    for clause, passed, alone in (("(current tickers)", current, current), *steps):
+        share = () if ascii_only else (bar(passed / max(current, 1), BAR),)
+        table.add_row(f"{passed:,}", Text(f"{alone:,}", style="dim"), *share, clause)
     return table

@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import click
 
 from scanner.cli import options
 from scanner.cli.asking import ask
 from scanner.cli.command import Command
 from scanner.cli.records import to_csv
+from scanner.cli.remedies import in_commands
 from scanner.cli.terminal import echo_csv, echo_json, results, warn
+
+if TYPE_CHECKING:
+    from scanner.result import Answer
 
 #: In place of a number of results.
 ALL = "all"
@@ -66,19 +72,20 @@ def scan(form: str, limit: int | str | None, *, fill: bool, anew: bool, **given:
         asked["limit"] = limit
     answer = ask(lambda service: service.scan(asked, everything=limit == ALL), fill=fill, cached=not anew)
     if form == "json":
-        echo_json(answer.to_json(indent=True).encode())
+        echo_json(answer.to_json(indent=True, words=in_commands).encode())
     elif form == "csv":
-        warn(answer.data, answer.notes)
-        echo_csv(to_csv(_header(asked), answer.rows()))
+        from scanner.wording import note_text  # as above
+
+        warn(answer.data, [note_text(note, in_commands) for note in answer.notes])
+        echo_csv(to_csv(_header(answer), answer.rows()))
     else:
         from scanner.cli.answer import print_answer  # `--help` does without numpy
 
-        print_answer(results(), answer, asked)
+        print_answer(results(), answer)
 
 
-def _header(asked: dict[str, object]) -> tuple[str, ...]:
+def _header(answer: Answer) -> tuple[str, ...]:
     """Name the columns of a flat answer, whether or not it has rows."""
-    from scanner.request import read_request  # `--help` does without numpy
-    from scanner.result import FLAT
+    from scanner.result import FLAT  # `--help` does without numpy
 
-    return tuple(dict.fromkeys((*FLAT, *(column.text for column in read_request(asked)[0].shown))))
+    return tuple(dict.fromkeys((*FLAT, *(answer.request["columns"] or ()))))

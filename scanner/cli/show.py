@@ -7,6 +7,7 @@ import click
 from scanner.cli import options
 from scanner.cli.asking import ask
 from scanner.cli.command import Command
+from scanner.cli.remedies import in_commands
 from scanner.cli.terminal import echo_json, results
 
 EXAMPLES = options.examples(
@@ -34,7 +35,7 @@ def show(ticker: str, form: str, *, everything: bool, **given: object) -> None:
     """
     report_of_stock = ask(lambda service: service.show(ticker, options.asked(given)))
     if form == "json":
-        echo_json(report_of_stock.to_json().encode())
+        echo_json(report_of_stock.to_json(words=in_commands).encode())
     else:
         from scanner.cli.stock_report import print_stock_report  # `--help` does without numpy
 

@@ -11,16 +11,19 @@ from rich.text import Text
 
 from scanner.cli.figures import MISSING, bar, chart, figure, large, price
 from scanner.cli.head import session, title
+from scanner.cli.remedies import in_commands
 from scanner.cli.terminal import labelled
 from scanner.indicators.catalogue import FAMILIES
 from scanner.planning.flags import MEANING
 from scanner.ranking.factors import FACTORS
-from scanner.result import DISCLAIMER, Result, StockReport, Verdicts
+from scanner.result import DISCLAIMER, Result
+from scanner.stock_report import ScreenCheck, StockReport
+from scanner.wording import note_text
 
 #: Lines of the chart.
 HEIGHT = 6
 BAR = 10
-#: The measures that are shown unless all are asked for, by what they tell.
+#: The indicators that are shown unless all are asked for, by what they tell.
 MATTERING = {
     "trend": ("sma(50)", "sma(200)", "adx(14)"),
     "momentum": ("rsi(14)", "macd_hist(12, 26, 9)", "rs_rating()"),
@@ -35,27 +38,29 @@ _HOLDS = {True: Text("yes", style="green"), False: Text("no", style="red"), None
 
 
 def print_stock_report(console: Console, report_of_stock: StockReport, *, everything: bool = False) -> None:
-    """Print a portrait: facts, what keeps it out, chart, score, plan, measures, and how it stands with each screen.
+    """Print one stock: facts, what keeps it out, chart, score, plan, measures, and how it stands with each screen.
 
     Args:
-        everything: every measure, and not those that matter most.
+        console: where to.
+        report_of_stock: the stock.
+        everything: every indicator, and not those that matter most.
     """
     row, ascii_only = report_of_stock.result, console.options.ascii_only
     console.print(title(f"{row.ticker}  {row.name}", "", report_of_stock.data), end="\n\n")
     console.print(labelled(facts(report_of_stock)), "")
     console.print(verdict(report_of_stock))
-    console.print(clauses(report_of_stock.standing), "")
+    console.print(clauses(report_of_stock.check), "")
     if not ascii_only:
         console.print(drawn(row.sparkline), "")
     console.print(labelled(factors(report_of_stock, ascii_only=ascii_only)), "")
     console.print(labelled(plan_facts(row)), "")
     if everything:
-        console.print(measures(present(report_of_stock.measures)), "")
+        console.print(measures(present(report_of_stock.indicators)), "")
     else:
-        console.print(labelled(grouped(report_of_stock.measures)), "")
-    for verdicts in report_of_stock.verdicts:
-        console.print(heading(verdicts))
-        console.print(clauses(verdicts), "")
+        console.print(labelled(grouped(report_of_stock.indicators)), "")
+    for check in report_of_stock.presets:
+        console.print(heading(check))
+        console.print(clauses(check), "")
     console.print(Text(DISCLAIMER, style="dim"))
 
 
@@ -70,22 +75,21 @@ def facts(report_of_stock: StockReport) -> Iterator[tuple[str, str | Text]]:
     yield "close", f"{price(row.close)}{change}"
     yield "volume", f"{large(row.volume)} shares, {large(row.dollar_volume)} USD"
     for note in report_of_stock.notes:
-        yield "note", Text(note, style="yellow")
-    yield "meets", ", ".join(verdicts.screen for verdicts in report_of_stock.verdicts if verdicts.passed) or "no screen"
+        yield "note", Text(note_text(note, in_commands), style="yellow")
+    yield "meets", ", ".join(check.screen for check in report_of_stock.presets if check.passed) or "no screen"
 
 
 def verdict(report_of_stock: StockReport) -> Text:
     """Say whether the stock passes what was asked, and what it falls at first."""
-    row, standing = report_of_stock.result, report_of_stock.standing
-    failing = [place for place, holds in enumerate(standing.clauses.values()) if holds is not True]
+    row = report_of_stock.result
+    failing = [clause for clause in report_of_stock.check.clauses if clause.holds is not True]
     if not failing:
         rank = "" if row.rank is None else f" with rank {row.rank:,}"
         return Text(f"{row.ticker} passes{rank}:", style="green")
-    first = list(standing.clauses)[failing[0]]
-    numbers = standing.reasons[failing[0]].removeprefix(f"{first}: ")
-    how = "cannot be told for want of bars" if standing.clauses[first] is None else "keeps it out"
+    first = failing[0]
+    how = "cannot be told for want of bars" if first.holds is None else "keeps it out"
     more = f", and {len(failing) - 1} more" if len(failing) > 1 else ""
-    return Text(f"{row.ticker} does not pass: {first} {how} ({numbers}){more}", style="red")
+    return Text(f"{row.ticker} does not pass: {first.clause} {how} ({first.text}){more}", style="red")
 
 
 def grouped(values: dict[str, float | None]) -> Iterator[tuple[str, str]]:
@@ -118,7 +122,7 @@ def factors(report_of_stock: StockReport, *, ascii_only: bool) -> Iterator[tuple
     row = report_of_stock.result
     yield "score", Text(f"{figure(row.score):>6}", style="bold")
     for factor in FACTORS:
-        value, part = row.factors[factor.name], report_of_stock.parts[factor.name]
+        value, part = row.factors[factor.name], report_of_stock.score_parts[factor.name]
         blocks = "" if ascii_only else f"{bar((value or 0) / 100, BAR):<{BAR}}  "
         counted = MISSING if value is None else f"{value:.1f}"
         points = "" if part.points is None else f" = {part.points:>4.1f}"
@@ -157,20 +161,20 @@ def measures(values: dict[str, float | None]) -> Columns:
     return Columns(cells, padding=(0, 4), column_first=True)
 
 
-def heading(verdicts: Verdicts) -> Text:
-    """Name a screen and say how the stock stands with it."""
-    failed = sum(holds is not True for holds in verdicts.clauses.values())
-    how = ("passes", "green") if verdicts.passed else (f"fails {failed} of {len(verdicts.clauses)}", "red")
-    return Text.assemble((verdicts.title, "bold"), f" ({verdicts.screen}): ", how)
+def heading(check: ScreenCheck) -> Text:
+    """Name a screen and say whether the stock passes it."""
+    failed = sum(clause.holds is not True for clause in check.clauses)
+    how = ("passes", "green") if check.passed else (f"fails {failed} of {len(check.clauses)}", "red")
+    return Text.assemble((check.title, "bold"), f" ({check.screen}): ", how)
 
 
-def clauses(verdicts: Verdicts) -> Table:
+def clauses(check: ScreenCheck) -> Table:
     """Lay out a screen's clauses: whether each holds, and its numbers."""
     table = Table.grid(padding=(0, 2))
     table.add_column(width=2)
     table.add_column(no_wrap=True)
     table.add_column(overflow="fold")
     table.add_column(style="dim", overflow="fold")
-    for (text, holds), reason in zip(verdicts.clauses.items(), verdicts.reasons, strict=True):
-        table.add_row("", _HOLDS[holds], text, reason.removeprefix(f"{text}: "))
+    for clause in check.clauses:
+        table.add_row("", _HOLDS[clause.holds], clause.clause, clause.text)
     return table

@@ -11,6 +11,7 @@ from scanner.history.history import History
 from scanner.history.manifest import CURRENT, PREVIOUS
 from scanner.scanning.unranked import unranked
 from scanner.service import age_sessions, future_sessions
+from scanner.wording import note_text
 
 #: A history this old has missed a sync: until the source gives a session, one of them may lack.
 MISSED = 2
@@ -94,10 +95,10 @@ def of_another_market(found: Finding, market: str | None) -> Finding | None:
 def untyped(found: Finding, history: History) -> Finding | None:
     """Tell if nothing of a history can be ranked, because no ticker is known to be a company's share; None if not."""
     try:
-        problem = next(unranked(history.listings()), None)
+        note = next(unranked(history.listings()), None)
     except ConfigError:  # which is said of the user's own file
         return None
-    return Finding("history", "warn", problem, found.facts) if problem else None
+    return Finding("history", "warn", note_text(note), found.facts) if note else None
 
 
 def writable(history: History) -> Finding:

@@ -9,11 +9,11 @@ from scanner import wiring
 from scanner.deadline import TimeLeft
 from scanner.doctor.machine import own_versions
 from scanner.handler.data_actions import refresh, sync, warm
-from scanner.handler.event import Call, in_events
+from scanner.handler.event import Call
 from scanner.handler.health import doctor, health
 from scanner.handler.reply import MAX_BYTES
-from scanner.request import SCORE
 from scanner.result import SCHEMA, Answer
+from scanner.screening.order import SCORE
 from scanner.screening.presets import presets
 
 Fields = Mapping[str, object]
@@ -27,7 +27,7 @@ def run(call: Call, request_id: str, time_left: TimeLeft) -> Answer | dict[str, 
     """
     content = DONE[call.action](call.fields, time_left)
     if isinstance(content, Answer):
-        return replace(content, request_id=request_id, notes=tuple(map(in_events, content.notes)))
+        return replace(content, request_id=request_id)
     return {**content, "request_id": request_id}
 
 

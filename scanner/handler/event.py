@@ -24,7 +24,8 @@ from scanner.errors import Fault, RequestError, WrongMethod
 from scanner.handler import access
 from scanner.handler.envelope import DIRECT, SCHEDULE, Envelope, method, recognise
 from scanner.handler.registry import ACTIONS, Field
-from scanner.request import MAX_NAMED, did_you_mean, read_request, shown
+from scanner.query import read_request
+from scanner.request import MAX_NAMED, did_you_mean, shown
 
 #: More fields than this are no request of ours, and are not looked at one by one.
 MAX_FIELDS = 100

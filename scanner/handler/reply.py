@@ -12,6 +12,7 @@ from typing import Any, TypedDict
 import orjson
 
 from scanner.errors import HTTP_STATUS, AnswerTooLarge, Fault, OutOfTime, RequestError, ScannerError, WrongMethod
+from scanner.handler import remedies
 from scanner.handler.envelope import DIRECT, Envelope
 from scanner.handler.event import in_events
 from scanner.printable import printable
@@ -41,7 +42,7 @@ def reply(status: int, content: object, envelope: Envelope = DIRECT) -> Reply:
     Raises:
         AnswerTooLarge: an answer to a scan that would not be passed on to who came so.
     """
-    made = _reply(status, content)
+    made = _reply(status, content.plain(remedies.in_events) if isinstance(content, Answer) else content)
     size, largest = _size(made, envelope), _largest(envelope)
     if size > largest and isinstance(content, Answer):
         raise AnswerTooLarge(len(content.results), size, largest)

@@ -15,6 +15,7 @@ from scanner.deadline import TimeLeft, unlimited
 from scanner.errors import OutOfTime, UnreachableHistory
 from scanner.history.history import History
 from scanner.history.snapshot import State
+from scanner.notes import Note
 
 #: Seconds that one waits for the place to answer, where a state is known that serves.
 LOOK_TIMEOUT = 1.5
@@ -31,14 +32,13 @@ class Seen:
     state: State
     age: float = 0.0
 
-    def notes(self) -> tuple[str, ...]:
-        """Say in an answer what its readers should know of the state."""
+    def notes(self) -> tuple[Note, ...]:
+        """Note what the readers of an answer should know of the state."""
         notes = []
         if self.age:
-            notes.append(f"the history could not be asked; its state of {self.age:.0f} s ago was used")
+            notes.append(Note("silent-history", {"seconds": round(self.age, 1)}))
         if self.state.damage:
-            damaged = f"{', '.join(self.state.damage)} is damaged in the history"
-            notes.append(f"{damaged}, and the state before it was used: run `scanner sync`")
+            notes.append(Note("damaged-history", {"files": self.state.damage}))
         return tuple(notes)
 
 

@@ -59,7 +59,7 @@ FACTORS = (
         "George and Hwang 2004",
     ),
     Factor(
-        "calm",
+        "low_volatility",
         CLOSE / average_true_range(20),
         "small daily range",
         "Ang, Hodrick, Xing and Zhang 2006, on volatility",
@@ -67,9 +67,9 @@ FACTORS = (
 )
 
 WEIGHTS: dict[Profile, dict[str, float]] = {
-    "conservative": {"momentum": 0.15, "strength": 0.10, "trend": 0.20, "high": 0.20, "calm": 0.35},
-    "balanced": {"momentum": 0.25, "strength": 0.20, "trend": 0.20, "high": 0.20, "calm": 0.15},
-    "aggressive": {"momentum": 0.35, "strength": 0.30, "trend": 0.15, "high": 0.15, "calm": 0.05},
+    "conservative": {"momentum": 0.15, "strength": 0.10, "trend": 0.20, "high": 0.20, "low_volatility": 0.35},
+    "balanced": {"momentum": 0.25, "strength": 0.20, "trend": 0.20, "high": 0.20, "low_volatility": 0.15},
+    "aggressive": {"momentum": 0.35, "strength": 0.30, "trend": 0.15, "high": 0.15, "low_volatility": 0.05},
 }
 
 

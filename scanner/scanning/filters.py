@@ -12,10 +12,15 @@ from scanner.arrays import Floats, Strings
 from scanner.errors import Fault, RequestError
 from scanner.indicators.ties import at_least
 from scanner.market_data.tables import COMPANIES, Listings
+from scanner.notes import Note
 from scanner.ranking.universe import DOLLAR_VOLUME
+from scanner.reasons import Evidence, Membership, Unit
 from scanner.request import MAX_NAMED, ScanRequest, did_you_mean
+from scanner.result import Group
+from scanner.scanning.reasons import compared
 from scanner.scanning.session_values import SessionValues
-from scanner.scanning.ticker_lookup import find_all, no_bar
+from scanner.scanning.ticker_lookup import find_all, without_bar
+from scanner.screening.clauses import Clause
 
 #: Names people use for exchanges that data has by their market identifier code.
 EXCHANGE_NAMES = {"nyse": "XNYS", "nasdaq": "XNAS", "amex": "XASE", "nyse american": "XASE", "arca": "ARCX"}
@@ -34,13 +39,31 @@ class Filter:
     Attributes:
         text: the demand, in words.
         passes: (n,).
-        looked_at: (n,) what each stock has of what is demanded, a number or a text; None where that is the stock
-            itself.
+        has: (n,) what each stock has of what is demanded, a number or a text; None where that is the stock itself.
+        least: where it has a number, the least that passes.
+        unit: what that number is measured in.
     """
 
     text: str
     passes: NDArray[np.bool_]
-    looked_at: Floats | Strings | None = None
+    has: Floats | Strings | None = None
+    least: float = 0.0
+    unit: Unit | None = None
+
+    def evidence(self, pick: int) -> Evidence:
+        """Give what one stock has of what is demanded."""
+        among = bool(self.passes[pick])
+        value = None if self.has is None else self.has[pick]
+        if value is None or isinstance(value, str):
+            return Membership(None if value is None else str(value), among)
+        return compared(float(value), ">=", self.least, self.unit)
+
+
+def place_of(demand: Filter | Clause) -> tuple[str, Group, int | None, int | None]:
+    """Give a demand's text, whose it is, and from which character up to which it stands in the text it comes from."""
+    if isinstance(demand, Filter):
+        return demand.text, "universe", None, None
+    return demand.text, demand.author, demand.start, demand.end
 
 
 def filters(request: ScanRequest, measured: SessionValues) -> list[Filter]:
@@ -54,13 +77,11 @@ def filters(request: ScanRequest, measured: SessionValues) -> list[Filter]:
     if request.tickers is not None:
         named = find_all(request.tickers, panel.column).tickers
         found.insert(0, Filter(f"tickers: {len(request.tickers)}", np.isin(panel.tickers, named)))
-    found.append(
-        Filter(f"price >= {request.min_price:,.10g}", at_least(panel.raw_close, request.min_price), panel.raw_close)
-    )
-    mean = measured.values[DOLLAR_VOLUME]
-    enough = at_least(mean, request.min_dollar_volume)
-    anything = request.min_dollar_volume == 0  # a stock of a few days has no mean yet, and is welcome then
-    found.append(Filter(f"dollar volume >= {request.min_dollar_volume:,.10g}", enough | anything, mean))
+    least = request.min_price
+    found.append(Filter(f"price >= {least:,.10g}", at_least(panel.raw_close, least), panel.raw_close, least, "usd"))
+    mean, least = measured.values[DOLLAR_VOLUME], request.min_dollar_volume
+    anything = least == 0  # a stock of a few days has no mean yet, and is welcome then
+    found.append(Filter(f"dollar volume >= {least:,.10g}", at_least(mean, least) | anything, mean, least, "usd"))
     return found
 
 
@@ -102,30 +123,32 @@ def _ways_to_know(field: str) -> str:
     return f"`scanner sync --details` asks Polygon for it, or {own}" if field in _DETAILED else own
 
 
-def filter_notes(request: ScanRequest, measured: SessionValues) -> list[str]:
-    """Say what may surprise in a request's filters: unknown tickers, knowledge of a later day."""
-    notes: list[str] = []
+def filter_notes(request: ScanRequest, measured: SessionValues) -> list[Note]:
+    """Note what may surprise in a request's filters: unknown tickers, knowledge of a later day."""
+    notes: list[Note] = []
     if request.tickers is not None:
-        named = find_all(request.tickers, measured.panel.column)
-        notes += named.notes
-        if named.missing:
-            notes.append(f"tickers {no_bar(named.missing, measured.panel.column, measured.panel.faults)}")
-    late = [
+        found = find_all(request.tickers, measured.panel.column)
+        notes += found.notes
+        if found.missing:
+            facts = without_bar(found.missing, measured.panel.column, measured.panel.faults)
+            notes.append(Note("tickers-without-bar", facts))
+    late = tuple(
         field
         for field, column in _COLUMNS.items()
         if getattr(request, field) is not None and column in measured.facts.hindsight
-    ]
+    )
     if late:
-        notes.append(f"{', '.join(late)}: this market knows them only of a later day, mostly for survivors (hindsight)")
+        notes.append(Note("hindsight", {"fields": late}))
     return [*notes, *_gaps(request, measured.facts)]
 
 
-def _gaps(request: ScanRequest, facts: Listings) -> Iterator[str]:
-    """Say of which companies a filtered column is unknown; a fund has no sector."""
+def _gaps(request: ScanRequest, facts: Listings) -> Iterator[Note]:
+    """Note of which companies a filtered column is unknown; a fund has no sector."""
     companies = np.isin(facts.type, COMPANIES)
     for field, column in _COLUMNS.items():
         if getattr(request, field) is None:
             continue
-        unknown = np.count_nonzero(companies & (getattr(facts, column) == ""))
+        unknown = int(np.count_nonzero(companies & (getattr(facts, column) == "")))
         if unknown:
-            yield f"{field}: unknown for {unknown:,} of {np.count_nonzero(companies):,} companies, which do not pass"
+            counts = {"unknown": unknown, "companies": int(np.count_nonzero(companies))}
+            yield Note("values-unknown", {"field": field, **counts})

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,13 +15,15 @@ from scanner.indicators.terms import Term
 from scanner.planning.flags import UNPLANNED, data_flags, plan_flags
 from scanner.planning.plan import Account, Plan, Setup, make_plan
 from scanner.planning.style import ATR, Side, Style
+from scanner.query import Query
 from scanner.ranking.factors import FACTORS, Scores
 from scanner.ranking.universe import DOLLAR_VOLUME
 from scanner.request import ScanRequest
 from scanner.result import Result
 from scanner.scanning.reasons import reasons
 from scanner.scanning.session_values import SessionValues
-from scanner.screening.clauses import Clause, Column
+from scanner.scanning.units import Units
+from scanner.screening.clauses import Column
 from scanner.screening.condition import Condition
 from scanner.screening.evaluate import evaluate
 
@@ -40,17 +42,15 @@ def row_terms(request: ScanRequest) -> Iterator[Term]:
 class Rows:
     """What the rows of an answer are made from."""
 
-    request: ScanRequest
+    query: Query
     measured: SessionValues
     scores: Scores
-    clauses: tuple[Clause, ...]
-    columns: tuple[Column, ...]
-    side: Term | None
+    units: Units = field(default_factory=Units)
 
     def of(self, picks: NDArray[np.int64], time_left: TimeLeft = unlimited) -> tuple[Result, ...]:
         """Write the rows of `picks`, which are columns of the panel, best first; bare ones when no time is left."""
         flags = data_flags(self.measured.panel, picks, self.measured.eligible, self.measured.pinned)
-        shown = [(column, column_values(column, self.measured, time_left)) for column in self.columns]
+        shown = [(column, column_values(column, self.measured, time_left)) for column in self.query.columns]
         rows = (
             (
                 pick,
@@ -92,21 +92,22 @@ class Rows:
             row,
             plan=plan,
             flags=row.flags + warnings,
-            reasons=reasons(self.clauses, self.measured.values, pick),
+            reasons=reasons(self.query.clauses, self.measured.values, pick, self.units),
             sparkline=_sparkline(self.measured.panel.close[-SPARKLINE:, pick]),
         )
 
     def _side(self, pick: int) -> Side | None:
         """Tell which side the screen speaks for; None where that needs more bars than there are."""
-        lean = 1.0 if self.side is None else self.measured.values[self.side][pick]
+        side = self.query.side
+        lean = 1.0 if side is None else self.measured.values[side][pick]
         return None if math.isnan(lean) else "short" if lean < 0 else "long"
 
     def _plan(self, side: Side | None, pick: int) -> tuple[Plan | None, tuple[str, ...]]:
         if side is None:
             return None, ("side-unknown",)
-        if side == "short" and not self.request.allow_shorts:
+        if side == "short" and not self.query.request.allow_shorts:
             return None, ("short-not-allowed",)
-        request, panel, values = self.request, self.measured.panel, self.measured.values
+        request, panel, values = self.query.request, self.measured.panel, self.measured.values
         style = Style.of(request.profile, request.trade_style)
         close = float(panel.raw_close[pick])
         setup = Setup(

@@ -12,9 +12,10 @@ from scanner.deadline import TimeLeft, unlimited
 from scanner.indicators.needs import bars_needed
 from scanner.indicators.terms import Term
 from scanner.market_data.tables import Listings
+from scanner.notes import Note
 from scanner.panel.panel import Panel
+from scanner.query import Query
 from scanner.ranking.factors import score
-from scanner.request import ScanRequest
 from scanner.result import Result, Survivors
 from scanner.scanning.answer_size import check_size
 from scanner.scanning.filters import filter_notes
@@ -31,6 +32,7 @@ class Findings:
 
     Attributes:
         eligible: how many stocks are ranked.
+        sessions_missing: how many the history has too few for the clauses.
         bare: how many results, the last ones, have no plan, reasons and sparkline for want of time.
     """
 
@@ -38,14 +40,15 @@ class Findings:
     survivors: tuple[Survivors, ...]
     matched: int
     results: tuple[Result, ...]
-    notes: tuple[str, ...]
+    notes: tuple[Note, ...]
+    sessions_missing: int = 0
     bare: int = 0
 
 
 def scan(  # each by its own name
     panel: Panel,
     facts: Listings,
-    request: ScanRequest,
+    query: Query,
     *,
     threads: int = 1,
     time_left: TimeLeft = unlimited,
@@ -63,16 +66,16 @@ def scan(  # each by its own name
         RequestError: where the request names what the data does not have.
         AnswerTooLarge: before the answer is written, if its texts alone would be more than `largest`.
     """
-    clauses = request.clauses
-    measured = read(panel, facts, (*request.terms, *row_terms(request)), threads, time_left)
+    request = query.request
+    measured = read(panel, facts, (*query.terms, *row_terms(request)), threads, time_left)
     scores = score(measured.values, measured.eligible, measured.pinned, request.profile)
-    selection = select(request, measured, scores, time_left)
+    selection = select(query, measured, scores, time_left)
     picks = selection.picks
-    side = request.preset.side if request.preset else None
     shown = picks[: request.limit]
     if largest is not None:
-        check_size(request, len(shown), largest)
-    results = Rows(request, measured, scores, clauses, request.shown, side).of(shown, time_left)
+        check_size(query, len(shown), largest)
+    too_few_bars, missing = _short_history(query.clauses, panel)
+    results = Rows(query, measured, scores).of(shown, time_left)
     bare = sum(not row.sparkline for row in results)  # who has a bar in the session has a sparkline
     return Findings(
         eligible=int(measured.eligible.sum()),
@@ -82,32 +85,35 @@ def scan(  # each by its own name
         notes=(
             *filter_notes(request, measured),
             *unranked(facts),
-            *_short_history(clauses, panel),
+            *too_few_bars,
             *_pinned(int(measured.pinned[picks].sum()), len(picks)),
             *_short_time(bare, len(results)),
         ),
+        sessions_missing=missing,
         bare=bare,
     )
 
 
-def _short_history(clauses: Iterable[Clause], panel: Panel) -> Iterator[str]:
-    """Name the clauses that no stock can meet because the history is too short for them, and the way out."""
+def _short_history(clauses: Iterable[Clause], panel: Panel) -> tuple[tuple[Note, ...], int]:
+    """Note the clauses that no stock can meet because the history is too short, and count the bars that are missing."""
     known: dict[Term, int] = {}
-    needs = {clause.text: max((bars_needed(term, known) for term in clause.terms), default=1) for clause in clauses}
-    short = {text: needed for text, needed in needs.items() if needed > panel.rows}
-    for text, needed in short.items():
-        yield f"{text!r} needs {needed} bars and the history has {panel.rows}"
-    if short:
-        yield f"for more bars run `scanner sync --sessions N`, N larger by {max(short.values()) - panel.rows} or more"
+    notes, missing = [], 0
+    for place, clause in enumerate(clauses):
+        needed = max((bars_needed(term, known) for term in clause.terms), default=1)
+        if needed > panel.rows:
+            missing = max(missing, needed - panel.rows)
+            counts = {"place": place, "needed": needed, "stored": panel.rows}
+            notes.append(Note("too-few-bars", {"clause": clause.text, **counts}))
+    return tuple(notes), missing
 
 
-def _pinned(count: int, matched: int) -> Iterator[str]:
-    """Say how many there are, since they come last or are not listed."""
+def _pinned(count: int, matched: int) -> Iterator[Note]:
+    """Note how many there are, since they come last or are not listed."""
     if count:
-        yield f"{count:,} of the {matched:,} matched wait for a takeover: `pinned`, without score and plan"
+        yield Note("pending-takeovers", {"count": count, "matched": matched})
 
 
-def _short_time(bare: int, results: int) -> Iterator[str]:
-    """Say what was left out for want of time."""
+def _short_time(bare: int, results: int) -> Iterator[Note]:
+    """Note what was left out for want of time."""
     if bare:
-        yield f"time ran short: the last {bare} of {results} results have no plan, reasons and sparkline"
+        yield Note("time-short", {"bare": bare, "results": results})

@@ -1,9 +1,9 @@
-"""One stock in full: its row as a scan would show it, its measures, and how it stands with every preset."""
+"""One stock in full: its row as a scan would show it, its indicators, and whether it passes every preset."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import replace
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -13,55 +13,88 @@ from scanner.indicators.spec import IndicatorSpec
 from scanner.indicators.terms import CLOSE, Term
 from scanner.market_data.tables import Listings
 from scanner.panel.panel import Panel
+from scanner.query import Query
 from scanner.ranking.factors import Part, Scores, score
-from scanner.request import ScanRequest
-from scanner.result import Result, Verdicts
-from scanner.scanning.filters import Filter, filters
-from scanner.scanning.reasons import number, reasons
+from scanner.result import Result
+from scanner.scanning.filters import Filter, filters, place_of
+from scanner.scanning.reasons import evidence_of
 from scanner.scanning.results import Rows, plain, row_terms
 from scanner.scanning.selection import scored, select
 from scanner.scanning.session_values import SessionValues, read
+from scanner.scanning.units import Units
 from scanner.screening.clauses import Clause
 from scanner.screening.evaluate import evaluate
 from scanner.screening.presets import Preset, presets
+from scanner.stock_report import ClauseCheck, ScreenCheck
+from scanner.wording import evidence_text
+
+
+@dataclass(frozen=True, slots=True)
+class Description:
+    """What is found out about one stock.
+
+    Attributes:
+        row: its row, ranked as the query ranks it.
+        score_parts: for each factor's name, what it adds to the score.
+        bars: how many it has.
+        indicators: each indicator with its default parameters, by how it is written.
+        check: whether it meets the query's filters and clauses.
+        presets: whether it meets each preset's clauses.
+    """
+
+    row: Result
+    score_parts: dict[str, Part]
+    bars: int
+    indicators: dict[str, float | None]
+    check: ScreenCheck
+    presets: tuple[ScreenCheck, ...]
 
 
 def describe(  # each by its own name
     panel: Panel,
     facts: Listings,
     ticker: str,
-    request: ScanRequest,
+    query: Query,
     *,
     threads: int = 1,
     time_left: TimeLeft = unlimited,
-) -> tuple[Result, dict[str, Part], int, dict[str, float | None], Verdicts, tuple[Verdicts, ...]]:
-    """Draw the portrait of one of the panel's tickers.
+) -> Description:
+    """Describe one of the panel's tickers.
+
+    Args:
+        panel: of the session.
+        facts: of the panel's tickers, in their order.
+        ticker: one of the panel's.
+        query: what it is checked against.
+        threads: how many compute.
+        time_left: seconds that are left.
 
     Returns:
-        Its row, ranked as the request ranks it; the parts of its score; its number of bars; its measures; how it stands
-        with the request's filters and clauses; each preset's verdict.
+        Its row, the parts of its score, its indicators, and how it stands to the query and to each preset.
+
+    Raises:
+        OutOfTime: `time_left` fell to zero.
+        RequestError: where the query names what the data does not have.
     """
-    measures = dict(_measures())
-    verdicts = (term for preset in presets().values() for clause in preset.clauses for term in clause.terms)
-    terms = (*measures.values(), *verdicts, *request.terms, *row_terms(request))
+    named = dict(_indicators())
+    demanded = (term for preset in presets().values() for clause in preset.clauses for term in clause.terms)
+    terms = (*named.values(), *demanded, *query.terms, *row_terms(query.request))
     measured = read(panel, facts, terms, threads, time_left)
-    scores = score(measured.values, measured.eligible, measured.pinned, request.profile)
+    scores = score(measured.values, measured.eligible, measured.pinned, query.request.profile)
     pick = panel.column[ticker]
-    rank = select(request, measured, scores, time_left).rank_of(pick)
-    side = request.preset.side if request.preset else None
-    row = Rows(request, measured, scores, request.clauses, (), side).of(np.array([pick]))[0]
-    numbers = {text: plain(measured.values[term][pick]) for text, term in measures.items()}
-    return (
-        replace(row, rank=rank),
-        scores.parts(pick),
-        int(panel.bars[pick]),
-        numbers,
-        _standing(request, measured, scores, pick),
-        tuple(_verdict(preset, measured, pick) for preset in presets().values()),
+    rank = select(query, measured, scores, time_left).rank_of(pick)
+    row = Rows(replace(query, columns=()), measured, scores).of(np.array([pick]))[0]
+    return Description(
+        row=replace(row, rank=rank),
+        score_parts=scores.parts(pick),
+        bars=int(panel.bars[pick]),
+        indicators={text: plain(measured.values[term][pick]) for text, term in named.items()},
+        check=_check(query, measured, scores, pick),
+        presets=tuple(_check_preset(preset, measured, pick) for preset in presets().values()),
     )
 
 
-def _measures() -> Iterator[tuple[str, Term]]:
+def _indicators() -> Iterator[tuple[str, Term]]:
     """Give every indicator with its default parameters, and the other average that everybody looks at."""
     for spec in INDICATORS.values():
         if spec.parameters or spec.series is None:
@@ -74,52 +107,39 @@ def _usage(spec: IndicatorSpec) -> str:
     return f"{spec.name}({', '.join(f'{parameter.default:g}' for parameter in spec.parameters)})"
 
 
-def _standing(request: ScanRequest, measured: SessionValues, scores: Scores, pick: int) -> Verdicts:
-    """Tell how a stock stands with everything that a request demands, in the order of the funnel."""
-    demands = filters(request, measured)
-    scoring = list(scored(request, scores))
-    screened = _clauses(request.clauses, measured, pick)
-    clauses = _filtered(demands, pick) | screened | _filtered(scoring, pick)
-    return Verdicts(
-        screen=request.screen or "",
-        title=request.preset.title if request.preset else "Own screen" if request.where else "The filters",
-        passed=all(holds is True for holds in clauses.values()),
-        clauses=clauses,
-        reasons=(
-            *(_had(demand, pick) for demand in demands),
-            *reasons(request.clauses, measured.values, pick),
-            *(_had(demand, pick) for demand in scoring),
+def _check(query: Query, measured: SessionValues, scores: Scores, pick: int) -> ScreenCheck:
+    """Check a stock against everything that a query demands, in the order of the funnel."""
+    request = query.request
+    return _joined(
+        request.screen or "",
+        query.preset.title if query.preset else "Own screen" if request.where else "The filters",
+        (
+            *_filtered(filters(request, measured), pick),
+            *_screened(query.clauses, measured, pick),
+            *_filtered(scored(request, scores), pick),
         ),
     )
 
 
-def _filtered(demands: Sequence[Filter], pick: int) -> dict[str, bool | None]:
-    return {demand.text: bool(demand.passes[pick]) for demand in demands}
+def _check_preset(preset: Preset, measured: SessionValues, pick: int) -> ScreenCheck:
+    return _joined(preset.name, preset.title, tuple(_screened(preset.clauses, measured, pick)))
 
 
-def _had(demand: Filter, pick: int) -> str:
-    """Write a demand with what the stock has."""
-    if demand.looked_at is None:
-        return f"{demand.text}: {'' if demand.passes[pick] else 'not '}among them"
-    value = demand.looked_at[pick]
-    return f"{demand.text}: {(str(value) or 'unknown') if isinstance(value, str) else number(float(value))}"
+def _joined(screen: str, title: str, clauses: tuple[ClauseCheck, ...]) -> ScreenCheck:
+    return ScreenCheck(screen, title, all(clause.holds is True for clause in clauses), clauses)
 
 
-def _verdict(preset: Preset, measured: SessionValues, pick: int) -> Verdicts:
-    clauses = _clauses(preset.clauses, measured, pick)
-    return Verdicts(
-        screen=preset.name,
-        title=preset.title,
-        passed=all(holds is True for holds in clauses.values()),
-        clauses=clauses,
-        reasons=reasons(preset.clauses, measured.values, pick),
-    )
+def _filtered(demands: Iterable[Filter], pick: int) -> Iterator[ClauseCheck]:
+    for demand in demands:
+        evidence = demand.evidence(pick)
+        yield ClauseCheck(*place_of(demand), bool(demand.passes[pick]), evidence_text(evidence), evidence)
 
 
-def _clauses(clauses: tuple[Clause, ...], measured: SessionValues, pick: int) -> dict[str, bool | None]:
-    """Tell which clauses hold; None where that cannot be told."""
-    holds: dict[str, bool | None] = {}
+def _screened(clauses: tuple[Clause, ...], measured: SessionValues, pick: int) -> Iterator[ClauseCheck]:
+    """Check each clause; it cannot be told where the stock has too few bars."""
+    units = Units()
     for clause in clauses:
         verdict = evaluate(clause.condition, measured.values, measured.panel)
-        holds[clause.text] = True if verdict.yes[pick] else False if verdict.no[pick] else None
-    return holds
+        holds = True if verdict.yes[pick] else False if verdict.no[pick] else None
+        evidence = evidence_of(clause.condition, measured.values, pick, units)
+        yield ClauseCheck(*place_of(clause), holds, evidence_text(evidence), evidence)

@@ -5,8 +5,13 @@ from __future__ import annotations
 import difflib
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from itertools import islice
 
-from scanner.request import named
+from scanner.errors import Fault, RequestError
+from scanner.notes import Fact, Note
+from scanner.panel.panel import Panel
+from scanner.request import MAX_NAMED
+from scanner.wording import without_bar as sentence
 
 #: Unknown tickers for which like ones are looked for.
 MAX_COMPARED = 5
@@ -25,7 +30,7 @@ class Found:
     """
 
     tickers: tuple[str, ...]
-    notes: tuple[str, ...]
+    notes: tuple[Note, ...]
     missing: tuple[str, ...]
 
 
@@ -36,7 +41,7 @@ def find(written: str, known: Collection[str]) -> str | None:
 
 def find_all(written: Iterable[str], known: Collection[str]) -> Found:
     """Find every ticker of a list."""
-    found, notes, missing = dict[str, None](), [], []
+    found, respelled, missing = dict[str, None](), dict[str, str](), []
     for text in written:
         ticker = find(text, known)
         if ticker is None:
@@ -44,27 +49,55 @@ def find_all(written: Iterable[str], known: Collection[str]) -> Found:
             continue
         found[ticker] = None
         if ticker != text:
-            notes.append(f"{text} is read as {ticker}")
-    said = (f"tickers: {named(notes)}",) if notes else ()
-    return Found(tuple(found), said, tuple(missing))
+            respelled[text] = ticker
+    named = dict(islice(respelled.items(), MAX_NAMED))
+    note = Note("tickers-respelled", {"tickers": named, "more": len(respelled) - len(named)})
+    return Found(tuple(found), (note,) if named else (), tuple(missing))
 
 
-def no_bar(missing: Collection[str], known: Collection[str], faults: Mapping[str, str]) -> str:
-    """Say which tickers have no usable bar in a session, what is wrong with it, and what they may have meant.
+def find_one(written: str, panel: Panel) -> str:
+    """Give the ticker that a text names.
 
     Args:
+        written: as any program writes it.
+        panel: of the session.
+
+    Raises:
+        RequestError: it names none that has a bar in the panel's session.
+    """
+    found = find(written, panel.column)
+    if found is None:
+        raise RequestError((Fault("ticker", no_bar((written,), panel)),))
+    return found
+
+
+def without_bar(missing: Collection[str], known: Collection[str], faults: Mapping[str, str]) -> dict[str, Fact]:
+    """Tell which tickers have no usable bar in a session, what is wrong with it, and what they may have meant.
+
+    Args:
+        missing: the tickers, as they were written.
+        known: the tickers that have a bar.
         faults: what is wrong with the session's faulty bars, by ticker.
+
+    Returns:
+        The facts of a note `tickers-without-bar`: `tickers` and how many `more`, `faults` of those whose bar is faulty,
+        and for others `similar` tickers.
     """
     names = sorted(known)
     faulty = {text: ticker for text in missing if (ticker := find(text, faults))}
-    reasons = [f"{ticker} has a faulty bar: {faults[ticker]}." for ticker in list(faulty.values())[:MAX_COMPARED]]
-    likes = [
-        f"{text}: did you mean {' or '.join(close)}?"
-        for text in [text for text in missing if text not in faulty][:MAX_COMPARED]
-        if (close := difflib.get_close_matches(text.upper()[:20], names))
-    ]
-    hint = f" ({' '.join([*reasons, *likes])})" if reasons or likes else ""
-    return f"without a usable bar in the session: {named(list(missing))}{hint}"
+    compared = [text for text in missing if text not in faulty][:MAX_COMPARED]
+    likes = {text: tuple(difflib.get_close_matches(text.upper()[:20], names)) for text in compared}
+    return {
+        "tickers": tuple(islice(missing, MAX_NAMED)),
+        "more": max(len(missing) - MAX_NAMED, 0),
+        "faults": {ticker: faults[ticker] for ticker in list(faulty.values())[:MAX_COMPARED]},
+        "similar": {text: close for text, close in likes.items() if close},
+    }
+
+
+def no_bar(missing: Collection[str], panel: Panel) -> str:
+    """Say the same in a sentence about the tickers that have no usable bar in the panel's session."""
+    return sentence(without_bar(missing, panel.column, panel.faults))
 
 
 def _spellings(written: str) -> Iterator[str]:

@@ -7,21 +7,15 @@ from collections.abc import Iterator
 import numpy as np
 
 from scanner.market_data.tables import COMPANIES, Listings
+from scanner.notes import Note
 
-WAYS = (
-    "give the types in a tickers.csv with the columns ticker and type in the market's folder and run `scanner sync`, "
-    "or in a file that SCANNER_TICKERS names"
-)
+#: Types that a note names, of those that the market has instead.
+MAX_TYPES = 5
 
 
-def unranked(facts: Listings) -> Iterator[str]:
-    """Say that nothing is ranked because no ticker is known to be a company's share, and what to do."""
+def unranked(facts: Listings) -> Iterator[Note]:
+    """Note that nothing is ranked because no ticker is known to be a company's share."""
     if np.isin(facts.type, COMPANIES).any():
         return
     known = np.unique(facts.type[facts.type != ""]).tolist()
-    why = (
-        f"no ticker has the type {' or '.join(COMPANIES)} (they have {', '.join(known[:5])})"
-        if known
-        else "no ticker's type is known"
-    )
-    yield f"nothing is ranked, and scores, ratings and percentiles are empty, because {why}: {WAYS}"
+    yield Note("nothing-ranked", {"wanted": tuple(COMPANIES), "known": tuple(known[:MAX_TYPES])})

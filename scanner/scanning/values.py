@@ -12,37 +12,35 @@ from scanner.panel.panel import Panel
 from scanner.scanning.results import column_values
 from scanner.scanning.session_values import read
 from scanner.scanning.ticker_lookup import find_all, no_bar
-from scanner.screening.clauses import read_columns
-from scanner.screening.cost import check_cost
+from scanner.screening.clauses import Column
 
 
 def compute_values(  # each by its own name
     panel: Panel,
     facts: Listings,
-    expressions: str,
+    columns: tuple[Column, ...],
     only: tuple[str, ...] | None,
     *,
     threads: int = 1,
     time_left: TimeLeft = unlimited,
 ) -> tuple[tuple[str, ...], dict[str, Floats]]:
-    """Compute the numbers of comma-separated expressions.
+    """Compute the numbers of expressions.
 
     Args:
+        columns: the expressions.
         only: these tickers; None for all that are current.
 
     Returns:
         The tickers, sorted, and for each expression's text their values.
 
     Raises:
-        RequestError: where an expression cannot be read or costs too much, or a ticker has no bar in the session.
+        RequestError: where a ticker has no bar in the session.
         OutOfTime: `time_left` fell to zero.
     """
-    columns = read_columns(expressions, "values")
     terms = tuple(term for column in columns for term in column.terms)
-    check_cost(terms, "values")
     found = find_all(only or (), panel.column)
     if found.missing:
-        raise RequestError((Fault("tickers", no_bar(found.missing, panel.column, panel.faults)),))
+        raise RequestError((Fault("tickers", no_bar(found.missing, panel)),))
     picks = (
         np.argsort(panel.tickers)
         if only is None

@@ -13,6 +13,7 @@ from scanner.indicators.catalogue import FIELDS, INDICATORS
 from scanner.indicators.needs import bars_needed
 from scanner.indicators.spec import IndicatorSpec, Parameter
 from scanner.indicators.terms import Arithmetic, Number, Term
+from scanner.notes import Fact, Note
 from scanner.screening.condition import AllKnown, AllOf, AnyOf, Compare, Condition, Not, shifted, terms_of
 from scanner.screening.hints import signal, unknown
 from scanner.screening.syntax import (
@@ -54,7 +55,7 @@ class Checker:
 
     text: str
     name: str = "where"
-    notes: list[str] = field(default_factory=list)
+    notes: list[Note] = field(default_factory=list)
     needs: dict[Term, int] = field(default_factory=dict)
 
     def number(self, node: Node) -> Term:
@@ -92,7 +93,7 @@ class Checker:
                 return AllKnown(whole) if isinstance(node, Chain) else AllOf(whole)
             case Or(_, _, parts, mixed):
                 if mixed:
-                    self.notes.append(f"{self.name}: `and` binds before `or` in {self.source(node)!r}")
+                    self.notes.append(self._and_before_or(node))
                 return AnyOf(tuple(self.condition(part) for part in parts))
             case Index(_, _, of, bars) if is_statement(of):
                 return self._earlier(node, self.condition(of), self._bars(bars))
@@ -102,6 +103,10 @@ class Checker:
     def source(self, node: Node) -> str:
         """Give the text a node was read from."""
         return self.text[node.start : node.end]
+
+    def _and_before_or(self, node: Or) -> Note:
+        facts: dict[str, Fact] = {"field": self.name, "text": self.source(node), "start": node.start, "end": node.end}
+        return Note("and-before-or", facts)
 
     def _no_statement(self, node: Node) -> str:
         """Say how a number becomes a statement."""

@@ -4,12 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Literal
 
 from scanner.indicators.terms import Term
+from scanner.notes import Note
 from scanner.screening.check import Checker, is_statement
 from scanner.screening.condition import Condition, terms_of
 from scanner.screening.parse import MAX_COLUMNS, parse, parse_list
 from scanner.screening.syntax import And, Chain
+
+#: Who demands what a stock has to be: a preset's text, or the asker's own.
+Author = Literal["preset", "yours"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,11 +22,18 @@ class Clause:
     """One of the statements joined by `and` at the top of a screen.
 
     Attributes:
-        text: as the user wrote it.
+        text: as it was written.
+        condition: what it means.
+        start: the first character of it in the text that it comes from.
+        end: the character behind it.
+        author: whose text that is.
     """
 
     text: str
     condition: Condition
+    start: int
+    end: int
+    author: Author = "yours"
 
     @property
     def terms(self) -> Iterator[Term]:
@@ -49,15 +61,29 @@ class Column:
 Met = dict[Term, int]
 
 
-def read_clauses(text: str, field: str = "where", met: Met | None = None) -> tuple[tuple[Clause, ...], tuple[str, ...]]:
-    """Read a screen's text into its clauses, in the order written, and notes on what may be misread.
+def read_clauses(
+    text: str, field: str = "where", met: Met | None = None, *, author: Author = "yours"
+) -> tuple[tuple[Clause, ...], tuple[Note, ...]]:
+    """Read a screen's text into its clauses.
 
-    Raises ExpressionError.
+    Args:
+        text: as written.
+        field: the request's field it came in.
+        met: the terms of the request's other texts.
+        author: whose text it is.
+
+    Returns:
+        The clauses in the order written, and notes on what may be misread.
+
+    Raises:
+        ExpressionError: the text is not understood.
     """
     tree = parse(text, field)
     checker = Checker(text, field, needs={} if met is None else met)
     parts = tree.parts if isinstance(tree, (And, Chain)) else (tree,)
-    clauses = tuple(Clause(checker.source(part), checker.condition(part)) for part in parts)
+    clauses = tuple(
+        Clause(checker.source(part), checker.condition(part), part.start, part.end, author) for part in parts
+    )
     return clauses, tuple(checker.notes)
 
 

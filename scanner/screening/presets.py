@@ -9,6 +9,7 @@ from importlib import resources
 
 from scanner.indicators.terms import Term
 from scanner.screening.clauses import Clause, read_clauses, read_number
+from scanner.screening.order import BY_SCORE, Order, read_order
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,7 +18,8 @@ class Preset:
 
     Attributes:
         where: the screen's text, exactly as it could be typed, and `clauses`, its statements.
-        order_by: how its results are ordered where the request does not say; `score` if None.
+        order_by: how its results are ordered where the request does not say, as written; `score` if None.
+        order: the same, read.
         side: a number that is positive where the screen speaks for a rise and negative for a fall; None if always a
             rise.
     """
@@ -29,6 +31,7 @@ class Preset:
     where: str
     clauses: tuple[Clause, ...]
     order_by: str | None
+    order: Order
     side: Term | None
 
 
@@ -42,14 +45,15 @@ def presets() -> dict[str, Preset]:
 
 def _load(file: str, text: str) -> Preset:
     facts = tomllib.loads(text)
-    side, where = facts.get("side"), " ".join(facts["where"].split())
+    side, where, order_by = facts.get("side"), " ".join(facts["where"].split()), facts.get("order_by")
     return Preset(
         name=file.removesuffix(".toml"),
         title=facts["title"],
         about=facts["about"],
         source=facts["source"],
         where=where,
-        clauses=read_clauses(where)[0],
-        order_by=facts.get("order_by"),
+        clauses=read_clauses(where, author="preset")[0],
+        order_by=order_by,
+        order=read_order(order_by) if order_by else BY_SCORE,
         side=None if side is None else read_number(side, "side"),
     )

@@ -13,7 +13,7 @@ from scanner.indicators.engine import compute, compute_blocks
 from scanner.indicators.terms import Term
 from scanner.market_data.tables import Listings
 from scanner.panel.panel import PRICES, Panel
-from scanner.request import ScanRequest
+from scanner.query import read_request
 from scanner.scanning.scan import scan
 from scanner.scanning.session_values import read
 from scanner.screening.presets import presets
@@ -82,7 +82,7 @@ def whole_scan(panel: Panel, facts: Listings) -> None:
     """Compute every indicator, run every screen, rank, and plan every stock that passes one."""
     read(panel, facts, (spec.default for spec in INDICATORS.values()), THREADS)
     for name in presets():
-        scan(panel, facts, ScanRequest(screen=name, limit=None), threads=THREADS)
+        scan(panel, facts, read_request({"screen": name}).unlimited(), threads=THREADS)
 
 
 def peer_runs(panel: Panel) -> list[Run]:

@@ -10,7 +10,7 @@ from scanner.cache.cache import Question
 from scanner.cache.entry import Subject
 from scanner.cache.key import PREFIX
 from scanner.cache.labels import Labels
-from scanner.request import read_request
+from scanner.query import read_request
 from scanner.result import Answer
 from tests.kept import service_of
 from tests.scanning.markets import market
@@ -30,9 +30,9 @@ def answer() -> Answer:
     return replace(found, request_id="", timings={})
 
 
-def words_of(**asked: object) -> Labels:
-    """The words of a request."""
-    return Labels.of(read_request(asked)[0])
+def labels_of(**asked: object) -> Labels:
+    """The labels of a request."""
+    return Labels.of(read_request(asked))
 
 
 def subject(key: str = KEY) -> Subject:
@@ -42,4 +42,4 @@ def subject(key: str = KEY) -> Subject:
 
 def question(compute: Callable[[], Answer] = answer, key: str = KEY, *, lasting: bool = True) -> Question:
     """Ask for that answer."""
-    return Question(subject(key), 50, words_of(**ASKED), compute, lambda _: lasting, DAY)
+    return Question(subject(key), 50, labels_of(**ASKED), compute, lambda _: lasting, DAY)

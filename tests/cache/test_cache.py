@@ -20,7 +20,7 @@ from scanner.cache.redis import RedisStore
 from scanner.cache.store import Contents, Counted, Lock, Store
 from scanner.errors import CacheError, RequestError
 from scanner.result import Answer
-from tests.cache.answers import DAY, KEY, answer, question, words_of
+from tests.cache.answers import DAY, KEY, answer, labels_of, question
 from tests.redis_server import RedisServer
 
 Make = Callable[[], Cache]
@@ -83,10 +83,10 @@ def test_another_key_is_another_answer(another: Make) -> None:
     assert compute.times == 2
 
 
-def test_it_is_given_in_the_words_of_whoever_asks(another: Make) -> None:
+def test_it_is_given_in_the_labels_of_whoever_asks(another: Make) -> None:
     another().answer(question())
     asked = {"where": "CLOSE > 1 and SMA(3)>1", "columns": ["RSI(2), close>5"], "min_price": 0}
-    again = another().answer(replace(question(refuse), labels=words_of(**asked)))
+    again = another().answer(replace(question(refuse), labels=labels_of(**asked)))
     assert [step.clause for step in again.survivors][-2:] == ["CLOSE > 1", "SMA(3)>1"]
     assert list(again.results[0].columns) == ["RSI(2)", "close>5"]
 

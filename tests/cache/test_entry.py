@@ -14,20 +14,23 @@ import zstandard
 from scanner.cache import entry
 from scanner.cache.entry import MAX_BYTES, VERSION, Entry, Subject, pack
 from scanner.history.history import History
+from scanner.notes import Note
 from scanner.result import Answer
 from scanner.screening.presets import presets
 from scanner.service import Service
-from tests.cache.answers import ASKED, KEY, answer, subject, words_of
+from tests.cache.answers import ASKED, KEY, answer, labels_of, subject
+from tests.kept import service_of
+from tests.scanning.markets import market
 
-WORDS = words_of(**ASKED)
+LABELS = labels_of(**ASKED)
 
 
 def unpack(data: bytes) -> Entry | None:
-    return entry.unpack(data, subject(), WORDS)
+    return entry.unpack(data, subject(), LABELS)
 
 
 def packed() -> bytes:
-    data = pack(answer(), WORDS, KEY, 50)
+    data = pack(answer(), LABELS, KEY, 50)
     assert data
     return data
 
@@ -44,7 +47,7 @@ def repacked(value: object) -> bytes:
 def test_an_answer_comes_back_equal() -> None:
     found = unpack(packed())
     assert found
-    assert (found.answer, found.labels) == (answer(), WORDS)
+    assert (found.answer, found.labels) == (answer(), LABELS)
     assert repr(found.answer) == repr(answer())  # 5.0 is not 5, true is not 1, a tuple is no list
     assert found.answer.to_json() == answer().to_json()
 
@@ -54,9 +57,9 @@ def test_answers_about_a_whole_market_come_back_equal(real_history: History, scr
     service = Service(real_history, benchmark="SPY", threads=1, now=lambda _: None)
     asked: dict[str, object] = {"screen": screen, "columns": ["rs_rating(), sma(200)", "close > sma(50)"]}
     found = service.scan(asked, everything=True)
-    data = pack(found, words_of(**asked), KEY, None)
+    data = pack(found, labels_of(**asked), KEY, None)
     assert data
-    kept = entry.unpack(data, Subject(KEY, found.as_of, found.data.digest), words_of(**asked))
+    kept = entry.unpack(data, Subject(KEY, found.as_of, found.data.digest), labels_of(**asked))
     assert kept
     assert kept.answer == found
 
@@ -66,8 +69,8 @@ def test_it_is_small() -> None:
 
 
 def test_an_answer_too_large_is_not_packed() -> None:
-    assert pack(replace(answer(), notes=("x" * MAX_BYTES,)), WORDS, KEY, 50) is None
-    assert pack(replace(answer(), notes=("x" * (MAX_BYTES // 2),)), WORDS, KEY, 50)
+    assert pack(replace(answer(), notes=(Note("hindsight", {"fields": ("x" * MAX_BYTES,)}),)), LABELS, KEY, 50) is None
+    assert pack(replace(answer(), notes=(Note("hindsight", {"fields": ("x" * (MAX_BYTES // 2),)}),)), LABELS, KEY, 50)
 
 
 @pytest.mark.parametrize("garbage", [b"", b"garbage", b"\x28\xb5\x2f\xfd", b"\x80\x04N.", b"{}", bytes(1000)])
@@ -109,7 +112,17 @@ def test_an_entry_of_another_form_is_none(changed: dict[str, object]) -> None:
 
 @pytest.mark.parametrize(
     ("field", "value"),
-    [("matched", "7"), ("matched", 7.5), ("results", [{}]), ("as_of", "soon"), ("cached", 1), ("notes", [5]), ("x", 1)],
+    [
+        ("matched", "7"),
+        ("matched", 7.5),
+        ("results", [{}]),
+        ("as_of", "soon"),
+        ("cached", 1),
+        ("notes", [5]),
+        ("notes", ["text"]),
+        ("request", 5),
+        ("x", 1),
+    ],
 )
 def test_an_answer_with_a_wrong_field_is_none(field: str, value: object) -> None:
     whole = document()
@@ -159,7 +172,7 @@ def test_an_answer_is_what_the_scanner_makes() -> None:
     ids=["key", "session", "digest"],
 )
 def test_an_entry_about_something_else_is_none(asked: Subject) -> None:
-    assert entry.unpack(packed(), asked, WORDS) is None
+    assert entry.unpack(packed(), asked, LABELS) is None
 
 
 def test_an_entry_that_lacks_results_or_details_is_none() -> None:
@@ -173,13 +186,42 @@ def test_an_entry_that_lacks_results_or_details_is_none() -> None:
         replace(whole, survivors=whole.survivors[:-1]),
         replace(whole, survivors=(*whole.survivors, whole.survivors[-1])),
     ):
-        data = pack(part, WORDS, KEY, 50)
+        data = pack(part, LABELS, KEY, 50)
         assert data
         assert unpack(data) is None
 
 
+@pytest.mark.parametrize(
+    "note",
+    [
+        Note("too-few-bars", {"clause": "x", "place": 2, "needed": 3, "stored": 2}),
+        Note("too-few-bars", {"clause": "x", "place": -1, "needed": 3, "stored": 2}),
+        Note("too-few-bars", {"clause": "x", "place": "0", "needed": 3, "stored": 2}),
+        Note("too-few-bars", {"clause": "x", "place": 0}),
+        Note("hindsight", {"fields": 5}),
+    ],
+)
+def test_an_entry_whose_notes_cannot_be_put_into_words_is_none(note: Note) -> None:
+    data = pack(replace(answer(), notes=(note,)), LABELS, KEY, 50)
+    assert data
+    assert unpack(data) is None
+
+
+def test_the_deepest_clause_comes_back_equal() -> None:
+    where = "not " * 8 + "(" * 9 + "close > 1 or close > 2 and close > 3" + " or close > 4 and close > 5)" * 9
+    found = service_of(market()).scan({"where": where})
+    assert found.results
+    labels = labels_of(where=where)
+    data = pack(found, labels, KEY, 50)
+    assert data
+    kept = entry.unpack(data, Subject(KEY, found.as_of, found.data.digest), labels)
+    assert kept
+    assert kept.answer == found
+    assert kept.answer.to_json() == found.to_json()
+
+
 def test_an_entry_in_words_that_cannot_be_the_asker_s_is_none() -> None:
-    for other in (words_of(where="close > 1"), words_of(), words_of(**ASKED | {"columns": ["rsi(2)"]})):
+    for other in (labels_of(where="close > 1"), labels_of(), labels_of(**ASKED | {"columns": ["rsi(2)"]})):
         assert entry.unpack(packed(), subject(), other) is None
 
 
@@ -188,14 +230,14 @@ def test_an_entry_in_words_that_cannot_be_the_asker_s_is_none() -> None:
     [(50, 50, True), (50, 7, True), (None, 500, True), (None, None, True), (2, 2, True), (2, 1, True), (2, 3, False)],
 )
 def test_an_entry_serves_every_limit_up_to_its_own(limit: int | None, asked: int | None, serves: bool) -> None:
-    data = pack(replace(answer(), results=answer().results[:limit]), WORDS, KEY, limit)
+    data = pack(replace(answer(), results=answer().results[:limit]), LABELS, KEY, limit)
     found = unpack(data or b"")
     assert found
     assert found.serves(asked) is serves
 
 
 def test_an_entry_with_all_that_matched_serves_any_limit() -> None:
-    data = pack(answer(), WORDS, KEY, answer().matched)
+    data = pack(answer(), LABELS, KEY, answer().matched)
     found = unpack(data or b"")
     assert found
     assert found.serves(500)

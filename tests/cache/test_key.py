@@ -11,8 +11,9 @@ from datetime import date
 
 import pytest
 
-from scanner.cache.key import PREFIX, answer_key
-from scanner.request import ScanRequest, read_request
+from scanner.cache.key import PREFIX, AnswerKey
+from scanner.query import read_request
+from scanner.request import ScanRequest
 from scanner.screening.presets import presets
 from tests.architecture.modules import ROOT
 
@@ -22,7 +23,9 @@ SESSION = date(2016, 9, 30)
 def key(
     asked: Mapping[str, object] | None = None, session: date = SESSION, digest: str = "d", benchmark: str = "SPY"
 ) -> str:
-    return answer_key(read_request(asked or {})[0], session=session, digest=digest, benchmark=benchmark)
+    query = read_request(asked or {})
+    made = AnswerKey.of(query, session=session, digest=digest, benchmark=benchmark)
+    return made.named(query.request.limit)
 
 
 def test_a_key_can_be_read() -> None:
@@ -136,8 +139,8 @@ def test_every_kind_of_statement_has_its_own_key() -> None:
 
 
 def test_all_of_the_matches_is_another_question() -> None:
-    everything = ScanRequest(limit=None)
-    assert answer_key(everything, session=SESSION, digest="d", benchmark="SPY") != key({"limit": 500})
+    everything = AnswerKey.of(read_request({}), session=SESSION, digest="d", benchmark="SPY").named(None)
+    assert everything not in {key({"limit": limit}) for limit in (50, 500)}
 
 
 def test_another_session_other_data_or_another_benchmark_has_another_key() -> None:

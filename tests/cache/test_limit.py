@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from scanner.cache.limit import STORED_LIMITS, cut_to, stored_as
+from scanner.cache.limit import STORED_LIMITS, smaller_limits, stored_limit
 from scanner.request import MAX_RESULTS, ScanRequest
 
 
@@ -22,9 +22,7 @@ from scanner.request import MAX_RESULTS, ScanRequest
 def test_a_limit_has_an_entry_and_those_with_fewer_results(
     limit: int | None, stored: int | None, cut: tuple[int, ...]
 ) -> None:
-    request = ScanRequest(limit=limit, min_price=7)
-    assert stored_as(request) == request.model_copy(update={"limit": stored})
-    assert cut_to(request) == tuple((request.model_copy(update={"limit": fewer}), fewer) for fewer in cut)
+    assert (stored_limit(limit), smaller_limits(limit)) == (stored, cut)
 
 
 def test_what_one_gets_who_names_no_limit_and_the_most_there_is_are_stored() -> None:

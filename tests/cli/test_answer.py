@@ -57,9 +57,13 @@ def test_no_result_names_the_clause_that_took_the_last_ones(cli: Invoke) -> None
     assert "scanner show TICKER" in text
 
 
+def step(clause: str, passed: int, alone: int) -> Survivors:
+    return Survivors(clause, "yours", 0, 1, passed, alone)
+
+
 def test_a_clause_that_passes_others_alone_says_so() -> None:
-    assert "alone it passes 7" in nothing((Survivors("a", 3, 3), Survivors("b", 0, 7)))
-    assert "removed every ticker" in nothing((Survivors("a", 0, 0),))
+    assert "alone it passes 7" in nothing((step("a", 3, 3), step("b", 0, 7)))
+    assert "removed every ticker" in nothing((step("a", 0, 0),))
 
 
 def test_a_terminal_that_knows_ascii_alone_gets_a_table_too(shell: Spawn) -> None:

@@ -37,6 +37,7 @@ def test_the_session_tells_its_age() -> None:
 def answer() -> Answer:
     return Answer(
         request_id="id",
+        request={},
         as_of=LAST,
         data=data(),
         coverage=Coverage(6146, 6000, 146, 2, 3089),
@@ -58,7 +59,10 @@ def test_the_facts_count_what_was_seen() -> None:
     assert dict(facts(replace(answer(), partial=True)))["answer"] == "computed in 399 ms, partial"
 
 
-SURVIVORS = Survivors("price >= 5", 5016, 5016), Survivors("close[1] > sma(50)", 679, 902)
+SURVIVORS = (
+    Survivors("price >= 5", "universe", None, None, 5016, 5016),
+    Survivors("close[1] > sma(50)", "yours", 0, 18, 679, 902),
+)
 
 
 def test_the_funnel_counts_down_from_the_current_tickers() -> None:
@@ -70,7 +74,7 @@ def test_the_funnel_counts_down_from_the_current_tickers() -> None:
 
 def test_no_clause_is_cut() -> None:
     clause = " and ".join(["close > sma(50)"] * 12)
-    shown = printed(funnel((Survivors(clause, 1, 1),), 10, ascii_only=False), width=60)
+    shown = printed(funnel((Survivors(clause, "yours", 0, len(clause), 1, 1),), 10, ascii_only=False), width=60)
     assert " ".join(shown.split()).count("close > sma(50)") + shown.count("\n") >= 12
     assert "…" not in shown
 
@@ -80,4 +84,6 @@ def test_a_plain_terminal_gets_no_blocks() -> None:
 
 
 def test_a_session_without_tickers_has_a_funnel() -> None:
-    assert "(current tickers)" in printed(funnel((Survivors("price >= 5", 0, 0),), 0, ascii_only=False))
+    assert "(current tickers)" in printed(
+        funnel((Survivors("price >= 5", "universe", None, None, 0, 0),), 0, ascii_only=False)
+    )

@@ -31,8 +31,8 @@ def test_a_screen_and_an_account_can_be_asked_for(cli: Invoke, service: Service)
     ours = service.show("SPY", ask)
     arguments = ("minervini", "--account-size", "5000", "--min-dollar-volume", "0", "--format", "json")
     shown = json.loads(cli("show", "SPY", *arguments).stdout)
-    assert shown["standing"]["clauses"] == ours.standing.clauses
-    assert len(ours.standing.clauses) == 2 + len(presets()["minervini"].clauses)
+    assert [clause["text"] for clause in shown["check"]["clauses"]] == [clause.text for clause in ours.check.clauses]
+    assert len(ours.check.clauses) == 2 + len(presets()["minervini"].clauses)
     assert shown["result"]["plan"] == json.loads(ours.to_json())["result"]["plan"]
 
 
@@ -46,8 +46,8 @@ def test_json_has_the_same_and_never_nan(cli: Invoke, service: Service) -> None:
     report_of_stock = json.loads(cli("show", "SPY", "--format", "json").stdout, parse_constant=pytest.fail)
     ours = service.show("SPY", {})
     assert report_of_stock["result"]["close"] == ours.result.close
-    assert report_of_stock["measures"].keys() == ours.measures.keys()
-    assert [verdicts["screen"] for verdicts in report_of_stock["verdicts"]] == list(presets())
+    assert report_of_stock["indicators"].keys() == ours.indicators.keys()
+    assert [check["screen"] for check in report_of_stock["presets"]] == list(presets())
 
 
 def test_a_past_session_can_be_asked_for(cli: Invoke, service: Service) -> None:
@@ -79,4 +79,4 @@ def test_a_faulty_bar_is_told_with_its_reason_and_a_market_without_types_says_so
     )
     assert "no ticker's type is known" in " ".join(invoke(settings, "show", "BBB").stdout.split())
     told = json.loads(invoke(settings, "show", "BBB", "--format", "json").stdout)["notes"]
-    assert "no ticker's type is known" in told[0]
+    assert "no ticker's type is known" in told[0]["text"]

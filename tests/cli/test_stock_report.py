@@ -21,16 +21,21 @@ from scanner.cli.stock_report import (
 )
 from scanner.planning.flags import MEANING
 from scanner.ranking.factors import FACTORS, Part
-from scanner.result import StockReport, Verdicts
+from scanner.reasons import Comparison
 from scanner.service import Service
+from scanner.stock_report import ClauseCheck, ScreenCheck, StockReport
+from scanner.wording import evidence_text
 
-VERDICTS = Verdicts(
-    "own",
-    "Own screen",
-    passed=False,
-    clauses={"close > 5": True, "rsi(2) < 5": False, "sma(200) > 1": None},
-    reasons=("close > 5: 7.00 > 5.00", "rsi(2) < 5: 50.00 < 5.00", "sma(200) > 1: unknown > 1.00"),
-)
+
+def clause(text: str, holds: bool | None, left: float | None, operator: str, right: float) -> ClauseCheck:
+    evidence = Comparison(left, operator, right, None if left is None else abs(left - right), None)
+    return ClauseCheck(text, "yours", 0, len(text), holds, evidence_text(evidence), evidence)
+
+
+HOLDS = clause("close > 5", True, 7.0, ">", 5.0)
+FAILS = clause("rsi(2) < 5", False, 50.0, "<", 5.0)
+UNKNOWN = clause("sma(200) > 1", None, None, ">", 1.0)
+CHECK = ScreenCheck("own", "Own screen", passed=False, clauses=(HOLDS, FAILS, UNKNOWN))
 
 
 @pytest.fixture(scope="module")
@@ -50,36 +55,36 @@ def test_facts_name_what_is_known_and_the_screens_passed(report_of_stock: StockR
     assert told["listing"].startswith("ETF")
     assert f"{report_of_stock.bars} bars" in told["listing"]
     assert told["close"].startswith(f"{report_of_stock.result.close:,.2f} (")
-    passed = replace(report_of_stock, verdicts=(replace(VERDICTS, passed=True), VERDICTS))
+    passed = replace(report_of_stock, presets=(replace(CHECK, passed=True), CHECK))
     assert dict(facts(passed))["meets"] == "own"
-    assert dict(facts(replace(report_of_stock, verdicts=(VERDICTS,))))["meets"] == "no screen"
+    assert dict(facts(replace(report_of_stock, presets=(CHECK,))))["meets"] == "no screen"
 
 
 @pytest.mark.parametrize(
     ("clauses", "said"),
     [
-        ({"close > 5": True}, "SPY passes with rank 3:"),
-        ({"close > 5": True, "rsi(2) < 5": False}, "SPY does not pass: rsi(2) < 5 keeps it out (50.00 < 5.00)"),
+        ((HOLDS,), "SPY passes with rank 3:"),
+        ((HOLDS, FAILS), "SPY does not pass: rsi(2) < 5 keeps it out (50.00 < 5.00)"),
         (
-            {"close > 5": None, "rsi(2) < 5": False},
-            "SPY does not pass: close > 5 cannot be told for want of bars (7.00 > 5.00), and 1 more",
+            (UNKNOWN, FAILS),
+            "SPY does not pass: sma(200) > 1 cannot be told for want of bars (unknown > 1.00), and 1 more",
         ),
     ],
 )
 def test_what_keeps_a_stock_out_is_said_first_with_its_numbers(
-    report_of_stock: StockReport, clauses: dict[str, bool | None], said: str
+    report_of_stock: StockReport, clauses: tuple[ClauseCheck, ...], said: str
 ) -> None:
-    standing = replace(VERDICTS, clauses=clauses, reasons=VERDICTS.reasons[: len(clauses)])
-    told = replace(report_of_stock, standing=standing, result=replace(report_of_stock.result, rank=3))
+    check = replace(CHECK, clauses=clauses)
+    told = replace(report_of_stock, check=check, result=replace(report_of_stock.result, rank=3))
     assert str(verdict(told)) == said
 
 
 def test_a_dozen_measures_matter_and_of_the_candles_those_that_are_there(report_of_stock: StockReport) -> None:
-    shown = dict(grouped(report_of_stock.measures | {"doji()": 100.0, "hammer()": 0.0}))
+    shown = dict(grouped(report_of_stock.indicators | {"doji()": 100.0, "hammer()": 0.0}))
     assert shown["candles"] == "doji()"
     assert 10 <= sum(len(names) for names in MATTERING.values()) <= 15
     assert all(name in " ".join(shown.values()) for names in MATTERING.values() for name in names)
-    everything = present(report_of_stock.measures | {"doji()": 100.0, "hammer()": 0.0})
+    everything = present(report_of_stock.indicators | {"doji()": 100.0, "hammer()": 0.0})
     assert "doji()" in everything
     assert "hammer()" not in everything
     assert "vwap(20)" in everything
@@ -100,12 +105,12 @@ def test_each_factor_has_its_percentile_and_its_meaning(report_of_stock: StockRe
 
 
 def test_each_factor_has_its_weight_and_its_points(report_of_stock: StockReport) -> None:
-    parts = {name: Part(0.2, 18.0) for name in report_of_stock.parts}
+    parts = {name: Part(0.2, 18.0) for name in report_of_stock.score_parts}
     shown = replace(report_of_stock.result, factors=dict.fromkeys(parts, 90.0), score=90.0)
-    told = dict(factors(replace(report_of_stock, result=shown, parts=parts), ascii_only=True))
+    told = dict(factors(replace(report_of_stock, result=shown, score_parts=parts), ascii_only=True))
     assert str(told["momentum"]).startswith("  90.0 x 20% = 18.0  ")
     without = {name: Part(0.2, None) for name in parts}
-    assert "=" not in str(dict(factors(replace(report_of_stock, parts=without), ascii_only=True))["momentum"])
+    assert "=" not in str(dict(factors(replace(report_of_stock, score_parts=without), ascii_only=True))["momentum"])
 
 
 def test_the_plan_has_its_prices_and_its_warnings(report_of_stock: StockReport) -> None:
@@ -122,18 +127,18 @@ def test_the_plan_has_its_prices_and_its_warnings(report_of_stock: StockReport) 
 
 
 def test_every_measure_is_there(report_of_stock: StockReport) -> None:
-    text = " ".join(printed(measures(report_of_stock.measures)))
-    assert all(name in text for name in report_of_stock.measures)
+    text = " ".join(printed(measures(report_of_stock.indicators)))
+    assert all(name in text for name in report_of_stock.indicators)
 
 
 def test_a_clause_says_yes_no_or_unknown_with_its_numbers() -> None:
-    assert [" ".join(line.split()) for line in printed(clauses(VERDICTS))] == [
+    assert [" ".join(line.split()) for line in printed(clauses(CHECK))] == [
         "yes close > 5 7.00 > 5.00",
         "no rsi(2) < 5 50.00 < 5.00",
         "unknown sma(200) > 1 unknown > 1.00",
     ]
-    assert heading(VERDICTS).plain == "Own screen (own): fails 2 of 3"
-    assert heading(replace(VERDICTS, passed=True)).plain == "Own screen (own): passes"
+    assert heading(CHECK).plain == "Own screen (own): fails 2 of 3"
+    assert heading(replace(CHECK, passed=True)).plain == "Own screen (own): passes"
 
 
 @pytest.mark.parametrize("width", [80, 120])

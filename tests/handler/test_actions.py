@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import platform
 
+import pytest
+
 from scanner.result import SCHEMA
 from scanner.screening.presets import presets
 from scanner.version import NUMBERS, __version__
 from scanner.wiring import service
 from tests.handler.conftest import REQUEST_ID, Ask
+from tests.texts import recorded
 
 
 def test_a_scan_is_the_service_s_answer_with_the_invocation_s_id(ask: Ask) -> None:
@@ -24,7 +27,8 @@ def test_a_scan_is_the_service_s_answer_with_the_invocation_s_id(ask: Ask) -> No
 
 def test_notes_say_what_to_send(ask: Ask) -> None:
     notes = ask({"where": "sma(400) > 1"}).body["notes"]
-    assert 'for more bars send {"action": "sync", "sessions": N}, N larger by 100 or more' in notes
+    assert 'send {"action": "sync", "sessions": ' in notes[-1]["text"]
+    assert (notes[-1]["code"], notes[-1]["remedy"]) == ("sessions-missing", "sync-more-sessions")
 
 
 def test_screens_are_the_presets(ask: Ask) -> None:
@@ -43,3 +47,9 @@ def test_the_version_is_told_without_a_history(ask: Ask) -> None:
         "schema": SCHEMA,
         "request_id": REQUEST_ID,
     }
+
+
+def test_each_text_of_a_scan_is_read_once(ask: Ask, monkeypatch: pytest.MonkeyPatch) -> None:
+    counts = recorded(monkeypatch)
+    assert ask({"where": "close > sma(50)", "order_by": "roc(21)", "columns": ["rsi(14)"]}).status == 200
+    assert counts == {"close > sma(50)": 1, "roc(21)": 1, "rsi(14)": 1}

@@ -69,12 +69,12 @@ def test_corrections_are_told_in_the_reply_and_the_log(
     assert (body["fetched"], body["changes"], body["source_ends"]) == (1, told, "2016-09-29")
     line = json.loads(capsys.readouterr().out.splitlines()[-1])
     assert (line["level"], line["changes"], line["source_ends"]) == ("WARNING", told, "2016-09-29")
-    note = ask({"limit": 1}).body["notes"][0]
+    note = ask({"limit": 1}).body["notes"][0]["text"]
     assert note.startswith("the source ends with 2016-09-29, before the history does with 2016-09-30: send {")
     body = ask({"action": "sync", "again": True, "from": "2016-09-27"}).body
     assert (body["changes"]["withdrawn"], body["source_ends"]) == (["2016-09-30"], None)
     assert body["history"]["first_session"] == "2016-09-26"
-    assert not any("source ends" in note for note in ask({"limit": 1}).body["notes"])
+    assert not any(note["code"] == "source-ends" for note in ask({"limit": 1}).body["notes"])
 
 
 def test_a_sync_ends_in_time_and_the_next_goes_on(ask: Ask, tmp_path: Path) -> None:

@@ -12,6 +12,7 @@ from scanner.deadline import TimeLeft, unlimited
 from scanner.errors import EmptyHistory, OutOfTime, ScannerError, UnreachableHistory
 from scanner.history.last_known import LOOK_TIMEOUT, MAX_STATE_AGE, RETRY_AFTER, LastKnown
 from scanner.history.snapshot import Origin, State
+from scanner.notes import Note
 from tests.kept import Kept
 from tests.panels import at, snapshot
 
@@ -73,7 +74,7 @@ def test_a_silent_one_costs_a_moment_and_its_last_state_serves(
     told.error, clock.now = silent(), 40.0
     seen = known.state(lambda: 100.0)
     assert seen.state is STATE
-    assert seen.notes() == ("the history could not be asked; its state of 40 s ago was used",)
+    assert seen.notes() == (Note("silent-history", {"seconds": 40.0}),)
     assert told.looks[1:] == [LOOK_TIMEOUT]
     clock.now += RETRY_AFTER / 2
     known.state()

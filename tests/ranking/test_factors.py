@@ -51,7 +51,7 @@ def test_factors_are_distinct_and_say_what_they_are() -> None:
         ("strength", INDICATORS["rs_raw"].default),
         ("trend", INDICATORS["sma"].build(CLOSE, 50) / INDICATORS["sma"].build(CLOSE, 200)),
         ("high", CLOSE / INDICATORS["highest"].build(HIGH, 252)),
-        ("calm", CLOSE / INDICATORS["atr"].build(20)),
+        ("low_volatility", CLOSE / INDICATORS["atr"].build(20)),
     ],
 )
 def test_a_factor_is_what_its_name_says(name: str, definition: Term) -> None:
@@ -155,7 +155,7 @@ def scores_of(market: dict[str, list[Row]]) -> tuple[dict[str, int], Scores]:
 def test_a_quiet_stock_is_calmer_than_a_wild_one() -> None:
     flat = np.full(260, 50.0)
     column, scores = scores_of({"QUIET": bars(flat, 0.005), "WILD": bars(flat, 0.05)})
-    assert scores.factors["calm"][column["QUIET"]] > scores.factors["calm"][column["WILD"]]
+    assert scores.factors["low_volatility"][column["QUIET"]] > scores.factors["low_volatility"][column["WILD"]]
     assert scores.score[column["QUIET"]] > scores.score[column["WILD"]]
 
 

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import replace
 
 import numpy as np
 
 from scanner.history.snapshot import Snapshot
 from scanner.market_data.tables import NEVER
+from scanner.notes import Note
 from scanner.panel.panel import Panel, panel_at
-from scanner.request import ScanRequest, read_request
+from scanner.query import Query, read_request
+from scanner.request import ScanRequest
 from scanner.scanning.facts import facts_of
 from scanner.scanning.scan import Findings, scan
 from scanner.scanning.session_values import SessionValues, read
 from scanner.screening.clauses import read_columns
+from scanner.wording import note_text
 from tests.panels import Row, at, snapshot
 
 SESSIONS = 300
@@ -68,15 +72,25 @@ def reading_of(made: Snapshot, expressions: str = "close") -> SessionValues:
     return read(panel, facts_of(made.listings, panel.tickers, made.state.sessions[-1]), terms, threads=1)
 
 
+def query_of(**fields: object) -> Query:
+    """A query."""
+    return read_request(fields)
+
+
 def request_of(**fields: object) -> ScanRequest:
-    """A request."""
-    return read_request(fields)[0]
+    """Its fields."""
+    return query_of(**fields).request
 
 
 def found(made: Snapshot, **fields: object) -> Findings:
     """What a scan of its last session finds."""
     panel = panel_of(made)
-    return scan(panel, facts_of(made.listings, panel.tickers, made.state.sessions[-1]), request_of(**fields))
+    return scan(panel, facts_of(made.listings, panel.tickers, made.state.sessions[-1]), query_of(**fields))
+
+
+def said(notes: Iterable[Note]) -> list[str]:
+    """Notes in words."""
+    return [note_text(note) for note in notes]
 
 
 def names(findings: Findings) -> list[str]:

@@ -9,9 +9,11 @@ import numpy as np
 import pytest
 
 from scanner.errors import RequestError
+from scanner.request import ScanRequest
 from scanner.scanning.filters import filter_notes, filters
+from scanner.scanning.session_values import SessionValues
 from tests.panels import at, snapshot
-from tests.scanning.markets import market, reading_of, request_of
+from tests.scanning.markets import market, reading_of, request_of, said
 
 #: A request that lets everything pass.
 OPEN = {"min_price": 0, "min_dollar_volume": 0}
@@ -21,6 +23,10 @@ def passing(**fields: object) -> set[str]:
     measured = reading_of(market())
     passed = np.logical_and.reduce([step.passes for step in filters(request_of(**{**OPEN, **fields}), measured)])
     return {str(ticker) for ticker in measured.panel.tickers[passed]}
+
+
+def noted(request: ScanRequest, measured: SessionValues) -> list[str]:
+    return said(filter_notes(request, measured))
 
 
 def faults(**fields: object) -> list[str]:
@@ -127,25 +133,25 @@ def test_exchanges_may_be_spelled_in_words_by_the_data_too() -> None:
 
 def test_unknown_tickers_are_named() -> None:
     measured = reading_of(market())
-    assert filter_notes(request_of(tickers=["NOPE", "FAST", "spy", "FATS", "NOPE"]), measured) == [
+    assert noted(request_of(tickers=["NOPE", "FAST", "spy", "FATS", "NOPE"]), measured) == [
         "tickers: spy is read as SPY",
         "tickers without a usable bar in the session: FATS, NOPE (FATS: did you mean FLAT or FAST?)",
     ]
-    assert filter_notes(request_of(tickers=["FAST"]), measured) == []
+    assert noted(request_of(tickers=["FAST"]), measured) == []
 
 
 @pytest.mark.parametrize(("unknown", "ending"), [(25, "X23, X24"), (26, "X23, X24 and 1 more")])
 def test_of_many_unknown_tickers_the_first_are_named(unknown: int, ending: str) -> None:
-    (note,) = filter_notes(request_of(tickers=[f"X{n:02}" for n in range(unknown)]), reading_of(market()))
+    (note,) = noted(request_of(tickers=[f"X{n:02}" for n in range(unknown)]), reading_of(market()))
     assert note.endswith(ending)
 
 
 def test_a_filter_on_hindsight_is_noted() -> None:
     measured = reading_of(market())
-    assert filter_notes(request_of(sectors=["Energy"], exchanges=["XNYS"]), measured) == [
+    assert noted(request_of(sectors=["Energy"], exchanges=["XNYS"]), measured) == [
         "sectors: this market knows them only of a later day, mostly for survivors (hindsight)"
     ]
-    assert filter_notes(request_of(exchanges=["XNYS"]), measured) == []
+    assert noted(request_of(exchanges=["XNYS"]), measured) == []
 
 
 def test_companies_of_which_a_filtered_column_is_unknown_are_counted() -> None:
@@ -153,10 +159,10 @@ def test_companies_of_which_a_filtered_column_is_unknown_are_counted() -> None:
     sector = np.where(np.isin(made.listings.tickers, ["FAST", "FLAT"]), "", made.listings.sector)
     known = replace(made.listings, sector=sector, hindsight={})
     measured = reading_of(replace(made, listings=known))
-    assert filter_notes(request_of(sectors=["Energy"]), measured) == [
+    assert noted(request_of(sectors=["Energy"]), measured) == [
         "sectors: unknown for 2 of 6 companies, which do not pass"
     ]
-    assert filter_notes(request_of(types=["CS"]), measured) == []
+    assert noted(request_of(types=["CS"]), measured) == []
 
 
 def test_of_many_unknown_values_the_first_are_compared_with_what_there_is(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 
 from scanner.ranking.factors import WEIGHTS
+from scanner.reasons import Comparison, Reason
 from scanner.result import Result
 from scanner.scanning.results import SPARKLINE, column_values, plain
 from scanner.screening.clauses import read_columns
@@ -96,7 +97,8 @@ def test_a_plan_starts_at_the_close_and_risks_what_the_account_may_lose() -> Non
 
 
 def test_the_reasons_are_those_of_the_screen() -> None:
-    assert row_of("FAST", where="close > 5").reasons == ("close > 5: 100.00 > 5.00",)
+    (reason,) = row_of("FAST", where="close > 5").reasons
+    assert reason == Reason("close > 5", "100.00 > 5.00", Comparison(100.0, ">", 5.0, 95.0, "usd"))
     assert row_of("FAST").reasons == ()
 
 

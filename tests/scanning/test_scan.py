@@ -9,13 +9,15 @@ import pytest
 
 from scanner.errors import OutOfTime
 from scanner.history.snapshot import Snapshot
+from scanner.notes import Note
 from scanner.ranking.factors import FACTORS, score
 from scanner.scanning.facts import facts_of
 from scanner.scanning.scan import Findings, scan
 from scanner.scanning.session_values import read
 from tests.countdown import Countdown
+from tests.kept import service_of
 from tests.panels import at, snapshot
-from tests.scanning.markets import found, growing, market, names, panel_of, request_of
+from tests.scanning.markets import found, growing, market, names, panel_of, query_of, said
 
 #: A request that lets everything pass.
 OPEN: dict[str, object] = {"min_price": 0, "min_dollar_volume": 0}
@@ -129,12 +131,15 @@ def test_every_stock_counts_where_no_filter_is_said_and_the_screen_alone_decides
 
 def test_short_history_names_the_clauses_it_is_too_short_for() -> None:
     short = snapshot({"A": growing(0.001, bars=100), "B": at(*[10.0] * 40)})
-    assert found(short, where="sma(100) > 0 and sma(101) > 0 and close[150] > 0 and not roc(100) > 5").notes == (
+    asked = {"where": "sma(100) > 0 and sma(101) > 0 and close[150] > 0 and not roc(100) > 5"}
+    assert said(found(short, **asked).notes) == [
         "'sma(101) > 0' needs 101 bars and the history has 100",
         "'close[150] > 0' needs 151 bars and the history has 100",
         "'not roc(100) > 5' needs 101 bars and the history has 100",
-        "for more bars run `scanner sync --sessions N`, N larger by 51 or more",
-    )
+    ]
+    assert [note.facts["place"] for note in found(short, **asked).notes] == [1, 2, 3]
+    assert found(short, **asked).sessions_missing == 51
+    assert service_of(short).scan(asked).notes[-1] == Note("sessions-missing", {"missing": 51, "least": 151})
 
 
 def test_a_statement_about_too_few_bars_is_neither_true_nor_false() -> None:
@@ -154,7 +159,7 @@ def test_threads_change_nothing() -> None:
     panel = panel_of(made)
     facts, request = (
         facts_of(made.listings, panel.tickers, made.state.sessions[-1]),
-        request_of(columns=["ema(20), adx(14)"], **OPEN),
+        query_of(columns=["ema(20), adx(14)"], **OPEN),
     )
     assert asdict(scan(panel, facts, request, threads=1)) == asdict(scan(panel, facts, request, threads=4))
 
@@ -165,7 +170,7 @@ def test_scanning_changes_no_array_of_the_panel() -> None:
     for name in ("close", "volume", "position", "raw_close", "bars", "split"):
         getattr(panel, name).setflags(write=False)
     findings = scan(
-        panel, facts_of(made.listings, panel.tickers, made.state.sessions[-1]), request_of(screen="minervini", **OPEN)
+        panel, facts_of(made.listings, panel.tickers, made.state.sessions[-1]), query_of(screen="minervini", **OPEN)
     )
     assert findings.matched == 1
 
@@ -177,7 +182,7 @@ def ended(looks: int) -> Findings:
     """What is found when time ends at the n-th look at the clock."""
     made = market()
     panel = panel_of(made)
-    asked = request_of(where="close > 1", columns=["rsi(14)"], **OPEN)
+    asked = query_of(where="close > 1", columns=["rsi(14)"], **OPEN)
     facts = facts_of(made.listings, panel.tickers, made.state.sessions[-1])
     return scan(panel, facts, asked, time_left=Countdown(looks))
 
@@ -211,7 +216,7 @@ def test_after_the_ranking_details_are_dropped_from_the_tail(written: int) -> No
         assert (bare.plan, bare.reasons, bare.sparkline) == (None, (), ())
         assert full == replace(bare, plan=full.plan, flags=full.flags, reasons=full.reasons, sparkline=full.sparkline)
         assert set(bare.flags) <= set(full.flags)
-    assert short.notes == (f"time ran short: the last {short.bare} of 7 results have no plan, reasons and sparkline",)
+    assert short.notes == (Note("time-short", {"bare": short.bare, "results": 7}),)
 
 
 def test_with_time_for_every_row_nothing_is_dropped() -> None:

@@ -5,29 +5,29 @@ from __future__ import annotations
 import pytest
 
 from scanner.errors import OutOfTime
+from scanner.query import Query
 from scanner.ranking.factors import Scores, score
-from scanner.request import ScanRequest
 from scanner.scanning.facts import facts_of
 from scanner.scanning.results import row_terms
 from scanner.scanning.selection import Selection, scored, select
 from scanner.scanning.session_values import SessionValues, read
-from tests.scanning.markets import found, market, panel_of, request_of
+from tests.scanning.markets import found, market, panel_of, query_of
 
 OPEN = {"min_price": 0, "min_dollar_volume": 0}
 
 
-def read_for(request: ScanRequest) -> tuple[SessionValues, Scores]:
+def read_for(query: Query) -> tuple[SessionValues, Scores]:
     made = market()
     panel = panel_of(made)
     facts = facts_of(made.listings, panel.tickers, made.state.sessions[-1])
-    measured = read(panel, facts, (*request.terms, *row_terms(request)), threads=1)
-    return measured, score(measured.values, measured.eligible, measured.pinned, request.profile)
+    measured = read(panel, facts, (*query.terms, *row_terms(query.request)), threads=1)
+    return measured, score(measured.values, measured.eligible, measured.pinned, query.request.profile)
 
 
 def selected(**asked: object) -> tuple[Selection, list[str]]:
-    request = request_of(**{**OPEN, **asked})
-    measured, scores = read_for(request)
-    selection = select(request, measured, scores)
+    query = query_of(**{**OPEN, **asked})
+    measured, scores = read_for(query)
+    selection = select(query, measured, scores)
     return selection, [str(ticker) for ticker in measured.panel.tickers[selection.picks]]
 
 
@@ -46,15 +46,15 @@ def test_a_rank_is_a_place_among_the_picks() -> None:
 
 
 def test_a_score_is_filtered_only_where_one_is_asked_for() -> None:
-    _, scores = read_for(request_of())
-    assert list(scored(request_of(), scores)) == []
-    (step,) = scored(request_of(min_score=20.0), scores)
+    _, scores = read_for(query_of())
+    assert list(scored(query_of().request, scores)) == []
+    (step,) = scored(query_of(min_score=20.0).request, scores)
     assert step.text == "score >= 20"
     assert step.passes.sum() == (scores.score >= 20).sum()
 
 
 def test_without_time_no_clause_is_told() -> None:
-    request = request_of(where="close > 1")
-    measured, scores = read_for(request)
+    query = query_of(where="close > 1")
+    measured, scores = read_for(query)
     with pytest.raises(OutOfTime):
-        select(request, measured, scores, lambda: 0.0)
+        select(query, measured, scores, lambda: 0.0)

@@ -8,12 +8,13 @@ import numpy as np
 import pytest
 
 from scanner.history.snapshot import Snapshot
+from scanner.notes import Note
 from scanner.panel.panel import panel_at
 from scanner.scanning.facts import facts_of
 from scanner.scanning.scan import Findings, scan
 from tests.kept import service_of
 from tests.panels import Row, snapshot
-from tests.scanning.markets import found, growing, names, request_of
+from tests.scanning.markets import found, growing, names, query_of
 
 OPEN: dict[str, object] = {"min_price": 0, "min_dollar_volume": 0}
 
@@ -80,9 +81,8 @@ def test_no_percentile_rating_or_score_changes(monkeypatch: pytest.MonkeyPatch) 
 
 
 def test_a_note_counts_them_since_a_limit_cuts_them_off() -> None:
-    note = "1 of the 5 matched wait for a takeover: `pinned`, without score and plan"
-    assert note in found(market(), limit=1, **OPEN).notes
-    assert not any("takeover" in said for said in found(market(), tickers=["UP1"], **OPEN).notes)
+    assert Note("pending-takeovers", {"count": 1, "matched": 5}) in found(market(), limit=1, **OPEN).notes
+    assert found(market(), tickers=["UP1"], **OPEN).notes == ()
 
 
 def test_a_least_score_leaves_them_out() -> None:
@@ -90,7 +90,7 @@ def test_a_least_score_leaves_them_out() -> None:
 
 
 def test_show_gives_the_weights_and_no_points_for_it() -> None:
-    parts = service_of(market()).show("DEAL", {}).parts
+    parts = service_of(market()).show("DEAL", {}).score_parts
     assert {part.points for part in parts.values()} == {None}
     assert sum(part.weight for part in parts.values()) == pytest.approx(1)
 
@@ -99,7 +99,7 @@ def test_whether_it_waits_depends_on_no_later_bar() -> None:
     made = market()
     later = snapshot({"DEAL": [*bars(20.0, 240, 0.03), *bars(32.0, 60, 0.002), *bars(20.0, 5, 0.1)]})
     panel = panel_at(later, 299, "SPY")
-    then = scan(panel, facts_of(later.listings, panel.tickers, later.state.sessions[299]), request_of(**OPEN))
+    then = scan(panel, facts_of(later.listings, panel.tickers, later.state.sessions[299]), query_of(**OPEN))
     assert then.results[0].flags == row(found(made, **OPEN), "DEAL")["flags"]
     assert "pinned" not in found(later, **OPEN).results[0].flags  # the deal broke
 

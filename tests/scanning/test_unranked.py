@@ -5,10 +5,11 @@ from __future__ import annotations
 import pytest
 
 from scanner.panel.panel import panel_at
-from scanner.request import read_request
+from scanner.query import read_request
 from scanner.scanning.scan import scan
 from scanner.scanning.unranked import unranked
 from tests.panels import at, snapshot
+from tests.scanning.markets import said
 
 WAYS = "tickers.csv with the columns ticker and type"
 
@@ -20,9 +21,9 @@ WAYS = "tickers.csv with the columns ticker and type"
 def test_a_scan_says_that_nothing_is_ranked_and_what_to_do(where: str | None, kind: str, why: str) -> None:
     market = snapshot({"A": at(*[30.0 + day / 10 for day in range(70)], volume=1e6)}, types={"A": kind})
     asked = {} if where is None else {"where": where}
-    found = scan(panel_at(market, 69, "SPY"), market.listings, read_request(asked)[0])
+    found = scan(panel_at(market, 69, "SPY"), market.listings, read_request(asked))
     assert found.eligible == 0
-    assert any(why in note and WAYS in note and "SCANNER_TICKERS" in note for note in found.notes)
+    assert any(why in note and WAYS in note and "SCANNER_TICKERS" in note for note in said(found.notes))
 
 
 def test_a_market_with_one_company_says_nothing() -> None:

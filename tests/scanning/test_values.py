@@ -9,6 +9,7 @@ from scanner.arrays import Floats
 from scanner.errors import RequestError
 from scanner.scanning.facts import facts_of
 from scanner.scanning.values import compute_values
+from scanner.screening.clauses import read_columns
 from tests.panels import at, snapshot
 from tests.scanning.markets import market, panel_of
 
@@ -16,7 +17,9 @@ from tests.scanning.markets import market, panel_of
 def computed(expressions: str, only: tuple[str, ...] | None = None) -> tuple[tuple[str, ...], dict[str, Floats]]:
     made = market()
     panel = panel_of(made)
-    return compute_values(panel, facts_of(made.listings, panel.tickers, made.state.sessions[-1]), expressions, only)
+    return compute_values(
+        panel, facts_of(made.listings, panel.tickers, made.state.sessions[-1]), read_columns(expressions), only
+    )
 
 
 def test_every_current_ticker_has_its_row() -> None:
@@ -30,7 +33,7 @@ def test_tickers_are_sorted_however_old_they_are() -> None:
     made = snapshot({"B": at(1.0, 2.0), "A": at(3.0)})
     panel = panel_of(made)
     tickers, columns = compute_values(
-        panel, facts_of(made.listings, panel.tickers, made.state.sessions[-1]), "close", None
+        panel, facts_of(made.listings, panel.tickers, made.state.sessions[-1]), read_columns("close"), None
     )
     assert (tickers, columns["close"].tolist()) == (("A", "B"), [3, 2])
 
@@ -52,8 +55,3 @@ def test_tickers_asked_for_come_sorted_and_once() -> None:
 def test_an_unknown_ticker_is_an_error() -> None:
     with pytest.raises(RequestError, match="tickers: without a usable bar in the session: NOPE, FATS "):
         computed("close", ("NOPE", "SLOW", "FATS"))
-
-
-def test_an_expression_that_cannot_be_read_is_an_error() -> None:
-    with pytest.raises(RequestError, match="values: "):
-        computed("close, sma(")

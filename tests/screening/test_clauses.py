@@ -4,6 +4,7 @@ import pytest
 
 from scanner.errors import ExpressionError
 from scanner.indicators.terms import CLOSE, HIGH, VOLUME, Number
+from scanner.notes import Note
 from scanner.screening.clauses import read_clauses, read_columns, read_number
 from scanner.screening.condition import AllOf, AnyOf, Compare
 
@@ -36,7 +37,12 @@ def test_parentheses_keep_a_clause_together() -> None:
 
 def test_a_bare_and_beside_an_or_is_noted() -> None:
     _, notes = read_clauses("volume > 5 and (close > high[1] or close > high[1] and volume > 5)")
-    assert notes == ("where: `and` binds before `or` in '(close > high[1] or close > high[1] and volume > 5)'",)
+    assert notes == (
+        Note(
+            "and-before-or",
+            {"field": "where", "text": "(close > high[1] or close > high[1] and volume > 5)", "start": 15, "end": 66},
+        ),
+    )
 
 
 def test_columns_are_numbers_or_statements() -> None:

@@ -7,10 +7,10 @@ import time
 
 import pytest
 
-from scanner.cache.key import answer_key
+from scanner.cache.key import AnswerKey
 from scanner.errors import RequestError
 from scanner.indicators.catalogue import INDICATORS
-from scanner.request import read_request
+from scanner.query import read_request
 from scanner.screening.check import MAX_TERMS
 from scanner.screening.cost import MAX_BARS, MAX_BARS_AT_ONCE
 from tests.kept import service_of
@@ -36,7 +36,7 @@ def test_an_indicator_of_itself_of_itself_is_read_and_keyed_at_once(name: str) -
         {"columns": [nested(name), f"{nested(name)}[5]"]},
     ):
         with contextlib.suppress(RequestError):  # some ranks look at the session alone, some windows back too far
-            assert answer_key(read_request(asked)[0], session=LAST, digest="d", benchmark="SPY")
+            assert AnswerKey.of(read_request(asked), session=LAST, digest="d", benchmark="SPY")
     assert time.monotonic() - began < GENEROUS
 
 
@@ -100,5 +100,5 @@ def test_values_are_held_to_the_same_bounds() -> None:
 
 def test_all_indicators_there_are_may_be_asked_for_at_once() -> None:
     names = [f"{name}()" for name in INDICATORS]
-    assert len(read_request({"columns": [", ".join(names)]})[0].shown) == len(names)
-    assert len(read_request({"columns": [", ".join(names[i::50]) for i in range(50)]})[0].shown) == len(names)
+    assert len(read_request({"columns": [", ".join(names)]}).columns) == len(names)
+    assert len(read_request({"columns": [", ".join(names[i::50]) for i in range(50)]}).columns) == len(names)

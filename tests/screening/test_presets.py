@@ -7,9 +7,9 @@ import pytest
 
 from scanner.indicators.catalogue import INDICATORS
 from scanner.indicators.terms import CLOSE, HIGH, LOW
-from scanner.request import read_order
 from scanner.screening.clauses import read_clauses, read_number
 from scanner.screening.condition import AllKnown, AllOf, Condition
+from scanner.screening.order import read_order
 from scanner.screening.presets import Preset, presets
 
 NAMES = ["golden-cross", "minervini", "momentum-12-1", "new-high-volume", "rsi2-pullback", "ttm-squeeze"]
@@ -56,7 +56,7 @@ def test_a_preset_says_what_it_is_and_where_it_comes_from(preset: Preset) -> Non
 
 @pytest.mark.parametrize("preset", presets().values(), ids=lambda preset: preset.name)
 def test_a_preset_reads_as_if_it_were_typed(preset: Preset) -> None:
-    clauses, notes = read_clauses(preset.where)
+    clauses, notes = read_clauses(preset.where, author="preset")
     assert preset.clauses == clauses
     assert notes == ()
     assert "\n" not in preset.where
