@@ -1,4 +1,4 @@
-"""The screens that come with the scanner, one TOML file each in `presets/`."""
+"""The built-in screens, one TOML file each in `presets/`."""
 
 from __future__ import annotations
 
@@ -13,13 +13,14 @@ from scanner.screening.clauses import Clause, read_clauses, read_number
 
 @dataclass(frozen=True, slots=True)
 class Preset:
-    """A screen with a name.
+    """A named screen.
 
     Attributes:
-        where: the screen's text, exactly as it could be typed, and `clauses`, its statements.
-        order_by: how its results are ordered where the request does not say; `score` if None.
-        side: a number that is positive where the screen speaks for a rise and negative for a fall; None if always a
-            rise.
+        where: the screen's text, exactly as it could be typed.
+        clauses: the statements of `where`.
+        order_by: the default order of its results; `score` if None.
+        side: a number that is positive where the screen signals long and negative where it signals short; None if
+            always long.
     """
 
     name: str

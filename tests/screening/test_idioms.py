@@ -124,7 +124,7 @@ MISTAKES = [
     ("where close > 5", 6, ALONE),
     ("close > 5 # liquid", 10, "a comment has no place in a screen"),
     # signals
-    ("inside_day()", 0, "inside_day() is 1 where it holds and 0 elsewhere: write inside_day() == 1"),
+    ("inside_day()", 0, "inside_day() is 1 where it holds and 0 otherwise: write inside_day() == 1"),
     ("inside_day() and narrow_range(7)", 0, "write inside_day() == 1"),
     ("hammer() and close > 5", 0, "write hammer() > 0"),
     ("not doji()", 4, "write doji() > 0"),
