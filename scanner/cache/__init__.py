@@ -1,6 +1,6 @@
-"""Asked before? Then the answer is there already.
+"""The cache: a request that was answered before gets the stored answer.
 
-`key` names an answer by all that it depends on, `entry` is what is stored under that name, `wording` puts it into the
-words of whoever asks, `store` is the port of a place that keeps entries, `memory` and `redis` fill it, `breaker` leaves
-a failing Redis alone for a while, and `cache` joins them: it is what the service sees.
+`key` identifies an answer by everything that it depends on, `entry` is its stored form, `labels` puts it into the
+request's own words, `store` is the port that the adapters `memory` and `redis` implement, `breaker` skips a failing
+Redis for a while, and `cache` joins them for the service.
 """

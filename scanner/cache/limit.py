@@ -1,27 +1,27 @@
-"""Answers that differ in their limit alone share an entry: the one with more results has the others in it.
+"""Answers that differ only in their limit share an entry: the longer one contains the shorter ones.
 
-Nothing more is computed than was asked for: an entry serves every limit up to its own, and is replaced by one with more
-results when those are asked for. There is one for few results, which is quickly read, and one for many; whoever makes
-the second makes the first by cutting it.
+No more is computed than requested: an entry serves every limit up to its own, and is replaced when a request needs more
+results. There are two entries, a small one that is quickly read and a large one; when the large one is stored, the
+small one is cut from it and stored too.
 """
 
 from __future__ import annotations
 
 from scanner.request import MAX_RESULTS, ScanRequest
 
-#: The most results of an entry for few, which is what one gets who names no limit, and of one for many.
+#: The maximum number of results of a small entry, which is the default limit of requests, and of a large one.
 STORED_LIMITS = (50, MAX_RESULTS)
 
 
 def stored_as(request: ScanRequest) -> ScanRequest:
-    """Give the request that names the entry for this one."""
+    """Return the request, with the limit of the entry that stores it."""
     if request.limit is None:
         return request
     return _limited(request, next(limit for limit in STORED_LIMITS if limit >= request.limit))
 
 
 def cut_to(request: ScanRequest) -> tuple[tuple[ScanRequest, int], ...]:
-    """Give the requests that name entries with fewer results than those of this one, and how many."""
+    """Return the requests of the smaller entries that can be cut from this one's, each with its number of results."""
     largest = stored_as(request).limit
     return tuple((_limited(request, limit), limit) for limit in STORED_LIMITS if largest is None or limit < largest)
 

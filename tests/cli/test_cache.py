@@ -7,7 +7,7 @@ import time
 
 import pytest
 
-from scanner.cache.store import Contents, Kept
+from scanner.cache.store import Contents, StoredEntry
 from scanner.cli.cache import cache_facts
 from tests.cli.conftest import Invoke, Spawn
 from tests.ports import free_port
@@ -94,7 +94,7 @@ def test_a_redis_that_cannot_be_reached_costs_a_scan_nothing_but_a_moment(shell:
 
 
 def test_times_are_told_from_the_least_to_the_most() -> None:
-    kept = (Kept("a", 1_500, 36 * 3600), Kept("b", 500, 33 * 3600))
+    kept = (StoredEntry("a", 1_500, 36 * 3600), StoredEntry("b", 500, 33 * 3600))
     contents = Contents(kept, {"asked": 10, "computed": 11, "unreadable": 2})
     assert dict(cache_facts(contents)) == {
         "answers": "2, 2.00 KB",
