@@ -710,7 +710,7 @@ class Frozen(Kept):
         return replace(self.kept, state=replace(self.kept.state, digest="before", damage=error.files))
 
 
-STALE = "the history could not be asked; its state of "
+STALE = "the history did not answer; its state of "
 
 
 def test_what_was_asked_before_is_answered_while_the_history_is_frozen_and_says_so() -> None:

@@ -292,7 +292,7 @@ def test_while_the_breaker_is_open_its_address_is_not_fetched() -> None:
         raise SecretError("REDIS_URL", "scanner", "does not exist")
 
     store = RedisStore(no_address, Breaker(now=now))
-    with pytest.raises(CacheError, match="^Redis has no address at the moment: .* scanner, which does not exist$"):
+    with pytest.raises(CacheError, match=r"^Redis has no address at the moment: .* scanner, which does not exist$"):
         store.get(KEY)
     for _ in range(3):
         with pytest.raises(CacheError, match="Redis has just failed and is not used"):
@@ -337,7 +337,7 @@ def test_password_and_user_are_needed_and_not_shown(tmp_path: Path, caplog: pyte
             assert store.get(KEY) == b"value"
             assert store.place == f"Redis at {where}"
         for login, problem in {
-            "": "refuses",
+            "": "rejects",
             ":wr0ng@": "rejects the user or the password",
             "nobody:wr0ng@": "rejects the user or the password",
         }.items():

@@ -107,7 +107,7 @@ def test_an_unknown_ca_is_reported(tmp_path: Path) -> None:
 
 
 def test_an_expired_certificate_is_reported(tmp_path: Path) -> None:
-    assert "certificate has expired; renew it, or set the clock" in failure(issue(tmp_path, ends=-DAY))
+    assert "certificate has expired; renew it, or correct this machine's clock" in failure(issue(tmp_path, ends=-DAY))
 
 
 def test_a_certificate_of_another_server_is_reported(tmp_path: Path) -> None:

@@ -73,7 +73,7 @@ def test_a_silent_one_costs_a_moment_and_its_last_state_serves(
     told.error, clock.now = silent(), 40.0
     seen = known.state(lambda: 100.0)
     assert seen.state is STATE
-    assert seen.notes() == ("the history could not be asked; its state of 40 s ago was used",)
+    assert seen.notes() == ("the history did not answer; its state of 40 s ago was used",)
     assert told.looks[1:] == [LOOK_TIMEOUT]
     clock.now += RETRY_AFTER / 2
     known.state()
