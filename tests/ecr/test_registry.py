@@ -73,7 +73,7 @@ def test_an_unreachable_registry_is_reported_without_the_password() -> None:
 
 
 def test_a_registry_that_never_answers_is_given_up(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("ecr.registry._READ_SECONDS", 0.05)
+    monkeypatch.setattr("ecr.registry._READ_TIMEOUT", 0.05)
     with socket.create_server(("127.0.0.1", 0)) as silent:
         url = f"http://127.0.0.1:{silent.getsockname()[1]}"
         with pytest.raises(DeployError, match="cannot be reached"):
