@@ -1,4 +1,4 @@
-"""One stock on a terminal."""
+"""Prints the report of one stock on a terminal."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from scanner.result import DISCLAIMER, Result, StockReport, Verdicts
 #: Lines of the chart.
 HEIGHT = 6
 BAR = 10
-#: The measures that are shown unless all are asked for, by what they tell.
+#: The measures shown by default, by subject.
 MATTERING = {
     "trend": ("sma(50)", "sma(200)", "adx(14)"),
     "momentum": ("rsi(14)", "macd_hist(12, 26, 9)", "rs_rating()"),
@@ -29,16 +29,16 @@ MATTERING = {
     "volume": ("relative_volume(20)", "avg_dollar_volume(20)"),
 }
 _CANDLES = tuple(f"{spec.name}()" for spec in FAMILIES["candles"])
-#: What limits a plan's size, in words.
+#: Labels of what limits a plan's size.
 SIZES = {"risk": "risk", "notional": "cost of one position", "volume": "the day's volume"}
 _HOLDS = {True: Text("yes", style="green"), False: Text("no", style="red"), None: Text("unknown", style="yellow")}
 
 
 def print_stock_report(console: Console, report_of_stock: StockReport, *, everything: bool = False) -> None:
-    """Print a portrait: facts, what keeps it out, chart, score, plan, measures, and how it stands with each screen.
+    """Print a stock's report: facts, what excludes it, chart, score, plan, measures, and every screen's clauses.
 
     Args:
-        everything: every measure, and not those that matter most.
+        everything: print every measure instead of the most important ones.
     """
     row, ascii_only = report_of_stock.result, console.options.ascii_only
     console.print(title(f"{row.ticker}  {row.name}", "", report_of_stock.data), end="\n\n")
@@ -60,7 +60,7 @@ def print_stock_report(console: Console, report_of_stock: StockReport, *, everyt
 
 
 def facts(report_of_stock: StockReport) -> Iterator[tuple[str, str | Text]]:
-    """Say what it is, what it did in the session, and which screens it meets, whatever the filters say."""
+    """Describe the stock, its session, and the screens it passes regardless of the filters."""
     row = report_of_stock.result
     known = (row.type, row.exchange, row.sector, row.industry)
     yield "session", session(report_of_stock.as_of, report_of_stock.data)
@@ -75,7 +75,7 @@ def facts(report_of_stock: StockReport) -> Iterator[tuple[str, str | Text]]:
 
 
 def verdict(report_of_stock: StockReport) -> Text:
-    """Say whether the stock passes what was asked, and what it falls at first."""
+    """State whether the stock passes the request, and the first clause that it fails."""
     row, standing = report_of_stock.result, report_of_stock.standing
     failing = [place for place, holds in enumerate(standing.clauses.values()) if holds is not True]
     if not failing:
@@ -83,13 +83,13 @@ def verdict(report_of_stock: StockReport) -> Text:
         return Text(f"{row.ticker} passes{rank}:", style="green")
     first = list(standing.clauses)[failing[0]]
     numbers = standing.reasons[failing[0]].removeprefix(f"{first}: ")
-    how = "cannot be told for want of bars" if standing.clauses[first] is None else "keeps it out"
+    how = "is unknown for lack of bars" if standing.clauses[first] is None else "keeps it out"
     more = f", and {len(failing) - 1} more" if len(failing) > 1 else ""
     return Text(f"{row.ticker} does not pass: {first} {how} ({numbers}){more}", style="red")
 
 
 def grouped(values: dict[str, float | None]) -> Iterator[tuple[str, str]]:
-    """Give the dozen measures that matter most, by what they tell, and the candles of the session."""
+    """Yield the dozen most important measures by subject, and the session's candle patterns."""
     for what, names in MATTERING.items():
         yield what, ", ".join(f"{name} {figure(values[name])}" for name in names)
     yield "candles", ", ".join(name for name in _CANDLES if values.get(name)) or "none"
@@ -97,12 +97,12 @@ def grouped(values: dict[str, float | None]) -> Iterator[tuple[str, str]]:
 
 
 def present(values: dict[str, float | None]) -> dict[str, float | None]:
-    """Leave out the candles that are not there."""
+    """Omit candle patterns that do not occur."""
     return {name: value for name, value in values.items() if name not in _CANDLES or value}
 
 
 def drawn(closes: Sequence[float]) -> Table:
-    """Draw the closes, with the highest and the lowest at the side."""
+    """Draw the closes, with the highest and the lowest beside them."""
     lines = chart(closes, HEIGHT)
     table = Table.grid(padding=(0, 1))
     table.add_column(justify="right", style="dim")
@@ -114,7 +114,7 @@ def drawn(closes: Sequence[float]) -> Table:
 
 
 def factors(report_of_stock: StockReport, *, ascii_only: bool) -> Iterator[tuple[str, str | Text]]:
-    """Show the score and what made it: for each factor its percentile x its weight = its points."""
+    """Show the score and its parts: for each factor, percentile x weight = points."""
     row = report_of_stock.result
     yield "score", Text(f"{figure(row.score):>6}", style="bold")
     for factor in FACTORS:
@@ -129,7 +129,7 @@ def factors(report_of_stock: StockReport, *, ascii_only: bool) -> Iterator[tuple
 
 
 def plan_facts(row: Result) -> Iterator[tuple[str, str | Text]]:
-    """Say what to do, or why there is nothing to do, and what to beware of."""
+    """Describe the plan, or why there is none, and the flags."""
     plan = row.plan
     if plan is None:
         yield "plan", "none"
@@ -158,14 +158,14 @@ def measures(values: dict[str, float | None]) -> Columns:
 
 
 def heading(verdicts: Verdicts) -> Text:
-    """Name a screen and say how the stock stands with it."""
+    """Name a screen and state whether the stock passes it."""
     failed = sum(holds is not True for holds in verdicts.clauses.values())
     how = ("passes", "green") if verdicts.passed else (f"fails {failed} of {len(verdicts.clauses)}", "red")
     return Text.assemble((verdicts.title, "bold"), f" ({verdicts.screen}): ", how)
 
 
 def clauses(verdicts: Verdicts) -> Table:
-    """Lay out a screen's clauses: whether each holds, and its numbers."""
+    """Lay out a screen's clauses: whether each is true, and its numbers."""
     table = Table.grid(padding=(0, 2))
     table.add_column(width=2)
     table.add_column(no_wrap=True)

@@ -59,12 +59,12 @@ def test_what_the_cache_holds_is_shown_and_cleared(cli: Invoke, redis_server: Re
         assert cli("scan", "--limit", limit, REDIS_URL=url).exit_code == 0
     shown = facts(cli("cache", REDIS_URL=url).stdout)
     assert shown["answers"].startswith("2, ")
-    assert shown["kept for"].endswith(" h")
+    assert shown["expire in"].endswith(" h")
     assert shown["asked"] == "4 times: 2 hits (50%), 2 misses"
     with redis_server.client() as client:
         client.set("another's", "value")
         cleared = cli("cache", "clear", REDIS_URL=url)
-        assert cleared.stdout == f"Taken out of Redis at 127.0.0.1:{redis_server.port}: 2.\n"
+        assert cleared.stdout == f"Removed from Redis at 127.0.0.1:{redis_server.port}: 2.\n"
         assert client.keys("*") == [b"another's"]
     assert facts(cli("cache", REDIS_URL=url).stdout) == empty
 
@@ -98,9 +98,9 @@ def test_times_are_told_from_the_least_to_the_most() -> None:
     contents = Contents(kept, {"asked": 10, "computed": 11, "unreadable": 2})
     assert dict(cache_facts(contents)) == {
         "answers": "2, 2.00 KB",
-        "kept for": "another 33.0 h to 36.0 h",
+        "expire in": "33.0 h to 36.0 h",
         "asked": "10 times: 0 hits, 11 misses",
-        "unreadable": "2, computed anew",
+        "unreadable": "2, computed again",
     }
 
 

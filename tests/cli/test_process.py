@@ -23,7 +23,7 @@ NOBODY = "import pwd\ndef unknown(_): raise KeyError(_)\npwd.getpwuid = unknown\
 #: A stack that no address space has room for: the system itself refuses each thread.
 NO_THREADS = "import threading; threading.stack_size(1 << 46)\n"
 LEAVE = "import os, tempfile; gone = tempfile.mkdtemp(); os.chdir(gone); os.rmdir(gone)\n"
-CLOSED = "standard output is closed, so that nothing could be shown: send it to a file, or to /dev/null"
+CLOSED = "standard output is closed, so nothing could be shown: redirect it to a file, or to /dev/null"
 NO_SPACE = "error: there is no space left for the output: free some, or write to another place"
 MEMORY = "error: this process cannot get more memory: give it more "
 NO_HOME = "a path whose ~ stands for a home folder that there is: write it in full, or set HOME"

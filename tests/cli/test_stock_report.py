@@ -62,7 +62,7 @@ def test_facts_name_what_is_known_and_the_screens_passed(report_of_stock: StockR
         ({"close > 5": True, "rsi(2) < 5": False}, "SPY does not pass: rsi(2) < 5 keeps it out (50.00 < 5.00)"),
         (
             {"close > 5": None, "rsi(2) < 5": False},
-            "SPY does not pass: close > 5 cannot be told for want of bars (7.00 > 5.00), and 1 more",
+            "SPY does not pass: close > 5 is unknown for lack of bars (7.00 > 5.00), and 1 more",
         ),
     ],
 )

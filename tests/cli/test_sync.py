@@ -102,7 +102,7 @@ def test_a_source_that_ends_before_the_history_is_told_until_again_takes_its_wor
 def test_from_goes_with_again(fresh: Settings) -> None:
     run = invoke(fresh, "sync", "--from", "2016-09-01")
     assert run.exit_code == 2
-    assert "--from goes with --again" in run.stderr
+    assert "--from requires --again" in run.stderr
     assert not Path(fresh["SCANNER_HISTORY"]).exists()
 
 

@@ -43,7 +43,7 @@ def test_an_engine_that_is_down_is_recognised(engine: Engine, monkeypatch: pytes
 
 def test_an_engine_that_takes_too_long_is_given_up(engine: Engine) -> None:
     engine.build(Image())
-    with pytest.raises(DeployError, match=r"no end after 0 s"):
+    with pytest.raises(DeployError, match=r"not finished after 0 s"):
         engines.docker(
             "image", "inspect", IMAGE, timeout=0.01, fault=lambda said: DeployError("push-failed", message=said)
         )
