@@ -154,7 +154,7 @@ def test_two_splits_of_a_day_are_read_and_the_same_one_twice_is_refused(tmp_path
     splits = folder_of(tmp_path, *ROWS, splits=f"{SPLITS_HEAD}A,2016-09-30,1000,1\nA,2016-09-30,1,1000\n").splits()
     assert (splits.split_from / splits.split_to).tolist() == [1 / 1000, 1000.0]
     again = folder_of(tmp_path, *ROWS, splits=f"{SPLITS_HEAD}A,2016-09-30,1,2\nA,2016-09-30,2,4\n")
-    with pytest.raises(MarketDataError, match="row 2, column ticker: 'A', an earlier row already tells of it"):
+    with pytest.raises(MarketDataError, match="row 2, column ticker: 'A', an earlier row has it too"):
         again.splits()
 
 

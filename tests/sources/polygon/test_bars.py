@@ -79,7 +79,7 @@ def test_a_closed_day_has_no_bars(body: dict[str, object]) -> None:
 @pytest.mark.parametrize(
     ("fields", "problem"),
     [
-        ({"resultsCount": 3}, "it holds 1 rows and does not count as many"),
+        ({"resultsCount": 3}, "it has 1 rows, which is not its count"),
         ({"resultsCount": None}, "its resultsCount is not a number of rows"),
         ({"resultsCount": True}, "its resultsCount is not a number of rows"),
         ({"results": None}, "its results are null"),
@@ -88,7 +88,7 @@ def test_a_closed_day_has_no_bars(body: dict[str, object]) -> None:
         ({"results": ["A"]}, "1 of 1 rows cannot be read .the first: bars on .*: it is a text, not a row"),
         ({"results": [row("A", h="high")]}, "its h is a text"),
         ({"results": [row("A", h=[1, 2])]}, "its h is a list"),
-        ({"adjusted": True}, "they are adjusted for splits, and were asked for as they were published"),
+        ({"adjusted": True}, "they are adjusted for splits, but were requested unadjusted"),
         ({"adjusted": "false"}, "they are adjusted for splits"),
     ],
 )
@@ -101,7 +101,7 @@ BAD_ROWS = {
     "its ticker is null": {"T": None},
     "its ticker is a number": {"T": 7},
     "its ticker is true or false": {"T": True},
-    "its ticker is not one": {"T": "x" * 21},
+    "its ticker is not a ticker": {"T": "x" * 21},
     "its v is a text": {"v": "100"},
     "its o is true or false": {"o": True},
     "its h is a list": {"h": [1]},

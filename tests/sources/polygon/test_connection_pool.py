@@ -86,7 +86,7 @@ def test_an_unreadable_answer_is_told_by_who_read_it() -> None:
 
 
 def test_a_slow_answer_is_not_waited_for(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(connection_pool, "READ_SECONDS", 0.1)
+    monkeypatch.setattr(connection_pool, "READ_TIMEOUT", 0.1)
     released = threading.Event()
 
     def reply(asked: Asked) -> Reply:
@@ -101,7 +101,7 @@ def test_a_slow_answer_is_not_waited_for(monkeypatch: pytest.MonkeyPatch) -> Non
 
 
 def test_the_timeouts_are_as_documented() -> None:
-    assert (connection_pool.CONNECT_SECONDS, connection_pool.READ_SECONDS) == (5.0, 30.0)
+    assert (connection_pool.CONNECT_TIMEOUT, connection_pool.READ_TIMEOUT) == (5.0, 30.0)
 
 
 def test_who_cannot_be_reached_is_given_up_soon(refusing_port: int) -> None:
@@ -133,7 +133,7 @@ def test_the_first_refusal_of_a_pace_nobody_set_names_the_setting(
     with serving(after(3, Reply(b"", 429))) as vendor:
         assert get(vendor, None) == b"good"
     assert len(caplog.messages) == 1
-    assert "asked 5 times a minute from now on: POLYGON_CALLS_PER_MINUTE=5 avoids the refusal" in caplog.messages[0]
+    assert "called 5 times a minute: POLYGON_CALLS_PER_MINUTE=5 avoids the refusal" in caplog.messages[0]
 
 
 @pytest.mark.parametrize("told", ["soon", "", "-1", "9" * 5_000, "Fri, 31 Dec 99999 23:59:59 GMT"])
@@ -145,7 +145,7 @@ def test_a_wait_that_cannot_be_read_is_none(told: str) -> None:
 def test_all_tries_of_a_call_end_when_their_time_is_up(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(connection_pool, "MAX_CALL_SECONDS", 1.5)
     with serving(lambda _: Reply(b"", 429, {"Retry-After": "1"})) as vendor:
-        with pytest.raises(MarketError, match="refused a call as one too many"):
+        with pytest.raises(MarketError, match="refused a call because of its rate limit"):
             get(vendor)
         assert len(vendor.asked) < CALLS
 
@@ -165,7 +165,7 @@ def test_whoever_waits_can_be_stopped() -> None:
         link = Connection(KEY, vendor.url, 300_000)
         threading.Timer(0.2, stop.set).start()
         begun = time.monotonic()
-        with pytest.raises(MarketError, match="was not asked any more: the sync was stopped"):
+        with pytest.raises(MarketError, match="was not called any more: the sync was stopped"):
             link.get(lambda client: client.get_market_status(raw=True), read, stop)
         assert time.monotonic() - begun < 30
 

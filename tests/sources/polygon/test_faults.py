@@ -47,8 +47,8 @@ OVERCOME = [
     "random:20",
 ]
 FATAL = {
-    "429": (MarketBusy, f"refused a call as one too many {CALLS} times in a row: wait a minute"),
-    "retry-after:0": (MarketBusy, f"refused a call as one too many {CALLS} times in a row: wait a minute"),
+    "429": (MarketBusy, f"refused a call because of its rate limit {CALLS} times in a row: wait a minute"),
+    "retry-after:0": (MarketBusy, f"refused a call because of its rate limit {CALLS} times in a row: wait a minute"),
     "limit:0": (MarketBusy, "as one too many"),
     "5xx": (MarketError, "the last time with HTTP 50"),
     "slow:2": (MarketError, "does not answer in time: sync again later"),
@@ -57,7 +57,7 @@ FATAL = {
     "cut-gzip": (MarketError, "sent an answer whose gzip was cut short or goes on after its end"),
     "html": (MarketDataError, "is not JSON, or was cut short"),
     "null": (MarketDataError, "its results are null, expected rows"),
-    "error": (MarketDataError, "the market status, column serverTime: it tells no time"),
+    "error": (MarketDataError, "the market status, column serverTime: it has no time"),
     "page-2": (MarketDataError, "the tickers, page 2: its status is 'ERROR'"),
     "plan:none": (MarketRefusal, "the plan of your key at .* does not include this"),
 }
@@ -75,7 +75,7 @@ def history(tmp_path: Path) -> History:
 def impatient(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
     """Wait less long than a slow server takes; the others get their time, for a busy machine is slow too."""
     if request.node.callspec.params["fault"].startswith("slow"):
-        monkeypatch.setattr(connection_pool, "READ_SECONDS", 1.0)
+        monkeypatch.setattr(connection_pool, "READ_TIMEOUT", 1.0)
         monkeypatch.setattr(failure, "CONNECTS", CALLS)
 
 

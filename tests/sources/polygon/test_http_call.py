@@ -74,7 +74,7 @@ def test_gzip_is_unpacked() -> None:
 def test_what_is_too_large_or_packed_otherwise_is_asked_for_once(reply: Reply) -> None:
     with serving(lambda _: reply) as vendor:
         with pytest.raises(
-            MarketError, match=r"sent an answer (of more than 8 MiB|that is not packed with gzip, once): "
+            MarketError, match=r"sent an answer (of more than 8 MiB|that is not compressed with gzip, once): "
         ):
             get(vendor)
         assert len(vendor.asked) == 1

@@ -69,7 +69,7 @@ def test_closures_are_the_exchanges_whole_days() -> None:
 def test_a_closure_that_is_no_day_costs_none_of_the_others(caplog: pytest.LogCaptureFixture) -> None:
     good = {"date": "2026-11-26", "exchange": "NYSE", "status": "closed"}
     assert read_closures(orjson.dumps([good, {**good, "date": None}, "x"])) == {date(2026, 11, 26)}
-    assert caplog.messages == ["the market holidays: 2 of 3 rows have no date and are passed over"]
+    assert caplog.messages == ["the market holidays: 2 of 3 rows have no date and are skipped"]
 
 
 @pytest.mark.parametrize(
@@ -98,7 +98,7 @@ def test_splits_of_a_day_that_differ_are_all_kept_for_the_bars_to_tell_apart(cap
         [2.0, 3.0],
     ) or splits.split_to.tolist() == [3.0, 2.0]
     assert caplog.messages == [
-        "several splits are listed for A on 2024-06-10: of each, the one that prices show is taken"
+        "several splits are listed for A on 2024-06-10: for each, the one that prices show is used"
     ]
 
 
@@ -141,7 +141,7 @@ BAD_SPLITS: list[tuple[Row, str]] = [
     ({"ticker": "A", "execution_date": "2024-06-10", "split_from": 1}, "splits of A on 2024-06-10: it has no split_to"),
     ({"ticker": "A", "split_from": 1, "split_to": 2}, "splits of A: its execution_date is not a date"),
     (split("A", "2024-06-10", 1, 2) | {"ticker": None}, "splits on 2024-06-10: its ticker is null"),
-    (split(" A", "2024-06-10", 1, 2), "splits on 2024-06-10: its ticker is not one"),
+    (split(" A", "2024-06-10", 1, 2), "splits on 2024-06-10: its ticker is not a ticker"),
 ]
 
 

@@ -50,7 +50,7 @@ def test_rows_are_as_many_as_counted() -> None:
     assert rows({"results": [{"T": "A"}]}, "it", 1) == [{"T": "A"}]
     assert rows({"results": [{"T": "A"}]}, "it", None) == [{"T": "A"}]
     for count in (2, True, "1", 1.0):
-        with pytest.raises(MarketDataError, match="it: it holds 1 rows and does not count as many"):
+        with pytest.raises(MarketDataError, match="it: it has 1 rows, which is not its count"):
             rows({"results": [{"T": "A"}]}, "it", count)
 
 
@@ -93,10 +93,10 @@ def test_a_number_is_a_number_of_json_within_its_bound(value: object, problem: s
     [
         ("BRK.B", ""),
         ("AKO/A", ""),
-        ("", "its ticker is not one"),
-        ("A B", "its ticker is not one"),
-        ("A\x1b", "its ticker is not one"),
-        ("x" * 21, "its ticker is not one"),
+        ("", "its ticker is not a ticker"),
+        ("A B", "its ticker is not a ticker"),
+        ("A\x1b", "its ticker is not a ticker"),
+        ("x" * 21, "its ticker is not a ticker"),
         (None, "its ticker is null"),
     ],
 )
