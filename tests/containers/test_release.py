@@ -95,7 +95,7 @@ def test_what_does_not_run_leaves_the_alias_where_it_was(operator: Operator, emu
     operator.succeed("push", "--tag", "one")
     operator.succeed("stack", "--tag", "one")
     deploy(operator, emulator, "one")
-    for tag, dockerfile, said in (("broken", BROKEN, "No module named"), ("dead", DEAD, "it answered nothing")):
+    for tag, dockerfile, said in (("broken", BROKEN, "No module named"), ("dead", DEAD, "its answer is empty")):
         build(dockerfile, f"localhost/us-market-scanner/{tag}")
         operator.succeed("push", "--tag", tag, "--image", f"localhost/us-market-scanner/{tag}")
         assert said in operator.fail("smoke-failed", "deploy", "--tag", tag, *smoke)

@@ -46,5 +46,5 @@ def test_a_manifest_of_an_old_kind_is_refused(registry: Registry, monkeypatch: p
 
     old = "application/vnd.docker.distribution.manifest.v1+json"
     monkeypatch.setattr(Registry, "manifest", lambda *_: Manifest(b"{}", old))
-    with pytest.raises(DeployError, match="which Lambda does not read"):
+    with pytest.raises(DeployError, match="which Lambda does not support"):
         find(registry, "a", "one")

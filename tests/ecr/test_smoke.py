@@ -40,7 +40,7 @@ def test_a_temporary_problem_is_not_a_fault_of_the_image(body: str) -> None:
         (b"Task timed out after 5.00 seconds", "Task timed out"),
         (b'{"statusCode": 503, "body": "the history is damaged"}', "503: the history is damaged"),
         (b"[]", r"\[\]"),
-        (b"\n", "it answered nothing"),
+        (b"\n", "its answer is empty"),
         (b"\xff", "answered"),
     ],
 )

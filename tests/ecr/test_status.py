@@ -19,4 +19,4 @@ def test_aliases_versions_and_digests_are_listed(released: Operator) -> None:
 
 def test_the_fault_of_a_version_is_shown(released: Operator) -> None:
     released.amazon.alter("GetFunction", after(99, State="Failed", StateReasonCode="ImageDeleted"))
-    assert "Failed: its image is gone from ECR: push it again and deploy" in released.succeed("status").stdout
+    assert "Failed: its image is no longer in ECR: push it again and deploy" in released.succeed("status").stdout
