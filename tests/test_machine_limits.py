@@ -48,7 +48,7 @@ def test_each_refusal_is_a_sentence_that_says_what_helps(error: BaseException, w
         KeyboardInterrupt(),
     ],
 )
-def test_what_is_no_refusal_stays_what_it_is(error: BaseException) -> None:
+def test_other_errors_are_not_limits_of_the_machine(error: BaseException) -> None:
     assert refused(error) is None
 
 
@@ -58,7 +58,7 @@ def test_numpy_s_own_refusal_is_one() -> None:
     assert refused(caught.value)
 
 
-def test_memory_that_cannot_be_had_is_missed_before_work_begins(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_missing_memory_is_reported_before_work_begins(monkeypatch: pytest.MonkeyPatch) -> None:
     require_memory()
     asked = []
 

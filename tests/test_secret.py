@@ -62,7 +62,7 @@ def test_a_secret_is_its_text_or_a_key_of_its_json(amazon: Amazon) -> None:
     assert Secrets().value("REDIS_URL", keep(json.dumps({"url": PLANTED, "other": 1}), "more") + ":url") == PLANTED
 
 
-def test_a_value_is_asked_for_again_when_it_is_old(amazon: Amazon) -> None:
+def test_a_value_is_fetched_again_when_it_is_old(amazon: Amazon) -> None:
     clock = Clock()
     secrets, arn = Secrets(clock), keep("old")
     assert secrets.value("REDIS_URL", arn) == "old"
@@ -117,7 +117,7 @@ def test_a_refusal_says_what_to_do(amazon: Amazon, code: str, said: str) -> None
     assert said in failure(arn)
 
 
-def test_a_clock_that_is_wrong_is_told_from_wrong_credentials(amazon: Amazon) -> None:
+def test_a_wrong_clock_is_distinguished_from_wrong_credentials(amazon: Amazon) -> None:
     arn = keep(PLANTED)
     for said in ("Signature expired: 20240628T120000Z is now earlier than", "Signature not yet current: 2024"):
         amazon.refuse("GetSecretValue", "InvalidSignatureException", said)
@@ -127,7 +127,7 @@ def test_a_clock_that_is_wrong_is_told_from_wrong_credentials(amazon: Amazon) ->
 
 
 @pytest.mark.usefixtures("amazon")
-def test_an_address_of_aws_that_is_none(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_invalid_address_of_aws(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("AWS_ENDPOINT_URL", "no address")
     assert failure(ARN).endswith(
         "cannot be reached (ValueError): check the network of the function, and AWS_ENDPOINT_URL"

@@ -111,7 +111,7 @@ def stored(tmp_path_factory: pytest.TempPathFactory) -> Mapping[str, str]:
 
 
 @pytest.mark.parametrize("name", CASES)
-def test_whatever_the_machine_refuses_there_are_words_and_a_code(
+def test_at_any_limit_of_the_machine_there_is_a_message_and_an_exit_code(
     name: str, stored: Mapping[str, str], tmp_path: Path
 ) -> None:
     case = CASES[name]
@@ -149,7 +149,7 @@ def test_a_path_of_any_bytes_is_shown_in_json(stored: Mapping[str, str], tmp_pat
 @pytest.mark.parametrize(
     ("name", "word"), [("SIGTERM", "terminated"), ("SIGHUP", "terminated"), ("SIGINT", "interrupted")]
 )
-def test_who_ends_a_sync_is_told_what_is_kept_and_how_to_go_on(tmp_path: Path, name: str, word: str) -> None:
+def test_an_ended_sync_says_what_is_stored_and_how_to_continue(tmp_path: Path, name: str, word: str) -> None:
     settings = {"SCANNER_MARKET": "simulated:2000x600", "SCANNER_HISTORY": str(tmp_path / "history")}
     default = "import signal; [signal.signal(n, signal.SIG_DFL) for n in (signal.SIGTERM, signal.SIGHUP)]\n"
     command = [sys.executable, "-c", default + RUN, "sync"]

@@ -66,7 +66,7 @@ def test_facts_name_what_is_known_and_the_screens_passed(report_of_stock: StockR
         ),
     ],
 )
-def test_what_keeps_a_stock_out_is_said_first_with_its_numbers(
+def test_what_excludes_a_stock_is_shown_first_with_its_numbers(
     report_of_stock: StockReport, clauses: dict[str, bool | None], said: str
 ) -> None:
     standing = replace(VERDICTS, clauses=clauses, reasons=VERDICTS.reasons[: len(clauses)])

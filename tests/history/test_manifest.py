@@ -35,7 +35,7 @@ def test_it_comes_back(absent: tuple[date, ...]) -> None:
     assert decode_manifest(encode_manifest(manifest)) == manifest
 
 
-def test_one_written_before_absent_sessions_were_kept_has_none() -> None:
+def test_a_manifest_of_an_earlier_version_has_no_absent_sessions() -> None:
     document = orjson.loads(encode_manifest(MANIFEST))
     del document["checksum"], document["origin"]["absent"]
     assert decode_manifest(sealed(document)) == MANIFEST

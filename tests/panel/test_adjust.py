@@ -35,7 +35,7 @@ def test_two_splits_of_one_day_multiply() -> None:
     assert factors(("A", 3, 1, 2), ("A", 3, 1, 5)) == {"A": [0.1, 0.1, 0.1, 1, 1, 1]}
 
 
-def test_a_split_on_the_first_session_leaves_nothing_to_adjust() -> None:
+def test_a_split_on_the_first_session_adjusts_nothing() -> None:
     assert factors(("A", 0, 1, 2)) == {}
 
 
@@ -44,7 +44,7 @@ def test_a_split_of_tomorrow_is_not_known_today() -> None:
     assert factors(("A", 4, 1, 2), until=4) == {"A": [0.5, 0.5, 0.5, 0.5, 1]}
 
 
-def test_a_split_of_a_ticker_without_bars_is_passed_over() -> None:
+def test_a_split_of_a_ticker_without_bars_is_ignored() -> None:
     assert factors(("ZZZ", 2, 1, 2)) == {}
 
 
@@ -100,7 +100,7 @@ def test_a_split_of_another_size_is_not_shown(recorded: float, real: float) -> N
     assert prices_show_splits(moved(100.0 * real), np.array([real, real, 1.0]))
 
 
-def test_what_a_stock_moves_besides_its_split_is_no_other_size() -> None:
+def test_a_stock_s_own_move_does_not_change_the_size_of_its_split() -> None:
     factor = np.array([10.0, 10.0, 1.0])
     assert prices_show_splits(moved(1000.0 * 0.85), factor)
     assert prices_show_splits(moved(1000.0 * 1.15), factor)
@@ -154,16 +154,16 @@ def test_two_splits_that_undo_each_other_leave_the_price() -> None:
     assert settled([("A", 1, 1000, 1), ("A", 1, 1, 1000)], 20, 19_000, 20_000) == [1000.0]
 
 
-def test_a_ticker_without_a_bar_on_the_day_is_told_by_its_own_bars_around_it() -> None:
+def test_without_a_bar_on_the_day_the_nearest_own_bars_decide() -> None:
     assert settled([("A", 2, 1, 2), ("A", 2, 1, 3)], 100, NAN, NAN, NAN, 34) == [pytest.approx(1 / 3)]
 
 
-def test_where_no_bar_tells_all_multiply() -> None:
+def test_without_bars_all_ratios_are_multiplied() -> None:
     assert settled([("A", 2, 1, 2), ("A", 2, 1, 3)], 100, 100, NAN) == [pytest.approx(1 / 6)]
     assert settled([("GONE", 2, 1, 2), ("GONE", 2, 1, 3)], 1, 1, 1) == [pytest.approx(1 / 6)]
 
 
-def test_what_is_told_apart_does_not_change_with_later_sessions() -> None:
+def test_resolved_splits_do_not_change_with_later_sessions() -> None:
     listed: Listed = [("A", 2, 1, 2), ("A", 2, 1, 3)]
     assert settled(listed, 100, 100, 50, 33, until=2) == settled(listed, 100, 100, 50, 33) == [0.5]
     assert settled(listed, 100, 100, 50, until=1) == [0.5, pytest.approx(1 / 3)]  # not known yet, and not looked at
@@ -174,7 +174,7 @@ def test_splits_of_one_each_stay_as_they_are() -> None:
     assert settled(listed, 100, 50, 10) == [0.5, 3.0, 0.2]
 
 
-def test_a_split_of_a_sunday_and_one_of_the_monday_after_are_told_apart_like_two_of_a_day() -> None:
+def test_splits_of_a_sunday_and_the_monday_after_are_resolved_like_two_of_a_day() -> None:
     made = snapshot({"A": at(100.0, *[50.0] * 5)}, splits=[("A", 0, 1, 3), ("A", 1, 1, 2)])
     made.splits.execution[0] += 2  # from Friday to Sunday
     assert np.diff(made.bars.sessions).astype(int)[0] == 3

@@ -246,5 +246,5 @@ def test_a_fault_names_the_field_it_came_in() -> None:
         ("sma(50)", False),
     ],
 )
-def test_statements_and_numbers_are_told_apart(text: str, statement: bool) -> None:
+def test_statements_and_numbers_are_distinguished(text: str, statement: bool) -> None:
     assert is_statement(parse(text)) is statement

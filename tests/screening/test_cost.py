@@ -98,7 +98,7 @@ def test_values_are_held_to_the_same_bounds() -> None:
             service.values(text)
 
 
-def test_all_indicators_there_are_may_be_asked_for_at_once() -> None:
+def test_all_indicators_may_be_requested_at_once() -> None:
     names = [f"{name}()" for name in INDICATORS]
     assert len(read_request({"columns": [", ".join(names)]})[0].shown) == len(names)
     assert len(read_request({"columns": [", ".join(names[i::50]) for i in range(50)]})[0].shown) == len(names)

@@ -51,7 +51,7 @@ def test_what_cannot_be_written_says_what_to_do(name: str) -> None:
         ("zzz", "`scanner indicators` lists what there is"),
     ],
 )
-def test_a_name_nobody_has_is_answered_by_what_it_looks_like(name: str, said: str) -> None:
+def test_an_unknown_name_is_answered_by_similar_names(name: str, said: str) -> None:
     assert said in unknown(name, called=False)
 
 

@@ -200,19 +200,19 @@ def test_columns_teach_as_statements_do(text: str) -> None:
 
 
 @pytest.mark.parametrize("text", ["close > )", "close >", "close > *", ")"])
-def test_what_nobody_types_by_habit_is_refused_without_a_guess(text: str) -> None:
+def test_an_unknown_notation_is_refused_without_a_guess(text: str) -> None:
     with pytest.raises(ExpressionError) as caught:
         read_clauses(text)
     assert ": " not in caught.value.problem
 
 
 @given(st.one_of(SOUP, st.text(max_size=200)), st.integers(0, 200))
-def test_any_place_of_any_text_is_looked_at(text: str, position: int) -> None:
+def test_any_position_of_any_text_can_be_explained(text: str, position: int) -> None:
     assert idiom(text, position) != ""
 
 
 @pytest.mark.parametrize("piece", ["9", "a ", "1,000", "% ", "is ", "not in ", "5 sma", "===", " 1 day ago"])
-def test_a_long_text_is_looked_at_near_its_fault_alone(piece: str) -> None:
+def test_a_long_text_is_searched_near_its_fault_only(piece: str) -> None:
     text = (piece * MAX_TEXT)[:MAX_TEXT]
     for position in range(0, MAX_TEXT, 100):
         idiom(text, position)

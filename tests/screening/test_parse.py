@@ -161,7 +161,7 @@ def test_a_tree_spans_its_whole_text(text: str) -> None:
         ("a" + " + a" * 201, 804, f"more than {MAX_OPERATIONS} operations"),
     ],
 )
-def test_what_is_no_screen_is_refused_where_it_goes_wrong(text: str, position: int, problem: str) -> None:
+def test_an_invalid_screen_is_refused_at_its_fault(text: str, position: int, problem: str) -> None:
     with pytest.raises(ExpressionError) as caught:
         parse(text, "order_by")
     assert problem in caught.value.problem

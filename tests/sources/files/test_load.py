@@ -105,7 +105,7 @@ def test_a_ticker_may_split_twice(tmp_path: Path) -> None:
     assert load_splits(path).split_to.tolist() == [2.0, 3.0]
 
 
-def test_a_type_in_another_spelling_becomes_its_code_and_one_that_nobody_knows_is_refused(tmp_path: Path) -> None:
+def test_a_type_in_another_spelling_becomes_its_code_and_an_unknown_one_is_refused(tmp_path: Path) -> None:
     path = tmp_path / "tickers.csv"
     path.write_text("ticker,type\nA, CS\nB,Common Stock\nC,cs\nD,\n", "utf-8")
     assert load_listings(path, np.array(["A"])).type.tolist() == ["CS", "CS", "CS", ""]

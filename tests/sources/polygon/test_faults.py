@@ -199,7 +199,7 @@ def test_a_nightly_sync_costs_a_call_for_the_day_and_few_besides(serve: Serve, h
     }
 
 
-def test_splits_the_wrong_way_round_are_flagged(serve: Serve, tmp_path: Path) -> None:
+def test_inverted_splits_are_flagged(serve: Serve, tmp_path: Path) -> None:
     panels = []
     for name, faults in {"right": (), "wrong": ("wrong-splits",)}.items():
         history = History(tmp_path / name)

@@ -115,7 +115,7 @@ PARTS = [
 
 
 @given(st.lists(st.sampled_from(PARTS), max_size=8).map("".join))
-def test_what_is_asked_for_is_at_the_place_that_is_set_whatever_the_link(link: str) -> None:
+def test_every_request_goes_to_the_configured_server_whatever_the_link(link: str) -> None:
     try:
         path = path_of(link)
     except MarketDataError:
