@@ -65,7 +65,7 @@ def test_names_that_only_resemble_test_symbols_stay() -> None:
     assert read(*map(row, names)).tickers.tolist() == names
 
 
-def test_test_symbols_are_removed() -> None:
+def test_an_invalid_ticker_is_dropped() -> None:
     assert read(row("A"), row("\u0000\u0001"), row(""), row("A B")).tickers.tolist() == ["A"]
 
 
