@@ -57,7 +57,7 @@ def is_reference(text: str) -> bool:
 
 
 class Secrets:
-    """Fetches values, and keeps each for a while. Threads may share it.
+    """Fetches values, and caches each for a while. Threads may share it.
 
     If a value cannot be fetched again, the last one stays in use, with a warning: rotations are rarer than failures.
 

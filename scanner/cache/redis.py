@@ -146,14 +146,14 @@ class RedisStore:
 
             try:
                 seconds, microseconds = client.time()
-                told = client.info("server") | client.info("memory")
+                described = client.info("server") | client.info("memory")
             except NoPermissionError:
                 return None
             return Server(
-                version=str(told["redis_version"]),
+                version=str(described["redis_version"]),
                 now=datetime.fromtimestamp(seconds + microseconds / 1e6, UTC),
-                most=int(told["maxmemory"]),
-                evicts=told["maxmemory_policy"] != "noeviction",
+                most=int(described["maxmemory"]),
+                evicts=described["maxmemory_policy"] != "noeviction",
             )
 
     def close(self) -> None:

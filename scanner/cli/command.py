@@ -33,9 +33,9 @@ class Command(click.Command):
                 echo(line, err=True)
             ctx.exit(exit_code(error))
         except KeyboardInterrupt as interruption:
-            kept = f": {interruption}" if str(interruption) else ""
+            stored = f": {interruption}" if str(interruption) else ""
             terminated = isinstance(interruption, Terminated)
-            echo(f"\n{'terminated' if terminated else 'interrupted'}{kept}", err=True)
+            echo(f"\n{'terminated' if terminated else 'interrupted'}{stored}", err=True)
             ctx.exit(TERMINATED if terminated else INTERRUPTED)
         except (click.ClickException, click.Abort, click.exceptions.Exit):
             raise

@@ -44,11 +44,11 @@ class Column:
 
 def ranked(results: Sequence[Result], width: int, *, ascii_only: bool) -> Table:
     """Lay out results in `width` characters, or in more if the columns that are never omitted need it."""
-    kept = fit(tuple(columns(results, ascii_only=ascii_only)), width)
-    table = Table(box=SIMPLE_HEAD, show_edge=False, pad_edge=False, padding=(0, 1, 0, 0), width=_total(kept))
-    for item in kept:
+    fitting = fit(tuple(columns(results, ascii_only=ascii_only)), width)
+    table = Table(box=SIMPLE_HEAD, show_edge=False, pad_edge=False, padding=(0, 1, 0, 0), width=_total(fitting))
+    for item in fitting:
         table.add_column(item.header, justify="left" if item.left else "right", width=item.width, overflow="fold")
-    for row in zip(*(item.cells for item in kept), strict=True):
+    for row in zip(*(item.cells for item in fitting), strict=True):
         table.add_row(*row)
     return table
 
@@ -78,13 +78,13 @@ def short(flag: str) -> str:
 
 def fit(columns: tuple[Column, ...], width: int) -> tuple[Column, ...]:
     """Omit columns until the others fit, and distribute the remaining width."""
-    kept = columns
-    while _total(kept) > width and any(item.leaves for item in kept):
-        first = max(kept, key=lambda item: item.leaves)
-        kept = tuple(item for item in kept if item is not first)
-    spare = max(width - _total(kept), 0)
+    fitting = columns
+    while _total(fitting) > width and any(item.leaves for item in fitting):
+        first = max(fitting, key=lambda item: item.leaves)
+        fitting = tuple(item for item in fitting if item is not first)
+    spare = max(width - _total(fitting), 0)
     widened = []
-    for item in kept:
+    for item in fitting:
         more = min(spare, item.widest - item.width)
         spare -= more
         widened.append(replace(item, width=item.width + more, cells=_cut(item.cells, item.width + more)))

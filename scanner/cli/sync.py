@@ -84,7 +84,7 @@ def bring_up_to_date(
     return _shown(
         "checking the history",
         lambda progress: bring_up(history, market, sessions, progress, again=again),
-        lambda: kept(history),
+        lambda: stored_so_far(history),
     )
 
 
@@ -98,24 +98,24 @@ def bring_details(history: History, market: Market) -> DetailsReport:
     """
     from scanner.history.details import fetch_details  # not needed for `--help`: imports numpy
 
-    def kept_details() -> str:
+    def stored_details() -> str:
         return f"{len(history.details()):,} tickers have been asked for; `scanner sync --details` goes on from there"
 
     return _shown(
-        "looking for tickers without details", lambda progress: fetch_details(history, market, progress), kept_details
+        "looking for tickers without details", lambda progress: fetch_details(history, market, progress), stored_details
     )
 
 
-def _shown(preparing: str, work: Callable[[Progress], Done], kept: Callable[[], str]) -> Done:
+def _shown(preparing: str, work: Callable[[Progress], Done], stored_so_far: Callable[[], str]) -> Done:
     """Do work with its progress shown; if it is interrupted, say what is stored."""
     try:
         with watched(messages(), preparing) as progress:
             return work(progress)
     except KeyboardInterrupt as interruption:
-        raise type(interruption)(kept()) from None
+        raise type(interruption)(stored_so_far()) from None
 
 
-def kept(history: History) -> str:
+def stored_so_far(history: History) -> str:
     """Say what is stored after an interruption."""
     try:
         stored = history.state().sessions

@@ -152,9 +152,9 @@ class Manifest:
         """
         sessions = tuple(session for block in self.blocks for session in block.sessions)
         state = State("", self.origin, sessions)
-        told = [state.source_ends] if state.source_ends else []
+        source_end = [state.source_ends] if state.source_ends else []
         contents = [file.content for file in self.files()]
-        text = orjson.dumps([self.origin.market, self.origin.simulated, contents, *told])
+        text = orjson.dumps([self.origin.market, self.origin.simulated, contents, *source_end])
         return replace(state, digest=hashlib.sha256(text).hexdigest())
 
 

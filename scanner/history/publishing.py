@@ -52,8 +52,8 @@ def publish_details(files: Files, details: Sequence[Details], fetched: Mapping[s
             if time >= times.get(one.ticker, UNKNOWN):
                 known[one.ticker], times[one.ticker] = one, time
         file = put(files, "details", *encode_details(known.values(), times))
-        told = replace(base.times, details=max(times.values(), default=UNKNOWN))
-        manifest = replace(base, sequence=base.sequence + 1, details=file, times=told)
+        newest_times = replace(base.times, details=max(times.values(), default=UNKNOWN))
+        manifest = replace(base, sequence=base.sequence + 1, details=file, times=newest_times)
         _swap(files, base, manifest)
     return manifest.newest()
 
@@ -82,7 +82,7 @@ def _swap(files: Files, base: Manifest | None, manifest: Manifest) -> None:
     if base:
         files.write(PREVIOUS, encode_manifest(base))
     files.write(CURRENT, encode_manifest(manifest))
-    named = {stored.name for kept in (base, manifest) if kept for stored in kept.files()}
+    named = {stored.name for state in (base, manifest) if state for stored in state.files()}
     for name in files.names():
         if _OURS.fullmatch(name) and name not in named:
             files.remove(name)

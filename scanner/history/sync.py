@@ -62,7 +62,7 @@ class SyncReport:
     dropped: Dropped = NONE_DROPPED
 
 
-def sync(  # what one sync may be told
+def sync(  # the options of a sync
     history: History,
     market: Market,
     sessions: int | None = None,

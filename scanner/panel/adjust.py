@@ -69,20 +69,20 @@ def resolve_splits(splits: Splits, bars: Bars, usable: NDArray[np.bool_]) -> Spl
     places: dict[tuple[int, str], list[int]] = {}
     for place, key in enumerate(zip(effective, splits.tickers.tolist(), strict=True)):
         places.setdefault(key, []).append(place)
-    kept = np.ones(len(effective), np.bool_)
+    chosen = np.ones(len(effective), np.bool_)
     split_from, split_to = splits.split_from.copy(), splits.split_to.copy()
     for (row, ticker), several in places.items():
         if len(several) > 1 and row < len(bars.sessions):
             shares = [(split_from[place], split_to[place]) for place in several]
             shares.append((split_from[several].prod(), split_to[several].prod()))
-            kept[several[1:]] = False
+            chosen[several[1:]] = False
             split_from[several[0]], split_to[several[0]] = _shown(shares, bars, usable, row, column.get(ticker))
     return replace(
         splits,
-        tickers=splits.tickers[kept],
-        execution=splits.execution[kept],
-        split_from=split_from[kept],
-        split_to=split_to[kept],
+        tickers=splits.tickers[chosen],
+        execution=splits.execution[chosen],
+        split_from=split_from[chosen],
+        split_to=split_to[chosen],
     )
 
 

@@ -185,7 +185,7 @@ class Checker:
         bounds = f"from {parameter.low:g} to {parameter.high:g}"
         value = _plain(node)
         if value is None:
-            named = "arguments have no names, their order tells" if _is_named(node) else f"{what}a number {bounds}"
+            named = "arguments are given by position, without names" if _is_named(node) else f"{what}a number {bounds}"
             raise self._error(node, f"{named}: {spec.usage}")
         if not parameter.low <= value <= parameter.high:
             raise self._error(node, f"{what}{bounds}, not {value:g}")

@@ -65,8 +65,8 @@ def evaluate(condition: Condition, values: dict[Term, Floats], panel: Panel) -> 
         case AllKnown(parts):
             verdicts = [evaluate(part, values, panel) for part in parts]
             whole = reduce(Verdict.__and__, verdicts)
-            told: Mask = np.logical_and.reduce([verdict.yes | verdict.no for verdict in verdicts])
-            return Verdict(whole.yes, whole.no & told)
+            decided: Mask = np.logical_and.reduce([verdict.yes | verdict.no for verdict in verdicts])
+            return Verdict(whole.yes, whole.no & decided)
         case AnyOf(parts):
             return reduce(Verdict.__or__, (evaluate(part, values, panel) for part in parts))
     raise TypeError(f"{condition} is no statement")

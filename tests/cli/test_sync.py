@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from scanner.cli.sync import details_fact, kept, span, sync_facts
+from scanner.cli.sync import details_fact, span, stored_so_far, sync_facts
 from scanner.history.changes import Changes
 from scanner.history.details import DetailsReport
 from scanner.history.history import History
@@ -177,7 +177,7 @@ def test_a_market_without_details_is_reported_before_anything_is_fetched(fresh: 
 
 
 def test_an_interruption_before_anything_is_stored_says_so(tmp_path: Path) -> None:
-    assert kept(History(tmp_path)).startswith("nothing has been stored yet")
+    assert stored_so_far(History(tmp_path)).startswith("nothing has been stored yet")
 
 
 def test_an_interrupted_sync_is_resumed(tmp_path: Path) -> None:

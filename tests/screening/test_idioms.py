@@ -134,8 +134,8 @@ MISTAKES = [
     ("sma(50, close) > 5", 8, "a series comes first: sma(close, n=50)"),
     ("ema(20, 5, close) > 1", 11, "a series comes first: ema(close, n=20)"),
     ("atr(close, 14) > 1", 4, "atr takes no series: atr(n=14)"),
-    ("close > sma(n=50)", 12, "arguments have no names, their order tells: sma(close, n=50)"),
-    ("sma(close, n=50) > 5", 11, "arguments have no names, their order tells: sma(close, n=50)"),
+    ("close > sma(n=50)", 12, "arguments are given by position, without names: sma(close, n=50)"),
+    ("sma(close, n=50) > 5", 11, "arguments are given by position, without names: sma(close, n=50)"),
     ("sma(50, 20) > 5", 8, "one argument too many: sma(close, n=50)"),
     # earlier bars
     ("prev close > 5", 5, BEFORE),

@@ -19,8 +19,8 @@ from scanner.market_data.tables import SessionBars
 from scanner.sources.polygon.response import (
     Row,
     envelope,
-    kept_rows,
     number_problem,
+    readable_rows,
     rows,
     shown_ticker,
     ticker_problem,
@@ -58,9 +58,9 @@ def read_bars(body: bytes, session: date) -> SessionBars:
     table, dropped = _readable(table, session, place)
     tickers = [row["T"] for row in table]
     opening, high, low, close, volume = (np.array([row[name] for row in table], np.float64) for name in _FIELDS)
-    kept, order = _listed(tickers, volume)
+    ordered, order = _listed(tickers, volume)
     numbers = [*(np.round(price[order], 4) for price in (opening, high, low, close)), volume[order]]
-    return SessionBars(session, np.array(kept, np.str_), *numbers, dropped=dropped)
+    return SessionBars(session, np.array(ordered, np.str_), *numbers, dropped=dropped)
 
 
 def no_bars(session: date) -> SessionBars:
@@ -80,10 +80,10 @@ def _readable(table: list[Row], session: date, place: str) -> tuple[list[Row], D
     elsewhere = sum(_elsewhere(row, first, last) for row in table if isinstance(row, dict))
     if 2 * elsewhere > len(table):
         raise MarketDataError(place, f"{elsewhere:,} of {len(table):,} rows have a timestamp of another session")
-    kept, dropped = kept_rows(table, partial(_problem, first=first, last=last), drop, place)
-    if not kept:  # an empty table would look like a day without trading
+    readable, dropped = readable_rows(table, partial(_problem, first=first, last=last), drop, place)
+    if not readable:  # an empty table would look like a day without trading
         raise unreadable(dropped, len(table), place)
-    return kept, dropped
+    return readable, dropped
 
 
 def _all_good(table: list[Row], first: int, last: int) -> bool:
@@ -130,5 +130,5 @@ def _listed(tickers: Sequence[str], volume: Floats) -> tuple[list[str], NDArray[
     if len(row_of) < len(tickers):
         by_volume = np.argsort(np.nan_to_num(volume, nan=-1.0), kind="stable").tolist()
         row_of = {tickers[row]: row for row in by_volume}
-    kept = sorted(filter(_TICKER.fullmatch, row_of))
-    return kept, np.array([row_of[ticker] for ticker in kept], np.intp)
+    ordered = sorted(filter(_TICKER.fullmatch, row_of))
+    return ordered, np.array([row_of[ticker] for ticker in ordered], np.intp)

@@ -32,8 +32,8 @@ def in_order(
     stop = threading.Event()
     try:
         while True:
-            room = connection.in_flight - len(under_way)
-            under_way.extend(pool.submit(ask, question, stop) for question in islice(todo, max(room, 0)))
+            free = connection.in_flight - len(under_way)
+            under_way.extend(pool.submit(ask, question, stop) for question in islice(todo, max(free, 0)))
             if not under_way:
                 return
             yield under_way.popleft().result()

@@ -96,8 +96,8 @@ class Connection:
 
     def _slow_down(self, failure: Failure) -> None:
         """Slow down all following calls after one that exceeded the rate limit."""
-        told = failure.fault.retry_after if isinstance(failure.fault, RefusedError) else None
-        if self._pace.refused(time.monotonic(), _seconds(told)):
+        retry_after = failure.fault.retry_after if isinstance(failure.fault, RefusedError) else None
+        if self._pace.refused(time.monotonic(), _seconds(retry_after)):
             log.warning(
                 "%s refused a call because of its rate limit and is now called %d times a minute: "
                 "POLYGON_CALLS_PER_MINUTE=%d avoids the refusal; set a higher number for a higher plan",

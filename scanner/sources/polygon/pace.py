@@ -9,7 +9,7 @@ IN_FLIGHT = 16
 #: The rate of the free plan.
 FREE_CALLS_PER_MINUTE = 5
 #: Seconds to wait after a refusal that does not say how long.
-UNTOLD_WAIT = 12.5
+DEFAULT_WAIT = 12.5
 
 _MAX_CALLS_PER_SECOND = 50  # half of the vendor's limit for paying customers
 _MARGIN = 1.04  # the server's minute begins at another moment
@@ -42,15 +42,15 @@ class Pace:
             self._next = moment + self._interval
             return moment - now
 
-    def refused(self, now: float, told: float | None) -> bool:
-        """Delay all calls by `told` seconds, or by `UNTOLD_WAIT`.
+    def refused(self, now: float, retry_after: float | None) -> bool:
+        """Delay all calls by `retry_after` seconds, or by `DEFAULT_WAIT`.
 
         Returns:
             Whether the pace has changed: the first refusal sets it to the free plan's, unless a setting determines it.
         """
         with self._lock:
             free = _interval(FREE_CALLS_PER_MINUTE)
-            wait = UNTOLD_WAIT if told is None else min(told, _MAX_WAIT)
+            wait = DEFAULT_WAIT if retry_after is None else min(retry_after, _MAX_WAIT)
             self._next = max(self._next, now + wait)
             slower = not self._said and self._interval < free
             if slower:

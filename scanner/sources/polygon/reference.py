@@ -16,8 +16,8 @@ from scanner.observe import log
 from scanner.sources.polygon.response import (
     Row,
     decode,
-    kept_rows,
     number_problem,
+    readable_rows,
     shown_ticker,
     text,
     ticker_problem,
@@ -84,7 +84,7 @@ def make_splits(table: list[Row]) -> Splits:
     The vendor lists some twice, at times with different ratios. Only the bars can tell which one is right: all
     are stored, and the panel uses the one that prices show.
     """
-    known, dropped = kept_rows(table, _split_problem, _drop_split, "the splits")
+    known, dropped = readable_rows(table, _split_problem, _drop_split, "the splits")
     rows = {(row["execution_date"], row["ticker"], _ratio(row)): row for row in reversed(known)}
     ordered = [rows[key] for key in sorted(rows) if key[2] != 1]
     _tell_of_several(ordered)
@@ -103,7 +103,7 @@ def make_listings(active: list[Row], inactive: list[Row]) -> Listings:
     Rows without a ticker are dropped.
     """
     place = "the tickers"
-    listed, dropped = kept_rows(
+    listed, dropped = readable_rows(
         [*inactive, *active], lambda row: ticker_problem(row.get("ticker")), _drop_ticker, place
     )
     if dropped.count and not listed:  # without any, all types would be unknown and nothing ranked

@@ -70,7 +70,7 @@ def rows(answer: Row, place: str, count: object) -> list[Row]:
     return found
 
 
-def kept_rows(
+def readable_rows(
     table: list[Row], problem: Callable[[Row], str], drop: Callable[[Row, str], DroppedRow], place: str
 ) -> tuple[list[Row], Dropped]:
     """Drop the rows that cannot be read.
@@ -82,17 +82,17 @@ def kept_rows(
     Raises:
         MarketDataError: most rows cannot be read, so the answer as a whole is wrong.
     """
-    kept: list[Row] = []
+    readable: list[Row] = []
     dropped: list[DroppedRow] = []
     for row in table:
         wrong = problem(row) if isinstance(row, dict) else f"it is {kind(row)}, not a row"
         if wrong:
             dropped.append(drop(row if isinstance(row, dict) else {}, wrong))
         else:
-            kept.append(row)
+            readable.append(row)
     if len(dropped) >= MIN_ROWS_CHECKED and len(dropped) > MAX_DROPPED_SHARE * len(table):
         raise unreadable(Dropped.of(dropped), len(table), place)
-    return kept, Dropped.of(dropped)
+    return readable, Dropped.of(dropped)
 
 
 def unreadable(dropped: Dropped, count: int, place: str) -> MarketDataError:

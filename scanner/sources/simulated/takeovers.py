@@ -60,8 +60,8 @@ class Takeovers:
         open_ = self._known & (elapsed < self._length)
         falls = self._known & self._breaks & (elapsed == self._length)
         below = self._spread * np.clip(1 - elapsed / self._length, 0, 1)
-        kept = np.where(falls, (1 + _LEFT * self._premium) / (1 + self._premium), (1 - below) * np.exp(noise))
-        total = np.log(self._offered / price * kept)
+        ratio = np.where(falls, (1 + _LEFT * self._premium) / (1 + self._premium), (1 - below) * np.exp(noise))
+        total = np.log(self._offered / price * ratio)
         return replace(
             move,
             total=np.where(open_ | falls, total, move.total),

@@ -11,8 +11,8 @@ from scanner.market_data.dropped import DroppedRow
 from scanner.sources.polygon.response import (
     Row,
     envelope,
-    kept_rows,
     number_problem,
+    readable_rows,
     rows,
     shown_ticker,
     text,
@@ -119,8 +119,8 @@ def drop(row: Row, problem: str) -> DroppedRow:
 
 def test_bad_rows_are_left_out_unless_most_are() -> None:
     table: list[Any] = [{"T": "A"}, {"T": "B", "bad": "it is bad"}, 7]
-    kept, dropped = kept_rows(table, lambda row: row.get("bad", ""), drop, "it")
+    kept, dropped = readable_rows(table, lambda row: row.get("bad", ""), drop, "it")
     assert kept == [{"T": "A"}]
     assert [str(row) for row in dropped.named] == ["bars of B: it is bad", "bars: it is a number, not a row"]
     with pytest.raises(MarketDataError, match=r"it: 10 of 12 rows cannot be read .the first: bars of B: it is bad"):
-        kept_rows([table[0]] * 2 + [table[1]] * 10, lambda row: row.get("bad", ""), drop, "it")
+        readable_rows([table[0]] * 2 + [table[1]] * 10, lambda row: row.get("bad", ""), drop, "it")
