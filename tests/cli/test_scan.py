@@ -162,8 +162,8 @@ def test_the_defaults_in_the_help_are_the_request_s(cli: Invoke) -> None:
         f"{default['profile']} (default)",
         f"{default['trade_style']} (default)",
         f"(default: {default['account_size']:,.0f})",
-        f"lose (default: {default['risk_pct']:g})",
-        f"cost (default: {default['max_position_pct']:g})",
+        f"trade (default: {default['risk_pct']:g})",
+        f"position (default: {default['max_position_pct']:g})",
         f"risk (default: {default['target_rr']:g})",
     ):
         assert told in page
@@ -171,7 +171,7 @@ def test_the_defaults_in_the_help_are_the_request_s(cli: Invoke) -> None:
 
 def test_the_language_of_the_help_is_understood(cli: Invoke) -> None:
     page = cli("scan", "--help").stdout
-    lesson = page[page.index("A screen is") : page.index("`scanner indicators`")].splitlines()[1:]
+    lesson = page[page.index("A screen consists of") : page.index("`scanner indicators`")].splitlines()[1:]
     statements = [line.strip().split("   ")[0] for line in lesson if line.strip()]
     assert len(statements) == 6
     for statement in statements:

@@ -145,7 +145,7 @@ def test_an_unreadable_retry_after_is_ignored(told: str) -> None:
 def test_all_tries_of_a_call_end_when_their_time_is_up(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(connection_pool, "MAX_CALL_SECONDS", 1.5)
     with serving(lambda _: Reply(b"", 429, {"Retry-After": "1"})) as vendor:
-        with pytest.raises(MarketError, match="refused a call because of its rate limit"):
+        with pytest.raises(MarketError, match="refused a call as one too many"):
             get(vendor)
         assert len(vendor.asked) < CALLS
 

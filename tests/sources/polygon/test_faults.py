@@ -47,8 +47,8 @@ OVERCOME = [
     "random:20",
 ]
 FATAL = {
-    "429": (MarketBusy, f"refused a call because of its rate limit {CALLS} times in a row: wait a minute"),
-    "retry-after:0": (MarketBusy, f"refused a call because of its rate limit {CALLS} times in a row: wait a minute"),
+    "429": (MarketBusy, f"refused a call as one too many {CALLS} times in a row: wait a minute"),
+    "retry-after:0": (MarketBusy, f"refused a call as one too many {CALLS} times in a row: wait a minute"),
     "limit:0": (MarketBusy, "as one too many"),
     "5xx": (MarketError, "the last time with HTTP 50"),
     "slow:2": (MarketError, "does not answer in time: sync again later"),

@@ -104,7 +104,7 @@ def test_differing_splits_of_a_day_are_all_stored_for_the_bars_to_decide(caplog:
 
 def test_only_some_of_many_tickers_with_several_splits_are_named(caplog: pytest.LogCaptureFixture) -> None:
     make_splits([split(f"A{number}", "2024-06-10", 1, shares) for number in range(9) for shares in (2, 3)])
-    assert "A4 on 2024-06-10 and 4 more: of each" in caplog.messages[0]
+    assert "A4 on 2024-06-10 and 4 more: for each" in caplog.messages[0]
 
 
 def test_a_split_with_ratio_one_is_ignored() -> None:
