@@ -61,7 +61,7 @@ def cache_facts(contents: Contents) -> Iterator[tuple[str, str]]:
     entries, tally = contents.entries, contents.tally
     yield "answers", f"{len(entries):,}, {size_of(sum(entry.size for entry in entries))}"
     if entries:
-        yield "expire in", f"{_span([entry.expires_in for entry in entries])}"
+        yield "expire in", _span([entry.expires_in for entry in entries])
     hits = max(tally["asked"] - tally["computed"], 0)
     share = f" ({hits / tally['asked']:.0%})" if hits else ""
     yield "asked", f"{tally['asked']:,} times: {hits:,} hits{share}, {tally['computed']:,} misses"
