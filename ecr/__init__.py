@@ -1,7 +1,7 @@
-"""From an image to a running function: what an operator runs, each command safe to repeat and to interrupt.
+"""Deployment from a local image to a running function: the operator's commands, all safe to repeat and to interrupt.
 
-`setup` makes the repositories, `push` brings an image there, `stack` creates the function and everything around it,
-`deploy` moves the alias to an image named by its digest, `rollback` moves it back, `status` tells who is where. Every
-command looks first and changes only what differs; with `--dry-run` it says what it would change. `faults` has a
-sentence for whatever may be wrong.
+`setup` creates the repositories, `push` uploads an image, `stack` creates the function and its resources, `deploy`
+moves the alias to an image named by its digest, `rollback` moves it back, `status` lists aliases and versions. Every
+command first reads the current state and changes only what differs; with `--dry-run` it prints what it would change.
+`faults` holds the message of every error.
 """

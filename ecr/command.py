@@ -1,4 +1,4 @@
-"""The command line: options, and sentences for what goes wrong."""
+"""The command line: options, and error messages in sentences."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ F = TypeVar("F", bound=Callable[..., None])
 
 
 class Command(click.Command):
-    """A click command whose errors are sentences, and none of whose interruptions loses anything."""
+    """A click command whose errors are sentences, and which can be interrupted without losing anything."""
 
     def invoke(self, ctx: click.Context) -> Any:  # as click has it
         """Run it."""
@@ -39,7 +39,7 @@ class Command(click.Command):
             click.echo(f"error: {error}", err=True)
             ctx.exit(1)
         except KeyboardInterrupt:
-            click.echo("\ninterrupted: what was done stays done; the same command continues from there", err=True)
+            click.echo("\ninterrupted: completed steps stay; repeat the command to continue", err=True)
             ctx.exit(_INTERRUPTED)
 
 
@@ -49,7 +49,7 @@ def option(*names: str, **settings: Any) -> Callable[[F], F]:  # as click has it
 
 
 def options(*added: Callable[[F], F]) -> Callable[[F], F]:
-    """Make one decorator of several, shown in their order."""
+    """Combine several option decorators into one; `--help` shows them in this order."""
 
     def add(command: F) -> F:
         for each in reversed(added):
@@ -61,9 +61,9 @@ def options(*added: Callable[[F], F]) -> Callable[[F], F]:
 
 # boto3 itself reads AWS_DEFAULT_REGION only, unlike the AWS command line and AWS's other SDKs.
 in_region = option(
-    "--region", envvar="AWS_REGION", help="The AWS region (default: what AWS_REGION or the profile says)."
+    "--region", envvar="AWS_REGION", help="The AWS region (default: that of AWS_REGION or of the profile)."
 )
-dry = option("--dry-run", is_flag=True, help="Say what would be done, and do nothing.")
+dry = option("--dry-run", is_flag=True, help="Print what would be done, and do nothing.")
 of_function = option("--function", "name", default=NAME, help="The function's name.")
 changing = options(
     in_region,
@@ -72,7 +72,7 @@ changing = options(
         "--registry",
         envvar="ECR_REGISTRY",
         metavar="URL",
-        help="The registry's address, for tests (default: what AWS says).",
+        help="The registry's address, if not AWS's own (for tests).",
     ),
     dry,
 )
@@ -82,8 +82,8 @@ of_image = options(
 )
 releasing = options(
     of_function,
-    option("--alias", default=ALIAS, help="The alias that callers use."),
-    option("--smoke", type=click.Choice(["lambda", "emulator"]), default="lambda", help="Who makes the first call."),
+    option("--alias", default=ALIAS, help="The alias that callers invoke."),
+    option("--smoke", type=click.Choice(["lambda", "emulator"]), default="lambda", help="What makes the first call."),
     option(
         "--emulator",
         type=click.Path(path_type=Path),
@@ -94,7 +94,7 @@ releasing = options(
 
 
 def _pairs(_: click.Context, __: click.Parameter, given: tuple[str, ...]) -> dict[str, str]:
-    """Take NAME=VALUE apart."""
+    """Split NAME=VALUE pairs."""
     for pair in given:
         if "=" not in pair:
             raise click.BadParameter(f"{pair!r} is not NAME=VALUE")
@@ -103,10 +103,10 @@ def _pairs(_: click.Context, __: click.Parameter, given: tuple[str, ...]) -> dic
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110})
 def main() -> None:
-    """Deploy the image to ECR and Lambda.
+    """Release the scanner's image to ECR and Lambda.
 
-    Every command looks first and changes only what differs: repeat it at will. Results go to stdout, steps and errors
-    to stderr. docs/deploy.md leads from a new account to a first answer.
+    Every command first reads the current state and changes only what differs, so that it can be repeated at will.
+    Results go to stdout, steps and errors to stderr. docs/deploy.md leads from a new account to a first answer.
     """
 
 
@@ -115,8 +115,8 @@ def main() -> None:
 @option("--kms-key", metavar="ARN", help="Encrypt new repositories with this key (default: AES256).")
 @option("--account", "readers", multiple=True, help="Another account whose functions run the images; repeatable.")
 def setup(*, region: str | None, registry: str | None, dry_run: bool, **wish: Any) -> None:  # as `Wish`
-    """Make the repositories: immutable tags, encryption, scanning, what expires, who may read."""
-    from ecr.setup import Wish  # each command loads its own
+    """Create the repositories, with immutable tags, encryption, scanning, and policies for expiry and access."""
+    from ecr.setup import Wish  # each command imports only what it needs
     from ecr.setup import setup as make
 
     make(Cloud(region, registry), Wish(**wish), _steps(dry=dry_run))
@@ -125,14 +125,19 @@ def setup(*, region: str | None, registry: str | None, dry_run: bool, **wish: An
 @main.command(cls=Command)
 @changing
 @option("--image", default=f"localhost/{REPOSITORY}:{__version__}", help="The local image.")
-@option("--tag", help="The tag to give it (default: the work tree's commit).")
-@option("--architecture", type=click.Choice(["x86_64", "arm64"]), default="x86_64", help="What it must be built for.")
+@option("--tag", help="The image's tag in the registry (default: the work tree's commit).")
+@option(
+    "--architecture",
+    type=click.Choice(["x86_64", "arm64"]),
+    default="x86_64",
+    help="The required architecture.",
+)
 def push(*, region: str | None, registry: str | None, dry_run: bool, tag: str | None, **what: str) -> None:
-    """Push the image under the work tree's commit, check what arrived, and print its digest."""
-    from ecr.push import push as bring  # each command loads its own
+    """Push the image with the work tree's commit as its tag, check what arrived, and print its digest."""
+    from ecr.push import push as push_image  # each command imports only what it needs
 
     images = _images(Cloud(region, registry), what["repository"])
-    arrived = bring(images, tag=tag or _commit(), steps=_steps(dry=dry_run), **what)
+    arrived = push_image(images, tag=tag or _commit(), steps=_steps(dry=dry_run), **what)
     if arrived:
         click.echo(f"{arrived.name}: {arrived.size:,} bytes compressed, {arrived.platform}", err=True)
         click.echo(arrived.digest)
@@ -143,13 +148,13 @@ def push(*, region: str | None, registry: str | None, dry_run: bool, tag: str | 
 @in_region
 @dry
 def secret(*, region: str | None, dry_run: bool, name: str) -> None:
-    """Store what standard input holds as the secret NAME, and print its ARN."""
-    from ecr.secret import keep  # each command loads its own
+    """Store standard input as the secret NAME, and print its ARN."""
+    from ecr.secret import store  # each command imports only what it needs
 
     value = sys.stdin.read().strip()
     if not value:
         raise click.UsageError('standard input is empty: pipe the value into it, as in `echo "$KEY" | ...`')
-    arn = keep(Cloud(region), name, value, _steps(dry=dry_run))
+    arn = store(Cloud(region), name, value, _steps(dry=dry_run))
     if arn:
         click.echo(arn)
 
@@ -177,20 +182,20 @@ def stack(  # options
     name: str,
     given: dict[str, str],
 ) -> None:
-    """Create the function and everything around it (ecr/template.yaml), and print the outputs.
+    """Create or update the function and its resources (ecr/template.yaml), and print the stack's outputs.
 
-    The image is only the first one; later ones come by `deploy`, which the stack leaves alone.
+    The image is only the first one; `deploy` releases later ones, and the stack leaves them alone.
     """
-    from ecr.stack import Stack, first_image  # each command loads its own
+    from ecr.stack import Stack, first_image  # each command imports only what it needs
 
     cloud = Cloud(region, registry)
-    made = Stack(cloud, name)
-    made.apply(
+    stack = Stack(cloud, name)
+    stack.apply(
         given,
         lambda: first_image(_images(cloud, repository), repository, digest or tag or _commit()),
         _steps(dry=dry_run),
     )
-    for key, value in made.outputs().items():
+    for key, value in stack.outputs().items():
         click.echo(f"{key}\t{value}")
 
 
@@ -206,9 +211,9 @@ def deploy(*, tag: str | None, digest: str | None, **how: Any) -> None:  # as `_
 @main.command(cls=Command)
 @changing
 @releasing
-@option("--to", metavar="VERSION", help="The version (default: the one before the last deploy).")
+@option("--to", metavar="VERSION", help="The version to move to (default: the one before the last deploy).")
 def rollback(*, to: str | None, **how: Any) -> None:  # as `_release`
-    """Move the alias back to where it pointed before the last deploy."""
+    """Move the alias back to the version it had before the last deploy."""
     _release(**how).rollback(to)
 
 
@@ -216,15 +221,15 @@ def rollback(*, to: str | None, **how: Any) -> None:  # as `_release`
 @in_region
 @of_function
 def status(*, region: str | None, name: str) -> None:
-    """Show which version each alias points to, of which image, and the state of each version."""
-    from ecr.status import lines  # each command loads its own
+    """Print the version and image of each alias, and the state of each version."""
+    from ecr.status import lines  # each command imports only what it needs
 
     for line in lines(Function(Cloud(region), name)):
         click.echo(line)
 
 
 def _images(cloud: Cloud, repository: str) -> Registry:
-    """Open the registry, once it is clear that the repository is there."""
+    """Open the registry, after checking that the repository exists."""
     from ecr.setup import require  # not for `--help`
 
     require(cloud, repository)

@@ -8,10 +8,10 @@ from ecr.faults import DeployError
 
 
 def commit() -> str:
-    """Name the commit of the work tree, in full.
+    """Return the work tree's commit, in full.
 
     Raises:
-        DeployError: there is none, or the tree has changes beside it.
+        DeployError: there is no commit, or the tree has uncommitted changes.
     """
     sha = _git("rev-parse", "--verify", "HEAD")
     if _git("status", "--porcelain"):

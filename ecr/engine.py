@@ -1,4 +1,4 @@
-"""The Docker engine, through its command line: list arguments, bounded in time, the password by stdin."""
+"""The Docker engine, by its command line: arguments as a list, with timeouts, the password on stdin."""
 
 from __future__ import annotations
 
@@ -15,24 +15,24 @@ from ecr.registry import Registry
 
 Fault = Callable[[str], DeployError]
 
-_SECONDS = 60
-_TRANSFER_SECONDS = 1800
+_TIMEOUT = 60
+_TRANSFER_TIMEOUT = 1800
 _STDERR = 2
-_START_SECONDS = 30
-_HANGS_UP = 0.5  # seconds in which the engine's proxy finds that nobody is behind it
+_START_TIMEOUT = 30
+_HANG_UP_TIMEOUT = 0.5  # seconds within which the engine's proxy closes a connection that nothing listens behind
 
 
 @dataclass(frozen=True, slots=True)
 class LocalImage:
-    """An image as the engine keeps it.
+    """An image in the local engine.
 
     Attributes:
-        id: `sha256:...` of its configuration, or of its manifest with engines that keep images as registries do.
-        platform: its architecture, as images call it.
+        id: `sha256:...` of its configuration, or of its manifest in engines that store images as registries do.
+        platform: its architecture, by its name in images (`amd64`).
         size: bytes, uncompressed.
-        index: whether a push of it would push an index.
-        command: what it starts with, entry point and arguments.
-        revision: the commit it says it was built from; empty if it says none.
+        index: whether pushing it would push an index.
+        command: its entry point and arguments.
+        revision: the commit that it was built from, by its label; empty if it has none.
     """
 
     id: str
@@ -44,7 +44,7 @@ class LocalImage:
 
 
 def inspect(image: str) -> LocalImage:
-    """Look at a local image. Raises DeployError: no docker, no engine, no such image."""
+    """Describe a local image. Raises DeployError: no docker, no engine, no such image."""
     found = json.loads(docker("image", "inspect", image, fault=_absent(image)))[0]
     config = found.get("Config") or {}
     return LocalImage(
@@ -58,41 +58,44 @@ def inspect(image: str) -> LocalImage:
 
 
 def push(image: str, registry: Registry, repository: str, tag: str) -> None:
-    """Send an image, under a tag; the engine shows its progress on stderr and keeps no password.
+    """Push an image under a tag; the engine shows its progress on stderr and stores no password.
 
     Raises:
-        DeployError: it was refused, interrupted, or the tag is used.
+        DeployError: the push was refused or interrupted, or the tag is in use.
     """
 
     def failed(message: str) -> DeployError:
-        if "immutable" in message:  # somebody else was faster
+        if "immutable" in message:  # another push was faster
             return DeployError("used-tag", tag=tag, repository=repository)
         return DeployError("push-failed", message=message)
 
     name = f"{registry.host}/{repository}:{tag}"
     docker("image", "tag", image, name, fault=_absent(image))
     with _signed_in(registry, failed):
-        docker("image", "push", name, shown=True, seconds=_TRANSFER_SECONDS, fault=failed)
+        docker("image", "push", name, shown=True, timeout=_TRANSFER_TIMEOUT, fault=failed)
 
 
 def pull(image: str, registry: Registry) -> None:
-    """Fetch an image by its full name. Raises DeployError."""
+    """Pull an image by its full name. Raises DeployError."""
 
     def failed(message: str) -> DeployError:
         return DeployError("pull-failed", image=image, message=message)
 
     with _signed_in(registry, failed):
-        docker("image", "pull", image, shown=True, seconds=_TRANSFER_SECONDS, fault=failed)
+        docker("image", "pull", image, shown=True, timeout=_TRANSFER_TIMEOUT, fault=failed)
 
 
-def docker(*arguments: str, fault: Fault, stdin: str = "", seconds: float = _SECONDS, shown: bool = False) -> str:
-    """Run docker; return what it printed, or with `shown` print that on stderr.
+def docker(*arguments: str, fault: Fault, stdin: str = "", timeout: float = _TIMEOUT, shown: bool = False) -> str:
+    """Run docker and return its output, or with `shown` print that on stderr.
 
     Args:
-        fault: makes the error of docker's last words.
+        fault: makes the error, from docker's last line.
+        stdin: its standard input.
+        timeout: seconds.
+        shown: print the output instead of returning it.
 
     Raises:
-        DeployError: no docker, no engine, else what `fault` makes.
+        DeployError: there is no docker or no engine; otherwise what `fault` makes.
     """
     command: Sequence[str] = ("docker", *arguments)
     try:
@@ -102,13 +105,13 @@ def docker(*arguments: str, fault: Fault, stdin: str = "", seconds: float = _SEC
             stdout=_STDERR if shown else subprocess.PIPE,
             stderr=subprocess.PIPE,
             text=True,
-            timeout=seconds,
+            timeout=timeout,
             check=False,
         )
     except OSError:
         raise DeployError("no-docker") from None
     except subprocess.TimeoutExpired:
-        raise fault(f"no end after {seconds:.0f} s") from None
+        raise fault(f"not finished after {timeout:.0f} s") from None
     if run.returncode:
         said = run.stderr.strip()
         if "Cannot connect to the Docker daemon" in said or "docker daemon is not running" in said:
@@ -117,26 +120,27 @@ def docker(*arguments: str, fault: Fault, stdin: str = "", seconds: float = _SEC
     return run.stdout or ""
 
 
-def await_listener(port: int, patience: float = _START_SECONDS) -> None:
-    """Wait until somebody in the container listens behind a port that it publishes, or until patience ends.
+def await_listener(port: int, timeout: float = _START_TIMEOUT) -> None:
+    """Wait until a program in the container listens on a port that it publishes, or until the timeout.
 
-    The engine's proxy accepts before that, and hangs up. Nothing is sent: to the emulator whatever is sent is a call.
+    The engine's proxy accepts connections before that and closes them. Nothing is sent, because the emulator takes
+    any request for an invocation.
 
     Args:
         port: of this machine.
-        patience: seconds. Who calls then learns that nobody listens.
+        timeout: seconds. After that the caller's own request fails.
     """
-    end = time.monotonic() + patience
+    end = time.monotonic() + timeout
     while time.monotonic() < end and not _stays_open(port):
         time.sleep(0.1)
 
 
 def _stays_open(port: int) -> bool:
     with contextlib.suppress(OSError), socket.create_connection(("127.0.0.1", port), timeout=1) as connection:
-        connection.settimeout(_HANGS_UP)
+        connection.settimeout(_HANG_UP_TIMEOUT)
         try:
             return connection.recv(1) != b""
-        except TimeoutError:  # it is there, and waits for us
+        except TimeoutError:  # a program listens and waits for a request
             return True
     return False
 

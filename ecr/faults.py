@@ -1,4 +1,4 @@
-"""What can be wrong between an image and a running function: a sentence for each, with the next step."""
+"""Everything that can go wrong between an image and a running function: a sentence each, with the next step."""
 
 from __future__ import annotations
 
@@ -7,90 +7,89 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-#: Every fault by name. A sentence's braces are facts that whoever raises it gives.
+#: Every fault by name. The facts in braces are given where it is raised.
 FAULTS = {
     # the account
     "no-credentials": "no AWS credentials were found: sign in (`aws sso login`), or set AWS_PROFILE, or "
     "AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY",
     "bad-credentials": "AWS does not know these credentials ({code}): check which are used (AWS_PROFILE, "
     "AWS_ACCESS_KEY_ID) and for which region",
-    "expired-credentials": "the AWS session has expired: sign in again and repeat; what was done stays done",
-    "no-profile": "there is no AWS profile {profile}: create it (`aws configure`), or set AWS_PROFILE to one that "
-    "exists",
-    "wrong-clock": "AWS accepts no signature from a machine whose clock is wrong: synchronise it with a "
-    "time server, then repeat",
-    "wrong-aws-setting": "AWS cannot be asked with the settings of this machine ({message}): correct AWS_... in the "
+    "expired-credentials": "the AWS session has expired: sign in again and repeat; completed steps stay",
+    "no-profile": "there is no AWS profile {profile}: create it (`aws configure`), or set AWS_PROFILE to another",
+    "wrong-clock": "AWS rejects the signatures of a machine whose clock is wrong: synchronize it with a time "
+    "server, then repeat",
+    "wrong-aws-setting": "AWS cannot be called with this machine's settings ({message}): correct AWS_... in the "
     "environment, or AWS's configuration file",
-    "no-region": "no AWS region is set, or not a possible one: give --region, or set AWS_REGION",
-    "no-right": "the right {action} is missing: ask for it (docs/deploy.md lists what each command needs) and "
-    "repeat; what was done stays done",
+    "no-region": "no valid AWS region is set: give --region, or set AWS_REGION",
+    "no-right": "the permission {action} is missing: ask for it (docs/deploy.md lists what each command needs) "
+    "and repeat; completed steps stay",
     "unreachable": "{place} cannot be reached: check the region's spelling, the network, HTTPS_PROXY and "
-    "AWS_ENDPOINT_URL, then repeat; what was done stays done",
-    "throttled": "AWS gets more calls than it accepts ({action}): wait a minute and repeat; what was done stays done",
-    "refused": "AWS refused {action}: {message} ({code}); fix that and repeat, what was done stays done",
+    "AWS_ENDPOINT_URL, then repeat; completed steps stay",
+    "throttled": "AWS throttled {action}: wait a minute and repeat; completed steps stay",
+    "refused": "AWS refused {action}: {message} ({code}); fix the cause and repeat; completed steps stay",
     # the repository and the registry
-    "no-repository": "there is no repository {repository} in {region}: run `python -m ecr setup` there, or give the "
-    "--region where it is",
-    "other-encryption": "the repository {repository} is encrypted with {found}, which cannot be changed: leave out "
+    "no-repository": "there is no repository {repository} in {region}: run `python -m ecr setup` there, or give its "
+    "--region",
+    "other-encryption": "the repository {repository} is encrypted with {found}, which cannot be changed: omit "
     "--kms-key, or name another --repository",
     "registry-refused": "the registry {host} refused the {what} ({status}): run `python -m ecr setup`, and check the "
-    "rights ecr:BatchGetImage, ecr:GetDownloadUrlForLayer and ecr:PutImage",
-    "used-tag": "the tag {tag} of {repository} holds other content, and tags never change: commit and push that "
+    "permissions ecr:BatchGetImage, ecr:GetDownloadUrlForLayer and ecr:PutImage",
+    "used-tag": "the tag {tag} of {repository} holds other content, and tags are immutable: commit and push that "
     "commit, or give another --tag",
     "no-image": "there is no image {reference} in {repository}: run `python -m ecr push`, or name another with --tag "
     "or --digest",
     # the engine and the work tree
     "no-docker": "there is no docker command: install Docker, or put it on the PATH",
-    "engine-down": "the Docker engine does not answer: start it, and check with `docker info`",
+    "engine-down": "the Docker engine does not answer: start it, then check with `docker info`",
     "no-local-image": "there is no image {image} here: build it (`scripts/image build`), or name yours with --image",
-    "push-failed": "docker push failed: {message}; repeat it, layers already there are not sent again",
-    "pull-failed": "docker pull of {image} failed: {message}; fix that and repeat",
-    "no-commit": "this is no git work tree with a commit: give --tag",
-    "uncommitted": "the work tree has changes that its commit lacks, so that its name would not say what is in the "
-    "image: commit them, or give --tag",
+    "push-failed": "docker push failed: {message}; repeat it: layers that have arrived are not sent again",
+    "pull-failed": "docker pull of {image} failed: {message}; fix the cause and repeat",
+    "no-commit": "this is not a git work tree with a commit: give --tag",
+    "uncommitted": "the work tree has uncommitted changes, so its commit would not say what is in the image: commit "
+    "them, or give --tag",
     # the image
-    "other-commit": "{image} was built from the commit {found} and not from {wanted}: build it again (`scripts/image "
+    "other-commit": "{image} was built from the commit {found} and not from {wanted}: rebuild it (`scripts/image "
     "build`), or give --tag",
     "index": "{image} is an index of several images, which Lambda does not run: build for one platform with "
     "`--provenance=false --sbom=false` and push it as another tag",
     "wrong-architecture": "{image} is for {found} and the function runs on {wanted}: build it with `--platform "
     "linux/{platform}`, or change the function",
-    "unknown-layers": "{image} has parts of the type {found}, which Lambda does not read: build it with gzip layers "
-    "and push it as another tag",
-    "too-large": "{image} holds {found} bytes and Lambda accepts {most}: `scripts/image report` names the "
-    "biggest files",
+    "unknown-layers": "{image} has layers of the type {found}, which Lambda does not support: build it with gzip "
+    "layers and push it as another tag",
+    "too-large": "{image} has {found} bytes and Lambda's limit is {limit}: `scripts/image report` lists the largest "
+    "files",
     # the function
-    "no-function": "there is no function {function} in {region}: run `python -m ecr stack`, or give the --function and "
-    "the --region where it is",
-    "changed-meanwhile": "somebody else changed {what} at the same time, and nothing of theirs was overwritten: look "
-    "with `python -m ecr status`, then repeat",
-    "busy": "{function} is being changed by somebody else ({message}): repeat when that is done",
-    "image-denied": "Lambda may not read {image}: run `python -m ecr setup`, which grants it, and repeat",
-    "update-failed": "Lambda could not use the image: {reason}; the alias stays where it was",
-    "version-failed": "version {version} of {function} is not fit to run: {reason}; the alias stays where it was",
-    "too-slow": "{function} was still {state} after {seconds} s: look with `python -m ecr status`, then repeat",
-    "smoke-failed": "version {version} failed its first call: {reason}; the alias stays where it was, fix the image "
-    "and push it again",
-    "wrong-setting": "version {version} cannot use {settings} ({reason}); the alias stays where it was, change that "
-    "with `python -m ecr stack --parameter`, then deploy again",
+    "no-function": "there is no function {function} in {region}: run `python -m ecr stack`, or give its --function "
+    "and --region",
+    "changed-meanwhile": "someone else changed {what} at the same time; none of their changes was overwritten: "
+    "check `python -m ecr status`, then repeat",
+    "busy": "{function} is being changed by someone else ({message}): repeat when that is done",
+    "image-denied": "Lambda may not read {image}: run `python -m ecr setup`, which permits it, and repeat",
+    "update-failed": "Lambda could not update to the image: {reason}; the alias was not moved",
+    "version-failed": "version {version} of {function} cannot run: {reason}; the alias was not moved",
+    "too-slow": "{function} was still {state} after {seconds} s: check `python -m ecr status`, then repeat",
+    "smoke-failed": "version {version} failed its first call: {reason}; the alias was not moved: fix the image and "
+    "push it again",
+    "wrong-setting": "version {version} cannot use {settings} ({reason}); the alias was not moved: correct them with "
+    "`python -m ecr stack --parameter`, then deploy again",
     "nothing-before": "no release before this one is on record for the alias {alias} of {function}: name a version "
     "with --to; `python -m ecr status` lists them",
-    "no-version": "{function} has no version {version}: `python -m ecr status` lists those that exist",
-    "image-gone": "the image of version {version} is gone from {repository}, so that it could not start: name another "
+    "no-version": "{function} has no version {version}: `python -m ecr status` lists its versions",
+    "image-gone": "the image of version {version} is no longer in {repository}, so it could not start: name another "
     "version with --to, or deploy",
     # the stack
-    "stack-failed": "the stack {stack} is {status}: {reason}; fix that and repeat",
+    "stack-failed": "the stack {stack} ended in {status}: {reason}; fix the cause and repeat",
 }
 
-#: What each reason of Lambda's for a failed function means, and what to do; others are said as Lambda says them.
+#: What each of Lambda's reasons for a failed function means, and what to do; others are quoted.
 REASONS = {
-    "ImageDeleted": "its image is gone from ECR: push it again and deploy",
+    "ImageDeleted": "its image is no longer in ECR: push it again and deploy",
     "ImageAccessDenied": "Lambda may not read its image: run `python -m ecr setup`, then deploy again",
-    "InvalidImage": "the image cannot be run (its manifest, entry point or work folder is wrong): fix it, push it as "
-    "another tag",
-    "InsufficientRolePermissions": "its role lacks a right: run `python -m ecr stack`",
+    "InvalidImage": "the image cannot be run (its manifest, entry point or work folder is wrong): fix it and push it "
+    "with another tag",
+    "InsufficientRolePermissions": "its role lacks a permission: run `python -m ecr stack`",
     "KMSKeyAccessDenied": "Lambda may not use the key it is encrypted with: grant kms:Decrypt to its role",
-    "InternalError": "an error inside AWS: repeat, and look at health.aws.amazon.com",
+    "InternalError": "an internal error of AWS: repeat, and check health.aws.amazon.com",
 }
 
 _UNKNOWN = {"UnrecognizedClientException", "InvalidClientTokenId", "InvalidSignatureException", "SignatureDoesNotMatch"}
@@ -102,7 +101,7 @@ _THROTTLED = {"Throttling", "ThrottlingException", "TooManyRequestsException", "
 
 
 class DeployError(Exception):
-    """One of `FAULTS`. `str(error)` is one sentence fit for an operator."""
+    """One of `FAULTS`. `str(error)` is one sentence for the operator."""
 
     def __init__(self, fault: str, **facts: object) -> None:
         self.fault = fault
@@ -110,18 +109,18 @@ class DeployError(Exception):
 
 
 def reason(code: str | None, said: str | None) -> str:
-    """Say why Lambda calls a function failed."""
+    """Explain why Lambda marks a function as failed."""
     return REASONS.get(code or "", f"{said or 'no reason given'} ({code or 'no code'})")
 
 
 def code_of(error: Any) -> str:  # botocore publishes no types
-    """Give the code of a botocore ClientError."""
+    """Return the code of a botocore ClientError."""
     return str(error.response["Error"]["Code"])
 
 
 @contextlib.contextmanager
 def explained() -> Iterator[None]:
-    """Turn what boto3 raises into a `DeployError`."""
+    """Turn every error of boto3 into a `DeployError`."""
     from botocore import exceptions  # `--help` does without
     from botocore.parsers import ResponseParserError
 
@@ -139,7 +138,7 @@ def explained() -> Iterator[None]:
         raise _answered(error) from None
     except (exceptions.ConnectionError, exceptions.HTTPClientError, ResponseParserError) as error:
         raise DeployError("unreachable", place=getattr(error, "kwargs", {}).get("endpoint_url", "AWS")) from None
-    except exceptions.BotoCoreError as error:  # before anybody was asked
+    except exceptions.BotoCoreError as error:  # raised before any call
         raise DeployError("wrong-aws-setting", message=" ".join(str(error).split()).rstrip(".")) from None
 
 

@@ -1,4 +1,4 @@
-"""A function as Lambda keeps it: its newest code, its published versions, its aliases, and the states between."""
+"""A Lambda function: its newest code, published versions and aliases, and the states while they change."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from ecr.faults import DeployError, code_of, reason
 
 LATEST = "$LATEST"
 
-# What tells two versions of a function apart although they run alike.
+# Fields that differ between two versions which run alike.
 _IDENTITY = {
     "FunctionArn",
     "Version",
@@ -26,7 +26,7 @@ _IDENTITY = {
     "LastUpdateStatusReason",
     "LastUpdateStatusReasonCode",
     "MasterArn",
-    "SnapStart",  # says how far its snapshot is
+    "SnapStart",  # the progress of its snapshot
     "ConfigSha256",
 }
 
@@ -36,11 +36,11 @@ class Version:
     """A version of a function.
 
     Attributes:
-        number: as text, or `$LATEST` for the one that can change.
+        number: a string of digits, or `$LATEST` for the one that can change.
         digest: of its image.
         state: `Active`, `Pending`, `Inactive` (idle for weeks: the next call fails and wakes it) or `Failed`.
-        trouble: why it is Failed, or why its last change failed; empty otherwise.
-        running: all that decides how it runs, code included.
+        trouble: why it is Failed, or why its last update failed; empty otherwise.
+        running: everything that decides how it runs, code included.
     """
 
     number: str
@@ -55,10 +55,11 @@ class Version:
 
 @dataclass(frozen=True, slots=True)
 class Alias:
-    """What callers call, and the version that answers.
+    """The name that callers invoke, and the version that answers.
 
     Attributes:
-        others: the versions that some of the calls go to, with their shares; none unless somebody split the traffic.
+        others: the further versions that get a share of the calls, with that share (0 to 1); empty unless the traffic
+            was split by hand.
     """
 
     name: str
@@ -70,23 +71,23 @@ class Alias:
 
 @dataclass(frozen=True)
 class Function:
-    """One function of a cloud.
+    """One Lambda function of an account.
 
     Attributes:
-        poll: seconds between two looks while Lambda works.
-        patience: seconds to wait for it at most.
+        poll: seconds between two status requests while Lambda works.
+        timeout: seconds to wait for it at most.
     """
 
     cloud: Cloud
     name: str
     poll: float = 2
-    patience: float = 300
+    timeout: float = 300
 
     def latest(self) -> Version:
-        """Look at the newest code and configuration, once Lambda is done with what was changed last.
+        """Read the newest code and configuration, after waiting for the last change to complete.
 
         Raises:
-            DeployError: there is no such function; it stays Pending.
+            DeployError: there is no such function, or it stays Pending.
         """
         found = self._read(LATEST)
         if found.state == "Pending":
@@ -95,11 +96,11 @@ class Function:
         return self._read(LATEST)
 
     def version(self, number: str) -> Version:
-        """Look at a published version. Raises DeployError if there is none."""
+        """Read a published version. Raises DeployError if there is none."""
         return self._read(number)
 
     def versions(self) -> list[dict[str, Any]]:
-        """List the published versions' configurations, newest first, in Lambda's words and as far as it lists them."""
+        """List the published versions' configurations, newest first, with the fields that Lambda lists."""
         pages = self._lambda.get_paginator("list_versions_by_function").paginate(FunctionName=self.name)
         with self._named():
             found = [configuration for page in pages for configuration in page["Versions"]]
@@ -117,8 +118,8 @@ class Function:
         return [_alias(found) for page in pages for found in page["Aliases"]]
 
     def alias(self, name: str) -> Alias | None:
-        """Look at an alias; None if there is none."""
-        from botocore.exceptions import ClientError  # `--help` does without
+        """Read an alias; None if there is none."""
+        from botocore.exceptions import ClientError  # not needed for `--help`
 
         try:
             found = self._lambda.get_alias(FunctionName=self.name, Name=name)
@@ -129,17 +130,17 @@ class Function:
         return _alias(found)
 
     def check_update(self, uri: str, revision: str) -> None:
-        """Let Lambda check an update without making it. Raises DeployError."""
+        """Have Lambda check an update without making it. Raises DeployError."""
         with self._changing(uri):
             self._lambda.update_function_code(
                 FunctionName=self.name, ImageUri=uri, DryRun=True, **_if_unchanged(revision)
             )
 
     def update(self, uri: str, revision: str) -> None:
-        """Set the newest code to an image, and wait until it can run.
+        """Update the newest code to an image, and wait until it can run.
 
         Raises:
-            DeployError: somebody else changed the function since `revision`; Lambda cannot take the image.
+            DeployError: the function was changed since `revision`, or Lambda cannot use the image.
         """
         with self._changing(uri):
             self._lambda.update_function_code(FunctionName=self.name, ImageUri=uri, **_if_unchanged(revision))
@@ -157,7 +158,7 @@ class Function:
         return str(number)
 
     def settle(self, number: str) -> None:
-        """Wait until a version is no longer Pending. Raises DeployError if it comes to Failed."""
+        """Wait until a version is no longer Pending. Raises DeployError if it becomes Failed."""
         found = self._read(number)
         if found.state == "Pending":
             self._wait("published_version_active", found)
@@ -166,7 +167,7 @@ class Function:
             raise DeployError("version-failed", version=number, function=self.name, reason=found.trouble)
 
     def move(self, alias: Alias | None, name: str, version: str, description: str) -> None:
-        """Let an alias, made if None, mean a version, all of its calls. Raises DeployError."""
+        """Point an alias at a version, with all of its calls; create it if None. Raises DeployError."""
         wanted = {"FunctionName": self.name, "Name": name, "FunctionVersion": version, "Description": description}
         with self._changing(name):
             if alias is None:
@@ -185,25 +186,25 @@ class Function:
         return _version(found["Configuration"], found["Code"])
 
     def _wait(self, waiter: str, found: Version) -> None:
-        from botocore.exceptions import WaiterError  # `--help` does without
+        from botocore.exceptions import WaiterError  # not needed for `--help`
 
         names = {"FunctionName": self.name}
         if found.number != LATEST:
             names["Qualifier"] = found.number
-        bounds = {"Delay": self.poll, "MaxAttempts": max(1, int(self.patience / self.poll))}
+        bounds = {"Delay": self.poll, "MaxAttempts": max(1, int(self.timeout / self.poll))}
         try:
             self._lambda.get_waiter(waiter).wait(**names, WaiterConfig=bounds)
         except WaiterError as error:
             if "Max attempts" in str(error):
                 raise DeployError(
-                    "too-slow", function=self.name, state="changing", seconds=f"{self.patience:.0f}"
+                    "too-slow", function=self.name, state="changing", seconds=f"{self.timeout:.0f}"
                 ) from None
-            # It came to a failed state, which who waits reads and explains.
+            # It ended in a failed state, which the caller reads and explains.
 
     @contextlib.contextmanager
     def _named(self, qualifier: str = LATEST) -> Iterator[None]:
-        """Explain what is not there."""
-        from botocore.exceptions import ClientError  # `--help` does without
+        """Turn "not found" into a `DeployError`."""
+        from botocore.exceptions import ClientError  # not needed for `--help`
 
         try:
             yield
@@ -216,8 +217,8 @@ class Function:
 
     @contextlib.contextmanager
     def _changing(self, what: str) -> Iterator[None]:
-        """Explain why a change was refused."""
-        from botocore.exceptions import ClientError  # `--help` does without
+        """Turn a refused change into a `DeployError`."""
+        from botocore.exceptions import ClientError  # not needed for `--help`
 
         try:
             yield
@@ -244,7 +245,7 @@ def _alias(found: dict[str, Any]) -> Alias:
 
 
 def _version(configuration: dict[str, Any], code: dict[str, Any]) -> Version:
-    # By digest it was deployed, so that the address says which; one deployed otherwise was resolved by Lambda.
+    # `deploy` names images by digest, which the address then shows; for others Lambda gives the resolved address.
     addresses = (code.get("ImageUri", ""), code.get("ResolvedImageUri", ""))
     digest = next((uri.partition("@")[2] for uri in addresses if "@sha256:" in uri), "")
     state, update = configuration.get("State", "Active"), configuration.get("LastUpdateStatus", "")

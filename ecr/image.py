@@ -1,4 +1,4 @@
-"""An image as it lies in the registry, and whether Lambda can run it."""
+"""An image in the registry, and whether Lambda can run it."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from ecr.faults import DeployError
 from ecr.registry import DOCKER, INDEXES, OCI, Manifest, Registry
 
-#: What Lambda calls an architecture, and what images call it.
+#: Lambda's name of an architecture -> its name in images.
 PLATFORMS = {"x86_64": "amd64", "arm64": "arm64"}
 #: Bytes of an image, uncompressed.
 MAX_BYTES = 10_000_000_000
@@ -25,10 +25,10 @@ class Image:
     """A single image in a registry.
 
     Attributes:
-        name: repository and tag or digest, for sentences.
-        manifest: its bytes are what `digest` is of.
-        config: the digest of its configuration, which the engine that built it calls its id.
-        platform: its architecture, as images call it.
+        name: repository and tag or digest, for messages.
+        manifest: the bytes that `digest` is computed from.
+        config: the digest of its configuration, which the engine that built it shows as the image's id.
+        platform: its architecture, by its name in images.
         size: bytes of its layers, compressed.
     """
 
@@ -40,7 +40,7 @@ class Image:
 
     @property
     def digest(self) -> str:
-        """`sha256:...`, by which it is deployed."""
+        """The digest by which it is deployed, `sha256:...`."""
         return self.manifest.digest
 
     def require(self, architecture: str) -> None:
@@ -49,10 +49,10 @@ class Image:
 
 
 def find(registry: Registry, repository: str, reference: str) -> Image | None:
-    """Look at the image that a tag or digest names; None if there is none.
+    """Read the image of a tag or digest; None if there is none.
 
     Raises:
-        DeployError: it is an index, or has layers that Lambda does not read.
+        DeployError: it is an index, or has layers that Lambda does not support.
     """
     manifest = registry.manifest(repository, reference)
     if manifest is None:
@@ -72,7 +72,7 @@ def find(registry: Registry, repository: str, reference: str) -> Image | None:
 
 
 def require_platform(name: str, platform: str, architecture: str) -> None:
-    """Raise `DeployError` unless `platform` is what images call Lambda's `architecture`."""
+    """Raise `DeployError` unless `platform` is the name in images of Lambda's `architecture`."""
     wanted = PLATFORMS[architecture]
     if platform != wanted:
         raise DeployError("wrong-architecture", image=name, found=platform, wanted=architecture, platform=wanted)

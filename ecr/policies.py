@@ -1,4 +1,4 @@
-"""Who may read a repository, and what expires in it: the documents that ECR keeps beside it."""
+"""A repository's policies: who may read it, and which images expire."""
 
 from __future__ import annotations
 
@@ -6,28 +6,28 @@ import json
 from collections.abc import Sequence
 from typing import Any
 
-#: Tags beginning so are put on every image that was ever deployed.
+#: The prefix of the tags that every deployed image gets.
 LIVE = "live-"
 
-_KEPT_LIVE = 10_000  # a bound that ECR wants and that no repository reaches
-_KEPT_PUSHED = 50
+_MAX_LIVE = 10_000  # ECR requires a count; no repository reaches this one
+_MAX_PUSHED = 50
 _UNTAGGED_DAYS = 7
 _READ = ["ecr:BatchGetImage", "ecr:GetDownloadUrlForLayer"]
 
 
 def lifecycle(*, deployed: bool) -> dict[str, Any]:
-    """What expires.
+    """Build the lifecycle policy: what expires.
 
-    A digest that was deployed never does: Lambda fetches a function's image again when it has been idle, weeks later.
-    The first rule takes all `live-` images, and what one rule has taken no later rule may expire, whatever other tags
-    it carries.
+    A deployed image never expires, because Lambda pulls a function's image again weeks later, after the function has
+    been idle. The first rule matches all `live-` images, and an image matched by one rule is not expired by a later
+    one, whatever other tags it has.
 
     Args:
-        deployed: whether functions run images of this repository; in others nothing expires but what has no tag.
+        deployed: whether functions run images of this repository; in others only untagged images expire.
     """
     untagged = {
         "rulePriority": 10,
-        "description": f"what has lost its tag goes after {_UNTAGGED_DAYS} days",
+        "description": f"untagged images expire after {_UNTAGGED_DAYS} days",
         "selection": {
             "tagStatus": "untagged",
             "countType": "sinceImagePushed",
@@ -40,33 +40,33 @@ def lifecycle(*, deployed: bool) -> dict[str, Any]:
         return {"rules": [untagged]}
     live = {
         "rulePriority": 1,
-        "description": "what was deployed stays",
+        "description": "deployed images stay",
         "selection": {
             "tagStatus": "tagged",
             "tagPatternList": [f"{LIVE}*"],
             "countType": "imageCountMoreThan",
-            "countNumber": _KEPT_LIVE,
+            "countNumber": _MAX_LIVE,
         },
         "action": {"type": "expire"},
     }
     pushed = {
         "rulePriority": 20,
-        "description": f"of what was pushed and never deployed, the newest {_KEPT_PUSHED} stay",
-        "selection": {"tagStatus": "any", "countType": "imageCountMoreThan", "countNumber": _KEPT_PUSHED},
+        "description": f"of the images that were never deployed, the newest {_MAX_PUSHED} stay",
+        "selection": {"tagStatus": "any", "countType": "imageCountMoreThan", "countNumber": _MAX_PUSHED},
         "action": {"type": "expire"},
     }
     return {"rules": [live, untagged, pushed]}
 
 
 def access(partition: str, region: str, owner: str, readers: Sequence[str] = ()) -> dict[str, Any]:
-    """Who may read: the accounts whose functions run the images, and Lambda on behalf of those functions.
+    """Build the access policy: the accounts whose functions run the images may read, and Lambda for those functions.
 
-    Without the second statement everything works until a function has been idle for weeks and its image is fetched
+    Without the second statement everything works until a function has been idle for weeks and Lambda pulls its image
     again.
 
     Args:
-        owner: the account of the repository.
-        readers: other accounts.
+        owner: the repository's account number.
+        readers: numbers of other accounts.
     """
     accounts = sorted({owner, *readers})
     return {
@@ -96,7 +96,7 @@ def access(partition: str, region: str, owner: str, readers: Sequence[str] = ())
 
 
 def same(stored: str, wanted: dict[str, Any]) -> bool:
-    """Whether a stored document says what is wanted, as AWS writes it: lists in any order, a list of one without it."""
+    """Compare policies as AWS does: lists in any order, a list of one element equal to the element."""
     return bool(_plain(json.loads(stored)) == _plain(wanted))
 
 

@@ -1,4 +1,4 @@
-"""An image brought to the registry under a tag that means it for ever."""
+"""Pushes an image to the registry under an immutable tag."""
 
 from __future__ import annotations
 
@@ -16,20 +16,20 @@ _COMMIT = re.compile(r"[0-9a-f]{40}")
 def push(  # each by its own name
     registry: Registry, *, repository: str, image: str, tag: str, architecture: str, steps: Steps
 ) -> Image | None:
-    """Push a local image unless it is there, and look at what lies there then.
+    """Push a local image unless the registry has it, then read it back and check it.
 
     Returns:
         The image in the registry; None in a dry run that would push it.
 
     Raises:
-        DeployError: Lambda could not run it, its tag names another commit than it was built from, or other content.
+        DeployError: Lambda could not run it, its tag is not the commit it was built from, or the tag has other content.
     """
     offered = engine.inspect(image)
     if offered.index:
         raise DeployError("index", image=image)
     require_platform(image, offered.platform, architecture)
     if offered.size > MAX_BYTES:
-        raise DeployError("too-large", image=image, found=f"{offered.size:,}", most=f"{MAX_BYTES:,}")
+        raise DeployError("too-large", image=image, found=f"{offered.size:,}", limit=f"{MAX_BYTES:,}")
     if _COMMIT.fullmatch(tag) and _COMMIT.match(offered.revision) and offered.revision != tag:
         raise DeployError("other-commit", image=image, found=offered.revision, wanted=tag)
     held = find(registry, repository, tag)

@@ -1,4 +1,4 @@
-"""A registry as every registry speaks (the OCI distribution API): manifests read and tagged, small blobs read."""
+"""A client of the OCI distribution API, which every registry speaks: reads and tags manifests, reads small blobs."""
 
 from __future__ import annotations
 
@@ -20,10 +20,10 @@ INDEXES = (
 )
 
 _NOT_FOUND = 404
-_CONNECT_SECONDS = 5
-_READ_SECONDS = 30
-_RETRIES = 3
-_AGAIN = (429, 500, 502, 503, 504)
+_CONNECT_TIMEOUT = 5
+_READ_TIMEOUT = 30
+_MAX_RETRIES = 3
+_RETRIED = (429, 500, 502, 503, 504)
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,8 +31,8 @@ class Manifest:
     """One manifest, byte for byte.
 
     Attributes:
-        data: as the registry keeps it; the digest is over these bytes.
-        media_type: an image's or an index's.
+        data: as stored in the registry; the digest is over these bytes.
+        media_type: that of an image or of an index.
     """
 
     data: bytes
@@ -45,20 +45,20 @@ class Manifest:
 
     @property
     def document(self) -> dict[str, Any]:
-        """What it says."""
+        """The manifest, parsed."""
         document: dict[str, Any] = json.loads(self.data)
         return document
 
 
 @dataclass(frozen=True)
 class Registry:
-    """A registry and the right to use it.
+    """A registry and the credentials for it.
 
     Every method raises `DeployError` when the registry cannot be reached or refuses.
 
     Attributes:
         url: its address, without a path.
-        password: never shown.
+        password: never printed.
     """
 
     url: str
@@ -70,11 +70,11 @@ class Registry:
 
     @property
     def host(self) -> str:
-        """What stands before the first slash of an image's name."""
+        """The part of an image's name before the first slash."""
         return urlsplit(self.url).netloc
 
     def manifest(self, repository: str, reference: str) -> Manifest | None:
-        """Read the manifest that a tag or a digest names; None if there is none."""
+        """Read the manifest of a tag or digest; None if there is none."""
         headers = {"Accept": ", ".join((OCI, DOCKER, *INDEXES))}
         answer = self._call("GET", f"{repository}/manifests/{reference}", headers=headers)
         if answer.status == _NOT_FOUND:
@@ -90,7 +90,7 @@ class Registry:
         return bytes(answer.data)
 
     def tag(self, repository: str, manifest: Manifest, tag: str) -> None:
-        """Give a manifest that is there one tag more."""
+        """Add a tag to a stored manifest."""
         headers = {"Content-Type": manifest.media_type}
         answer = self._call("PUT", f"{repository}/manifests/{tag}", headers=headers, body=manifest.data)
         if answer.status == _NOT_FOUND:
@@ -98,12 +98,12 @@ class Registry:
 
     @cached_property
     def _pool(self) -> Any:  # one of two classes without a common one
-        import urllib3  # `--help` does without
+        import urllib3  # not needed for `--help`
 
         address = urlsplit(self.url)
         proxy = None if proxy_bypass(address.hostname or "") else getproxies().get(address.scheme)
-        timeout = urllib3.Timeout(connect=_CONNECT_SECONDS, read=_READ_SECONDS)
-        retries = urllib3.Retry(_RETRIES, status_forcelist=_AGAIN, backoff_factor=0.2, raise_on_status=False)
+        timeout = urllib3.Timeout(connect=_CONNECT_TIMEOUT, read=_READ_TIMEOUT)
+        retries = urllib3.Retry(_MAX_RETRIES, status_forcelist=_RETRIED, backoff_factor=0.2, raise_on_status=False)
         if proxy:
             return urllib3.ProxyManager(proxy, timeout=timeout, retries=retries)
         return urllib3.PoolManager(timeout=timeout, retries=retries)
@@ -113,7 +113,7 @@ class Registry:
     ) -> Any:  # urllib3 has several
         import urllib3
 
-        # Made anew for each call, so that it lies in no attribute that somebody may print.
+        # Made for each call, so that no attribute that might be printed holds it.
         signed = urllib3.make_headers(basic_auth=f"{self.user}:{self.password}") | (headers or {})
         try:
             answer = self._pool.request(method, f"{self.url}/v2/{path}", headers=signed, body=body)

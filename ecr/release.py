@@ -1,8 +1,8 @@
-"""An image released: the alias that callers call moves to it, and back.
+"""Releases of an image: moves the alias that callers invoke to it, and back.
 
-What was released is on record where it cannot disagree with what is: each version's description names its image, the
-image carries a `live-` tag that keeps it from expiring, and the alias, in the same change that moves it, notes what
-it means and which version it meant before.
+The record of releases is stored where it cannot contradict reality: each version's description names its image, the
+image has a `live-` tag that keeps it from expiring, and the alias's description, written by the call that moves it,
+names its image and its version before.
 """
 
 from __future__ import annotations
@@ -25,11 +25,11 @@ _NEW = "(the new one)"
 
 @dataclass(frozen=True)
 class Release:
-    """What a release needs.
+    """Everything that a release needs.
 
     Attributes:
-        repository: where the images are.
-        alias: the one that callers call.
+        repository: of the images.
+        alias: the one that callers invoke.
     """
 
     function: Function
@@ -40,12 +40,12 @@ class Release:
     steps: Steps
 
     def deploy(self, reference: str) -> None:
-        """Bring an image, named by tag or digest, to the alias; where it is there, do nothing.
+        """Release an image, named by tag or digest, to the alias; do nothing if it is there already.
 
-        An interruption leaves the alias where it was or where it should be, and the next deploy goes on.
+        After an interruption the alias is either unchanged or already moved, and the next deploy continues.
 
         Raises:
-            DeployError: whatever is wrong, the alias where it was.
+            DeployError: for any fault; the alias is not moved.
         """
         image = find(self.registry, self.repository, reference)
         if image is None:
@@ -65,10 +65,10 @@ class Release:
         self._move(alias, version, f"{image.digest}, {before}")
 
     def rollback(self, to: str | None) -> None:
-        """Move the alias back to the version it meant before the last deploy, or to one named; repeated, do nothing.
+        """Move the alias back to its version before the last deploy, or to a given one; once moved, do nothing.
 
         Raises:
-            DeployError: nothing is on record, or that version cannot run; the alias where it was.
+            DeployError: no earlier version is on record, or it cannot run; the alias is not moved.
         """
         alias = self.function.alias(self.alias)
         if to is None and alias and _ROLLED_BACK.match(alias.description):
@@ -95,7 +95,7 @@ class Release:
         return noted[1]
 
     def _updated(self, image: Image, latest: Version) -> Version:
-        """Make the image the function's newest code, unless it is."""
+        """Update the function's newest code to the image, unless it has it."""
         if latest.digest == image.digest and not latest.trouble:
             return latest
         uri = self._uri(image.digest)
@@ -107,7 +107,7 @@ class Release:
         return latest if self.steps.dry else self.function.latest()
 
     def _published(self, image: Image, latest: Version) -> str:
-        """Publish the newest code, unless a version runs exactly as it would."""
+        """Publish the newest code, unless a published version runs exactly alike."""
         if latest.digest == image.digest:
             for number in self.function.versions_of(latest):
                 if self.function.version(number).running == latest.running:
@@ -118,7 +118,8 @@ class Release:
 
     def _protect(self, image: Image, version: str) -> None:
         """Tag the image so that it never expires."""
-        # With some of the digest: a function that was created again counts its versions from 1, and tags do not move.
+        # With a part of the digest, since a function that was deleted and created again numbers its versions from 1,
+        # and tags are immutable.
         tag = f"{LIVE}{self.function.name}-{version}-{image.digest[7:19]}"
         if version == _NEW or self.registry.manifest(self.repository, tag) is None:
             self.steps.do(f"tag it {tag}", lambda: self.registry.tag(self.repository, image.manifest, tag))

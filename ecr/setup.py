@@ -1,4 +1,4 @@
-"""The repositories: made, and kept as they should be."""
+"""Creates the repositories and keeps their policies up to date."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from ecr.faults import DeployError, code_of
 from ecr.policies import access, lifecycle, same
 from ecr.steps import Steps
 
-#: Images of the libraries alone, in repositories beside the function's, for other functions to build on.
+#: Further repositories, for images of the libraries alone, on which other functions can be built.
 LIBRARIES = ("numpy-scipy", "pandas-sklearn")
 IMMUTABLE = "IMMUTABLE"
 
@@ -23,12 +23,12 @@ _FREQUENCIES = {_ON_PUSH, "CONTINUOUS_SCAN"}
 
 @dataclass(frozen=True, slots=True)
 class Wish:
-    """What the repositories should be like.
+    """The wanted state of the repositories.
 
     Attributes:
-        repository: the function's, as in `project/scanner`; the libraries' are in the same project.
-        kms_key: the key that encrypts them; None for AES256 with a key of Amazon's.
-        readers: accounts whose functions run the images, beside the repository's own.
+        repository: the function's, e.g. `project/scanner`; the libraries' are in the same project.
+        kms_key: the key that encrypts them; None for AES256 with Amazon's own key.
+        readers: further accounts whose functions run the images.
     """
 
     repository: str
@@ -37,20 +37,20 @@ class Wish:
 
     @property
     def project(self) -> str:
-        """What the repositories' names begin with, the slash included."""
+        """The common prefix of the repositories' names, with its slash."""
         return "".join(self.repository.rpartition("/")[:2])
 
     @property
     def encryption(self) -> dict[str, str]:
-        """As ECR takes it."""
+        """The encryption, in the form of ECR's API."""
         return {"encryptionType": "KMS", "kmsKey": self.kms_key} if self.kms_key else {"encryptionType": "AES256"}
 
 
 def setup(cloud: Cloud, wish: Wish, steps: Steps) -> None:
-    """Make the repositories and their policies what they should be.
+    """Create the repositories where they are missing, and update their policies.
 
     Raises:
-        DeployError: a repository exists and is encrypted otherwise.
+        DeployError: a repository exists with other encryption.
     """
     ecr = cloud.client("ecr")
     for name in (wish.repository, *(f"{wish.project}{library}" for library in LIBRARIES)):
@@ -80,7 +80,7 @@ def _described(ecr: Client, name: str) -> dict[str, Any] | None:
 def _repository(ecr: Client, name: str, found: dict[str, Any] | None, wish: Wish, steps: Steps) -> None:
     if found is None:
         steps.do(
-            f"make the repository {name}, its tags immutable",
+            f"create the repository {name} with immutable tags",
             lambda: ecr.create_repository(
                 repositoryName=name, imageTagMutability=IMMUTABLE, encryptionConfiguration=wish.encryption
             ),
@@ -101,7 +101,7 @@ def _lifecycle(ecr: Client, name: str, found: dict[str, Any] | None, wanted: dic
     if stored is None or not same(stored["lifecyclePolicyText"], wanted):
         text = json.dumps(wanted)
         steps.do(
-            f"set what expires in {name}",
+            f"set the lifecycle policy of {name}",
             lambda: ecr.put_lifecycle_policy(repositoryName=name, lifecyclePolicyText=text),
         )
 
@@ -114,8 +114,8 @@ def _access(ecr: Client, name: str, wanted: dict[str, Any], steps: Steps) -> Non
 
 
 def _stored(get: Callable[[], dict[str, Any]]) -> dict[str, Any] | None:
-    """Ask for what may not be there; in a dry run the repository itself may not be."""
-    from botocore.exceptions import ClientError  # `--help` does without
+    """Read a policy that may not exist; in a dry run not even the repository may exist."""
+    from botocore.exceptions import ClientError  # not needed for `--help`
 
     try:
         return get()
@@ -126,7 +126,7 @@ def _stored(get: Callable[[], dict[str, Any]]) -> dict[str, Any] | None:
 
 
 def _scanning(ecr: Client, pattern: str, steps: Steps) -> None:
-    """Have pushed images scanned. The setting is the whole registry's: what others have set in it stays."""
+    """Scan images on push. The setting belongs to the whole registry: rules that others have set stay."""
     stored = ecr.get_registry_scanning_configuration()["scanningConfiguration"]
     rules = stored.get("rules", [])
     scanned = [
@@ -143,6 +143,6 @@ def _scanning(ecr: Client, pattern: str, steps: Steps) -> None:
     filters = [*(on_push["repositoryFilters"] if on_push else ()), ours]
     wanted = [*others, {"scanFrequency": _ON_PUSH, "repositoryFilters": filters}]
     steps.do(
-        f"have {pattern} scanned on push",
+        f"scan {pattern} on push",
         lambda: ecr.put_registry_scanning_configuration(scanType=stored["scanType"], rules=wanted),
     )

@@ -1,4 +1,4 @@
-"""The first call of a version, before anyone else's: through Lambda, or through the emulator in a local container."""
+"""The first call of a new version, before the alias moves: by Lambda, or by the emulator in a local container."""
 
 from __future__ import annotations
 
@@ -14,13 +14,13 @@ from ecr.faults import DeployError, code_of
 from ecr.function import Function
 from ecr.registry import Registry
 
-#: What is asked. It needs no history and no Redis: a function that has neither says so, and runs.
+#: The request. It needs neither history nor Redis: a function without them says so in its reply.
 EVENT = json.dumps({"action": "health"}).encode()
 
 _FINE = 200
-_LAMBDA_SECONDS = 120
+_LAMBDA_TIMEOUT = 120
 _PATH = "/2015-03-31/functions/function/invocations"
-# As Lambda runs it: nothing to write to but /tmp, no shared memory, no rights, nobody's user.
+# Confined as in Lambda: only /tmp is writable, no shared memory, no privileges, an unprivileged user.
 _CONFINED = (
     *("--read-only", "--tmpfs", "/tmp:size=512m,mode=1777", "--ipc", "none", "--user", "993:990"),  # noqa: S108  # the container's
     *("--cap-drop", "ALL", "--security-opt", "no-new-privileges", "--pids-limit", "1024"),
@@ -28,25 +28,25 @@ _CONFINED = (
 
 
 class Smoke(Protocol):
-    """Calls a version once. Raises `DeployError` unless it answers as a healthy function does."""
+    """Calls a version once. Raises `DeployError` unless the reply is that of a function that runs."""
 
     def __call__(self, version: str, uri: str) -> None:
-        """Call `version`, whose image is `uri`, by digest."""
+        """Call `version`, whose image is `uri` (by digest)."""
         ...
 
 
 @dataclass(frozen=True)
 class LambdaCall:
-    """Lambda's own Invoke."""
+    """The first call by Lambda's Invoke."""
 
     function: Function
 
     def __call__(self, version: str, uri: str) -> None:  # noqa: ARG002  # Lambda knows the image
-        """Invoke the version; one that was idle is woken first."""
-        from botocore.exceptions import ClientError  # `--help` does without
+        """Invoke the version, after waking it if it is inactive."""
+        from botocore.exceptions import ClientError  # not needed for `--help`
 
         if self.function.version(version).state == "Inactive":
-            with contextlib.suppress(ClientError):  # this call wakes it, and fails
+            with contextlib.suppress(ClientError):  # this call fails, and wakes the function
                 self._invoke(version)
             self.function.settle(version)
         try:
@@ -58,25 +58,25 @@ class LambdaCall:
         judge(version, answer["Payload"].read(), failed="FunctionError" in answer)
 
     def _invoke(self, version: str) -> dict[str, Any]:
-        client = self.function.cloud.client("lambda", read_seconds=_LAMBDA_SECONDS, tries=2)
+        client = self.function.cloud.client("lambda", read_timeout=_LAMBDA_TIMEOUT, max_attempts=2)
         answer: dict[str, Any] = client.invoke(FunctionName=self.function.name, Qualifier=version, Payload=EVENT)
         return answer
 
 
 @dataclass(frozen=True)
 class EmulatorCall:
-    """AWS's runtime interface emulator, mounted into a container of the very image that the registry holds.
+    """The first call by AWS's runtime interface emulator, mounted into a container of the image from the registry.
 
     Attributes:
-        emulator: the program; `scripts/emulator` brings it.
+        emulator: path of the program; `scripts/emulator` downloads it.
     """
 
     registry: Registry
     emulator: Path
 
     def __call__(self, version: str, uri: str) -> None:
-        """Pull the image, start it confined as Lambda confines it, and call it."""
-        import urllib3  # `--help` does without
+        """Pull the image, start it confined as in Lambda, and call it."""
+        import urllib3  # not needed for `--help`
 
         engine.pull(uri, self.registry)
         with self._started(uri) as port:
@@ -85,7 +85,7 @@ class EmulatorCall:
                     "POST",
                     f"http://127.0.0.1:{port}{_PATH}",
                     body=EVENT,
-                    timeout=urllib3.Timeout(connect=5, read=_LAMBDA_SECONDS),
+                    timeout=urllib3.Timeout(connect=5, read=_LAMBDA_TIMEOUT),
                     retries=False,
                 )
             except urllib3.exceptions.HTTPError as error:
@@ -110,9 +110,9 @@ class EmulatorCall:
 
 
 def judge(version: str, payload: bytes, *, failed: bool) -> None:
-    """Raise `DeployError` unless an answer is the reply of a function that runs."""
+    """Raise `DeployError` unless the payload is the reply of a function that runs."""
     if not payload.strip():
-        raise DeployError("smoke-failed", version=version, reason="it answered nothing, so it does not even start")
+        raise DeployError("smoke-failed", version=version, reason="its answer is empty: it does not start")
     try:
         reply = json.loads(payload)
     except ValueError:
@@ -130,7 +130,7 @@ def judge(version: str, payload: bytes, *, failed: bool) -> None:
 
 
 def _require_settings(version: str, body: object) -> None:
-    """Raise if the function cannot use its settings. An empty history or a missing Redis may recover."""
+    """Raise if the function cannot use its settings. An empty history or an unreachable Redis may be temporary."""
     try:
         health = json.loads(body) if isinstance(body, str) else None
     except ValueError:

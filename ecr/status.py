@@ -1,4 +1,4 @@
-"""Which version each alias means, of which image, and how each version is."""
+"""The version and image of each alias, and the state of each version."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ _SHOWN = 10
 
 
 def lines(function: Function) -> Iterator[str]:
-    """Tell of the aliases, the newest code and the newest ten versions. Raises DeployError."""
+    """Describe the aliases, the newest code and the newest ten versions. Raises DeployError."""
     newest = function.version(LATEST)
     for alias in function.aliases():
         others = "".join(f", {share:.0%} of the calls version {number}" for number, share in alias.others.items())

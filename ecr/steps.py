@@ -1,4 +1,4 @@
-"""What a command does, step by step: said as it happens, or only said."""
+"""A command's steps: performed and printed, or in a dry run only printed."""
 
 from __future__ import annotations
 
@@ -11,18 +11,23 @@ T = TypeVar("T")
 
 @dataclass(frozen=True, slots=True)
 class Steps:
-    """Every change goes through here, so that a dry run cannot make one.
+    """Performs every change, so that a dry run cannot make one.
 
     Attributes:
-        dry: say what would be done, and do nothing.
-        say: hears each line.
+        dry: print what would be done, and do nothing.
+        say: receives each line of output.
     """
 
     dry: bool
     say: Callable[[str], None]
 
     def do(self, what: str, act: Callable[[], T]) -> T | None:
-        """Say and do one change, `what` in the imperative; None in a dry run."""
+        """Print and perform one change; None in a dry run.
+
+        Args:
+            what: the change, in the imperative.
+            act: performs it.
+        """
         if self.dry:
             self.say(f"would {what}")
             return None

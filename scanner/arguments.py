@@ -1,4 +1,4 @@
-"""What Python programs and notebooks pass, as the plain values that a request is made of."""
+"""Converts values of Python programs and notebooks to the plain values of a request."""
 
 from __future__ import annotations
 
@@ -7,20 +7,20 @@ from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from numbers import Integral, Real
 
-#: Fields of a request that are lists: a text alone is a list of one, tickers may be joined by commas or spaces.
+#: Fields of a request that are lists: a single string is a list of one, tickers may be joined by commas or spaces.
 LISTS = frozenset({"tickers", "sectors", "industries", "types", "exchanges", "columns"})
 
 _DAY = re.compile(r"\d{4}-\d\d-\d\d")
 
 
 def plain(name: str, value: object) -> object:
-    """Make a field's value plain: NumPy's numbers, any date, a series or a set become what JSON could have said.
+    """Convert a field's value to what JSON could contain: NumPy's numbers, any date, a series or a set.
 
     Args:
         name: the request's field.
 
     Returns:
-        What is none of these as it is: the request says what is wrong with it.
+        Any other value unchanged: the request explains what is wrong with it.
     """
     if name not in LISTS or value is None:
         return _scalar(value)
@@ -32,13 +32,13 @@ def plain(name: str, value: object) -> object:
 
 
 def _scalar(value: object) -> object:
-    """Take a number or a day out of whatever holds it."""
+    """Convert a number or a day of any library to Python's."""
     match value:
-        case datetime():  # of pandas too
+        case datetime():  # also pandas'
             return value.date()
         case None | str() | bool() | int() | float() | date():
             return value
-        case Integral():  # of NumPy too
+        case Integral():  # also NumPy's
             return int(value)
         case Real():
             return float(value)
@@ -46,7 +46,7 @@ def _scalar(value: object) -> object:
 
 
 def _numpys(value: object) -> object:
-    """Take out what NumPy has no Python number for."""
+    """Convert a NumPy scalar to a Python one, if there is one."""
     kind, text = type(value).__name__, str(value)
     if kind in {"bool", "bool_"}:
         return bool(value)

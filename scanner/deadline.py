@@ -1,4 +1,4 @@
-"""How long an answer may still take. Who has a clock hands in a callable; the pure rooms ask it and have no clock."""
+"""Deadlines: the edges, which have a clock, pass in a callable; the pure packages call it and have no clock."""
 
 from __future__ import annotations
 
@@ -7,16 +7,21 @@ from collections.abc import Callable
 
 from scanner.errors import OutOfTime
 
-#: Gives the seconds that are left, zero or less where none are.
+#: Returns the seconds left; zero or less if none are.
 TimeLeft = Callable[[], float]
 
 
 def unlimited() -> float:
-    """Leave as long as it takes."""
+    """Set no deadline."""
     return math.inf
 
 
 def check(time_left: TimeLeft, aim: str = "the ranking was whole") -> None:
-    """Raise OutOfTime if no time is left; until the ranking is whole, there is nothing to answer."""
+    """Raise OutOfTime if no time is left.
+
+    Args:
+        time_left: the deadline.
+        aim: what was not reached in time; before the ranking is complete, there is nothing to answer.
+    """
     if time_left() <= 0:
         raise OutOfTime(aim)

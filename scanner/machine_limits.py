@@ -1,4 +1,4 @@
-"""What a machine refuses a process, told in sentences: whoever catches an unexpected error asks here first."""
+"""Limits of the machine that a process may hit, as error messages; unexpected errors are looked up here first."""
 
 from __future__ import annotations
 
@@ -7,28 +7,28 @@ import mmap
 
 from scanner.errors import MachineError
 
-#: Bytes that a command needs before it begins: OpenBLAS ends a process that has less, and says nothing of use.
+#: Bytes that a command needs to begin: with less, OpenBLAS ends the process without a useful message.
 MIN_MEMORY = 160 * 2**20
 
 _MEMORY = (
-    "this process gets no more memory",
+    "this process cannot get more memory",
     "give it more (ulimit -v, or the memory of the container or the function), or ask for fewer columns and sessions",
 )
 _THREADS = (
-    "the system starts no more threads for this process",
+    "the system cannot start more threads for this process",
     "raise its limit (ulimit -u, or that of the container's processes), or give it more memory",
 )
 _FILES = ("this process may open no more files", "raise its limit (ulimit -n)")
-_ROOM = ("there is no room for what is to be written", "free some, or write to another place")
+_SPACE = ("there is no space left for the output", "free some, or write to another place")
 _BY_NUMBER = {
     errno.ENOMEM: _MEMORY,
     errno.EMFILE: _FILES,
     errno.ENFILE: _FILES,
-    errno.ENOSPC: _ROOM,
-    errno.EDQUOT: _ROOM,
-    errno.EFBIG: _ROOM,
+    errno.ENOSPC: _SPACE,
+    errno.EDQUOT: _SPACE,
+    errno.EFBIG: _SPACE,
 }
-#: What the loader of libraries says, and NumPy repeats, where memory or files are refused to it.
+#: Messages of the dynamic loader, which NumPy repeats, at a limit of memory or files.
 _BY_WORDS = {
     "failed to map segment": _MEMORY,
     "annot allocate memory": _MEMORY,
@@ -39,7 +39,7 @@ _BY_WORDS = {
 
 
 def refused(error: BaseException) -> MachineError | None:
-    """Tell what the machine has refused, where that is what an error comes of."""
+    """Return the machine's limit that caused an error; None if it has another cause."""
     found = None
     if isinstance(error, MemoryError):
         found = _MEMORY
@@ -51,7 +51,7 @@ def refused(error: BaseException) -> MachineError | None:
 
 
 def require_memory() -> None:
-    """Raise MachineError if less than what a command needs can be had."""
+    """Raise MachineError if less memory than a command needs is available."""
     try:
         mmap.mmap(-1, MIN_MEMORY).close()
     except (OSError, MemoryError):

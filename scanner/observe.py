@@ -1,6 +1,7 @@
-"""What happens while it happens: the progress of long work, and the log.
+"""Observation of running work: the progress of long tasks, and the log.
 
-Pure rooms import neither; adapters and `history.sync` report here, and an edge decides how it looks.
+Pure packages import neither; adapters and `history.sync` report here, and the edges (command line, handler) decide how
+it is shown.
 """
 
 from __future__ import annotations
@@ -14,27 +15,27 @@ from typing import Protocol
 log = logging.getLogger("scanner")
 
 TENTHS = 10
-SILENCE = 60.0  # seconds that a log may hear nothing, and from which on it is told how long the rest takes
+SILENCE = 60.0  # seconds without a log line at most; afterwards the time left is logged too
 
 
 class Progress(Protocol):
-    """Hears about long work. The terminal draws a bar with an ETA, Lambda logs, tests count."""
+    """Receives the progress of long work. The terminal draws a bar with an ETA, Lambda logs, tests count."""
 
     def start(self, what: str, total: int) -> None:
-        """`total` steps of `what` ("sessions") begin."""
+        """Begin `total` steps of `what` ("sessions")."""
         ...
 
     def step(self, done: str) -> None:
-        """One step ended; `done` names it ("2016-09-30")."""
+        """Report that one step is done; `done` names it ("2016-09-30")."""
         ...
 
     def finish(self) -> None:
-        """The work ended, whole or interrupted."""
+        """Report that the work has ended, complete or interrupted."""
         ...
 
 
 class Silent:
-    """Progress nobody watches."""
+    """Progress that is not shown."""
 
     def start(self, what: str, total: int) -> None:
         """Ignore it."""
@@ -48,12 +49,12 @@ class Silent:
 
 @dataclass(frozen=True, slots=True)
 class Milestone:
-    """How far long work is.
+    """A milestone of long work.
 
     Attributes:
-        what: is counted ("sessions").
-        done: names the one done last.
-        seconds_left: at the pace since the milestone before; None in the first minute and at the end.
+        what: the kind of steps ("sessions").
+        done: the name of the last step done.
+        seconds_left: estimated from the pace since the previous milestone; None in the first minute and at the end.
     """
 
     what: str
@@ -64,7 +65,7 @@ class Milestone:
 
 
 class Milestones:
-    """Progress for logs: `tell` hears whenever another tenth is full, and at least once a minute."""
+    """Progress for logs: calls `tell` at every tenth of the work, and at least once a minute."""
 
     def __init__(self, tell: Callable[[Milestone], None]) -> None:
         self._tell = tell
@@ -90,4 +91,4 @@ class Milestones:
         return rest if now - self._begun >= SILENCE and rest else None
 
     def finish(self) -> None:
-        """Say nothing more."""
+        """Report nothing more."""

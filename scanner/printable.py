@@ -1,4 +1,4 @@
-"""Text that can be written: Python lets bytes that are no UTF-8, as of a path, into its texts as half characters."""
+"""Makes text encodable: Python decodes bytes that are not UTF-8, e.g. of a path, to lone surrogates."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from typing import Any
 
 
 def printable(content: Any) -> Any:  # any JSON
-    """Show half characters, which neither JSON nor UTF-8 has, as what they are, wherever they stand in it."""
+    """Escape lone surrogates, which neither JSON nor UTF-8 can encode, everywhere in a JSON value."""
     match content:
         case str():
             return content.encode("utf-8", "backslashreplace").decode()

@@ -1,4 +1,4 @@
-"""What a user can ask to be: the words that requests, scores and plans share."""
+"""Profiles and trade styles: the names that requests, scores and plans share."""
 
 from typing import Literal
 

@@ -1,8 +1,8 @@
-"""Settings kept in AWS Secrets Manager: the environment names the secret, and its value is fetched when it is needed.
+"""Settings stored in AWS Secrets Manager: the environment names the secret, whose value is fetched when it is needed.
 
-boto3 is asked directly: Powertools' Parameters would load it all the same, and bring a cache that forgets a good value
-before it has a newer one. It is asked in a thread, since its own bounds are for each step: a silent name server, or an
-answer that comes byte by byte, has none.
+boto3 is called directly: Powertools' Parameters would load it all the same, with a cache that drops a good value before
+it has a newer one. It is called in a thread, since its own timeouts are for each step: a silent name server, or an
+answer that arrives byte by byte, has no bound.
 """
 
 from __future__ import annotations
@@ -20,16 +20,16 @@ from typing import Any
 from scanner.errors import MissingExtra, SecretError
 from scanner.observe import log
 
-#: Seconds that a value is used before it is asked for again: a changed secret is known by then.
+#: Seconds for which a value is used before it is fetched again, and thus until a changed secret is noticed.
 MAX_AGE = 300.0
-#: Seconds in which a failure is not tried again.
+#: Seconds before a failed fetch is tried again.
 RETRY_AFTER = 5.0
-#: Seconds that one waits who cannot do without the value: more than all tries together take.
+#: Seconds to wait if the value is indispensable: more than all attempts together take.
 TIMEOUT = 10.0
 
-_CONNECT_SECONDS = 1
-_READ_SECONDS = 2
-_TRIES = 2
+_CONNECT_TIMEOUT = 1
+_READ_TIMEOUT = 2
+_MAX_ATTEMPTS = 2
 _NETWORK = "check the network of the function, and AWS_ENDPOINT_URL"
 _SIGN_IN = "sign in again, or check the role of the function, or AWS_PROFILE"
 _REFERENCE = re.compile(
@@ -37,12 +37,12 @@ _REFERENCE = re.compile(
     re.ASCII,
 )
 _REFUSALS = {
-    "AccessDeniedException": "may not be read: have secretsmanager:GetSecretValue on it granted, and kms:Decrypt on "
-    "its key if that is your own",
-    "ResourceNotFoundException": "does not exist, or has no value: make it, or name another",
+    "AccessDeniedException": "may not be read: ask for the permission secretsmanager:GetSecretValue on it, and "
+    "kms:Decrypt on its key if that is your own",
+    "ResourceNotFoundException": "does not exist, or has no value: create it, or name another",
     "InvalidRequestException": "cannot be read while it is being deleted: restore it, or name another",
-    "DecryptionFailure": "cannot be decrypted: have kms:Decrypt on its key granted",
-    "ThrottlingException": "is asked for too often: try again in a minute",
+    "DecryptionFailure": "cannot be decrypted: ask for the permission kms:Decrypt on its key",
+    "ThrottlingException": "is requested too often: try again in a minute",
     **dict.fromkeys(
         ("UnrecognizedClientException", "InvalidClientTokenId", "InvalidSignatureException"),
         f"cannot be read with these AWS credentials: {_SIGN_IN}",
@@ -52,17 +52,17 @@ _REFUSALS = {
 
 
 def is_reference(text: str) -> bool:
-    """Tell the name of a secret, `ARN` or `ARN:KEY` for a key of its JSON, from a value."""
+    """Tell whether a text is the name of a secret, `ARN` or `ARN:KEY` for a key of its JSON, and not a value."""
     return _REFERENCE.fullmatch(text) is not None
 
 
 class Secrets:
-    """Fetches values, and keeps each for a while. Threads may share it.
+    """Fetches values, and caches each for a while. Threads may share it.
 
-    A value that cannot be fetched again serves on, with a warning: a rotation is rarer than a failure.
+    If a value cannot be fetched again, the last one stays in use, with a warning: rotations are rarer than failures.
 
     Args:
-        clock: seconds that only grow.
+        clock: a monotonic clock, seconds.
     """
 
     def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
@@ -72,14 +72,14 @@ class Secrets:
         self._failures: dict[str, tuple[SecretError, float]] = {}
         self._fetches: dict[str, Future[str]] = {}
 
-    def value(self, setting: str, reference: str, patience: float = TIMEOUT) -> str:
-        """Give the value of the secret that a setting names.
+    def value(self, setting: str, reference: str, timeout: float = TIMEOUT) -> str:
+        """Return the value of the secret that a setting names.
 
         Args:
-            patience: seconds to wait for it at most; a value that comes later serves the next who asks.
+            timeout: maximum seconds to wait for it; a value that comes later is used by the next call.
 
         Raises:
-            SecretError: it cannot be fetched, or not in time, or is no text, or lacks the key.
+            SecretError: it cannot be fetched, not in time, is not text, or lacks the key.
             MissingExtra: boto3 is not installed.
         """
         with self._lock:
@@ -91,15 +91,15 @@ class Secrets:
                 raise failure.with_traceback(None)
             fetch = self._fetches.get(reference) or self._begin(setting, reference)
         try:
-            return fetch.result(patience)
+            return fetch.result(timeout)
         except SecretError as error:
             failure = error
         except TimeoutError:
-            failure = SecretError(setting, _parts(reference)["arn"], f"did not come within {patience:g} s: {_NETWORK}")
+            failure = SecretError(setting, _parts(reference)["arn"], f"did not arrive within {timeout:g} s: {_NETWORK}")
         return self._old(reference, failure)
 
     def _begin(self, setting: str, reference: str) -> Future[str]:
-        """Ask in a thread that nobody has to wait for, one for each secret at a time."""
+        """Fetch in a thread that need not be waited for, one at a time for each secret."""
         fetch: Future[str] = Future()
         threading.Thread(target=self._fetch, args=(setting, reference, fetch), daemon=True).start()
         self._fetches[reference] = fetch
@@ -109,7 +109,7 @@ class Secrets:
         value, failure = "", None
         try:
             value = _fetched(setting, reference)
-        except Exception as error:  # noqa: BLE001  # whoever waits raises it
+        except Exception as error:  # noqa: BLE001  # raised again by those who wait
             failure = error
         with self._lock:
             del self._fetches[reference]
@@ -121,7 +121,7 @@ class Secrets:
             fetch.set_result(value)
 
     def _old(self, reference: str, failure: SecretError) -> str:
-        """Give the last value; where there is none, raise, and have nobody try again for a while."""
+        """Return the last value; if there is none, raise, and do not try again for a while."""
         with self._lock:
             value, _ = self._values.get(reference, ("", 0.0))
             if not value:
@@ -133,9 +133,9 @@ class Secrets:
 
 
 def _fetched(setting: str, reference: str) -> str:
-    """Ask Secrets Manager, in the region that the reference names."""
+    """Fetch from Secrets Manager, in the region of the reference."""
     try:
-        import boto3  # 0.1 s that only those pay who keep a secret there
+        import boto3  # 0.1 s, only if a secret is used
         from botocore.config import Config
         from botocore.exceptions import BotoCoreError, ClientError
     except ModuleNotFoundError:
@@ -143,9 +143,9 @@ def _fetched(setting: str, reference: str) -> str:
 
     parts = _parts(reference)
     bounds = Config(
-        connect_timeout=_CONNECT_SECONDS,
-        read_timeout=_READ_SECONDS,
-        retries={"mode": "standard", "total_max_attempts": _TRIES},
+        connect_timeout=_CONNECT_TIMEOUT,
+        read_timeout=_READ_TIMEOUT,
+        retries={"mode": "standard", "total_max_attempts": _MAX_ATTEMPTS},
     )
     logging.getLogger("botocore.parsers").setLevel(logging.INFO)  # at DEBUG it logs whole answers, the value too
     try:
@@ -154,15 +154,15 @@ def _fetched(setting: str, reference: str) -> str:
             found = client.get_secret_value(SecretId=parts["arn"])
     except ClientError as error:
         raise SecretError(setting, parts["arn"], _refusal(error.response["Error"])) from None
-    except (BotoCoreError, ValueError) as error:  # the latter for an address that is none
+    except (BotoCoreError, ValueError) as error:  # ValueError for an invalid address
         raise SecretError(setting, parts["arn"], _unreachable(error)) from None
     return _read(setting, parts["arn"], parts["key"], found.get("SecretString"))
 
 
 def _refusal(said: Mapping[str, str]) -> str:
     if said.get("Message", "").startswith(("Signature expired", "Signature not yet current")):
-        return "cannot be read, since the clock of this machine is wrong: have a time server set it"
-    return _REFUSALS.get(said["Code"], f"was refused ({said['Code']}): mend that")
+        return "cannot be read, since this machine's clock is wrong: synchronize it with a time server"
+    return _REFUSALS.get(said["Code"], f"was refused ({said['Code']}): fix the cause")
 
 
 def _unreachable(error: Exception) -> str:
@@ -174,24 +174,24 @@ def _unreachable(error: Exception) -> str:
 def _parts(reference: str) -> re.Match[str]:
     parts = _REFERENCE.fullmatch(reference)
     if parts is None:
-        raise ValueError("no reference to a secret")
+        raise ValueError("not a reference to a secret")
     return parts
 
 
 def _read(setting: str, arn: str, key: str | None, text: str | None) -> str:
-    """Take the value out of the secret's text. None of it gets into an error."""
+    """Extract the value from the secret's text, of which nothing gets into an error."""
     if not text:
-        raise SecretError(setting, arn, "holds bytes or nothing: keep it as text")
+        raise SecretError(setting, arn, "is empty or binary: store it as text")
     content = _json_object(text)
     if key is None:
         if content is not None:
-            raise SecretError(setting, arn, "holds JSON: name the key in it as ARN:KEY")
+            raise SecretError(setting, arn, "is JSON: name a key of it as ARN:KEY")
         return text
     if content is None:
-        raise SecretError(setting, arn, "holds no JSON object: leave the key off its name")
+        raise SecretError(setting, arn, "is not a JSON object: remove the key from its name")
     value = content.get(key)
     if not isinstance(value, str) or not value:
-        raise SecretError(setting, arn, f"has no text under the key {key!r}: name another, or add it")
+        raise SecretError(setting, arn, f"has no text under the key {key!r}: name another key, or add it")
     return value
 
 

@@ -1,4 +1,4 @@
-"""A pool of threads that does the work in the caller's own where the system starts no more of them."""
+"""A thread pool that works in the caller's thread if the system cannot start another one."""
 
 from __future__ import annotations
 
@@ -11,10 +11,10 @@ Done = TypeVar("Done")
 
 
 class Pool(ThreadPoolExecutor):
-    """Does what a `ThreadPoolExecutor` does, slower under a limit of threads or memory, instead of failing."""
+    """A `ThreadPoolExecutor` that becomes slower at a limit of threads or memory, instead of failing."""
 
     def submit(self, fn: Callable[P, Done], /, *args: P.args, **kwargs: P.kwargs) -> Future[Done]:
-        """Have it done by a thread, or do it now."""
+        """Run a function in a thread, or right here if no thread can be started."""
         try:
             return super().submit(fn, *args, **kwargs)
         except RuntimeError as error:
@@ -24,6 +24,6 @@ class Pool(ThreadPoolExecutor):
         future.set_running_or_notify_cancel()
         try:
             future.set_result(fn(*args, **kwargs))
-        except Exception as error:  # noqa: BLE001  # whoever asks for the result gets it, as from a thread
+        except Exception as error:  # noqa: BLE001  # raised by `result()`, as from a thread
             future.set_exception(error)
         return future

@@ -148,7 +148,7 @@ _SENTENCES: dict[Code, Callable[[Any], str]] = {
         "{count:,} of the {matched:,} matched wait for a takeover: `pinned`, without score and plan".format_map
     ),
     "sessions-missing": "the history has {missing:,} sessions too few for what was asked".format_map,
-    "silent-history": "the history could not be asked; its state of {seconds:.0f} s ago was used".format_map,
+    "silent-history": "the history did not answer; its state of {seconds:.0f} s ago was used".format_map,
     "source-ends": ("the source ends with {source_ends}, before the history does with {last_session}".format_map),
     "tickers-respelled": _respelled,
     "tickers-without-bar": _without_bar,

@@ -112,7 +112,7 @@ def _invoke(cloud: Cloud, name: str, event: bytes, timeout: int) -> bytes:
     from botocore.exceptions import ClientError  # only for a deployed function
 
     try:
-        answer = cloud.client("lambda", read_seconds=timeout, tries=1).invoke(FunctionName=name, Payload=event)
+        answer = cloud.client("lambda", read_timeout=timeout, max_attempts=1).invoke(FunctionName=name, Payload=event)
     except ClientError as error:
         if code_of(error) != "ResourceNotFoundException":
             raise

@@ -80,6 +80,6 @@ def test_numbers_may_be_numpys(name: str, given: object, value: object) -> None:
 
 
 @pytest.mark.parametrize("given", [5, object(), {"a": 1}, b"AAPL", np.datetime64("NaT")])
-def test_what_is_nothing_of_the_kind_is_left_for_the_request_to_refuse(given: object) -> None:
+def test_other_values_are_left_for_the_request_to_refuse(given: object) -> None:
     assert plain("tickers", given) is given
     assert plain("min_price", given) is given

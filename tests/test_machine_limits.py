@@ -17,11 +17,11 @@ LOADER = "libscipy_openblas.so: failed to map segment from shared object: Cannot
 @pytest.mark.parametrize(
     ("error", "words"),
     [
-        (MemoryError(), "gets no more memory"),
-        (OSError(errno.ENOMEM, "Cannot allocate memory"), "gets no more memory"),
-        (ImportError(LOADER), "gets no more memory"),
-        (ImportError(f"IMPORTANT: PLEASE READ THIS\n\nOriginal error was: {LOADER}"), "gets no more memory"),
-        (RuntimeError("can't start new thread"), "starts no more threads"),
+        (MemoryError(), "cannot get more memory"),
+        (OSError(errno.ENOMEM, "Cannot allocate memory"), "cannot get more memory"),
+        (ImportError(LOADER), "cannot get more memory"),
+        (ImportError(f"IMPORTANT: PLEASE READ THIS\n\nOriginal error was: {LOADER}"), "cannot get more memory"),
+        (RuntimeError("can't start new thread"), "cannot start more threads"),
         (OSError(errno.EMFILE, "Too many open files"), "may open no more files"),
         (OSError(errno.ENFILE, "Too many open files in system"), "may open no more files"),
         (OSError(errno.ENOSPC, "No space left on device"), "there is no room"),
@@ -48,7 +48,7 @@ def test_each_refusal_is_a_sentence_that_says_what_helps(error: BaseException, w
         KeyboardInterrupt(),
     ],
 )
-def test_what_is_no_refusal_stays_what_it_is(error: BaseException) -> None:
+def test_other_errors_are_not_limits_of_the_machine(error: BaseException) -> None:
     assert refused(error) is None
 
 
@@ -58,7 +58,7 @@ def test_numpy_s_own_refusal_is_one() -> None:
     assert refused(caught.value)
 
 
-def test_memory_that_cannot_be_had_is_missed_before_work_begins(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_missing_memory_is_reported_before_work_begins(monkeypatch: pytest.MonkeyPatch) -> None:
     require_memory()
     asked = []
 
@@ -67,6 +67,6 @@ def test_memory_that_cannot_be_had_is_missed_before_work_begins(monkeypatch: pyt
         raise OSError(errno.ENOMEM, "Cannot allocate memory")
 
     monkeypatch.setattr(mmap, "mmap", refuse)
-    with pytest.raises(MachineError, match="gets no more memory"):
+    with pytest.raises(MachineError, match="cannot get more memory"):
         require_memory()
     assert asked == [MIN_MEMORY]

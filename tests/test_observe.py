@@ -20,7 +20,7 @@ def test_the_log_is_the_packages_own() -> None:
 
 
 @pytest.mark.parametrize(("total", "told"), [(0, []), (2, [1, 2]), (25, [3, 5, 8, 10, 13, 15, 18, 20, 23, 25])])
-def test_a_log_is_told_every_tenth(total: int, told: list[int]) -> None:
+def test_every_tenth_is_logged(total: int, told: list[int]) -> None:
     heard: list[Milestone] = []
     progress: Progress = Milestones(heard.append)
     progress.start("sessions", total)

@@ -263,7 +263,7 @@ def test_columns_are_a_list_of_texts() -> None:
 
 @pytest.mark.parametrize("field", ["where", "order_by"])
 def test_a_text_that_is_too_long_is_one_fault(field: str) -> None:
-    assert problem(**{field: "c" * 4001}).startswith(f"{field}: the text has 4001 characters, the most is 4000")
+    assert problem(**{field: "c" * 4001}).startswith(f"{field}: the text has 4001 characters, the maximum is 4000")
 
 
 def test_all_faults_are_told_at_once() -> None:

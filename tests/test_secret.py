@@ -62,7 +62,7 @@ def test_a_secret_is_its_text_or_a_key_of_its_json(amazon: Amazon) -> None:
     assert Secrets().value("REDIS_URL", keep(json.dumps({"url": PLANTED, "other": 1}), "more") + ":url") == PLANTED
 
 
-def test_a_value_is_asked_for_again_when_it_is_old(amazon: Amazon) -> None:
+def test_a_value_is_fetched_again_when_it_is_old(amazon: Amazon) -> None:
     clock = Clock()
     secrets, arn = Secrets(clock), keep("old")
     assert secrets.value("REDIS_URL", arn) == "old"
@@ -102,7 +102,10 @@ def test_a_failure_is_not_tried_again_at_once_and_then_it_is(amazon: Amazon) -> 
 @pytest.mark.parametrize(
     ("code", "said"),
     [
-        ("AccessDeniedException", "may not be read: have secretsmanager:GetSecretValue on it granted, and kms:Decrypt"),
+        (
+            "AccessDeniedException",
+            "may not be read: ask for the permission secretsmanager:GetSecretValue on it, and kms",
+        ),
         ("ExpiredTokenException", "the AWS session has expired"),
         ("UnrecognizedClientException", "cannot be read with these AWS credentials"),
         ("OddException", r"was refused (OddException)"),
@@ -114,17 +117,17 @@ def test_a_refusal_says_what_to_do(amazon: Amazon, code: str, said: str) -> None
     assert said in failure(arn)
 
 
-def test_a_clock_that_is_wrong_is_told_from_wrong_credentials(amazon: Amazon) -> None:
+def test_a_wrong_clock_is_distinguished_from_wrong_credentials(amazon: Amazon) -> None:
     arn = keep(PLANTED)
     for said in ("Signature expired: 20240628T120000Z is now earlier than", "Signature not yet current: 2024"):
         amazon.refuse("GetSecretValue", "InvalidSignatureException", said)
-        assert "the clock of this machine is wrong: have a time server set it" in failure(arn)
+        assert "this machine's clock is wrong: synchronize it with a time server" in failure(arn)
     amazon.refuse("GetSecretValue", "InvalidSignatureException", "The request signature does not match")
     assert "cannot be read with these AWS credentials" in failure(arn)
 
 
 @pytest.mark.usefixtures("amazon")
-def test_an_address_of_aws_that_is_none(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_invalid_address_of_aws(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("AWS_ENDPOINT_URL", "no address")
     assert failure(ARN).endswith(
         "cannot be reached (ValueError): check the network of the function, and AWS_ENDPOINT_URL"
@@ -134,7 +137,7 @@ def test_an_address_of_aws_that_is_none(monkeypatch: pytest.MonkeyPatch) -> None
 @pytest.mark.usefixtures("amazon")
 def test_a_secret_that_is_not_there() -> None:
     assert failure(ARN) == (
-        f"POLYGON_API_KEY names the secret {ARN}, which does not exist, or has no value: make it, or name another"
+        f"POLYGON_API_KEY names the secret {ARN}, which does not exist, or has no value: create it, or name another"
     )
 
 
@@ -142,9 +145,9 @@ def test_a_secret_that_is_not_there() -> None:
 @pytest.mark.parametrize(
     ("kept", "key", "said"),
     [
-        (PLANTED.encode(), "", "holds bytes or nothing"),
-        (json.dumps({"url": PLANTED}), "", "name the key in it as ARN:KEY"),
-        (PLANTED, ":url", "holds no JSON object"),
+        (PLANTED.encode(), "", "is empty or binary"),
+        (json.dumps({"url": PLANTED}), "", "name a key of it as ARN:KEY"),
+        (PLANTED, ":url", "is not a JSON object"),
         (json.dumps({"other": PLANTED}), ":url", "has no text under the key 'url'"),
         (json.dumps({"url": 7}), ":url", "has no text under the key 'url'"),
     ],
@@ -171,10 +174,10 @@ def test_without_credentials(amazon: Amazon, monkeypatch: pytest.MonkeyPatch) ->
     assert amazon.calls == []
 
 
-def seconds_until_given_up(secrets: Secrets, patience: float) -> float:
+def seconds_until_given_up(secrets: Secrets, timeout: float) -> float:
     began = time.monotonic()
-    with pytest.raises(SecretError, match=f"which did not come within {patience:g} s: check the network"):
-        secrets.value("REDIS_URL", ARN, patience)
+    with pytest.raises(SecretError, match=f"which did not arrive within {timeout:g} s: check the network"):
+        secrets.value("REDIS_URL", ARN, timeout)
     return time.monotonic() - began
 
 
@@ -190,7 +193,7 @@ def test_one_waits_no_longer_than_one_said(monkeypatch: pytest.MonkeyPatch, *, d
         assert server.asked == 1  # the second waited for the question of the first
 
 
-def test_all_tries_together_end_within_the_patience(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_all_attempts_together_end_within_the_timeout(monkeypatch: pytest.MonkeyPatch) -> None:
     with tardy(monkeypatch) as server:
         began = time.monotonic()
         assert "cannot be reached" in failure(ARN)
@@ -202,7 +205,7 @@ def test_a_value_that_comes_late_serves_the_next(amazon: Amazon) -> None:
     clock = Clock()
     secrets, arn = Secrets(clock), keep(PLANTED)
     amazon.delay = 0.5
-    with pytest.raises(SecretError, match=r"did not come within 0\.05 s"):
+    with pytest.raises(SecretError, match=r"did not arrive within 0\.05 s"):
         secrets.value("REDIS_URL", arn, 0.05)
     amazon.delay = 0
     clock.seconds += RETRY_AFTER + 1

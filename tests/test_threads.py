@@ -32,7 +32,7 @@ def test_without_threads_the_caller_s_own_does_it_in_order() -> None:
 
 
 @pytest.mark.usefixtures("no_threads")
-def test_what_fails_fails_where_its_result_is_asked_for() -> None:
+def test_an_error_is_raised_by_the_result() -> None:
     with Pool(4) as pool:
         failing = pool.submit(lambda: 1 // 0)
         with pytest.raises(ZeroDivisionError):

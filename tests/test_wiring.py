@@ -236,10 +236,10 @@ def test_a_redis_whose_secret_cannot_be_had_is_one_that_failed(
     amazon.refuse("GetSecretValue", "AccessDeniedException")
     cache = wiring.make_cache(Config.read({"REDIS_URL": ARN}))
     assert cache.answer(question()).matched == answer().matched
-    assert "Redis has no address now, since REDIS_URL names the secret" in caplog.text
+    assert "Redis has no address at the moment: REDIS_URL names the secret" in caplog.text
     assert "may not be read" in caplog.text
     assert cache.shared is not None
-    with pytest.raises(CacheError, match="has just failed and is left alone"):
+    with pytest.raises(CacheError, match="has just failed and is not used"):
         cache.shared.contents()
     assert amazon.calls.count("GetSecretValue") == 1
 

@@ -97,7 +97,7 @@ NOTES: dict[Code, tuple[dict[str, Fact], str, str | None]] = {
     ),
     "silent-history": (
         {"seconds": 40.2},
-        "the history could not be asked; its state of 40 s ago was used",
+        "the history did not answer; its state of 40 s ago was used",
         None,
     ),
     "source-ends": (

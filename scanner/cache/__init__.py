@@ -1,4 +1,4 @@
-"""Asked before? Then the answer is there already.
+"""The cache: a request that was answered before gets the stored answer.
 
 `key` names an answer by all that it depends on, `entry` is what is stored under that name, `labels` puts it into the
 words of whoever asks, `store` is the port of a place that keeps entries, `memory` and `redis` fill it, `breaker` leaves

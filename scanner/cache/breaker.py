@@ -1,4 +1,4 @@
-"""Leaves alone for a while what has just failed."""
+"""A circuit breaker: does not use for a while what has just failed."""
 
 from __future__ import annotations
 
@@ -6,18 +6,18 @@ import threading
 import time
 from collections.abc import Callable
 
-#: Seconds: a caller in a hundred waits for a server that is down, and a server that is back is used soon.
+#: Seconds, so that about one caller in a hundred waits for a server that is down, and one that is back is used soon.
 RETRY_AFTER = 5.0
 
 
 class Breaker:
-    """Opens with a failure. After the pause one caller may try; the others wait for what comes of it.
+    """Opens at a failure. After the pause one caller may try; it stays open for the others until that has succeeded.
 
     Args:
-        now: seconds that never run backwards.
+        now: a monotonic clock, seconds.
 
     Attributes:
-        failures: how many there have been.
+        failures: the number so far.
     """
 
     def __init__(self, pause: float = RETRY_AFTER, now: Callable[[], float] = time.monotonic) -> None:
@@ -38,7 +38,7 @@ class Breaker:
             return True
 
     def failed(self) -> bool:
-        """Note a failure; give whether it is the first since the last success."""
+        """Record a failure; return whether it is the first since the last success."""
         with self._lock:
             first = self._open_until is None
             self.failures += 1
@@ -46,7 +46,7 @@ class Breaker:
             return first
 
     def succeeded(self) -> bool:
-        """Note a success; give whether it is the first since the last failure."""
+        """Record a success; return whether it is the first since the last failure."""
         with self._lock:
             back = self._open_until is not None
             self._open_until = None

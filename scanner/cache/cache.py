@@ -1,4 +1,4 @@
-"""Answers kept and found again: the one thing of this room that the service sees."""
+"""Stores and finds answers: the only module of this package that the service uses."""
 
 from __future__ import annotations
 
@@ -18,23 +18,23 @@ from scanner.deadline import TimeLeft, unlimited
 from scanner.errors import CacheError
 from scanner.result import Answer
 
-#: Seconds to wait for an answer that another is computing, before computing it oneself.
+#: Seconds to wait for an answer that another process computes, before computing it here.
 MAX_WAIT = 120.0
-#: Seconds between two looks for it: at first, and at most.
+#: Seconds between two polls for it: at first, and at most.
 FIRST_PAUSE, MAX_PAUSE = 0.02, 0.5
 
 _GROWTH = 1.5
 _SPREAD = 0.1
 
 
-def lifetime(key: str, seconds: float) -> float:
-    """Lengthen the seconds that an entry is kept by up to a tenth, so that not all expire at once."""
+def spread_ttl(key: str, seconds: float) -> float:
+    """Extend a time to live by up to a tenth, the same for equal keys, so that entries do not all expire at once."""
     return seconds * (1 + _SPREAD * zlib.crc32(key.encode()) / (1 << 32))
 
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """What is asked for, and how to answer it.
+    """A request for an answer, and how to compute it.
 
     Attributes:
         subject: what the answer has to be about; its key is that of `AnswerKey`, for the limit that names the entry.
@@ -58,17 +58,17 @@ class Question:
 
     @property
     def key(self) -> str:
-        """What it is kept by."""
+        """The key of the entry."""
         return self.subject.key
 
 
 class Cache:
-    """Looks in the shared store, or in the process's own where there is none or it fails.
+    """Uses the shared store, or the process's own if there is none or it fails.
 
-    Whatever a store does, there is an answer; a store that fails costs time, once in a while.
+    A store never blocks an answer; one that fails only costs time, once in a while.
 
     Args:
-        own: gets a copy of all that passes, for when the shared one fails.
+        own: gets a copy of every answer, for use while the shared one fails.
     """
 
     def __init__(self, own: Store, shared: Store | None = None) -> None:
@@ -76,7 +76,7 @@ class Cache:
         self.shared = shared
 
     def answer(self, question: Question) -> Answer:
-        """Give a kept answer, or compute it: of simultaneous askers, one does. Raises as `compute` does."""
+        """Return a stored answer, or compute it: only one of simultaneous callers does. Raises as `compute` does."""
         answer = None
         if self.shared:
             with contextlib.suppress(CacheError):
@@ -89,7 +89,7 @@ class Cache:
             return found
         deadline = time.monotonic() + min(MAX_WAIT, question.time_left())
         pauses = _pauses()
-        while (lock := store.claim(question.key, LOCK_SECONDS)) is None:
+        while (lock := store.acquire(question.key, LOCK_SECONDS)) is None:
             left = deadline - time.monotonic()
             if left <= 0:
                 return self._computed(store, question)
@@ -98,11 +98,11 @@ class Cache:
             if found:
                 return found
         with held(lock):
-            # Between looking and claiming another may have finished.
+            # Another may have finished between the lookup and the lock.
             return self._found(store, question) or self._computed(store, question)
 
     def _found(self, store: Store, question: Question, *, asked: bool = False) -> Answer | None:
-        """Give what is kept; anything there that does not answer the question counts as nothing."""
+        """Return the stored answer; None for anything that does not answer the question."""
         data = store.get(question.key, asked=asked)
         if data is None:
             return None
@@ -133,17 +133,17 @@ class Cache:
 
     @staticmethod
     def _put(store: Store, question: Question, key: str, data: bytes) -> None:
-        store.put(key, data, lifetime(key, question.seconds))
+        store.put(key, data, spread_ttl(key, question.seconds))
 
 
 def _pauses() -> Iterator[float]:
-    """Give pauses that grow, each of a length of its own so that many who wait do not look at once."""
+    """Yield growing pauses with jitter, so that many waiting callers do not poll at once."""
     pause = FIRST_PAUSE
     while True:
-        yield pause * random.uniform(0.5, 1.0)  # noqa: S311  # no secret
+        yield pause * random.uniform(0.5, 1.0)  # noqa: S311  # not for security
         pause = min(pause * _GROWTH, MAX_PAUSE)
 
 
 def _count(store: Store, what: Counted) -> None:
-    with contextlib.suppress(CacheError):  # no answer is given up for a count
+    with contextlib.suppress(CacheError):  # an answer does not depend on a counter
         store.count(what)

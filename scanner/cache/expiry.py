@@ -1,7 +1,7 @@
-"""How long an entry is kept: until its data can change.
+"""The time to live of an entry: until its data can change.
 
-New data is another key, so an entry that is kept too long takes up room and misleads nobody; one that goes too early
-has to be computed again.
+New data has another key, so an entry that lives too long only takes up memory; one that expires too early has to be
+computed again.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 
 from scanner.history.snapshot import State
 
-#: Seconds that an entry is kept at most: what is known of the next session may be wrong, and some sources have none.
+#: Maximum seconds: the date of the next session may be wrong, and some sources have no next session.
 MAX_TTL = 7 * 24 * 3600.0
 
 _MIN_TTL = timedelta(minutes=1)
@@ -19,14 +19,14 @@ _CLOSE = time(16, tzinfo=ZoneInfo("America/New_York"))
 
 
 def seconds_to_keep(state: State, now: datetime | None, grace: timedelta) -> float:
-    """Give the seconds until the next session's data is expected.
+    """Return the seconds until the next session's data is expected.
 
-    That is some time after the close of the next session not stored yet; if that time has passed without new data, of
-    the next one after it.
+    That is `grace` after the close of the first session that is not stored yet; if that time has passed without new
+    data, after the close of the next one.
 
     Args:
-        now: the source's clock; None if it stands still, and its data changes when somebody changes it.
-        grace: from a session's close until its data is there.
+        now: the source's clock; None if it stands still, since its data changes only when its files do.
+        grace: from a session's close until its data is available.
     """
     if now is None:
         return MAX_TTL

@@ -1,15 +1,15 @@
-"""Answers that differ in their limit alone share an entry: the one with more results has the others in it.
+"""Answers that differ only in their limit share an entry: the longer one contains the shorter ones.
 
-Nothing more is computed than was asked for: an entry serves every limit up to its own, and is replaced by one with more
-results when those are asked for. There is one for few results, which is quickly read, and one for many; whoever makes
-the second makes the first by cutting it.
+No more is computed than requested: an entry serves every limit up to its own, and is replaced when a request needs more
+results. There are two entries, a small one that is quickly read and a large one; when the large one is stored, the
+small one is cut from it and stored too.
 """
 
 from __future__ import annotations
 
 from scanner.request import MAX_RESULTS
 
-#: The most results of an entry for few, which is what one gets who names no limit, and of one for many.
+#: The maximum number of results of a small entry, which is the default limit of requests, and of a large one.
 STORED_LIMITS = (50, MAX_RESULTS)
 
 

@@ -1,4 +1,4 @@
-"""Entries in this process's memory."""
+"""The store in this process's memory."""
 
 from __future__ import annotations
 
@@ -9,10 +9,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
-from scanner.cache.store import COUNTED, Contents, Counted, Kept, Lock
+from scanner.cache.store import COUNTED, Contents, Counted, Lock, StoredEntry
 
-#: Bytes: a few hundred answers of the usual length.
-ROOM = 16 << 20
+#: Bytes of all values: a few hundred answers of the usual length.
+MAX_BYTES = 16 << 20
 
 
 class _Value(NamedTuple):
@@ -21,28 +21,28 @@ class _Value(NamedTuple):
 
 
 class MemoryStore:
-    """Keeps entries until the process ends; where room is needed, the one used least recently goes.
+    """Stores entries until the process ends; evicts the least recently used when it is full.
 
     Args:
-        room: bytes of values. A value that is larger is not kept.
-        now: seconds that never run backwards.
+        max_bytes: of all values. A larger value is not stored.
+        now: a monotonic clock, seconds.
     """
 
     name: Literal["memory"] = "memory"
     place = "this process's memory"
     failures = 0
 
-    def __init__(self, room: int = ROOM, now: Callable[[], float] = time.monotonic) -> None:
-        self._room = room
+    def __init__(self, max_bytes: int = MAX_BYTES, now: Callable[[], float] = time.monotonic) -> None:
+        self._max_bytes = max_bytes
         self._now = now
-        self._values: OrderedDict[str, _Value] = OrderedDict()  # the one used last stands last
+        self._values: OrderedDict[str, _Value] = OrderedDict()  # least recently used first
         self._size = 0
-        self._claims: dict[str, tuple[_MemoryLock, float]] = {}  # with the time when it ends
+        self._locks: dict[str, tuple[_MemoryLock, float]] = {}  # key -> lock and its expiry
         self._tally = dict.fromkeys(COUNTED, 0)
         self._lock = threading.Lock()
 
     def get(self, key: str, *, asked: bool = False) -> bytes | None:
-        """Give what is kept by a key."""
+        """Return the value of a key."""
         if asked:
             self.count("asked")
         with self._lock:
@@ -56,61 +56,61 @@ class MemoryStore:
             return value.data
 
     def put(self, key: str, value: bytes, seconds: float) -> None:
-        """Keep a value, in place of what the key had."""
+        """Store a value, replacing that of the key."""
         with self._lock:
             self._drop(key)
-            if len(value) > self._room:
+            if len(value) > self._max_bytes:
                 return
             self._values[key] = _Value(value, self._now() + seconds)
             self._size += len(value)
-            while self._size > self._room:
+            while self._size > self._max_bytes:
                 self._drop(next(iter(self._values)))
 
-    def claim(self, key: str, seconds: float) -> Lock | None:
-        """Be the one who computes a value."""
+    def acquire(self, key: str, seconds: float) -> Lock | None:
+        """Acquire the lock for computing a value."""
         with self._lock:
             now = self._now()
-            if self._claims.get(key, (None, now))[1] > now:
+            if self._locks.get(key, (None, now))[1] > now:
                 return None
             lock = _MemoryLock(self, key, seconds)
-            self._claims[key] = lock, now + seconds
+            self._locks[key] = lock, now + seconds
         return lock
 
     def renew(self, lock: _MemoryLock) -> bool:
-        """Have a lock last as long again."""
+        """Extend a lock by its full duration."""
         with self._lock:
             now = self._now()
-            holder, until = self._claims.get(lock.key, (None, now))
+            holder, until = self._locks.get(lock.key, (None, now))
             if holder is not lock or until <= now:
                 return False
-            self._claims[lock.key] = lock, now + lock.seconds
+            self._locks[lock.key] = lock, now + lock.seconds
             return True
 
     def release(self, lock: _MemoryLock) -> None:
-        """Take a lock back."""
+        """Release a lock."""
         with self._lock:
-            if self._claims.get(lock.key, (None,))[0] is lock:
-                del self._claims[lock.key]
+            if self._locks.get(lock.key, (None,))[0] is lock:
+                del self._locks[lock.key]
 
     def count(self, what: Counted) -> None:
-        """Count one more."""
+        """Increment a counter."""
         with self._lock:
             self._tally[what] += 1
 
     def contents(self) -> Contents:
-        """List what is kept."""
+        """List the stored entries."""
         with self._lock:
             now = self._now()
-            kept = (Kept(key, len(value.data), value.until - now) for key, value in self._values.items())
-            return Contents(tuple(entry for entry in kept if entry.expires_in > 0), dict(self._tally))
+            entries = (StoredEntry(key, len(value.data), value.until - now) for key, value in self._values.items())
+            return Contents(tuple(entry for entry in entries if entry.expires_in > 0), dict(self._tally))
 
     def clear(self) -> int:
-        """Take out everything."""
+        """Remove everything."""
         entries = len(self.contents().entries)
         with self._lock:
             self._values.clear()
             self._size = 0
-            self._claims.clear()
+            self._locks.clear()
             self._tally = dict.fromkeys(COUNTED, 0)
         return entries
 
@@ -121,16 +121,16 @@ class MemoryStore:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class _MemoryLock:
-    """The right to compute a value."""
+    """The lock for computing a value."""
 
     store: MemoryStore
     key: str
     seconds: float
 
     def renew(self) -> bool:
-        """Have it last as long again."""
+        """Extend the lock by its full duration."""
         return self.store.renew(self)
 
     def release(self) -> None:
-        """Give it back."""
+        """Release the lock."""
         self.store.release(self)

@@ -1,4 +1,4 @@
-"""What is wrong with a Redis, and what to do: sentences of ours, since a server may repeat the password it was sent."""
+"""What is wrong with a Redis, and what to do; the server is not quoted, since it may echo the password."""
 
 from __future__ import annotations
 
@@ -14,21 +14,21 @@ CHECK = "check REDIS_URL and the server"
 
 
 class Problem(NamedTuple):
-    """A problem, as the end of a sentence that begins with the server, and the way out."""
+    """A problem, as the end of a sentence that begins with the server, and its remedy."""
 
     said: str
     todo: str
 
 
-_NO_PASSWORD = Problem("takes no password", "leave it out of REDIS_URL")
+_NO_PASSWORD = Problem("has no password", "remove it from REDIS_URL")
 _CLUSTER = Problem(
-    "is part of a cluster, whose keys lie on several servers",
-    "name a Redis without cluster mode in REDIS_URL, or an endpoint that speaks for the whole cluster",
+    "is part of a cluster, whose keys are on several servers",
+    "name a Redis without cluster mode in REDIS_URL, or an endpoint for the whole cluster",
 )
-#: By the first words of a refusal.
+#: The first words of a refusal -> the problem.
 _REFUSALS = {
     "max number of clients reached": Problem(
-        "has as many clients as it takes", "raise its maxclients, or close other clients"
+        "has its maximum number of clients", "raise its maxclients, or close other clients"
     ),
     "DB index is out of range": Problem(
         "has no database of that number", "end REDIS_URL with a smaller number, or with /0"
@@ -37,37 +37,37 @@ _REFUSALS = {
     "AUTH <password> called without any password configured": _NO_PASSWORD,
     "Client sent AUTH, but no password is set": _NO_PASSWORD,
     "DENIED": Problem(
-        "is in protected mode and takes clients of its own machine only",
+        "is in protected mode and accepts clients of its own machine only",
         "set a password there (requirepass) and name it in REDIS_URL",
     ),
-    "MISCONF": Problem("cannot write its data to disk and takes no writes", "free its disk, or set its save to ''"),
-    "NOREPLICAS": Problem("has too few replicas to take writes", "start them, or lower its min-replicas-to-write"),
-    "BUSY": Problem("is busy with somebody's script", "wait until that has ended, or end it with SCRIPT KILL"),
+    "MISCONF": Problem("cannot write its data to disk and rejects writes", "free its disk, or set its save to ''"),
+    "NOREPLICAS": Problem("has too few replicas to accept writes", "start them, or lower its min-replicas-to-write"),
+    "BUSY": Problem("is busy with a script", "wait until that has ended, or end it with SCRIPT KILL"),
 }
 _KINDS: dict[type[Exception], Problem] = {
-    redis.AuthenticationError: Problem("refuses the user or the password", "correct them in REDIS_URL"),
-    redis.AuthenticationWrongNumberOfArgsError: Problem("takes no user", "leave the user out of REDIS_URL"),
+    redis.AuthenticationError: Problem("rejects the user or the password", "correct them in REDIS_URL"),
+    redis.AuthenticationWrongNumberOfArgsError: Problem("does not support users", "remove the user from REDIS_URL"),
     redis.NoPermissionError: Problem(
         "does not allow its user what a cache needs", "permit it, or name another user in REDIS_URL"
     ),
-    redis.BusyLoadingError: Problem("is still loading its data", "wait until it has"),
+    redis.BusyLoadingError: Problem("is still loading its data", "wait until that has ended"),
     redis.OutOfMemoryError: Problem("is full", "set its maxmemory-policy to allkeys-lru, or give it more memory"),
-    redis.ReadOnlyError: Problem("takes no writes", "name the primary with REDIS_URL"),
-    redis.MasterDownError: Problem("is a replica that has lost its primary", "name the primary with REDIS_URL"),
+    redis.ReadOnlyError: Problem("rejects writes", "name the primary in REDIS_URL"),
+    redis.MasterDownError: Problem("is a replica that has lost its primary", "name the primary in REDIS_URL"),
     redis.ClusterDownError: Problem("is part of a cluster that is down", "start the cluster's other servers"),
     redis.AskError: _CLUSTER,  # MOVED too
     redis.TryAgainError: _CLUSTER,
     redis.ClusterCrossSlotError: _CLUSTER,
     redis.TimeoutError: Problem(f"did not answer within {STEP_TIMEOUT:g} s", CHECK),
-    redis.ConnectionError: Problem("cannot be reached", f"{CHECK}, and write rediss:// for one that speaks TLS"),
-    MemoryError: Problem("sends more than there is memory for", CHECK),
+    redis.ConnectionError: Problem("cannot be reached", f"{CHECK}, and write rediss:// if it uses TLS"),
+    MemoryError: Problem("sends more than fits in memory", CHECK),
 }
 
 
 def problem_of(error: Exception, exchange: Exchange) -> Problem:
-    """Say what is wrong with the server, and what to do."""
+    """Describe an error as a problem of the server, with its remedy."""
     if exchange.too_large:
-        return Problem(f"sends more than the {MAX_REPLY_BYTES >> 20} MiB that an answer can have", CHECK)
+        return Problem(f"sends more than the maximum of {MAX_REPLY_BYTES >> 20} MiB", CHECK)
     said = str(error)
     refusal = next((problem for labels, problem in _REFUSALS.items() if said.startswith(labels)), None)
     if refusal:

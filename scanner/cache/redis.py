@@ -1,7 +1,7 @@
-"""Entries in Redis, or whatever speaks its protocol: every process that reaches it shares them.
+"""The store in Redis, or any server with its protocol, shared by all processes that can reach it.
 
-redis-py waits five seconds for a server that is silent and tries ten times; this waits as long as an answer is worth:
-each exchange is bounded as a whole (`connection`).
+redis-py by default waits five seconds for a silent server and tries ten times. Here each exchange is bounded as a whole
+(`redis_connection`), by what a cached answer is worth.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from urllib.parse import urlsplit
 
 from scanner.cache.breaker import Breaker
 from scanner.cache.key import PREFIX
-from scanner.cache.store import COUNTED, Contents, Counted, Kept, Lock
+from scanner.cache.store import COUNTED, Contents, Counted, Lock, StoredEntry
 from scanner.errors import CacheError, ConfigError, MissingExtra, ScannerError, SecretError
 from scanner.observe import log
 
@@ -25,15 +25,15 @@ if TYPE_CHECKING:
     from redis import Redis
     from redis.lock import Lock as ServerLock
 
-#: Connections of one process: it answers one question at a time, or a few.
+#: Connections of a process, which answers one request at a time, or a few.
 CONNECTIONS = 2
-#: Seconds of an exchange to wait for one of them to be free. That none is, is no failure of Redis.
+#: Seconds of an exchange to wait for a free connection. Finding none is not a failure of Redis.
 QUEUE_TIMEOUT = 0.5
-#: Seconds without use after which a connection is tried before it is trusted.
+#: Seconds without use after which a connection is checked before it is used.
 STALE = 30
-#: Keys that are looked at in one step, so that no other client waits.
+#: Keys that are read in one step of a scan, so that no other client waits.
 STEP = 500
-#: Seconds for looking at all keys, some at a time.
+#: Seconds for a scan of all keys.
 LISTING_TIMEOUT = 60.0
 
 _ANSWERS = f"{PREFIX}answer:*"
@@ -42,12 +42,12 @@ _TALLY = f"{PREFIX}tally"
 
 @dataclass(frozen=True, slots=True)
 class Server:
-    """What a server says of itself.
+    """A server's own description.
 
     Attributes:
         now: its clock.
-        most: bytes that it may keep; 0 for as many as it can.
-        evicts: whether it makes room when they are full.
+        most: its maximum memory, bytes; 0 for no maximum.
+        evicts: whether it evicts keys when its memory is full.
     """
 
     version: str
@@ -57,11 +57,11 @@ class Server:
 
 
 class RedisStore:
-    """Keeps entries in one Redis database. Nothing is connected before the first use.
+    """Stores entries in one Redis database. It connects on first use.
 
     Args:
-        url: gives `redis://` or `rediss://`, with the name and password if there are any. It is asked before each use,
-            since a password kept elsewhere may change; when it raises, the store cannot be used.
+        url: returns a `redis://` or `rediss://` URL, with user and password if there are any. It is called before each
+            use, since a password in a secret store may change; while it raises, the store cannot be used.
     """
 
     name: Literal["redis"] = "redis"
@@ -76,115 +76,113 @@ class RedisStore:
 
     @property
     def place(self) -> str:
-        """Redis and its address."""
+        """Redis and its address, without the password."""
         try:
             return _place(self._url())
-        except ScannerError:  # it is said wherever the store is used
+        except ScannerError:  # reported wherever the store is used
             return _place("")
 
     @property
     def failures(self) -> int:
-        """How often it has failed; calls that were not made, since it had just failed, do not count."""
+        """The number of failures; calls that the breaker skipped do not count."""
         return self._breaker.failures
 
     def get(self, key: str, *, asked: bool = False) -> bytes | None:
-        """Give what is kept by a key."""
+        """Return the value of a key."""
         with self._talking() as client:
             trip = client.pipeline(transaction=False)
             trip.get(key)
             if asked:
                 trip.hincrby(_TALLY, "asked", 1)
-            value = trip.execute(raise_on_error=False)[0]  # a server that is full counts nothing, and still gives
+            value = trip.execute(raise_on_error=False)[0]  # a full server does not count, but still reads
             if isinstance(value, Exception):
                 if str(value).startswith("WRONGTYPE"):
-                    return b""  # somebody put another thing there: it is unreadable, and will be replaced
+                    return b""  # the key holds another type: unreadable, and replaced later
                 raise value
             if not isinstance(value, bytes | None):
                 raise TypeError("a value is bytes")
             return value
 
     def put(self, key: str, value: bytes, seconds: float) -> None:
-        """Keep a value, in place of what the key had."""
+        """Store a value, replacing that of the key."""
         with self._talking() as client:
             client.set(key, value, px=round(seconds * 1000))
 
-    def claim(self, key: str, seconds: float) -> Lock | None:
-        """Be the one who computes a value."""
-        name = f"{PREFIX}claim:{key.removeprefix(PREFIX)}"
+    def acquire(self, key: str, seconds: float) -> Lock | None:
+        """Acquire the lock for computing a value."""
+        name = f"{PREFIX}lock:{key.removeprefix(PREFIX)}"
         with self._talking() as client:
             lock = client.lock(name, timeout=seconds, thread_local=False)
             if lock.acquire(blocking=False):
                 return _ServerLock(lock, self._talking)
-            if client.pttl(name) == -1:  # every lock of ours expires: this is something else, and would stay
+            if client.pttl(name) == -1:  # all locks of the scanner expire: this is another key, and would stay
                 client.unlink(name)
                 return _ServerLock(lock, self._talking) if lock.acquire(blocking=False) else None
             return None
 
     def count(self, what: Counted) -> None:
-        """Count one more."""
+        """Increment a counter."""
         with self._talking() as client:
             client.hincrby(_TALLY, what, 1)
 
     def contents(self) -> Contents:
-        """List what is kept."""
-        entries = [entry for keys in self._pages(_ANSWERS) for entry in self._kept(keys)]
+        """List the stored entries."""
+        entries = [entry for keys in self._pages(_ANSWERS) for entry in self._described(keys)]
         with self._talking() as client:
             tally = client.hgetall(_TALLY)
             return Contents(tuple(entries), {what: int(tally.get(what.encode(), 0)) for what in COUNTED})
 
     def clear(self) -> int:
-        """Take out every entry, claim and count of ours, and nothing else."""
+        """Remove every entry, lock and counter of the scanner, and nothing else."""
         entries = sum(self._unlinked(keys) for keys in self._pages(_ANSWERS))
         for keys in self._pages(f"{PREFIX}*"):
             self._unlinked(keys)
         return entries
 
     def server(self) -> Server | None:
-        """Ask the server what it is; None where its user may not ask."""
+        """Read the server's description; None if its user lacks the permission."""
         with self._talking() as client:
             from redis.exceptions import NoPermissionError  # loaded by now
 
             try:
                 seconds, microseconds = client.time()
-                told = client.info("server") | client.info("memory")
+                described = client.info("server") | client.info("memory")
             except NoPermissionError:
                 return None
             return Server(
-                version=str(told["redis_version"]),
+                version=str(described["redis_version"]),
                 now=datetime.fromtimestamp(seconds + microseconds / 1e6, UTC),
-                most=int(told["maxmemory"]),
-                evicts=told["maxmemory_policy"] != "noeviction",
+                most=int(described["maxmemory"]),
+                evicts=described["maxmemory_policy"] != "noeviction",
             )
 
     def close(self) -> None:
-        """Leave no connection open; the next use opens one again."""
+        """Close all connections; the next use opens one again."""
         with self._connecting:
             if self._client:
                 self._client.connection_pool.disconnect()
 
     @contextlib.contextmanager
     def _talking(self) -> Iterator[Redis]:
-        """Give the client for one exchange, bounded as a whole, and make every failure a `CacheError`.
+        """Yield the client for one exchange, bounded as a whole, and turn every failure into a `CacheError`.
 
-        No word of the server's gets into it: one that does not know AUTH repeats what it was sent, the password too.
-        While the store is left alone its address is not asked for either: that may take as long as Redis.
+        The error quotes nothing of the server, since one that does not know AUTH echoes its arguments, password
+        included. While the breaker is open the URL is not read either: that may take as long as Redis.
         """
         began = time.monotonic()
         if not self._free.acquire(timeout=QUEUE_TIMEOUT):
-            raise CacheError(
-                _place(self._connected_to), "is asked by too many threads of this process at once", todo=""
-            )
+            raise CacheError(_place(self._connected_to), "is used by too many threads of this process at once", todo="")
         try:
             waited = time.monotonic() - began
             if not self._breaker.allows():
-                raise CacheError(_place(self._connected_to), "has just failed and is left alone for some seconds")
+                raise CacheError(_place(self._connected_to), "has just failed and is not used for some seconds")
             client = self._connected()
             from scanner.cache.redis_connection import TIMEOUT, Exchange  # it imports redis: loaded by now
 
             with Exchange(TIMEOUT - waited).running() as exchange:
                 try:
                     yield client
-                except Exception as error:  # noqa: BLE001  # redis-py lets garbage through as any of them
+                except Exception as error:  # noqa: BLE001  # redis-py raises any of them for an invalid reply
                     from scanner.cache.problem import problem_of
 
                     self._fail(CacheError(_place(self._connected_to), *problem_of(error, exchange)))
@@ -195,11 +193,11 @@ class RedisStore:
 
     def _fail(self, failure: CacheError) -> NoReturn:
         if self._breaker.failed():
-            log.warning("%s; meanwhile this process keeps its answers to itself", failure)
+            log.warning("%s; meanwhile this process uses its own memory", failure)
         raise failure from None
 
     def _pages(self, pattern: str) -> Iterator[list[bytes | str]]:
-        """Find keys, some at a time: KEYS would stop the server for everybody."""
+        """Scan for keys, some at a time: KEYS would block the server for all clients."""
         cursor, until = 0, time.monotonic() + LISTING_TIMEOUT
         while time.monotonic() < until:
             with self._talking() as client:
@@ -214,8 +212,8 @@ class RedisStore:
         with self._talking() as client:
             return int(client.unlink(*keys))
 
-    def _kept(self, keys: list[bytes | str]) -> Iterator[Kept]:
-        """Describe entries, without those that have expired since they were found."""
+    def _described(self, keys: list[bytes | str]) -> Iterator[StoredEntry]:
+        """Describe entries, except those that have expired since they were found."""
         from redis.utils import str_if_bytes  # loaded by now
 
         with self._talking() as client:
@@ -226,10 +224,10 @@ class RedisStore:
             facts = pipeline.execute()
             for key, size, expires_in in zip(keys, facts[::2], facts[1::2], strict=True):
                 if expires_in > 0:
-                    yield Kept(str_if_bytes(key), size, expires_in / 1000)
+                    yield StoredEntry(str_if_bytes(key), size, expires_in / 1000)
 
     def _connected(self) -> Redis:
-        """Give the client, made when it is first needed: importing redis takes longer than asking it."""
+        """Return the client, created on first use: importing redis takes longer than a call."""
         with self._connecting:
             url = self._address()
             if self._client and url != self._connected_to:
@@ -244,52 +242,52 @@ class RedisStore:
             return _client(url)
         except ScannerError:
             raise
-        except Exception:  # noqa: BLE001  # whatever redis-py makes of an address
-            self._fail(CacheError(_place(""), "has an address that cannot be used", "correct REDIS_URL"))
+        except Exception:  # noqa: BLE001  # redis-py raises any of them for an invalid address
+            self._fail(CacheError(_place(""), "has an invalid address", "correct REDIS_URL"))
 
     def _address(self) -> str:
         try:
             return self._url()
-        except (SecretError, ConfigError) as error:  # no answer is given up for it
-            self._fail(CacheError(_place(""), f"has no address now, since {error}", todo=""))
+        except (SecretError, ConfigError) as error:  # an answer does not depend on it
+            self._fail(CacheError(_place(""), f"has no address at the moment: {error}", todo=""))
 
 
 @dataclass(frozen=True, slots=True)
 class _ServerLock:
-    """A lock in Redis, by the token that redis-py put there."""
+    """A lock in Redis, identified by redis-py's token."""
 
     lock: ServerLock
     talking: Callable[[], contextlib.AbstractContextManager[Redis]]
 
     def renew(self) -> bool:
-        """Have it last as long again."""
+        """Extend the lock by its full duration."""
         with self.talking():
             return self._owned(self.lock.reacquire)
 
     def release(self) -> None:
-        """Give it back."""
+        """Release the lock."""
         with self.talking():
             self._owned(self.lock.release)
 
     @staticmethod
     def _owned(act: Callable[[], object]) -> bool:
-        from redis.exceptions import LockError  # whoever claims has it loaded
+        from redis.exceptions import LockError  # loaded by `acquire`
 
         try:
             act()
-        except LockError:  # its time was up, and another may have it
+        except LockError:  # expired, and perhaps acquired by another
             return False
         return True
 
 
 def _place(url: str) -> str:
-    """Name Redis by its address, without the password; by none where it is not known."""
+    """Return Redis with its address, without the password; without the address if it is not known."""
     if not url:
         return "Redis"
     try:
         parts = urlsplit(url)
         return f"Redis at {parts.hostname}:{parts.port or 6379}{parts.path.rstrip('/')}"
-    except ValueError:  # no address at all
+    except ValueError:  # not an address
         return "Redis"
 
 

@@ -1,8 +1,8 @@
-"""Connections to Redis whose exchanges are bounded as a whole, in seconds and in bytes, whatever the server does.
+"""Connections to Redis whose exchanges are bounded as a whole, in seconds and bytes, whatever the server does.
 
-redis-py bounds each read, so a server that sends a byte at a time holds it for as long as it likes. Here every wait
-gets what is left of the exchange's time: for the name, the connection, TLS, the login and each reply. Replies are read
-by redis-py's own parser and not by hiredis, which makes a list of as many places as a server announces.
+redis-py bounds each read, so a server that sends a byte at a time can hold it for ever. Here every wait gets the rest
+of the exchange's time: for name resolution, the connection, TLS, the login and each reply. Replies are parsed by
+redis-py's own parser, not by hiredis, which allocates a list of whatever length a server announces.
 """
 
 from __future__ import annotations
@@ -26,16 +26,16 @@ from redis.retry import Retry
 
 from scanner.cache.entry import MAX_BYTES
 
-#: Seconds for one exchange: the wait for a connection, the name, connecting, logging in and every reply.
+#: Seconds for one exchange: waiting for a free connection, name resolution, connecting, login and every reply.
 TIMEOUT = 1.0
-#: Seconds of them to wait for the server at a time, so that a second try fits in.
+#: Seconds of these to wait for the server at a time, so that a second attempt fits in.
 STEP_TIMEOUT = 0.3
-#: Bytes of all replies in one exchange: the largest entry and what comes with it.
+#: Bytes of all replies in one exchange: the largest entry and its protocol overhead.
 MAX_REPLY_BYTES = MAX_BYTES + (1 << 20)
-#: Replies, and parts of them, in one exchange: twice what a step through the keys takes with many in one place.
+#: Replies and parts of replies in one exchange: twice those of one step of a key scan with many keys in a bucket.
 MAX_REPLY_PARTS = 10_000
-#: Sends and receives that may follow when the time is up and do not wait: where many threads share few cores, the
-#: reply is there long before the thread that asked for it gets to run.
+#: Sends and receives that may follow without waiting when the time is up: when many threads share few cores, the
+#: reply arrives long before its thread gets to run.
 MAX_LATE_STEPS = 16
 
 _T = TypeVar("_T")
@@ -44,14 +44,14 @@ _WOULD_WAIT = (TimeoutError, BlockingIOError, ssl.SSLWantReadError, ssl.SSLWantW
 
 
 class Exchange:
-    """What one exchange has used of its time and its bytes.
+    """One exchange's use of its time and bytes.
 
     Args:
-        seconds: for all of it.
+        seconds: for the whole exchange.
 
     Attributes:
-        over: whether it ended for want of time.
-        too_large: whether it ended since the server sent too much.
+        over: whether it ran out of time.
+        too_large: whether the server sent too much.
     """
 
     def __init__(self, seconds: float) -> None:
@@ -72,11 +72,11 @@ class Exchange:
             _CURRENT.reset(token)
 
     def left(self) -> float:
-        """Give the seconds that are left."""
+        """Return the remaining seconds."""
         return max(self._until - time.monotonic(), 0.0)
 
     def step(self) -> float:
-        """Give the seconds that the next step may wait; 0 for one that must not."""
+        """Return the seconds that the next step may wait; 0 if it must not wait."""
         left = self.left()
         if not left:
             self._late += 1
@@ -85,7 +85,7 @@ class Exchange:
         return min(left, STEP_TIMEOUT)
 
     def waited(self) -> TimeoutError:
-        """Note that a step waited for nothing, and give the error for it."""
+        """Record that a step timed out, and return its error."""
         self.over = self.over or not self.left()
         return TimeoutError("no time is left")
 
@@ -99,7 +99,7 @@ class Exchange:
 
 
 class BoundedSocket:
-    """A socket as redis-py uses it; how long it waits is the exchange's to say.
+    """A socket for redis-py whose timeouts are those of the exchange.
 
     Args:
         raw: connected, TLS or not.
@@ -110,17 +110,17 @@ class BoundedSocket:
         self._waits = True
 
     def settimeout(self, seconds: float | None) -> None:
-        """Take 0, with which redis-py looks whether there is something to read, and no other number."""
+        """Accept 0, which redis-py sets to poll for data, and ignore any other timeout."""
         self._waits = seconds != 0
 
     def recv(self, size: int) -> bytes:
-        """Receive some bytes, none at the end."""
+        """Receive bytes; empty at the end of the stream."""
         data = self._step(partial(self._raw.recv, size))
         _CURRENT.get().received(len(data))
         return data
 
     def sendall(self, data: bytes) -> None:
-        """Send all of it, or as much as the server takes before it says why it closes the connection."""
+        """Send everything, or as much as the server accepts before it sends its reason and closes the connection."""
         rest = memoryview(data)
         while rest:
             try:
@@ -131,11 +131,11 @@ class BoundedSocket:
                 return
 
     def shutdown(self, how: int) -> None:
-        """Shut it down, as a socket does."""
+        """Shut the socket down."""
         self._raw.shutdown(how)
 
     def close(self) -> None:
-        """Close it."""
+        """Close the socket."""
         self._raw.close()
 
     def _step(self, act: Callable[[], _T]) -> _T:
@@ -145,7 +145,7 @@ class BoundedSocket:
         return _bounded(self._raw, act)
 
     def _has_last_words(self) -> bool:
-        """Tell whether there is something to read still: Redis tells a client too many so, and hangs up."""
+        """Tell whether there is still data to read: Redis sends a surplus client its reason, then closes."""
         if isinstance(self._raw, ssl.SSLSocket):
             return False
         self._raw.settimeout(0)
@@ -155,7 +155,7 @@ class BoundedSocket:
 
 
 class BoundedParser(_RESP2Parser):
-    """Reads replies of a bounded number of parts: taking apart what has come needs time too."""
+    """Reads replies with a bounded number of parts, since parsing takes time too."""
 
     def _read_response(self, *args: Any, **named: Any) -> Any:  # as redis-py calls it
         _CURRENT.get().received(0, parts=1)
@@ -163,14 +163,14 @@ class BoundedParser(_RESP2Parser):
 
 
 class BoundedConnection(Connection):
-    """A connection without TLS."""
+    """A bounded connection without TLS."""
 
     def _connect(self) -> BoundedSocket:
         return BoundedSocket(_opened(self.host, self.port))
 
 
 class BoundedTLSConnection(SSLConnection):
-    """A connection with TLS."""
+    """A bounded connection with TLS."""
 
     def _connect(self) -> BoundedSocket:
         raw = _opened(self.host, self.port)
@@ -182,13 +182,13 @@ class BoundedTLSConnection(SSLConnection):
 
 
 def client_at(url: str, *, connections: int, stale: int) -> Redis:
-    """Make a client whose exchanges are bounded; it connects when it is used.
+    """Create a client with bounded exchanges; it connects on first use.
 
     Args:
-        connections: at most.
-        stale: seconds without use after which a connection is tried before it is trusted.
+        connections: the maximum number.
+        stale: seconds without use after which a connection is checked before it is used.
     """
-    said: dict[str, Any] = parse_url(url)  # type: ignore[no-untyped-call]  # redis-py tells none here
+    said: dict[str, Any] = parse_url(url)  # type: ignore[no-untyped-call]  # redis-py has no types here
     tls = said.pop("connection_class", None) is not None
     pool = ConnectionPool(
         connection_class=BoundedTLSConnection if tls else BoundedConnection,
@@ -204,7 +204,7 @@ def client_at(url: str, *, connections: int, stale: int) -> Redis:
 
 
 def _bounded(raw: socket.socket, act: Callable[[], _T]) -> _T:
-    """Take a step that waits no longer than the exchange lets it."""
+    """Perform a socket operation within the exchange's time."""
     exchange = _CURRENT.get()
     raw.settimeout(exchange.step())
     try:
@@ -214,7 +214,7 @@ def _bounded(raw: socket.socket, act: Callable[[], _T]) -> _T:
 
 
 def _opened(host: str, port: int) -> socket.socket:
-    """Connect to the first of a host's addresses that answers."""
+    """Connect to the first of a host's addresses that accepts."""
     failure = OSError("the host has no address")
     for family, kind, protocol, _, address in _addresses(host, port):
         raw = socket.socket(family, kind, protocol)
@@ -239,9 +239,9 @@ _LOOKING = threading.Lock()
 
 
 def _addresses(host: str, port: int) -> _Addresses:
-    """Look up a name in a thread, since nothing else bounds it: one for each name, however many wait for it.
+    """Resolve a name in a thread, since nothing else bounds that: one thread for each name, however many wait.
 
-    What is found too late serves the next who asks.
+    A result that comes too late is used by the next call.
     """
     with contextlib.suppress(socket.gaierror):
         return socket.getaddrinfo(host, port, type=socket.SOCK_STREAM, flags=socket.AI_NUMERICHOST)
@@ -263,7 +263,7 @@ def _look_up(key: tuple[str, int]) -> Future[_Addresses]:
     def look() -> None:
         try:
             future.set_result(socket.getaddrinfo(*key, type=socket.SOCK_STREAM))
-        except Exception as error:  # noqa: BLE001  # whoever waits raises it
+        except Exception as error:  # noqa: BLE001  # raised again by those who wait
             with _LOOKING:
                 _LOOKUPS.pop(key, None)
             future.set_exception(error)

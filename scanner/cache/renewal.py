@@ -1,4 +1,4 @@
-"""A lock that lasts as long as the work it is for: a thread renews it, and ends with the work or soon after."""
+"""Renewal of a lock: a thread extends it as long as the work goes on, and ends with the work or soon after."""
 
 from __future__ import annotations
 
@@ -10,19 +10,19 @@ from collections.abc import Iterator
 from scanner.cache.store import Lock
 from scanner.errors import CacheError
 
-#: Seconds after which a lock ends whose holder has crashed or is frozen.
+#: Seconds after which the lock of a crashed or frozen holder expires.
 LOCK_SECONDS = 5.0
-#: Seconds between two renewals: one or two may fail.
+#: Seconds between two renewals, so that one or two may fail.
 RENEWAL_INTERVAL = 1.5
-#: Seconds after which it is renewed no more: nothing that a Lambda function computes takes longer.
+#: Seconds after which it is no longer renewed: no invocation of a Lambda function takes longer.
 MAX_LOCK_SECONDS = 900.0
 
 
 @contextlib.contextmanager
 def held(lock: Lock) -> Iterator[None]:
-    """Hold a lock during the block, and give it back."""
+    """Hold a lock during the block, and release it at the end."""
     done = threading.Event()
-    with contextlib.suppress(RuntimeError):  # no thread can be started: the lock ends by itself
+    with contextlib.suppress(RuntimeError):  # no thread can be started: the lock expires
         threading.Thread(target=_renew, args=(lock, done), name="cache-lock", daemon=True).start()
     try:
         yield

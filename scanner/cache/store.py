@@ -1,18 +1,18 @@
-"""The port of a place that keeps entries for a while."""
+"""The port of a store of entries that expire."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import Literal, Protocol, get_args
 
-#: What is counted: questions, those of them that had to be computed, and entries that could not be read.
+#: What is counted: requests, those that had to be computed, and entries that could not be read.
 Counted = Literal["asked", "computed", "unreadable"]
 COUNTED: tuple[Counted, ...] = get_args(Counted)
 
 
 @dataclass(frozen=True, slots=True)
-class Kept:
-    """One entry.
+class StoredEntry:
+    """Size and remaining time of one stored entry.
 
     Attributes:
         size: bytes.
@@ -26,73 +26,73 @@ class Kept:
 
 @dataclass(frozen=True, slots=True)
 class Contents:
-    """What a store holds.
+    """The contents of a store.
 
     Attributes:
-        tally: what was counted since the store was cleared.
+        tally: the counters since the store was cleared.
     """
 
-    entries: tuple[Kept, ...]
+    entries: tuple[StoredEntry, ...]
     tally: dict[Counted, int]
 
 
 class Lock(Protocol):
-    """The right to compute a value; it ends when its time is up, unless it is renewed before."""
+    """The lock for computing a value; it expires unless it is renewed in time."""
 
     def renew(self) -> bool:
-        """Have it last as long again; False where it has ended. Raises CacheError."""
+        """Extend it by its full duration; False if it has expired. Raises CacheError."""
         ...
 
     def release(self) -> None:
-        """Give it back; nothing happens where it has ended. Raises CacheError."""
+        """Release it; no effect if it has expired. Raises CacheError."""
         ...
 
 
 class Store(Protocol):
-    """Keeps byte strings by key, each until its time is up, or until room is needed.
+    """Stores byte strings by key, each until it expires or is evicted.
 
-    Adapters pass the contract suite in `tests/contract/test_store.py`. Every method raises `CacheError` where the place
-    cannot be reached, within a bounded time.
+    Adapters pass the contract suite in `tests/contract/test_store.py`. Every method raises `CacheError`, within a
+    bounded time, if the place cannot be reached.
     """
 
     @property
     def name(self) -> Literal["memory", "redis"]:
-        """What an answer calls its source."""
+        """The store's name in answers."""
         ...
 
     @property
     def place(self) -> str:
-        """What a user would call it; no password in it."""
+        """The store's name for users, without a password."""
         ...
 
     @property
     def failures(self) -> int:
-        """How often it has failed since it was made."""
+        """The number of failures since it was created."""
         ...
 
     def get(self, key: str, *, asked: bool = False) -> bytes | None:
-        """Give what is kept by a key; with `asked`, count the question too, which costs no further trip."""
+        """Return the value of a key; with `asked`, count the request too, in the same round trip."""
         ...
 
     def put(self, key: str, value: bytes, seconds: float) -> None:
-        """Keep a value, in place of what the key had."""
+        """Store a value for some seconds, replacing that of the key."""
         ...
 
-    def claim(self, key: str, seconds: float) -> Lock | None:
-        """Be the one who computes a value: None where another is, who has not released it and has time left.
+    def acquire(self, key: str, seconds: float) -> Lock | None:
+        """Acquire the lock for computing a value; None if another holder has neither released it nor let it expire.
 
         Only its owner can renew or release it.
         """
         ...
 
     def count(self, what: Counted) -> None:
-        """Count one more."""
+        """Increment a counter."""
         ...
 
     def contents(self) -> Contents:
-        """List what is kept."""
+        """List the stored entries."""
         ...
 
     def clear(self) -> int:
-        """Take out every entry, claim and count of ours, and nothing else: give how many entries."""
+        """Remove every entry, lock and counter of the scanner, and nothing else; return the number of entries."""
         ...

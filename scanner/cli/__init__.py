@@ -1,1 +1,1 @@
-"""The terminal: it turns options into questions and answers into tables, and decides nothing."""
+"""The command line: turns options into requests and answers into tables, and decides nothing."""

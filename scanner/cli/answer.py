@@ -1,4 +1,4 @@
-"""An answer on a terminal."""
+"""Prints an answer on a terminal."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from scanner.wording import note_text
 
 #: Percent.
 WHOLE = 100
-_WHY = "`scanner show TICKER` tells how one stock stands with every screen, clause by clause."
+_WHY = "`scanner show TICKER` shows one stock against every screen, clause by clause."
 
 
 def print_answer(console: Console, answer: Answer) -> None:
@@ -27,7 +27,7 @@ def print_answer(console: Console, answer: Answer) -> None:
     console.print(labelled(facts(answer)), "")
     console.print(funnel(answer.survivors, answer.coverage.current, ascii_only=ascii_only), "")
     if answer.results:
-        # A table wider than the terminal is for the terminal to wrap: cropped, it would lose what was asked for.
+        # A table wider than the terminal is left to the terminal to wrap: cropped, it would lose requested columns.
         console.print(ranked(answer.results, console.width, ascii_only=ascii_only), "", crop=False)
         console.print(labelled(legend(answer.results)))
         console.print(f"{answer.matched:,} matched, {len(answer.results):,} shown, by {asked['order_by']}")
@@ -41,7 +41,7 @@ def print_answer(console: Console, answer: Answer) -> None:
 
 
 def nothing(survivors: tuple[Survivors, ...]) -> str:
-    """Say why nothing passed."""
+    """Explain why no stock passed."""
     before = None
     for step in survivors:
         if step.passed == 0:
@@ -53,7 +53,7 @@ def nothing(survivors: tuple[Survivors, ...]) -> str:
 
 
 def together(totals: Totals) -> Iterator[Text]:
-    """Say what the plans shown cost if all were taken, in colour where the account does not suffice."""
+    """State the total cost of the plans shown, in colour if the account does not suffice."""
     if totals.plans:
         cost = f"{totals.notional:,.0f} USD ({totals.notional_pct:,.0f} % of the account)"
         risk = f"{totals.risk:,.0f} USD ({totals.risk_pct:,.1f} %)"
@@ -62,7 +62,7 @@ def together(totals: Totals) -> Iterator[Text]:
 
 
 def _screen(asked: Mapping[str, object]) -> tuple[str, str]:
-    """Name what was asked for."""
+    """Return title and description of the requested screen."""
     if asked.get("screen"):
         preset = presets()[str(asked["screen"])]
         return preset.title, preset.about + (f" And: {asked['where']}" if asked.get("where") else "")

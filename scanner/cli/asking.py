@@ -1,4 +1,4 @@
-"""How a command asks the service."""
+"""How commands call the service."""
 
 from __future__ import annotations
 
@@ -18,17 +18,18 @@ Answered = TypeVar("Answered")
 
 
 def ask(question: Callable[[Service], Answered], *, fill: bool = False, cached: bool = True) -> Answered:
-    """Ask the service that is set. On a terminal, where it can be watched, an empty history is filled first.
+    """Call the service of the settings. On a terminal, an empty history is filled first.
 
     Args:
-        fill: fill an empty history wherever this runs.
-        cached: take what was answered before.
+        question: the call.
+        fill: fill an empty history even without a terminal.
+        cached: use cached answers.
 
     Raises:
-        EmptyHistory: nothing has been synced, `fill` was not asked for, and stderr is no terminal.
-        ScannerError: as the question does.
+        EmptyHistory: nothing has been synced, `fill` is not set, and stderr is not a terminal.
+        ScannerError: as `question` does.
     """
-    from scanner.wiring import make_service  # `--help` does without numpy
+    from scanner.wiring import make_service  # not needed for `--help`: imports numpy
 
     config = Config.read()
     service = make_service(config, cached=cached)
@@ -44,7 +45,7 @@ def ask(question: Callable[[Service], Answered], *, fill: bool = False, cached: 
 
 
 def _answer(question: Callable[[Service], Answered], service: Service) -> Answered:
-    """Ask, with a sign of life on a terminal: a large market takes a second or two."""
+    """Call the service, with a spinner on a terminal: a large market takes a second or two."""
     console = messages()
     if not console.is_terminal:
         return question(service)

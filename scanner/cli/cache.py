@@ -1,4 +1,4 @@
-"""`scanner cache`: the answers that are kept for all processes."""
+"""`scanner cache`: shows the answers stored for all processes."""
 
 from __future__ import annotations
 
@@ -16,12 +16,12 @@ from scanner.config import Config
 if TYPE_CHECKING:
     from scanner.cache.store import Contents, Store
 
-ALONE = "Each process keeps its answers to itself: set REDIS_URL to keep them in Redis, for all."
+ALONE = "Each process has a cache of its own: set REDIS_URL to share one in Redis."
 _MINUTE, _HOUR = 60, 3600
 
 
 class CacheCommand(Command, click.Group):
-    """A command with a command below it."""
+    """A command with a subcommand."""
 
 
 @click.group(
@@ -32,9 +32,9 @@ class CacheCommand(Command, click.Group):
 )
 @click.pass_context
 def cache(context: click.Context) -> None:
-    """Show what the cache in Redis holds: answers, how long it keeps them, how often they were asked for.
+    """Show the contents of the cache in Redis: answers, when they expire, hits and misses.
 
-    Ends with exit code 6 where REDIS_URL names a Redis that cannot be used; scans go on without it.
+    The exit code is 6 if REDIS_URL names a Redis that cannot be used; scans work without it.
     """
     if context.invoked_subcommand:
         return
@@ -47,42 +47,42 @@ def cache(context: click.Context) -> None:
 
 @cache.command(cls=Command)
 def clear() -> None:
-    """Take all answers out of Redis; nothing else that is kept there is touched.
+    """Remove all answers from Redis, and nothing else.
 
-    There is no need to: an answer is never given for other data than it was computed from, and goes when new data is
+    This is never necessary: an answer is only given for the data it was computed from, and expires when new data is
     expected (SCANNER_CACHE_GRACE).
     """
     shared = _shared()
-    echo(ALONE if shared is None else f"Taken out of {shared.place}: {shared.clear():,}.")
+    echo(ALONE if shared is None else f"Removed from {shared.place}: {shared.clear():,}.")
 
 
 def cache_facts(contents: Contents) -> Iterator[tuple[str, str]]:
-    """Say what a cache holds."""
+    """Describe the contents of a cache."""
     entries, tally = contents.entries, contents.tally
     yield "answers", f"{len(entries):,}, {size_of(sum(entry.size for entry in entries))}"
     if entries:
-        yield "kept for", f"another {_span([entry.expires_in for entry in entries])}"
+        yield "expire in", _span([entry.expires_in for entry in entries])
     hits = max(tally["asked"] - tally["computed"], 0)
     share = f" ({hits / tally['asked']:.0%})" if hits else ""
     yield "asked", f"{tally['asked']:,} times: {hits:,} hits{share}, {tally['computed']:,} misses"
     if tally["unreadable"]:
-        yield "unreadable", f"{tally['unreadable']:,}, computed anew"
+        yield "unreadable", f"{tally['unreadable']:,}, computed again"
 
 
 def _span(seconds: Sequence[float]) -> str:
-    """Write the least and the most of some durations."""
+    """Write the shortest and the longest of some durations."""
     low, high = _duration(min(seconds)), _duration(max(seconds))
     return low if low == high else f"{low} to {high}"
 
 
 def _duration(seconds: float) -> str:
-    """Write seconds in their largest unit."""
+    """Write seconds in the largest fitting unit."""
     if seconds < _MINUTE:
         return f"{seconds:.0f} s"
     return f"{seconds / _MINUTE:.0f} min" if seconds < _HOUR else f"{seconds / _HOUR:.1f} h"
 
 
 def _shared() -> Store | None:
-    from scanner.wiring import make_cache  # `--help` does without numpy
+    from scanner.wiring import make_cache  # not needed for `--help`: imports numpy
 
     return make_cache(Config.read()).shared

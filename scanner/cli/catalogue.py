@@ -1,4 +1,4 @@
-"""`scanner screens` and `scanner indicators`: what there is to scan with."""
+"""`scanner screens` and `scanner indicators`: list what a scan can use."""
 
 from __future__ import annotations
 
@@ -12,8 +12,8 @@ from scanner.cli.terminal import echo, results
 @click.command(cls=Command, epilog=examples("scanner screens", "scanner screens minervini"))
 @click.argument("name", required=False)
 def screens(name: str | None) -> None:
-    """List the ready-made screens, or show one in full."""
-    from scanner.cli.descriptions import preset_sheet, preset_table  # `--help` does without numpy
+    """List the built-in screens, or show one in full."""
+    from scanner.cli.descriptions import preset_sheet, preset_table  # not needed for `--help`: imports numpy
 
     results().print(preset_sheet(name) if name else preset_table())
 
@@ -26,15 +26,15 @@ def screens(name: str | None) -> None:
 def indicators(name: str | None, form: str) -> None:
     """List the indicators and fields, show one in full, or search them for a word.
 
-    Names that other tools have are found too.
+    Names of other tools are found too.
 
-    As markdown it is the whole catalogue, docs/indicators.md.
+    The format markdown gives the whole catalogue, docs/indicators.md.
     """
     if form == "markdown":
         from scanner.cli.page import indicators_page  # as below
 
         echo(indicators_page(), nl=False)
         return
-    from scanner.cli.descriptions import indicator_page, indicator_table  # `--help` does without numpy
+    from scanner.cli.descriptions import indicator_page, indicator_table  # not needed for `--help`: imports numpy
 
     results().print(indicator_page(name) if name else indicator_table())

@@ -1,4 +1,4 @@
-"""A command that fails in sentences: every error becomes lines on stderr and an exit code."""
+"""A command whose errors are sentences on stderr, each with an exit code."""
 
 from __future__ import annotations
 
@@ -16,12 +16,12 @@ from scanner.errors import EXIT_CODE, ExpressionError, RequestError, ScannerErro
 from scanner.machine_limits import require_memory
 
 UNEXPECTED = 1
-#: Stands where a long text was cut.
+#: Marks where a long text was cut.
 _CUT = "..."
 
 
 class Command(click.Command):
-    """A click command whose errors are the scanner's."""
+    """A click command that reports the scanner's errors."""
 
     def invoke(self, ctx: click.Context) -> Any:  # as click has it
         """Run it."""
@@ -33,14 +33,14 @@ class Command(click.Command):
                 echo(line, err=True)
             ctx.exit(exit_code(error))
         except KeyboardInterrupt as interruption:
-            kept = f": {interruption}" if str(interruption) else ""
+            stored = f": {interruption}" if str(interruption) else ""
             terminated = isinstance(interruption, Terminated)
-            echo(f"\n{'terminated' if terminated else 'interrupted'}{kept}", err=True)
+            echo(f"\n{'terminated' if terminated else 'interrupted'}{stored}", err=True)
             ctx.exit(TERMINATED if terminated else INTERRUPTED)
         except (click.ClickException, click.Abort, click.exceptions.Exit):
             raise
         except Exception as error:
-            if _nobody_reads(error):
+            if _reader_has_gone(error):
                 drop(sys.stdout)
                 ctx.exit(0)
             if ctx.find_root().params.get("debug"):
@@ -52,18 +52,18 @@ class Command(click.Command):
             ctx.exit(UNEXPECTED)
 
 
-def _nobody_reads(error: Exception) -> bool:
-    """Tell whether the reader of our output has gone (`| head`): it has seen what it wanted."""
+def _reader_has_gone(error: Exception) -> bool:
+    """Tell whether the reader of the output has gone (`| head`), having seen what it wanted."""
     return isinstance(error, OSError) and error.errno == errno.EPIPE
 
 
 def exit_code(error: ScannerError) -> int:
-    """Give the code of the nearest class that has one."""
+    """Return the exit code of the nearest class that has one."""
     return next(EXIT_CODE[kind] for kind in type(error).__mro__ if kind in EXIT_CODE)
 
 
 def exit_codes() -> dict[int, str]:
-    """Say what each exit code means, in the words of the errors that have it."""
+    """Return the meaning of each exit code, from the errors that have it."""
     meanings = {0: ["Success."], UNEXPECTED: ["Something unexpected."], INTERRUPTED: ["Interrupted (Ctrl-C)."]}
     meanings[TERMINATED] = ["Terminated (SIGTERM)."]
     for kind in ScannerError.__subclasses__():
@@ -72,7 +72,7 @@ def exit_codes() -> dict[int, str]:
 
 
 def complaint(error: ScannerError, command: click.Command) -> Iterator[str]:
-    """Write an error: a line for each fault, each naming the option it came by, and where in a text it lies."""
+    """Yield the lines of an error: each fault, with its option, and its position in a text."""
     if not isinstance(error, RequestError):
         yield f"error: {error}"
         return
@@ -84,14 +84,14 @@ def complaint(error: ScannerError, command: click.Command) -> Iterator[str]:
 
 
 def _option(field: str, command: click.Command) -> str:
-    """Name the option or argument that fills a request's field; `sectors[1]` is one of `--sector`'s."""
+    """Return the option or argument of a request's field; `sectors[1]` belongs to `--sector`."""
     name = re.split(r"\W", field)[0]
     parameter = next((parameter for parameter in command.params if parameter.name == name), None)
     return field if parameter is None else max(parameter.opts, key=len) if isinstance(parameter, click.Option) else name
 
 
 def _excerpt(pointer: str, before: int = 60, after: int = 40) -> tuple[str, str]:
-    """Cut a pointer's two lines to what surrounds the caret, so that no terminal breaks them."""
+    """Cut a pointer's two lines around the caret, so that no terminal wraps them."""
     text, caret = pointer.rsplit("\n", 1)
     start, end = max(0, len(caret) - before), len(caret) + after
     left, right = (f"{_CUT} " if start else ""), (f" {_CUT}" if end < len(text) else "")

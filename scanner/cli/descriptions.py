@@ -1,4 +1,4 @@
-"""Screens and indicators, described."""
+"""Descriptions of screens and indicators."""
 
 from __future__ import annotations
 
@@ -18,9 +18,9 @@ from scanner.request import did_you_mean
 from scanner.screening.hints import ELSEWHERE, unknown
 from scanner.screening.presets import presets
 
-#: What else a family is looked for by.
+#: Further words by which a family is found.
 _FAMILY_WORDS = {"averages": "moving average", "candles": "candlestick pattern", "ranks": "relative strength rank"}
-#: Letters from which on the beginning of a word is enough.
+#: From this length on, the beginning of a word is enough for a match.
 _SHORT = 4
 
 
@@ -33,7 +33,7 @@ def preset_table() -> Table:
 
 
 def preset_sheet(name: str) -> Table:
-    """Show one screen. Raises RequestError for a name that no screen has."""
+    """Show one screen. Raises RequestError for an unknown name."""
     _known(name, presets())
     preset = presets()[name]
     where = "\n".join(f"{'and ' if number else ''}{clause.text}" for number, clause in enumerate(preset.clauses))
@@ -64,10 +64,10 @@ def indicator_table() -> Table:
 
 
 def indicator_page(word: str) -> Table:
-    """Show the indicator or field of that name, or list those that a word is said of.
+    """Show the indicator or field of that name, or list those that a word matches.
 
     Raises:
-        RequestError: for a word that is said of none.
+        RequestError: nothing matches the word.
     """
     name = word.strip().lower()
     if name in INDICATORS or name in FIELDS:
@@ -82,12 +82,12 @@ def indicator_page(word: str) -> Table:
 
 
 def _mentions(spec: IndicatorSpec, words: str) -> bool:
-    """Tell whether every word stands in an indicator's name, family, formula, source or names elsewhere."""
+    """Tell whether every word occurs in an indicator's name, family, formula, source or names elsewhere."""
     family = next(family for family, specs in FAMILIES.items() if spec in specs)
     elsewhere = (other for other, here in ELSEWHERE.items() if re.match(rf"{spec.name}\b", here))
     about = (spec.name, family, _FAMILY_WORDS.get(family, ""), spec.formula, spec.source, *elsewhere)
     text = " ".join(about).lower().replace("_", " ")
-    # A short word must be there whole: `pe` is no part of `percent`.
+    # A short word must match whole words: `pe` must not match `percent`.
     return all(
         re.search(rf"\b{re.escape(word)}" + (r"\b" if len(word) < _SHORT else ""), text)
         for word in re.split(r"[\s_-]+", words)
@@ -113,7 +113,7 @@ def indicator_sheet(name: str) -> Table:
 
 
 def written(term: Term, binding: int = 0) -> str:
-    """Write the term of a field as a screen has it; what binds less than its surroundings is put in parentheses."""
+    """Write the term of a field in the screen language, with parentheses where precedence requires them."""
     match term:
         case Field(name):
             return name
@@ -129,7 +129,7 @@ def written(term: Term, binding: int = 0) -> str:
 
 
 def field_text(name: str) -> str:
-    """Say what a field is."""
+    """Describe a field."""
     return "of the bar, as stored" if isinstance(FIELDS[name], Field) else written(FIELDS[name])
 
 

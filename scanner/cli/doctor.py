@@ -1,4 +1,4 @@
-"""`scanner doctor`: what is wrong here, and what to do."""
+"""`scanner doctor`: finds what is wrong, and says what to do."""
 
 from __future__ import annotations
 
@@ -30,12 +30,12 @@ _PART = len("versions")  # the longest name of any
 @form("text", "json")
 @click.pass_context
 def doctor(context: click.Context, form: str) -> None:
-    """Look at history, source, cache, clock and machine, and say what to do where something is wrong.
+    """Check history, source, cache, clock and machine, and say what to do about each problem.
 
-    The source is asked once, which shows whether it takes the key; no bar is fetched, and nothing is changed. Ends with
-    the exit code of the first part that fails.
+    The source is called once, which shows whether it accepts the key; no bar is fetched, and nothing is changed. The
+    exit code is that of the first part that fails.
     """
-    from scanner.doctor.examination import examine  # `--help` does without numpy
+    from scanner.doctor.examination import examine  # not needed for `--help`: imports numpy
     from scanner.doctor.finding import report
 
     with _without_warnings():
@@ -46,7 +46,7 @@ def doctor(context: click.Context, form: str) -> None:
 
 
 def print_findings(console: Console, findings: Iterable[Finding]) -> tuple[Finding, ...]:
-    """Write each finding as soon as it is there, in the end how many of them are bad, and give them all."""
+    """Print each finding as soon as it is known, then the number of problems; return all findings."""
     found = []
     for finding in findings:
         console.print(_row(finding, wraps=console.is_terminal), soft_wrap=not console.is_terminal)
@@ -56,7 +56,7 @@ def print_findings(console: Console, findings: Iterable[Finding]) -> tuple[Findi
 
 
 def _row(finding: Finding, *, wraps: bool) -> Table | str:
-    """Lay a finding out: in columns for a terminal, in one line, which can be searched, for anything else."""
+    """Lay out a finding: in columns on a terminal, otherwise in one line, which can be searched."""
     if not wraps:
         return f"{finding.level:<{_LEVEL}}  {finding.part:<{_PART}}  {finding.said}"
     row = Table.grid(padding=(0, 2))
@@ -68,7 +68,7 @@ def _row(finding: Finding, *, wraps: bool) -> Table | str:
 
 
 def _sum(found: Sequence[Finding]) -> Text:
-    """Count what is wrong."""
+    """Count the problems."""
     counts = {level: sum(finding.level == level for finding in found) for level in ("fail", "warn")}
     verbs = [f"{count} {level}{'s' if count == 1 else ''}" for level, count in counts.items() if count]
     if not verbs:
@@ -78,7 +78,7 @@ def _sum(found: Sequence[Finding]) -> Text:
 
 @contextlib.contextmanager
 def _without_warnings() -> Iterator[None]:
-    """Let no warning get between the lines: it is a finding."""
+    """Suppress logged warnings, which are findings too."""
     level = log.level
     log.setLevel(logging.ERROR)
     try:

@@ -1,12 +1,12 @@
-"""Numbers and series as short texts for a terminal."""
+"""Formats numbers and series for a terminal."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
-#: What does not exist.
+#: Stands for a missing value.
 MISSING = "-"
-#: From here on cents are noise.
+#: USD; from here on cents are omitted.
 WITHOUT_CENTS = 100_000
 _BLOCKS = " ▁▂▃▄▅▆▇█"
 _STEPS = 8  # of a block
@@ -15,7 +15,7 @@ _UNITS = ((1e12, "T"), (1e9, "B"), (1e6, "M"), (1e3, "K"))
 
 
 def price(value: float) -> str:
-    """Write USD: cents, and for less than a dollar all the digits a price has."""
+    """Write USD with cents; below a dollar, with all digits of a price."""
     return f"{value:,.2f}" if abs(value) >= 1 else f"{value:.4f}"
 
 
@@ -45,26 +45,26 @@ def size_of(count: int) -> str:
 
 
 def duration(seconds: float) -> str:
-    """Write a time in the largest unit there are two of: `90 s`, `100 min`, `40 h`."""
+    """Write a duration in the largest unit that gives two or more: `90 s`, `100 min`, `40 h`."""
     size, unit = next(((size, unit) for size, unit in _TIMES if seconds >= 2 * size), (1, "s"))
     return f"{seconds / size:.0f} {unit}"
 
 
 def bar(share: float, width: int) -> str:
-    """Draw a share of one as a bar at most `width` wide; the smallest that is not nothing can be seen."""
+    """Draw a share (0 to 1) as a bar at most `width` wide; any share above zero is visible."""
     halves = max(round(share * width * 2), 1) if share > 0 else 0
     return "━" * (halves // 2) + "╸" * (halves % 2)
 
 
 def sparkline(values: Sequence[float], width: int) -> str:
-    """Draw a series in one line of at most `width` blocks, each the last value of its part of the series."""
+    """Draw a series in one line of at most `width` blocks, each the last value of its section of the series."""
     parts = min(width, len(values))
     last = [values[(part + 1) * len(values) // parts - 1] for part in range(parts)]
     return chart(last, 1)[0] if last else ""
 
 
 def chart(values: Sequence[float], height: int) -> list[str]:
-    """Draw a series in `height` lines, a column for each value, from its lowest to its highest."""
+    """Draw a series in `height` lines, one column per value, from the lowest to the highest."""
     low, high = min(values), max(values)
     steps = height * _STEPS - 1
     tops = [1 + (round((value - low) / (high - low) * steps) if high > low else steps // 2) for value in values]

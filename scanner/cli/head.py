@@ -1,4 +1,4 @@
-"""What a result says before its rows: what was looked at, how old it is, and what each clause left of it."""
+"""The head of a result: title, session, age of the data, and the funnel of clauses."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ BAR = 20
 
 
 def title(name: str, about: str, data: Data) -> Text:
-    """Write a result's first lines; simulated data is called so, loudly."""
+    """Write a result's first lines, with a conspicuous mark on simulated data."""
     lines = [Text(name, style="bold")]
     if about:
         lines.append(Text(about))
@@ -26,7 +26,7 @@ def title(name: str, about: str, data: Data) -> Text:
 
 
 def session(as_of: date, data: Data) -> Text:
-    """Say which session was looked at, and how old it is."""
+    """State the session, and how old it is."""
     text = Text(str(as_of), style="bold")
     if as_of != data.last_session:
         text.append(f", as of that day (the newest stored is {data.last_session})", style="not bold")
@@ -39,7 +39,7 @@ def session(as_of: date, data: Data) -> Text:
 
 
 def facts(answer: Answer) -> Iterator[tuple[str, str | Text]]:
-    """Say what an answer rests on."""
+    """Describe the basis of an answer."""
     seen = answer.coverage
     yield "session", session(answer.as_of, answer.data)
     yield "market", answer.data.market
@@ -52,7 +52,7 @@ def facts(answer: Answer) -> Iterator[tuple[str, str | Text]]:
 
 
 def funnel(survivors: tuple[Survivors, ...], current: int, *, ascii_only: bool) -> Table:
-    """Lay out how many tickers each clause left, of all that are current."""
+    """Lay out the funnel: how many of the current tickers each clause left."""
     table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), header_style="dim")
     for header in ("left", "alone"):
         table.add_column(header, justify="right", no_wrap=True)

@@ -1,4 +1,4 @@
-"""`scanner history`: what is stored, and whether it is sound."""
+"""`scanner history`: shows what is stored, and whether it is intact."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from scanner.history.snapshot import Bars
 
 MAX_DAYS = 10
-#: Faulty tickers that are named.
+#: Maximum number of faulty tickers that are named.
 MAX_FAULTY = 10
 
 
@@ -29,9 +29,9 @@ MAX_FAULTY = 10
 def history() -> None:
     """Show what the history holds, every file verified.
 
-    Ends with exit code 5 where something is damaged; `scanner sync` repairs it.
+    The exit code is 5 if something is damaged; `scanner sync` repairs it.
     """
-    from scanner.wiring import make_history  # `--help` does without numpy
+    from scanner.wiring import make_history  # not needed for `--help`: imports numpy
 
     stored = make_history(Config.read())
     report = stored.inspect()
@@ -41,7 +41,7 @@ def history() -> None:
 
 
 def history_facts(report: Report) -> Iterator[tuple[str, str]]:
-    """Say what a history holds."""
+    """Describe the contents of a history."""
     origin = report.state.origin
     yield "market", f"{origin.market}{' (SIMULATED)' if origin.simulated else ''}"
     yield "sessions", span(report.state.sessions)
@@ -58,8 +58,8 @@ def history_facts(report: Report) -> Iterator[tuple[str, str]]:
 
 
 def _faulty(newest: Bars) -> str:
-    """List the tickers whose bar in the last session is faulty, with the reason, the first few of many."""
-    from scanner.panel.quality import faults  # `--help` does without numpy
+    """List the tickers with a faulty bar in the last session, with the reason; of many, the first few."""
+    from scanner.panel.quality import faults  # not needed for `--help`: imports numpy
 
     found = [f"{ticker}: {reason}" for ticker, reason in faults(newest).items()]
     more = f"; and {len(found) - MAX_FAULTY:,} more" if len(found) > MAX_FAULTY else ""
@@ -69,7 +69,7 @@ def _faulty(newest: Bars) -> str:
 
 
 def _days(days: tuple[date, ...]) -> str:
-    """List days, the first few of many."""
+    """List days; of many, the first few."""
     if not days:
         return "none"
     more = f" and {len(days) - MAX_DAYS} more" if len(days) > MAX_DAYS else ""

@@ -1,4 +1,4 @@
-"""The console's entry: all commands, and what holds for every one of them."""
+"""The entry point of the command line: all commands, and what they share."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from scanner.version import __version__
 
 
 def _epilog() -> str:
-    """Say how to begin, and list exit codes and settings from where they are kept."""
+    """Show first steps, and list exit codes and settings from their definitions."""
     begin = examples(
         "scanner sync",
         "scanner scan minervini --limit 10",

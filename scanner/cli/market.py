@@ -1,4 +1,4 @@
-"""`scanner market`: a market served as Polygon serves the real one."""
+"""`scanner market`: serves a market with Polygon's API."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _MAX_PORT = 65_535
 
 @click.group()
 def market() -> None:
-    """Serve a market over HTTP, as Polygon does."""
+    """Serve a market over HTTP with Polygon's API."""
 
 
 @market.command(
@@ -30,8 +30,8 @@ def market() -> None:
         "POLYGON_BASE_URL=http://127.0.0.1:8000 POLYGON_API_KEY=any SCANNER_MARKET=polygon scanner sync",
     ),
 )
-@click.option("--market", "source", default="simulated", show_default=True, help="What to serve, as in SCANNER_MARKET.")
-@click.option("--host", default="127.0.0.1", show_default=True, help="The address to listen at.")
+@click.option("--market", "source", default="simulated", show_default=True, help="The market, as in SCANNER_MARKET.")
+@click.option("--host", default="127.0.0.1", show_default=True, help="The address to listen on.")
 @click.option(
     "--port",
     type=click.IntRange(0, _MAX_PORT),
@@ -39,30 +39,30 @@ def market() -> None:
     show_default=True,
     help="The port; 0 takes any free one.",
 )
-@click.option("--key", help="The only API key that is good (any).")
+@click.option("--key", help="The only valid API key (default: any).")
 @click.option(
     "--fault",
     "faults",
     multiple=True,
     metavar="NAME[:ARGUMENT]",
-    help="Something to go wrong with every answer; may be repeated. `scanner market faults` lists them.",
+    help="A fault of every response; repeatable. `scanner market faults` lists them.",
 )
 def serve(source: str, host: str, port: int, key: str | None, faults: tuple[str, ...]) -> None:
     """Serve a market until interrupted.
 
-    Polygon's client cannot tell it from Polygon: bars, tickers, splits, market status, keys, pages. It is always the
-    evening of the market's last session. The address is printed once it can be reached. A request may name its own
-    fault in the header X-Scanner-Fault; GET /_requests tells how often each path has been asked for, and DELETE
-    starts the count again.
+    To Polygon's client it looks like Polygon: bars, tickers, splits, market status, keys, pages. Its time is always
+    the evening of the market's last session. The address is printed once the server is ready. A request may name its
+    own fault in the header X-Scanner-Fault; GET /_requests returns the number of requests for each path, and DELETE
+    resets it.
     """
     try:
         from scanner.devserver.feed import Feed  # an optional extra
         from scanner.devserver.serve import listen, make_server, url_of
     except ImportError as error:
         raise MissingExtra("serving a market", "server") from error
-    from scanner.wiring import make_market  # `--help` does without numpy
+    from scanner.wiring import make_market  # not needed for `--help`: imports numpy
 
-    signal.signal(signal.SIGTERM, signal.default_int_handler)  # stopping it is no failure
+    signal.signal(signal.SIGTERM, signal.default_int_handler)  # stopping it is not a failure
     with suppress(KeyboardInterrupt), closing(listen(host, port)) as listening:
         echo(f"preparing {source}", err=True)
         server = make_server(Feed(make_market(replace(Config.read(), market=source))), faults, key)
@@ -72,9 +72,9 @@ def serve(source: str, host: str, port: int, key: str | None, faults: tuple[str,
 
 @market.command(cls=Command)
 def faults() -> None:
-    """List what can go wrong on purpose.
+    """List the faults that can be simulated.
 
-    With TIMES, a fault meets only the first so many requests for each address, and every request without.
+    With TIMES, a fault affects only that many first requests for each address; without, every request.
     """
     from scanner.devserver.faults import KINDS  # only this page needs them
 

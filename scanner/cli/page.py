@@ -1,4 +1,4 @@
-"""The catalogue as a page of Markdown: docs/indicators.md is what this writes."""
+"""The catalogue as a page of Markdown, docs/indicators.md."""
 
 from __future__ import annotations
 
@@ -60,5 +60,5 @@ def _bounds(parameter: Parameter) -> str:
 
 
 def _escaped(text: str) -> str:
-    """Keep a bar from ending its cell."""
+    """Escape vertical bars, which would end the cell."""
     return text.replace("|", r"\|")

@@ -1,6 +1,6 @@
-"""What a process owes whoever started it, whatever the machine does: words, an exit code, and no traceback.
+"""The life of the process: it ends with a message and an exit code, never a traceback, whatever the machine does.
 
-A reader that has gone (`| head`) is no fault of ours: the process ends quietly, with 0.
+If the reader has gone (`| head`), that is not an error: the process ends quietly, with 0.
 """
 
 from __future__ import annotations
@@ -21,21 +21,21 @@ from scanner.config import keep_libraries_to_one_thread
 from scanner.errors import EXIT_CODE, MachineError
 from scanner.machine_limits import refused
 
-#: What a shell gives a program that SIGINT ended, and one that SIGTERM did.
+#: The shell's exit codes for a program ended by SIGINT and by SIGTERM.
 INTERRUPTED = 130
 TERMINATED = 143
 _STDERR = 2
-_NO_OUTPUT = "error: standard output is closed, so that nothing could be shown: send it to a file, or to /dev/null"
+_NO_OUTPUT = "error: standard output is closed, so nothing could be shown: redirect it to a file, or to /dev/null"
 
 
 class Terminated(KeyboardInterrupt):
-    """The system, or who runs it, asks the process to end: it ends as by Ctrl-C, what was done kept."""
+    """A SIGTERM: the process ends as by Ctrl-C, with finished work stored."""
 
 
 class _Tolerant(io.FileIO):
-    """A place for messages: that one cannot be written stops no work and changes no exit code."""
+    """A stream for messages: if one cannot be written, work goes on and the exit code stays."""
 
-    def write(self, data: Any) -> int:  # whatever has bytes, as FileIO takes it
+    def write(self, data: Any) -> int:  # any buffer, as in FileIO
         try:
             return super().write(data)
         except OSError:
@@ -43,7 +43,7 @@ class _Tolerant(io.FileIO):
 
 
 class Program(click.Group):
-    """A group of commands that is a program: all that holds before, between and after them."""
+    """A group of commands that is a program: what happens before and after each command."""
 
     def main(self, *args: Any, **kwargs: Any) -> Any:  # as click has it
         """Run it."""
@@ -58,7 +58,7 @@ class Program(click.Group):
 
 
 def report_refusal(error: Exception) -> int | None:
-    """Say on stderr what the machine refuses, if that is what an error comes of, and give the exit code."""
+    """If an error comes from a limit of the machine, report that on stderr and return the exit code."""
     machine = refused(error)
     if machine is None:
         return None
@@ -67,7 +67,7 @@ def report_refusal(error: Exception) -> int | None:
 
 
 def _take_descriptors() -> None:
-    """Let no file that is opened take the number of a standard stream that is closed: others write there."""
+    """Keep opened files from getting the number of a closed standard stream, where others would write."""
     if None in (sys.stdin, sys.stdout, sys.stderr):
         while (taken := os.open(os.devnull, os.O_RDWR)) <= _STDERR:
             pass
@@ -75,17 +75,17 @@ def _take_descriptors() -> None:
 
 
 def _prepare(stderr: TextIO | None) -> None:
-    """Let messages go to a stderr that cannot fail; another's, as of a test, stays."""
+    """Send messages to a stderr that cannot fail; a replaced one, as in tests, stays."""
     if stderr is None or sys.__stderr__ is None or stderr is not sys.__stderr__:
         return
-    with contextlib.suppress(OSError, ValueError):  # no number, or none that is open
+    with contextlib.suppress(OSError, ValueError):  # no descriptor, or a closed one
         raw = io.BufferedWriter(_Tolerant(stderr.fileno(), "w", closefd=False))
         sys.stderr = io.TextIOWrapper(raw, stderr.encoding, "backslashreplace", line_buffering=True)
 
 
 @contextlib.contextmanager
 def _ending_in_words() -> Iterator[None]:
-    """Take a signal to end as Ctrl-C, unless whoever started the process has it ignored."""
+    """Handle SIGTERM like Ctrl-C, unless the parent process has it ignored."""
 
     def end(*_: object) -> None:
         raise Terminated
@@ -105,13 +105,13 @@ def _ending_in_words() -> Iterator[None]:
 
 @contextlib.contextmanager
 def _written_out() -> Iterator[None]:
-    """End with words and a code of its own also where results, or a page of help, could not be written."""
+    """Also report, with an exit code of its own, results or help pages that could not be written."""
     code: Any = None
     try:
         yield
     except SystemExit as ending:
         code = ending.code
-    except OSError as error:  # outside of a command, which reports by itself: what writes is help and version
+    except OSError as error:  # outside of commands, which report by themselves, only help and version are written
         if (code := report_refusal(error)) is None:
             raise
     try:
@@ -125,7 +125,7 @@ def _written_out() -> Iterator[None]:
 
 
 def drop(stream: TextIO) -> None:
-    """Let what is left in a stream go nowhere: Python would try once more at the end, and change the exit code."""
+    """Discard what is left in a stream: Python would try to write it at exit, and change the exit code."""
     nowhere = os.open(os.devnull, os.O_WRONLY)
     with contextlib.suppress(OSError, ValueError):
         os.dup2(nowhere, stream.fileno())

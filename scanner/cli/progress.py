@@ -1,4 +1,4 @@
-"""How long work looks: on a terminal a bar with the time left, elsewhere a line for every tenth and every minute."""
+"""Progress of long work: on a terminal a bar with the time left, otherwise a line for every tenth and every minute."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from scanner.observe import Progress as Watcher
 
 
 class Bar:
-    """An `observe.Progress` that draws a bar. Until the work tells its length, the bar pulses."""
+    """An `observe.Progress` that draws a bar, which pulses until the work's length is known."""
 
     def __init__(self, progress: Progress, task: TaskID) -> None:
         self._progress = progress
@@ -33,7 +33,7 @@ class Bar:
         self._progress.reset(self._task, total=total, description=what)
 
     def step(self, done: str) -> None:
-        """Advance, and name what was done."""
+        """Advance, and name the finished step."""
         self._progress.update(self._task, advance=1, done=done)
 
     def finish(self) -> None:
@@ -42,7 +42,7 @@ class Bar:
 
 @contextmanager
 def watched(console: Console, preparing: str) -> Iterator[Watcher]:
-    """Give a watcher that fits the console; `preparing` is shown until the work tells its length."""
+    """Yield a watcher for the console; `preparing` is shown until the work's length is known."""
     if not console.is_terminal:
         yield Milestones(partial(_line, console))
         return

@@ -1,4 +1,4 @@
-"""The ranked table. What matters least is left out where the terminal is narrow; no number is ever cut."""
+"""The ranked table. On a narrow terminal the least important columns are omitted; no number is ever cut."""
 
 from __future__ import annotations
 
@@ -16,11 +16,11 @@ from scanner.planning.plan import Plan
 from scanner.result import Result
 
 GAP = 2
-#: Rows from which on a flag of most of them says nothing of one.
+#: From this number of rows on, a flag that most of them have is shown in the legend only.
 MANY = 4
-#: Blocks of a sparkline.
+#: Width of a sparkline, characters.
 SPARKLINE = 20
-#: A header longer than this is broken into lines at its blanks.
+#: A header longer than this is wrapped at its spaces.
 HEADER = 12
 
 
@@ -29,9 +29,9 @@ class Column:
     """One column of the table.
 
     Attributes:
-        leaves: when it is left out: the column with the highest number goes first, 0 never goes.
-        width: the characters it needs.
-        widest: the characters it can use.
+        leaves: the order of omission: the column with the highest number is omitted first, 0 never.
+        width: the minimum number of characters.
+        widest: the maximum number of characters.
     """
 
     header: str
@@ -43,18 +43,18 @@ class Column:
 
 
 def ranked(results: Sequence[Result], width: int, *, ascii_only: bool) -> Table:
-    """Lay out results in `width` characters, or in more if the columns that never go need it."""
-    kept = fit(tuple(columns(results, ascii_only=ascii_only)), width)
-    table = Table(box=SIMPLE_HEAD, show_edge=False, pad_edge=False, padding=(0, 1, 0, 0), width=_total(kept))
-    for item in kept:
+    """Lay out results in `width` characters, or in more if the columns that are never omitted need it."""
+    fitting = fit(tuple(columns(results, ascii_only=ascii_only)), width)
+    table = Table(box=SIMPLE_HEAD, show_edge=False, pad_edge=False, padding=(0, 1, 0, 0), width=_total(fitting))
+    for item in fitting:
         table.add_column(item.header, justify="left" if item.left else "right", width=item.width, overflow="fold")
-    for row in zip(*(item.cells for item in kept), strict=True):
+    for row in zip(*(item.cells for item in fitting), strict=True):
         table.add_row(*row)
     return table
 
 
 def legend(results: Sequence[Result]) -> Iterator[tuple[str, str]]:
-    """Explain the flags that occur: their short forms, and what they mean; those of most rows are told here alone."""
+    """Explain the flags that occur: short form and meaning; flags of most rows are shown here only."""
     raised = {flag for result in results for flag in result.flags}
     common = common_flags(results)
     for flag, meaning in MEANING.items():
@@ -66,25 +66,25 @@ def legend(results: Sequence[Result]) -> Iterator[tuple[str, str]]:
 
 
 def common_flags(results: Sequence[Result]) -> set[str]:
-    """Find the flags of more than half of the rows: they tell none of them from the others."""
+    """Find the flags of more than half of the rows, which do not distinguish them."""
     counts = Counter(flag for result in results for flag in result.flags)
     return {flag for flag, count in counts.items() if 2 * count > len(results) >= MANY}
 
 
 def short(flag: str) -> str:
-    """Write a flag as its words' initials."""
+    """Abbreviate a flag to its words' initials."""
     return "".join(word[0] for word in flag.split("-"))
 
 
 def fit(columns: tuple[Column, ...], width: int) -> tuple[Column, ...]:
-    """Leave out columns until the others fit, and give what is left over to those that can use it."""
-    kept = columns
-    while _total(kept) > width and any(item.leaves for item in kept):
-        first = max(kept, key=lambda item: item.leaves)
-        kept = tuple(item for item in kept if item is not first)
-    spare = max(width - _total(kept), 0)
+    """Omit columns until the others fit, and distribute the remaining width."""
+    fitting = columns
+    while _total(fitting) > width and any(item.leaves for item in fitting):
+        first = max(fitting, key=lambda item: item.leaves)
+        fitting = tuple(item for item in fitting if item is not first)
+    spare = max(width - _total(fitting), 0)
     widened = []
-    for item in kept:
+    for item in fitting:
         more = min(spare, item.widest - item.width)
         spare -= more
         widened.append(replace(item, width=item.width + more, cells=_cut(item.cells, item.width + more)))
@@ -92,7 +92,7 @@ def fit(columns: tuple[Column, ...], width: int) -> tuple[Column, ...]:
 
 
 def columns(results: Sequence[Result], *, ascii_only: bool) -> Iterator[Column]:
-    """Make every column that has something to say."""
+    """Yield every column that has content."""
     common = common_flags(results)
     yield _column("#", (Text(str(row.rank), style="dim") for row in results))
     yield _column("ticker", (Text(row.ticker, style="bold") for row in results), left=True)
@@ -127,7 +127,7 @@ def _column(
     leaves: int = 0,
     cut: tuple[int, int] | None = None,
 ) -> Column:
-    """Make a column as wide as what is in it; with `cut`, the least and the most that it may be cut to."""
+    """Make a column as wide as its content; `cut` gives the minimum and the maximum width to cut it to."""
     texts = tuple(cell if isinstance(cell, Text) else Text(cell) for cell in cells)
     longest = max(min(len(header), HEADER), *map(len, header.split()), *(cell.cell_len for cell in texts))
     narrowest, widest = cut or (longest, longest)
@@ -143,7 +143,7 @@ def _total(columns: Sequence[Column]) -> int:
 
 
 def _cut(cells: tuple[Text, ...], width: int) -> tuple[Text, ...]:
-    """Shorten texts to a width."""
+    """Cut texts to a width."""
     cut = tuple(cell.copy() for cell in cells)
     for cell in cut:
         cell.truncate(width, overflow="ellipsis")
@@ -158,11 +158,11 @@ def _change(percent: float | None) -> Text:
 
 
 def _value(value: float | None) -> str:
-    """Write what was asked for; a statement is yes or no."""
+    """Write the value of a requested column; a statement is yes or no."""
     return ("yes" if value else "no") if isinstance(value, bool) else figure(value)
 
 
 def _drawn(closes: Sequence[float]) -> Text:
-    """Draw closes, green where they have risen."""
+    """Draw closes, in green if they have risen."""
     rose = len(closes) > 0 and closes[-1] >= closes[0]
     return Text(sparkline(closes, SPARKLINE), style="green" if rose else "red")

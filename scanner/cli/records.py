@@ -1,4 +1,4 @@
-"""Rows as CSV and JSON, for other programs: UTF-8, nothing rounded, nothing lost."""
+"""Rows as CSV and JSON for other programs: in UTF-8, complete and without rounding."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ Row = Mapping[str, object]
 
 
 def to_csv(header: Sequence[str], rows: Iterable[Row]) -> bytes:
-    """Write rows as CSV: numbers as `repr` has them, what is missing empty, lists as JSON."""
+    """Write rows as CSV: numbers as by `repr`, missing values empty, lists as JSON."""
     text = io.StringIO()
     writer = csv.DictWriter(text, header, lineterminator="\n")
     writer.writeheader()
@@ -21,7 +21,7 @@ def to_csv(header: Sequence[str], rows: Iterable[Row]) -> bytes:
 
 
 def to_json(value: object) -> bytes:
-    """Write JSON; a number that does not exist is null."""
+    """Write JSON; NaN and infinity become null."""
     return orjson.dumps(value, option=orjson.OPT_INDENT_2)
 
 

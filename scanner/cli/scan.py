@@ -1,4 +1,4 @@
-"""`scanner scan`: the market through a screen."""
+"""`scanner scan`: screens the market."""
 
 from __future__ import annotations
 
@@ -20,14 +20,14 @@ if TYPE_CHECKING:
 ALL = "all"
 
 LANGUAGE = """\b
-A screen is statements joined by and, or, not, about each stock's last bar:
+A screen consists of statements about each stock's last bar, joined by and, or, not:
   close > sma(50)                        fields and indicators, with their lengths
   volume >= 1.5 * sma(volume, 50)        arithmetic; an average of any series
   close > highest(high, 252)[1]          [1] is the value one bar earlier
-  sma(50) crosses above sma(200)         it has just come to be above
+  sma(50) crosses above sma(200)         it has just risen above
   20 < rsi(14) < 40                      a range
-  percentile(roc(126)) > 90              the place among the ranked stocks
-`scanner indicators` lists them all, `scanner screens` what comes ready-made.
+  percentile(roc(126)) > 90              the percentile among the ranked stocks
+`scanner indicators` lists them all, `scanner screens` the built-in screens.
 
 """
 EXAMPLES = options.examples(
@@ -39,7 +39,7 @@ EXAMPLES = options.examples(
 
 
 def _limit(_context: click.Context, _parameter: click.Parameter, text: str | None) -> int | str | None:
-    """Read a whole number or `all`."""
+    """Parse a whole number or `all`."""
     if text is None or text == ALL:
         return text
     try:
@@ -52,20 +52,20 @@ def _limit(_context: click.Context, _parameter: click.Parameter, text: str | Non
 @click.argument("screen", required=False)
 @options.where
 @click.option("--order-by", metavar="TEXT", help="An expression, then asc or desc (default: the score).")
-@click.option("--limit", metavar="N|all", callback=_limit, help="The most to show: 1 to 500 (default: 50), or all.")
+@click.option("--limit", metavar="N|all", callback=_limit, help="Maximum results: 1 to 500 (default: 50), or all.")
 @options.filters
 @options.tickers
-@click.option("--min-score", type=float, metavar="0-100", help="The least score.")
+@click.option("--min-score", type=float, metavar="0-100", help="The minimum score.")
 @options.as_of
-@click.option("--columns", metavar="EXPR,EXPR", help="Further expressions to show.")
+@click.option("--columns", metavar="EXPR,EXPR", help="Additional expressions to show.")
 @options.account
-@click.option("--sync", "fill", is_flag=True, help="Fill an empty history first; on a terminal that is done unasked.")
-@click.option("--no-cache", "anew", is_flag=True, help="Compute the answer, whether or not it is kept in Redis.")
+@click.option("--sync", "fill", is_flag=True, help="Fill an empty history first; on a terminal this is the default.")
+@click.option("--no-cache", "anew", is_flag=True, help="Compute the answer even if it is cached.")
 @options.form("table", "json", "csv")
 def scan(form: str, limit: int | str | None, *, fill: bool, anew: bool, **given: object) -> None:
     """Scan the market: filter, screen, rank, plan.
 
-    SCREEN is one of `scanner screens`; a statement after --where says it in your own words.
+    SCREEN is one of `scanner screens`; --where adds your own statement.
     """
     asked = options.asked(given)
     if limit != ALL:
@@ -79,7 +79,7 @@ def scan(form: str, limit: int | str | None, *, fill: bool, anew: bool, **given:
         warn(answer.data, [note_text(note, in_commands) for note in answer.notes])
         echo_csv(to_csv(_header(answer), answer.rows()))
     else:
-        from scanner.cli.answer import print_answer  # `--help` does without numpy
+        from scanner.cli.answer import print_answer  # not needed for `--help`: imports numpy
 
         print_answer(results(), answer)
 

@@ -1,4 +1,4 @@
-"""`scanner show`: one stock."""
+"""`scanner show`: shows one stock."""
 
 from __future__ import annotations
 
@@ -22,21 +22,21 @@ EXAMPLES = options.examples(
 @click.argument("screen", required=False)
 @options.where
 @options.filters
-@click.option("--min-score", type=float, metavar="0-100", help="The least score.")
+@click.option("--min-score", type=float, metavar="0-100", help="The minimum score.")
 @options.as_of
 @options.account
-@click.option("--all", "everything", is_flag=True, help="Show every indicator, not the dozen that matter most.")
+@click.option("--all", "everything", is_flag=True, help="Show every indicator, not only the dozen most important.")
 @options.form("table", "json")
 def show(ticker: str, form: str, *, everything: bool, **given: object) -> None:
-    """Show one stock, and why it passes a screen or does not.
+    """Show one stock, and why it passes a screen or not.
 
-    First what keeps it out, with numbers, if anything does: the filters, and the clauses of SCREEN and --where. Then
-    its price, score, plan and indicators, and each ready-made screen clause by clause.
+    First, with numbers, what excludes it, if anything does: the filters, and the clauses of SCREEN and --where. Then
+    its price, score, plan and indicators, and each built-in screen clause by clause.
     """
     report_of_stock = ask(lambda service: service.show(ticker, options.asked(given)))
     if form == "json":
         echo_json(report_of_stock.to_json(words=in_commands).encode())
     else:
-        from scanner.cli.stock_report import print_stock_report  # `--help` does without numpy
+        from scanner.cli.stock_report import print_stock_report  # not needed for `--help`: imports numpy
 
         print_stock_report(results(), report_of_stock, everything=everything)

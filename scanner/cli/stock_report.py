@@ -1,4 +1,4 @@
-"""One stock on a terminal."""
+"""Prints the report of one stock on a terminal."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ MATTERING = {
     "volume": ("relative_volume(20)", "avg_dollar_volume(20)"),
 }
 _CANDLES = tuple(f"{spec.name}()" for spec in FAMILIES["candles"])
-#: What limits a plan's size, in words.
+#: Labels of what limits a plan's size.
 SIZES = {"risk": "risk", "notional": "cost of one position", "volume": "the day's volume"}
 _HOLDS = {True: Text("yes", style="green"), False: Text("no", style="red"), None: Text("unknown", style="yellow")}
 
@@ -65,7 +65,7 @@ def print_stock_report(console: Console, report_of_stock: StockReport, *, everyt
 
 
 def facts(report_of_stock: StockReport) -> Iterator[tuple[str, str | Text]]:
-    """Say what it is, what it did in the session, and which screens it meets, whatever the filters say."""
+    """Describe the stock, its session, and the screens it passes regardless of the filters."""
     row = report_of_stock.result
     known = (row.type, row.exchange, row.sector, row.industry)
     yield "session", session(report_of_stock.as_of, report_of_stock.data)
@@ -87,13 +87,13 @@ def verdict(report_of_stock: StockReport) -> Text:
         rank = "" if row.rank is None else f" with rank {row.rank:,}"
         return Text(f"{row.ticker} passes{rank}:", style="green")
     first = failing[0]
-    how = "cannot be told for want of bars" if first.holds is None else "keeps it out"
+    how = "is unknown for lack of bars" if first.holds is None else "keeps it out"
     more = f", and {len(failing) - 1} more" if len(failing) > 1 else ""
     return Text(f"{row.ticker} does not pass: {first.clause} {how} ({first.text}){more}", style="red")
 
 
 def grouped(values: dict[str, float | None]) -> Iterator[tuple[str, str]]:
-    """Give the dozen measures that matter most, by what they tell, and the candles of the session."""
+    """Yield the dozen most important measures by subject, and the session's candle patterns."""
     for what, names in MATTERING.items():
         yield what, ", ".join(f"{name} {figure(values[name])}" for name in names)
     yield "candles", ", ".join(name for name in _CANDLES if values.get(name)) or "none"
@@ -101,12 +101,12 @@ def grouped(values: dict[str, float | None]) -> Iterator[tuple[str, str]]:
 
 
 def present(values: dict[str, float | None]) -> dict[str, float | None]:
-    """Leave out the candles that are not there."""
+    """Omit candle patterns that do not occur."""
     return {name: value for name, value in values.items() if name not in _CANDLES or value}
 
 
 def drawn(closes: Sequence[float]) -> Table:
-    """Draw the closes, with the highest and the lowest at the side."""
+    """Draw the closes, with the highest and the lowest beside them."""
     lines = chart(closes, HEIGHT)
     table = Table.grid(padding=(0, 1))
     table.add_column(justify="right", style="dim")
@@ -118,7 +118,7 @@ def drawn(closes: Sequence[float]) -> Table:
 
 
 def factors(report_of_stock: StockReport, *, ascii_only: bool) -> Iterator[tuple[str, str | Text]]:
-    """Show the score and what made it: for each factor its percentile x its weight = its points."""
+    """Show the score and its parts: for each factor, percentile x weight = points."""
     row = report_of_stock.result
     yield "score", Text(f"{figure(row.score):>6}", style="bold")
     for factor in FACTORS:
@@ -133,7 +133,7 @@ def factors(report_of_stock: StockReport, *, ascii_only: bool) -> Iterator[tuple
 
 
 def plan_facts(row: Result) -> Iterator[tuple[str, str | Text]]:
-    """Say what to do, or why there is nothing to do, and what to beware of."""
+    """Describe the plan, or why there is none, and the flags."""
     plan = row.plan
     if plan is None:
         yield "plan", "none"

@@ -1,4 +1,4 @@
-"""`scanner sync`: fetch what the history lacks."""
+"""`scanner sync`: fetches what the history lacks."""
 
 from __future__ import annotations
 
@@ -28,31 +28,31 @@ Done = TypeVar("Done")
 
 
 @click.command(cls=Command, epilog=examples("scanner sync --sessions 1000", "scanner sync --again --from 2016-09-01"))
-@click.option("--sessions", type=click.IntRange(min=1), help="How many of the newest sessions to hold (600).")
+@click.option("--sessions", type=click.IntRange(min=1), help="How many of the newest sessions to store (default: 600).")
 @click.option(
     "--details",
     is_flag=True,
-    help="Then ask Polygon for each ticker's sector, one call a ticker, the most traded first; asks only once.",
+    help="Then fetch each ticker's sector from Polygon, one call per ticker, the most traded first, each only once.",
 )
-@click.option("--again", is_flag=True, help="Fetch stored sessions anew too, and remove those the source has no more.")
+@click.option("--again", is_flag=True, help="Fetch stored sessions again too, and remove those that are withdrawn.")
 @click.option(
     "--from",
     "first",
     metavar="DATE",
     type=click.DateTime(["%Y-%m-%d"]),
-    help="With --again: only the sessions from this day on.",
+    help="With --again: only sessions from this day on.",
 )
 def sync(sessions: int | None, first: datetime | None, *, details: bool, again: bool) -> None:
-    """Bring the history up to the market's last session.
+    """Update the history to the market's last session.
 
-    Fetches what is missing or damaged, newest session first. Interrupt it at will: what has been fetched is kept, and
-    the next sync goes on from there. Corrections of old sessions are found in files by themselves, at Polygon by
-    --again; all of them are stored at once.
+    Fetches what is missing or damaged, newest session first. It can be interrupted at will: what has been fetched stays
+    stored, and the next sync continues there. Corrections of old sessions are found automatically in files, and with
+    --again at Polygon; all of them are stored together.
     """
-    from scanner.history.details import detailed  # `--help` does without numpy
+    from scanner.history.details import detailed  # not needed for `--help`: imports numpy
 
     if first and not again:
-        raise click.UsageError("--from goes with --again: it says from which session on everything is fetched anew.")
+        raise click.UsageError("--from requires --again: it is the first session to fetch again.")
     since = (first.date() if first else date.min) if again else None
     history, market = parts(Config.read())
     if details:
@@ -63,8 +63,8 @@ def sync(sessions: int | None, first: datetime | None, *, details: bool, again: 
 
 
 def parts(config: Config) -> tuple[History, Market]:
-    """Give what is set: where to keep, and what. The user's own file of tickers has no part in it."""
-    from scanner.wiring import make_history, make_market  # `--help` does without numpy
+    """Return the history and the market of the settings, without the user's own file of tickers."""
+    from scanner.wiring import make_history, make_market  # not needed for `--help`: imports numpy
 
     return make_history(replace(config, tickers=None)), make_market(config)
 
@@ -72,51 +72,51 @@ def parts(config: Config) -> tuple[History, Market]:
 def bring_up_to_date(
     history: History, market: Market, sessions: int | None = None, again: date | None = None
 ) -> SyncReport:
-    """Sync, shown on stderr.
+    """Sync, with progress on stderr.
 
     Raises:
-        KeyboardInterrupt: saying what was kept.
+        KeyboardInterrupt: its message says what is stored.
         MarketError: as `history.sync.sync`.
         HistoryError: as `history.sync.sync`.
     """
-    from scanner.history.sync import sync as bring_up  # `--help` does without numpy
+    from scanner.history.sync import sync as bring_up  # not needed for `--help`: imports numpy
 
     return _shown(
         "checking the history",
         lambda progress: bring_up(history, market, sessions, progress, again=again),
-        lambda: kept(history),
+        lambda: stored_so_far(history),
     )
 
 
 def bring_details(history: History, market: Market) -> DetailsReport:
-    """Fetch the details of tickers, shown on stderr.
+    """Fetch the details of tickers, with progress on stderr.
 
     Raises:
-        KeyboardInterrupt: saying what was kept.
+        KeyboardInterrupt: its message says what is stored.
         MarketError: as `history.details.fetch_details`.
         HistoryError: as `history.details.fetch_details`.
     """
-    from scanner.history.details import fetch_details  # `--help` does without numpy
+    from scanner.history.details import fetch_details  # not needed for `--help`: imports numpy
 
-    def kept_details() -> str:
+    def stored_details() -> str:
         return f"{len(history.details()):,} tickers have been asked for; `scanner sync --details` goes on from there"
 
     return _shown(
-        "looking for what is unknown", lambda progress: fetch_details(history, market, progress), kept_details
+        "looking for tickers without details", lambda progress: fetch_details(history, market, progress), stored_details
     )
 
 
-def _shown(preparing: str, work: Callable[[Progress], Done], kept: Callable[[], str]) -> Done:
-    """Do work that can be watched; whoever interrupts it is told what is kept."""
+def _shown(preparing: str, work: Callable[[Progress], Done], stored_so_far: Callable[[], str]) -> Done:
+    """Do work with its progress shown; if it is interrupted, say what is stored."""
     try:
         with watched(messages(), preparing) as progress:
             return work(progress)
     except KeyboardInterrupt as interruption:
-        raise type(interruption)(kept()) from None
+        raise type(interruption)(stored_so_far()) from None
 
 
-def kept(history: History) -> str:
-    """Say what an interruption has left."""
+def stored_so_far(history: History) -> str:
+    """Say what is stored after an interruption."""
     try:
         stored = history.state().sessions
     except HistoryError:
@@ -125,7 +125,7 @@ def kept(history: History) -> str:
 
 
 def sync_facts(report: SyncReport) -> Iterator[tuple[str, str]]:
-    """Say what a sync did."""
+    """Describe the result of a sync."""
     nothing = "nothing" if any(asdict(report.changes).values()) else "nothing: the history was up to date"
     yield "fetched", span(report.fetched) if report.fetched else nothing
     if report.repaired:
@@ -147,7 +147,7 @@ def sync_facts(report: SyncReport) -> Iterator[tuple[str, str]]:
 
 
 def _changes(changes: Changes, future: int) -> Iterator[tuple[str, str]]:
-    """Say what is not as it was."""
+    """Describe the changes to what was stored."""
     if changes.sessions:
         counts = f"{changes.changed:,} changed, {changes.added:,} added, {changes.removed:,} removed"
         yield "corrected", f"{span(changes.sessions)}; bars: {counts}"
@@ -161,14 +161,14 @@ def _changes(changes: Changes, future: int) -> Iterator[tuple[str, str]]:
 
 
 def details_fact(report: DetailsReport) -> str:
-    """Say what a fetch of details did."""
+    """Describe the result of a fetch of details."""
     if not report.asked:
         return "nothing: every ticker with a recent bar has been asked for"
     return f"{report.asked:,} tickers asked for, {report.found:,} of them known"
 
 
 def span(sessions: tuple[date, ...]) -> str:
-    """Count sessions and say from when to when they are, in whichever order they come."""
+    """Return the number of sessions, in any order, with the first and the last."""
     if len(sessions) == 1:
         return f"1 session, {sessions[0]}"
     return f"{len(sessions):,} sessions, {min(sessions)} to {max(sessions)}"

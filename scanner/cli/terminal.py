@@ -1,7 +1,7 @@
-"""Where output goes: results to stdout, everything else to stderr; neither lets a control character through.
+"""Output: results to stdout, everything else to stderr, both without control characters.
 
-Names, file contents and a source's messages are strangers' texts: an escape sequence in one could rewrite what stands
-on the screen. So every command writes by this module alone.
+Names, file contents and a source's messages are untrusted: an escape sequence in them could rewrite what is on the
+screen. So every command writes through this module only.
 """
 
 from __future__ import annotations
@@ -25,20 +25,20 @@ if TYPE_CHECKING:
 
 SIMULATED = "SIMULATED MARKET: no company, price or trade in it is real"
 
-#: What a terminal obeys or reorders a line by, tabs and ends of lines left out.
+#: Characters that control a terminal or reorder a line, except tabs and line ends.
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]")
 
-#: Characters in a line where no terminal sets them.
+#: Characters in a line if there is no terminal.
 WIDTH = 120
 
 
 def strip_controls(text: str) -> str:
-    """Take every control character out of a text."""
+    """Remove every control character from a text."""
     return _CONTROL.sub("", text)
 
 
 def echo(text: str, *, err: bool = False, nl: bool = True) -> None:
-    """Write a text as it is, but for its control characters.
+    """Write a text as it is, without its control characters.
 
     Args:
         err: to stderr.
@@ -48,17 +48,17 @@ def echo(text: str, *, err: bool = False, nl: bool = True) -> None:
 
 
 def echo_csv(table: bytes) -> None:
-    """Write CSV, in UTF-8 on every machine, without control characters."""
+    """Write CSV in UTF-8 on every machine, without control characters."""
     click.echo(strip_controls(table.decode()).encode(), nl=False)
 
 
 def echo_json(document: bytes) -> None:
-    """Write JSON, in UTF-8 on every machine; a control character stands as JSON escapes it."""
+    """Write JSON in UTF-8 on every machine, with control characters escaped."""
     click.echo(_CONTROL.sub(lambda found: f"\\u{ord(found[0]):04x}", document.decode()).encode())
 
 
 class _Plain(Console):
-    """A console whose control characters are its own, and that leaves a reader that has gone to the command."""
+    """A console that writes no control characters but its own, and raises if the reader has gone."""
 
     def on_broken_pipe(self) -> None:
         raise BrokenPipeError(errno.EPIPE, "the reader has gone")
@@ -72,9 +72,9 @@ class _Plain(Console):
 
 
 def results() -> Console:
-    """Give the console for results. What is not a terminal gets plain text, 120 wide or as COLUMNS says."""
+    """Return the console for results. Without a terminal it writes plain text, 120 or COLUMNS characters wide."""
     if isinstance(sys.stdout, io.TextIOWrapper):
-        sys.stdout.reconfigure(errors="replace")  # a company's name may have what an old terminal cannot show
+        sys.stdout.reconfigure(errors="replace")  # an old terminal cannot show every company's name
     console = _console(stderr=False)
     if not console.is_terminal:
         console.width = shutil.get_terminal_size((WIDTH, 0)).columns
@@ -82,17 +82,17 @@ def results() -> Console:
 
 
 def messages() -> Console:
-    """Give the console for progress and warnings."""
+    """Return the console for progress and warnings."""
     return _console(stderr=True)
 
 
 def _console(*, stderr: bool) -> Console:
-    # Everything that rich would read into a text is off: a clause such as `close[n]` looks like its markup.
+    # All markup of rich is off: a clause such as `close[n]` looks like it.
     return _Plain(stderr=stderr, markup=False, emoji=False, highlight=False)
 
 
 def labelled(pairs: Iterable[tuple[str, str | Text]]) -> Table:
-    """Lay out facts, each behind its label."""
+    """Lay out facts, each after its label."""
     grid = Table.grid(padding=(0, 2))
     grid.add_column(style="dim", no_wrap=True)
     grid.add_column(overflow="fold")
@@ -102,7 +102,7 @@ def labelled(pairs: Iterable[tuple[str, str | Text]]) -> Table:
 
 
 def warn(data: Data, notes: Iterable[str] = ()) -> None:
-    """Say on stderr what a result for other programs has no place for."""
+    """Print on stderr what a result for other programs cannot contain."""
     if data.simulated:
         echo(f"warning: {SIMULATED}", err=True)
     for note in notes:

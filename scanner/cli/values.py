@@ -1,4 +1,4 @@
-"""`scanner values`: the numbers themselves."""
+"""`scanner values`: prints the values of expressions."""
 
 from __future__ import annotations
 
@@ -23,8 +23,8 @@ EXAMPLES = options.examples(
 def values(expressions: str, as_of: str | None, tickers: list[str] | None, form: str) -> None:
     """Compute expressions for every current ticker of a session.
 
-    Numbers keep all their digits, to be checked against anything; where a ticker has too few bars, nothing stands. A
-    statement is 1 or 0.
+    Numbers have all their digits, so that they can be compared with other sources; a value is empty if a ticker has
+    too few bars. A statement is 1 or 0.
     """
     found = ask(lambda service: service.values(expressions, as_of=as_of, tickers=tickers))
     warn(found.data)

@@ -1,1 +1,1 @@
-"""A market served the way Polygon serves the real one: for work without a network, for tests, for demonstrations."""
+"""A server with Polygon's API for any market: for work without a network, tests and demonstrations."""

@@ -1,4 +1,4 @@
-"""Bars: of all tickers on a day, and of one ticker over many."""
+"""Bars: of all tickers on one day, and of one ticker over many days."""
 
 from __future__ import annotations
 
@@ -13,9 +13,9 @@ from scanner.devserver.query import NEW_YORK, Call
 from scanner.devserver.response import Answer, ApiError, Body, envelope, json_body
 from scanner.market_data.tables import SessionBars
 
-_OPENING, _CLOSING = 0, 16  # hours in New York by which Polygon stamps a ticker's bars and the whole market's
+_OPENING, _CLOSING = 0, 16  # hours in New York of Polygon's timestamps of one ticker's bars and of the whole market's
 _SHARES_A_TRADE = 120.0
-_KEPT = 32  # prepared days, some 2 MB each of a whole market
+_MAX_CACHED = 32  # prepared days, some 2 MB each for a whole market
 _LIMIT = (5_000, 50_000)
 
 
@@ -49,20 +49,20 @@ def custom(feed: Feed, call: Call) -> Answer:
     return Answer(json_body({**_aggregates(shown, adjusted=adjusted, ticker=ticker), **following}))
 
 
-@lru_cache(maxsize=_KEPT)
+@lru_cache(maxsize=_MAX_CACHED)
 def _grouped_body(feed: Feed, day: date, *, adjusted: bool) -> Body:
     bars = feed.bars(day, adjusted=adjusted)
     return json_body(_aggregates(_rows(bars, _CLOSING) if bars else [], adjusted=adjusted))
 
 
 def _ticker_rows(feed: Feed, ticker: str, session: date, hour: int, *, adjusted: bool) -> list[Row]:
-    """Give a ticker's bar, or nothing."""
+    """Return a ticker's bar, if any."""
     bars = feed.bars(session, adjusted=adjusted, ticker=ticker)
     return _rows(bars, hour) if bars else []
 
 
 def _rows(bars: SessionBars, hour: int) -> list[Row]:
-    """Write bars as Polygon does. Average price and number of trades, which the market lacks, are made up plausibly."""
+    """Write bars as Polygon does. Average price and number of trades, which the market lacks, are invented."""
     stamp = int(datetime.combine(bars.session, time(hour), NEW_YORK).timestamp() * 1000)
     columns = (
         bars.tickers,
@@ -84,7 +84,7 @@ def _rows(bars: SessionBars, hour: int) -> list[Row]:
 
 
 def _aggregates(rows: list[Row], *, adjusted: bool, **fields: str) -> dict[str, object]:
-    """Surround bars by what Polygon tells of them; where there are none, it has no `results` at all."""
+    """Wrap bars in Polygon's fields; without bars, there is no `results` at all."""
     results = {"results": rows} if rows else {}
     counts = {"queryCount": len(rows), "resultsCount": len(rows), "count": len(rows)}
     return envelope({**fields, **counts, "adjusted": adjusted, **results})

@@ -51,15 +51,15 @@ class Desk:
     """Answers requests, and counts them.
 
     Args:
-        faults: as `read_fault` reads them; what all answers suffer, one after the other.
-        key: the only one that is good; None for any.
+        faults: of all answers, applied one after the other, in the form of `read_fault`.
+        key: the only valid one; None for any.
 
-    Raises `ConfigError` for a fault that there is not.
+    Raises `ConfigError` for an unknown fault.
     """
 
     def __init__(self, feed: Feed, faults: Sequence[str], key: str | None) -> None:
         self._feed, self._faults, self._key = feed, faults, key
-        self._fault = cache(partial(read_fault, today=feed.today))  # a limit must remember the calls it has granted
+        self._fault = cache(partial(read_fault, today=feed.today))  # a limit must remember the calls it has answered
         self._visits: Counter[str] = Counter()
         self._requests: Counter[str] = Counter()
         for fault in faults:
@@ -79,10 +79,10 @@ class Desk:
         except ConfigError as error:
             answer = error_answer(400, str(error))
         zipped = "gzip" in request.headers.get("Accept-Encoding", "")
-        return await run_in_threadpool(Transfer, answer, zipped=zipped)  # compressing takes its time, too
+        return await run_in_threadpool(Transfer, answer, zipped=zipped)  # compression takes time too
 
     async def requests(self, request: Request) -> Response:
-        """Tell how often each path has been asked for; DELETE starts again, limits and passing faults included."""
+        """Return the number of requests for each path; DELETE resets it, with limits and temporary faults."""
         counts = dict(self._requests)
         if request.method == "DELETE":
             self._requests.clear()
@@ -91,7 +91,7 @@ class Desk:
         return JSONResponse(counts)
 
     def _call(self, request: Request) -> Call:
-        """Count a request, and read it."""
+        """Count a request, and parse it."""
         query = {name: text for name, text in request.query_params.items() if name != "apiKey"}
         path = request.url.path
         address = f"{path}?{urlencode(sorted(query.items()))}"
@@ -110,18 +110,18 @@ class Desk:
 
 
 def _named_by(request: Request) -> list[str]:
-    """List the faults that a request names; a header that is repeated and one with commas are the same."""
+    """List the faults that a request names, in repeated headers or separated by commas."""
     named = ",".join(request.headers.getlist(FAULT_HEADER))
     return [text.strip() for text in named.split(",")] if named else []
 
 
 def make_app(feed: Feed, faults: Sequence[str] = (), key: str | None = None) -> Starlette:
-    """Make the application for a market, as `Desk` answers for it."""
+    """Make the application for a market; see `Desk`."""
     desk = Desk(feed, faults, key)
     routes = [Route(path, partial(desk.answer, endpoint)) for path, endpoint in ENDPOINTS.items()]
     routes.append(Route(REQUESTS, desk.requests, methods=["GET", "DELETE"]))
     app = Starlette(routes=routes, exception_handlers={404: _no_page, 405: _no_page})
-    app.router.redirect_slashes = False  # Polygon does not, and a client must not get used to it
+    app.router.redirect_slashes = False  # Polygon does not redirect, and clients must not rely on it
     return app
 
 

@@ -1,4 +1,4 @@
-"""What can be wrong with one answer. Each effect takes the call and its right answer and gives what is sent instead."""
+"""Faults of single answers. Each effect takes the call and its correct answer, and returns what is sent instead."""
 
 from __future__ import annotations
 
@@ -28,12 +28,12 @@ def too_many(_call: Call, _answer: Answer) -> Answer:
 
 
 def retry_after(seconds: int) -> Effect:
-    """Refuse with 429 and say when to come again."""
+    """Refuse with 429 and a Retry-After."""
     return lambda _call, _answer: error_answer(429, _TOO_MANY, {"Retry-After": str(seconds)})
 
 
 def server_error(call: Call, answer: Answer) -> Answer:
-    """Fail with a 5xx, another one each time, and a page of HTML as proxies do."""
+    """Fail with a 5xx, a different one each time, and a page of HTML as proxies do."""
     return replace(html(call, answer), status=_SERVER_ERRORS[(call.visit - 1) % len(_SERVER_ERRORS)])
 
 
@@ -48,7 +48,7 @@ def slow(seconds: float) -> Effect:
 
 
 def ending(how: Ending) -> Effect:
-    """Let the transfer end badly."""
+    """Let the transfer fail."""
     return lambda _call, answer: replace(answer, ending=how)
 
 
@@ -93,7 +93,7 @@ def duplicate_splits(call: Call, answer: Answer) -> Answer:
 
 
 def wrong_splits(call: Call, answer: Answer) -> Answer:
-    """Send splits the wrong way round."""
+    """Send splits with from and to exchanged."""
 
     def turned(document: Row) -> Row:
         rows = [{**row, "split_from": row["split_to"], "split_to": row["split_from"]} for row in document["results"]]
@@ -103,12 +103,12 @@ def wrong_splits(call: Call, answer: Answer) -> Answer:
 
 
 def no_new_splits(call: Call, answer: Answer) -> Answer:
-    """Know nothing of the new path for splits."""
+    """Do not have the new path for splits."""
     return NO_PAGE if call.path.startswith("/stocks/") else answer
 
 
 def correction(visits: int) -> Effect:
-    """Send other closes and smaller volumes once an address has been asked for `visits` times."""
+    """Send other closes and smaller volumes after `visits` requests for an address."""
 
     def corrected(document: Row) -> Row:
         return {**document, "results": [_corrected(row) for row in document["results"]]}
@@ -128,7 +128,7 @@ def _of_bars(call: Call) -> bool:
 
 
 def _edited(answer: Answer, change: Callable[[Row], Row]) -> Answer:
-    """Change a document that has results; others stay."""
+    """Change a document that has results; leave others."""
     document = answer.document if answer.status == HTTPStatus.OK and answer.kind == "application/json" else None
     if not isinstance(document, dict) or not document.get("results"):
         return answer

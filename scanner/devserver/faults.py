@@ -1,7 +1,7 @@
-"""The faults one can ask for by name, `NAME[:ARGUMENT[:ARGUMENT]]`.
+"""Faults by name, `NAME[:ARGUMENT[:ARGUMENT]]`.
 
-What passes does so by how often an address has been asked for, so that it is the same in whichever order concurrent
-requests arrive: `5xx:2` fails the first two requests for each address. Without a number, a fault stays.
+Temporary faults end by the number of requests for an address, so that the order of concurrent requests does not matter:
+`5xx:2` fails the first two requests for each address. Without a number, a fault is permanent.
 """
 
 from __future__ import annotations
@@ -29,9 +29,9 @@ class Kind:
     """A kind of fault.
 
     Attributes:
-        arguments: their form, as a user writes them.
-        meaning: what it does.
-        make: makes one of the server's day and the arguments; `ValueError` if they cannot be used.
+        arguments: their form, as written by users.
+        meaning: its effect, in words.
+        make: makes one from the server's day and the arguments; `ValueError` if these are invalid.
     """
 
     arguments: str
@@ -40,9 +40,9 @@ class Kind:
 
 
 def read_fault(text: str, today: date) -> Effect:
-    """Make the fault that a text describes.
+    """Parse the description of a fault.
 
-    Raises `ConfigError` for a text that describes none.
+    Raises `ConfigError` for an invalid one.
     """
     name, *arguments = text.split(":")
     if name not in KINDS:
@@ -50,19 +50,19 @@ def read_fault(text: str, today: date) -> Effect:
         raise ConfigError("--fault", text, f"one of {forms}")
     try:
         return KINDS[name].make(today, *arguments)
-    except (TypeError, ValueError) as error:  # too many arguments or too few, or not what they should be
+    except (TypeError, ValueError) as error:  # the wrong number of arguments, or invalid ones
         raise ConfigError("--fault", text, f"{name}{KINDS[name].arguments}") from error
 
 
 class Limit:
-    """Refuses what goes beyond so many calls in a stretch of time; refused calls do not count."""
+    """Limits the number of calls in a period of time; refused calls do not count."""
 
     def __init__(self, calls: int, seconds: float) -> None:
         self._calls, self._seconds = calls, seconds
         self._granted: deque[float] = deque()
 
     def __call__(self, call: Call, answer: Answer) -> Answer:
-        """Grant or refuse."""
+        """Answer or refuse."""
         now = time.monotonic()
         while self._granted and self._granted[0] <= now - self._seconds:
             self._granted.popleft()
@@ -95,11 +95,11 @@ def _correction(_today: date, requests: str = "1") -> Effect:
 
 
 def _random(_today: date, percent: str, seed: str = "1") -> Effect:
-    """Draw for each request whether something is wrong with it and what, the same for the same request."""
+    """Draw for each request whether it fails and how, always the same for the same request."""
     chance = float(percent) / 100
 
     def drawn(call: Call, answer: Answer) -> Answer:
-        draw = Random(f"{seed} {call.address} {call.visit}")  # noqa: S311  # a test's dice, to be thrown again alike
+        draw = Random(f"{seed} {call.address} {call.visit}")  # noqa: S311  # reproducible, for tests
         return draw.choice(_PASSING)(call, answer) if draw.random() < chance else answer
 
     return drawn
@@ -110,7 +110,7 @@ def _always(effect: Effect) -> Callable[[date], Effect]:
 
 
 def _passing(effect: Effect) -> Callable[..., Effect]:
-    """Let an effect end after so many requests for an address."""
+    """Let an effect end after a number of requests for an address."""
     return lambda _today, times="": _ending_after(effect, times)
 
 
@@ -123,7 +123,7 @@ def _ending_after(effect: Effect, times: str) -> Effect:
 
 _RESET, _SHORT, _CUT = (effects.ending(how) for how in (Ending.RESET, Ending.SHORT, Ending.CUT))
 
-#: What a random fault may be: all that another try, or a careful reader, gets over.
+#: The possible random faults: all that a retry, or a careful reader, overcomes.
 _PASSING = (
     effects.too_many,
     effects.retry_after(1),
@@ -144,24 +144,24 @@ _PASSING = (
 KINDS: Mapping[str, Kind] = MappingProxyType(
     {
         "plan": Kind(f":{'|'.join(PLANS)}", "403 for what a plan does not include", _plan),
-        "limit": Kind(":CALLS[:SECONDS]", "429 beyond so many calls a minute, or in SECONDS", _limit),
+        "limit": Kind(":CALLS[:SECONDS]", "429 beyond CALLS a minute, or in SECONDS", _limit),
         "429": Kind("[:TIMES]", "too many requests, without a Retry-After", _passing(effects.too_many)),
         "retry-after": Kind(":SECONDS[:TIMES]", "too many requests, with a Retry-After", _retry_after),
         "5xx": Kind("[:TIMES]", "500, 502, 503 and 504 in turn", _passing(effects.server_error)),
-        "slow": Kind(":SECONDS[:TIMES]", "the answer takes so long", _slow),
+        "slow": Kind(":SECONDS[:TIMES]", "the answer takes SECONDS", _slow),
         "reset": Kind("[:TIMES]", "the connection is reset", _passing(_RESET)),
-        "short": Kind("[:TIMES]", "half of what the Content-Length announces", _passing(_SHORT)),
+        "short": Kind("[:TIMES]", "half of the Content-Length arrives", _passing(_SHORT)),
         "cut-gzip": Kind("[:TIMES]", "half of the gzip, with the Content-Length of that half", _passing(_CUT)),
         "html": Kind("[:TIMES]", "a page of HTML with status 200", _passing(effects.html)),
         "null": Kind("[:TIMES]", "results: null", _passing(effects.null_results)),
         "error": Kind("[:TIMES]", "status ERROR in a 200", _passing(effects.status_error)),
         "page-2": Kind("[:TIMES]", "status ERROR in a 200 for all pages but the first", _passing(effects.second_page)),
         "delayed": Kind("", "bars with status DELAYED", _always(effects.delayed)),
-        "correction": Kind("[:REQUESTS]", "bars differ after so many requests for them (1)", _correction),
+        "correction": Kind("[:REQUESTS]", "bars differ after REQUESTS for them (default: 1)", _correction),
         "duplicate-bars": Kind("", "some bars come twice", _always(effects.duplicate_bars)),
         "duplicate-splits": Kind("", "splits come twice", _always(effects.duplicate_splits)),
-        "wrong-splits": Kind("", "splits come the wrong way round", _always(effects.wrong_splits)),
-        "old-splits": Kind("", "the new path for splits is not there", _always(effects.no_new_splits)),
-        "random": Kind(":PERCENT[:SEED]", "any of the passing ones, for so many requests of a hundred", _random),
+        "wrong-splits": Kind("", "splits have from and to exchanged", _always(effects.wrong_splits)),
+        "old-splits": Kind("", "the new path for splits does not exist", _always(effects.no_new_splits)),
+        "random": Kind(":PERCENT[:SEED]", "any temporary fault, for PERCENT of the requests", _random),
     }
 )

@@ -1,4 +1,4 @@
-"""The market behind the server, seen on the evening of its last session."""
+"""The market behind the server, on the evening of its last session."""
 
 from __future__ import annotations
 
@@ -18,10 +18,10 @@ _QUIET = 20  # sessions without a bar after which a ticker counts as delisted
 
 
 class Feed:
-    """A market's bars on either basis, and since when and until when its tickers are listed.
+    """A market's bars, adjusted or not, and the listing periods of its tickers.
 
     Attributes:
-        simulated: whether the bars are made up.
+        simulated: whether the bars are simulated.
         sessions: ascending.
         splits: the market's.
         listings: the market's.
@@ -41,13 +41,13 @@ class Feed:
 
     @property
     def today(self) -> date:
-        """The day it is on the server's clock."""
+        """The current day by the server's clock."""
         return self.sessions[-1]
 
     def bars(self, session: date, *, adjusted: bool, ticker: str | None = None) -> SessionBars | None:
-        """Give a session's bars, as published or on today's basis; None for a day without a session.
+        """Return a session's bars, as published or adjusted to today; None for a day without a session.
 
-        With a `ticker`, its bar alone, if it has one.
+        With a `ticker`, only its bar, if any.
         """
         if session not in self._known:
             return None
@@ -58,7 +58,7 @@ class Feed:
 
     @cached_property
     def listed(self) -> dict[str, tuple[date, date | None]]:
-        """Since when and until when each ticker with a bar is listed; until None for those that still trade."""
+        """First and last day of each ticker with a bar; the last is None for those that still trade."""
         first: dict[str, date] = {}
         last: dict[str, date] = {}
         for session in self.sessions:
@@ -77,7 +77,7 @@ def on_basis(bars: SessionBars, splits: Splits, basis: date) -> SessionBars:
 
 
 def split_factor(splits: Splits, tickers: Strings, session: date, basis: date) -> Floats:
-    """Give for each of the sorted `tickers` the product of from/to over its splits after `session`, up to `basis`."""
+    """Return for each of the sorted `tickers` the product of from/to of its splits after `session`, up to `basis`."""
     seen = (splits.execution > np.datetime64(session)) & (splits.execution <= np.datetime64(basis))
     ratio = splits.split_from[seen] / splits.split_to[seen]
     place = np.searchsorted(tickers, splits.tickers[seen])
@@ -88,7 +88,7 @@ def split_factor(splits: Splits, tickers: Strings, session: date, basis: date) -
 
 
 def _only(bars: SessionBars, ticker: str) -> SessionBars:
-    """Take one ticker's bar, if there is one."""
+    """Return one ticker's bar, if any."""
     at = int(np.searchsorted(bars.tickers, ticker))
     one = slice(at, at + int(at < bars.tickers.size and bars.tickers[at] == ticker))
     numbers = {name: getattr(bars, name)[one] for name in (*_PRICES, "volume")}

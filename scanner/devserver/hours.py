@@ -1,4 +1,4 @@
-"""When the market trades: now, which is the evening of the last session, and on the holidays to come."""
+"""Trading hours: the status now, on the evening of the last session, and the coming holidays."""
 
 from __future__ import annotations
 
@@ -11,11 +11,11 @@ from scanner.devserver.query import NEW_YORK, Call
 from scanner.devserver.response import Answer, json_body
 from scanner.reference_data.calendar import last_completed, sessions_between
 
-_EVENING = time(21)  # late trading has ended, the day is complete
+_EVENING = time(21)  # after-hours trading has ended, the day is complete
 _OPEN, _EARLY_CLOSE, _CLOSE = time(9, 30), time(13), time(16)
 _AHEAD = timedelta(days=365)
 _SATURDAY = 5
-_NEW_YEAR = (1, 2)  # its latest month and day
+_NEW_YEAR = (1, 2)  # its latest observed month and day
 _HOLIDAYS = {  # the others, by month
     1: "Martin Luther King, Jr. Day",
     2: "Washington's Birthday",
@@ -31,7 +31,7 @@ _HOLIDAYS = {  # the others, by month
 
 
 def now(feed: Feed, _call: Call) -> Answer:
-    """Answer that the market has closed for today; this one has no envelope."""
+    """Answer that the market has closed for today, without an envelope."""
     clock = datetime.combine(feed.today, _EVENING, NEW_YORK)
     closed = dict.fromkeys(("nyse", "nasdaq", "otc"), "closed")
     document = {
@@ -42,7 +42,7 @@ def now(feed: Feed, _call: Call) -> Answer:
         "currencies": {"fx": "open", "crypto": "open"},
         "serverTime": clock.isoformat(),
     }
-    if feed.simulated:  # Polygon has no such field; who asks for bars here must learn what they are
+    if feed.simulated:  # Polygon has no such field; clients must learn that these bars are simulated
         document["simulated"] = True
     return Answer(json_body(document))
 
@@ -58,7 +58,7 @@ def _weekdays(after: date) -> Iterator[date]:
 
 
 def _special(day: date) -> Iterator[Row]:
-    """Give what is special about a weekday, for either exchange."""
+    """Yield the holiday or early close of a weekday, for either exchange."""
     trades = bool(sessions_between(day, day))
     if trades and last_completed(_at(day, _CLOSE) - timedelta(minutes=1)) != day:
         return

@@ -1,4 +1,4 @@
-"""Lists: which rows pass a query's filters, in what order, and page by page."""
+"""Lists: rows filtered by a query, sorted, and page by page."""
 
 from __future__ import annotations
 
@@ -29,8 +29,8 @@ class Listing:
     """How an endpoint lists its rows.
 
     Attributes:
-        filters: by parameter, the field it asks for: equal, or above or below it as in `ticker.gte`.
-        limit: rows on a page by default, and at most.
+        filters: parameter -> field that must be equal, or above or below as in `ticker.gte`.
+        limit: default and maximum number of rows on a page.
     """
 
     filters: Mapping[str, str]
@@ -39,7 +39,7 @@ class Listing:
     def answer(self, call: Call, rows: Iterable[Row], sort: str, *, descending: bool) -> Answer:
         """Answer with one page of those rows that pass."""
         passed = [row for row in rows if self._passes(row, call.query)]
-        # Python sorts stably, so what is equal stays in the order it came in.
+        # Python's sort is stable, so equal rows keep their order.
         passed.sort(key=lambda row: row.get(sort, ""), reverse=descending)
         shown, following = page(call, passed, call.limit(*self.limit))
         return Answer(json_body(envelope({"results": shown, "count": len(shown), **following})))
@@ -48,7 +48,7 @@ class Listing:
         for parameter, wanted in query.items():
             name, _, comparison = parameter.partition(".")
             if name not in self.filters or comparison not in _COMPARISONS:
-                continue  # Polygon ignores what it does not know
+                continue  # Polygon ignores unknown parameters
             value = row.get(self.filters[name])
             if value is None or not _COMPARISONS[comparison](value, wanted):
                 return False
@@ -56,7 +56,7 @@ class Listing:
 
 
 def page(call: Call, rows: list[Row], limit: int) -> tuple[list[Row], dict[str, str]]:
-    """Take a call's page, and what points to the next one: nothing after the last."""
+    """Return a call's page, and the link to the next one, if any."""
     end = call.skip + limit
     if end >= len(rows):
         return rows[call.skip :], {}
@@ -65,7 +65,7 @@ def page(call: Call, rows: list[Row], limit: int) -> tuple[list[Row], dict[str, 
 
 
 def resume(query: Mapping[str, str]) -> tuple[dict[str, str], int]:
-    """Give the parameters that a cursor stands for, and how many rows the pages before it have given."""
+    """Return the parameters in a cursor, and the number of rows on the pages before it."""
     if "cursor" not in query:
         return dict(query), 0
     try:

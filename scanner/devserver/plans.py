@@ -1,4 +1,4 @@
-"""What a plan does not include, in Polygon's words."""
+"""Subscription plans, and refusals of what they do not include, in Polygon's words."""
 
 from __future__ import annotations
 
@@ -20,12 +20,12 @@ _A_YEAR = timedelta(days=365.25)
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """What a key is good for.
+    """The data that a plan includes.
 
     Attributes:
         years: how far back bars go; None for all.
-        same_day: whether today's are included.
-        stocks: whether any bars are.
+        same_day: whether today's bars are included.
+        stocks: whether any bars are included.
     """
 
     years: int | None
@@ -49,7 +49,7 @@ class Plan:
         return None
 
 
-#: The stocks plans, and `none`: a key for something else.
+#: The plans for stocks, and `none`: a key for other products.
 PLANS: Mapping[str, Plan] = MappingProxyType(
     {
         "free": Plan(years=2, same_day=False),

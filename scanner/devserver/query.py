@@ -1,4 +1,4 @@
-"""A request as the endpoints see it, its parameters read the way Polygon reads them."""
+"""A request for the endpoints, with its parameters parsed as by Polygon."""
 
 from __future__ import annotations
 
@@ -19,11 +19,11 @@ class Call:
     Attributes:
         path: without the query.
         address: the path and all parameters but the key.
-        parts: what the route's placeholders stand for.
-        query: the parameters; those of the cursor where there is one.
-        skip: how many rows earlier pages have given.
+        parts: the values of the route's placeholders.
+        query: the parameters; those of the cursor if there is one.
+        skip: the number of rows on earlier pages.
         base: the server's own address.
-        visit: how many times this very address has been asked for, this time included.
+        visit: the number of requests for this address so far, including this one.
     """
 
     path: str
@@ -41,11 +41,11 @@ class Call:
             raise ApiError(400, f"The parameter '{name}' must be 'true' or 'false', not '{text}'")
         return text == "true"
 
-    def limit(self, default: int, most: int) -> int:
+    def limit(self, default: int, maximum: int) -> int:
         """Read the number of rows on a page."""
         text = self.query.get("limit", str(default))
-        if not text.isdecimal() or not 1 <= int(text) <= most:
-            raise ApiError(400, f"The parameter 'limit' must be a number from 1 to {most}, not '{text}'")
+        if not text.isdecimal() or not 1 <= int(text) <= maximum:
+            raise ApiError(400, f"The parameter 'limit' must be a number from 1 to {maximum}, not '{text}'")
         return int(text)
 
     def choice(self, name: str, default: str, choices: tuple[str, ...]) -> str:
@@ -61,7 +61,7 @@ class Call:
 
 
 def read_day(name: str, text: str) -> date:
-    """Read a day, or raise what Polygon answers."""
+    """Read a day, or raise Polygon's error."""
     try:
         if text.isdecimal():
             return datetime.fromtimestamp(int(text) / 1000, tz=UTC).astimezone(NEW_YORK).date()

@@ -1,4 +1,4 @@
-"""What the server answers, before it goes on the wire."""
+"""The server's answers, before they are sent."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from typing import Any
 
 import orjson
 
-_FAST = 1  # the level of compression: half as small again would take four times as long
+_FAST = 1  # the compression level: the best one takes four times as long
 _SAID_AS_MESSAGE = {403, 404}
 
 
@@ -27,19 +27,19 @@ class Ending(Enum):
 
 @dataclass(frozen=True)
 class Body:
-    """The bytes of an answer, compressed once, when first asked for."""
+    """The bytes of an answer, compressed once, on first use."""
 
     plain: bytes
 
     @cached_property
     def gzipped(self) -> bytes:
-        """The same with gzip."""
+        """The bytes compressed with gzip."""
         return gzip.compress(self.plain, _FAST, mtime=0)
 
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """An answer, and what is to happen to it on its way.
+    """An answer, and how its transfer goes.
 
     Attributes:
         delay: seconds before it starts.
@@ -54,12 +54,12 @@ class Answer:
 
     @property
     def document(self) -> Any:  # whatever JSON holds
-        """Its body, read."""
+        """Its body, parsed."""
         return orjson.loads(self.body.plain)
 
 
 class ApiError(Exception):
-    """Polygon's way to say no."""
+    """An error answer of Polygon's."""
 
     def __init__(self, status: int, text: str) -> None:
         super().__init__(text)
@@ -73,17 +73,17 @@ def json_body(document: object) -> Body:
 
 
 def envelope(fields: Mapping[str, object]) -> dict[str, object]:
-    """Put an endpoint's fields into what surrounds every answer."""
+    """Wrap an endpoint's fields in the envelope of every answer."""
     return {**fields, "status": "OK", "request_id": uuid.uuid4().hex}
 
 
 def error_answer(status: int, text: str, headers: Mapping[str, str] | None = None) -> Answer:
-    """Say no in Polygon's form, which names the reason `message` for some statuses and `error` for others."""
+    """Make an error answer in Polygon's form, with the reason in `message` for some statuses and `error` for others."""
     said = {403: "NOT_AUTHORIZED", 404: "NOT_FOUND"}.get(status, "ERROR")
     reason = "message" if status in _SAID_AS_MESSAGE else "error"
     document = {"status": said, "request_id": uuid.uuid4().hex, reason: text}
     return Answer(json_body(document), status, headers=headers or {})
 
 
-#: What is said where there is nothing.
+#: The answer for an unknown path.
 NO_PAGE = Answer(Body(b"404 page not found"), status=404, kind="text/plain")

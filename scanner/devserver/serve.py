@@ -1,4 +1,4 @@
-"""Running the server."""
+"""Runs the server."""
 
 from __future__ import annotations
 
@@ -13,25 +13,25 @@ from scanner.devserver.transfer import Protocol
 from scanner.errors import ConfigError
 
 _BACKLOG = 128
-_TIMEOUT = 2  # seconds that answers on their way get when the server is to stop
+_TIMEOUT = 2  # seconds for running answers when the server stops
 
 
 def listen(host: str, port: int) -> socket.socket:
-    """Take a port, any free one if `port` is 0.
+    """Listen on a port; on any free one if `port` is 0.
 
-    Raises `ConfigError` if it is taken or not to be had.
+    Raises `ConfigError` if it is in use or not available.
     """
     try:
         listening = socket.create_server((host, port), backlog=_BACKLOG)
     except OSError as error:
         raise ConfigError("--port", str(port), f"a free port of {host} ({error.strerror})") from error
-    # Connections inherit it. Without it a small answer waits some 40 ms for the client's acknowledgement.
+    # Inherited by connections. Without it, a small answer waits some 40 ms for the client's acknowledgement.
     listening.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
     return listening
 
 
 def make_server(feed: Feed, faults: Sequence[str] = (), key: str | None = None) -> uvicorn.Server:
-    """Make a server that is run with a socket of `listen`.
+    """Make a server, to be run with a socket of `listen`.
 
     Raises `ConfigError` as `make_app` does.
     """
@@ -49,6 +49,6 @@ def make_server(feed: Feed, faults: Sequence[str] = (), key: str | None = None) 
 
 
 def url_of(listening: socket.socket) -> str:
-    """Give the address to reach a socket at."""
+    """Return the URL of a listening socket."""
     host, port = listening.getsockname()[:2]
     return f"http://{host}:{port}"

@@ -1,4 +1,4 @@
-"""Standard Industrial Classification codes, as the SEC assigns them, for the sectors that markets name."""
+"""Standard Industrial Classification codes of the SEC, for the sectors of markets."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 
 class SicCode(NamedTuple):
-    """A code and what the SEC calls it."""
+    """A code and the SEC's name of it."""
 
     number: int
     description: str
@@ -77,6 +77,6 @@ _SECTORS = {
 
 
 def sic_code(sector: str, industry: str) -> SicCode | None:
-    """Choose a code of the sector, one and the same for all of an industry; none where the sector is unknown."""
+    """Choose a code of the sector, always the same for an industry; None if the sector is unknown."""
     codes = _SECTORS.get(sector)
     return codes[zlib.crc32(industry.encode()) % len(codes)] if codes else None

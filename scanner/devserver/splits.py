@@ -1,4 +1,4 @@
-"""Share splits, by the old path and by the new one."""
+"""Share splits, on the old and the new path."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ def stock_splits(feed: Feed, call: Call) -> Answer:
 
 
 def _rows(feed: Feed) -> Iterator[Row]:
-    """Give every split, ordered by day and ticker."""
+    """Yield every split, ordered by day and ticker."""
     splits = feed.splits
     days = splits.execution.astype(str).tolist()
     shares = (splits.split_from.tolist(), splits.split_to.tolist())
@@ -49,7 +49,7 @@ def _rows(feed: Feed) -> Iterator[Row]:
 
 
 def _with_factors(feed: Feed) -> Iterator[Row]:
-    """Give every split, latest first, with what it and all later ones up to today make of an older price."""
+    """Yield every split, latest first, with the factor of it and all later ones up to today for older prices."""
     factors: dict[str, float] = {}
     for row in reversed(list(_rows(feed))):
         if row["execution_date"] <= feed.today.isoformat():

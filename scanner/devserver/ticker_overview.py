@@ -1,4 +1,4 @@
-"""What is known of one company. Shares, industry code and age are made up, the same ones each time."""
+"""The overview of one company. Shares, industry code and age are simulated, and the same at every request."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from scanner.devserver.response import Answer, ApiError, envelope, json_body
 from scanner.devserver.sic_codes import sic_code
 from scanner.devserver.tickers import as_of, row_of
 
-_FEWEST_SHARES, _MOST_SHARES = 2e6, 5e9
+_MIN_SHARES, _MAX_SHARES = 2e6, 5e9
 _OLDEST = 40  # years that a company may have been listed before the market begins
 
 
@@ -31,13 +31,13 @@ def overview(feed: Feed, call: Call) -> Answer:
 
 
 def _company(feed: Feed, place: int) -> Row:
-    """Give what funds and others of unknown sector lack."""
+    """Return the fields that funds and companies of unknown sector lack."""
     listings = feed.listings
     code = sic_code(str(listings.sector[place]), str(listings.industry[place]))
     if code is None:
         return {}
     ticker = str(listings.tickers[place])
-    shares = round(_FEWEST_SHARES * (_MOST_SHARES / _FEWEST_SHARES) ** _share_of(ticker, "shares"))
+    shares = round(_MIN_SHARES * (_MAX_SHARES / _MIN_SHARES) ** _share_of(ticker, "shares"))
     return {
         "sic_code": str(code.number),
         "sic_description": code.description,
@@ -54,7 +54,7 @@ def _market_cap(feed: Feed, ticker: str, shares: int) -> Row:
 
 
 def _list_date(feed: Feed, ticker: str) -> date:
-    """Give the day of a ticker's first bar, and an earlier one if that is where the market begins."""
+    """Return the day of a ticker's first bar, or an earlier one if that is the market's first session."""
     since, _ = feed.listed[ticker]
     if since > feed.sessions[0]:
         return since

@@ -1,4 +1,4 @@
-"""Who is listed."""
+"""The listed tickers."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ _MIDNIGHT = "T04:00:00Z"  # New York's, in summer
 
 
 def tickers(feed: Feed, call: Call) -> Answer:
-    """Answer with the tickers listed, or delisted, on a day."""
+    """Answer with the tickers that are listed, or delisted, on a day."""
     active, day = call.flag("active", default=True), as_of(feed, call)
     sort, order = call.choice("sort", "ticker", _FIELDS), call.choice("order", "asc", ("asc", "desc"))
     wanted = call.query.get("search", "").lower()
@@ -28,14 +28,14 @@ def tickers(feed: Feed, call: Call) -> Answer:
 
 
 def as_of(feed: Feed, call: Call) -> date:
-    """Read the day that the call asks about: today by default."""
+    """Read the requested day (default: today)."""
     return read_day("date", call.query.get("date", feed.today.isoformat()))
 
 
 def row_of(feed: Feed, place: int, day: date) -> Row | None:
-    """Write one of the listings as on `day`, without what is unknown; None before it is listed.
+    """Write one of the listings as of `day`, without unknown fields; None before it is listed.
 
-    What never has a bar is listed no more.
+    A ticker that never has a bar counts as delisted.
     """
     listings = feed.listings
     ticker = str(listings.tickers[place])

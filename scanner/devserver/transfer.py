@@ -1,4 +1,4 @@
-"""How an answer goes over the wire, in good order or not."""
+"""Sends an answer, completely or with a simulated transfer fault."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ _AT_ONCE = struct.pack(
 
 
 class Protocol(HttpToolsProtocol):
-    """HTTP that lets an answer get at its connection."""
+    """HTTP protocol that gives an answer access to its connection."""
 
     def on_message_begin(self) -> None:
         """Begin a request."""
@@ -32,7 +32,7 @@ class Transfer(Response):
     """Sends an answer.
 
     Args:
-        zipped: whether the client takes gzip.
+        zipped: whether the client accepts gzip.
     """
 
     def __init__(self, answer: Answer, *, zipped: bool) -> None:
@@ -60,7 +60,7 @@ class Transfer(Response):
         else:
             transport.get_extra_info("socket").setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, _AT_ONCE)
             transport.abort()
-        await _gone(receive)  # to return before that would be taken for a failure
+        await _gone(receive)  # an earlier return would count as a failure
 
 
 async def _gone(receive: Receive) -> None:
@@ -70,7 +70,7 @@ async def _gone(receive: Receive) -> None:
 
 
 async def _gone_within(seconds: float, receive: Receive) -> bool:
-    """Wait so long, or until the client has given up; tell whether it has."""
+    """Wait for some seconds, or until the client has given up; return whether it has."""
     try:
         await asyncio.wait_for(_gone(receive), seconds)
     except TimeoutError:

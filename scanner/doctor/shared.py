@@ -17,7 +17,7 @@ SLOW = 100.0
 
 def try_out(store: Store) -> None:
     """Write and remove: a claim is both, and leaves nothing. Raises CacheError."""
-    lock = store.claim("health", CLAIM)
+    lock = store.acquire("health", CLAIM)
     if lock:
         lock.release()
 

@@ -1,4 +1,4 @@
-"""A history as its reader wants it told: with the reader's own file of tickers laid over the listings."""
+"""A history whose listings are overlaid with the user's own file of tickers."""
 
 from __future__ import annotations
 
@@ -19,10 +19,10 @@ from scanner.sources.files.ticker_file import TickerFile
 
 
 class AnnotatedHistory(History):
-    """A history whose listings are what a file says, where it says something, and whose digest counts the file in.
+    """A history whose listings are overridden by a file, and whose digest includes that file.
 
-    What is stored is not touched. The file is read with every look: a changed one is another state. It is taken to
-    hold as of the last session; what it tells of those before is hindsight.
+    The stored data is not changed. The file is read at every access: a changed file is another state. Its facts are
+    taken as known in the last session; for earlier sessions they are hindsight.
     """
 
     def __init__(self, place: Path | Files, file: TickerFile) -> None:
@@ -30,15 +30,15 @@ class AnnotatedHistory(History):
         self._file = file
 
     def state(self, time_left: TimeLeft = unlimited) -> State:
-        """Look at what is there; see `History.state`. Raises `ConfigError` besides, if the file cannot be read."""
+        """Read the current state; see `History.state`. Also raises `ConfigError` if the file cannot be read."""
         return _counting(super().state(time_left), self._file.read())
 
     def load(self, until: date | None = None, time_left: TimeLeft = unlimited) -> Snapshot:
-        """Load the state; see `History.load`. Raises `ConfigError` besides, if the file cannot be understood."""
+        """Load the state; see `History.load`. Also raises `ConfigError` if the file cannot be parsed."""
         return self._annotated(lambda: super(AnnotatedHistory, self).load(until, time_left))
 
     def load_before(self, error: DamagedHistory, time_left: TimeLeft = unlimited) -> Snapshot:
-        """Load the state before; see `History.load_before`. Raises `ConfigError` besides, as `load` does."""
+        """Load the state before; see `History.load_before`. Also raises `ConfigError`, as `load` does."""
         return self._annotated(lambda: super(AnnotatedHistory, self).load_before(error, time_left))
 
     def _annotated(self, load: Callable[[], Snapshot]) -> Snapshot:
@@ -49,12 +49,12 @@ class AnnotatedHistory(History):
         return replace(stored, state=_counting(stored.state, data), listings=listings)
 
     def listings(self) -> Listings:
-        """Load the list of tickers; see `History.listings`. Raises `ConfigError` besides, as `load` does."""
+        """Load the list of tickers; see `History.listings`. Also raises `ConfigError`, as `load` does."""
         own = self._file.parse(self._file.read())
         return lay_over(super().listings(), own.tickers, own.columns, super().state().sessions[-1])
 
 
 def _counting(state: State, data: bytes) -> State:
-    """Count a file in."""
+    """Include a file in a state's digest."""
     both = state.digest.encode() + hashlib.sha256(data).digest()
     return replace(state, digest=hashlib.sha256(both).hexdigest())

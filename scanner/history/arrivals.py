@@ -1,4 +1,4 @@
-"""Sessions on their way from a source: when each was asked for, as many as time allows, cut into batches to publish."""
+"""Sessions arriving from a source: times of their fetches, as many as time allows, in batches to publish."""
 
 from __future__ import annotations
 
@@ -15,12 +15,12 @@ from scanner.observe import Progress
 
 Question = TypeVar("Question")
 
-#: Fetched sessions that are held in memory at most until what belongs together has arrived.
+#: Maximum number of fetched sessions held in memory until all that belong together have arrived.
 MAX_HELD_BACK = 200
 
 
 class Asked(Sequence[Question]):
-    """What a source is asked for, noting when each is taken, which is when its fetch begins."""
+    """The questions for a source; it records when each is taken, which is when its fetch begins."""
 
     def __init__(self, questions: Sequence[Question], clock: FetchClock) -> None:
         self._questions = questions
@@ -45,9 +45,9 @@ class Asked(Sequence[Question]):
 
 
 def in_time(arriving: Iterable[SessionBars], time_left: TimeLeft, left: list[date]) -> Iterator[SessionBars]:
-    """Pass sessions on, striking them off `left`, while time suffices for two as slow as the slowest one so far.
+    """Pass sessions on, removing them from `left`, while the time left suffices for two as slow as the slowest so far.
 
-    One session is in the air then, and what has arrived has to be published.
+    Two, because one more session is being fetched by then, and what has arrived has to be published.
     """
     slowest, begun = 0.0, time.monotonic()
     if time_left() <= 0:
@@ -58,7 +58,7 @@ def in_time(arriving: Iterable[SessionBars], time_left: TimeLeft, left: list[dat
         slowest, begun = max(slowest, time.monotonic() - begun), time.monotonic()
         if time_left() <= 2 * slowest:
             return
-    left.clear()  # the source does not go further back
+    left.clear()  # the source goes no further back
 
 
 def counted(arriving: Iterable[SessionBars], progress: Progress) -> Iterator[SessionBars]:
@@ -69,12 +69,12 @@ def counted(arriving: Iterable[SessionBars], progress: Progress) -> Iterator[Ses
 
 
 def batches(arriving: Iterable[SessionBars], seconds: float, whole: Callable[[], bool]) -> Iterator[list[SessionBars]]:
-    """Yield what to publish at once: a month, or what a slow source gave in the time one may lose.
+    """Yield batches to publish: a month, or what a slow source gave in `seconds`.
 
     Args:
-        seconds: of fetching that an interruption may cost.
-        whole: whether all has arrived that may only be published together; until then nothing is, up to
-            `MAX_HELD_BACK`.
+        seconds: of fetching that an interruption may lose.
+        whole: whether everything has arrived that must be published together; until then nothing is yielded, up to
+            `MAX_HELD_BACK` sessions.
     """
     begun, batch, may_end = time.monotonic(), list[SessionBars](), False
     for bars in arriving:

@@ -1,14 +1,14 @@
-"""A month of bars as one file: exact, compact, and fast to lay into the market's arrays.
+"""A month of bars as one file: exact, compact, and fast to write into the market's arrays.
 
 A file is `u32 length of head | head | body`, head and body each a zstandard frame. The head is one line of JSON (the
-sessions, the tickers, the types of the columns), then a byte of flags for every session and ticker: who has a bar,
-and which of its numbers are numbers. The body is five columns of (sessions, tickers), little-endian: the close in
-ticks of 1e-4 USD, open, high and low in ticks above the close, the volume as float64. Differences to the close fit 32
-bits, so zstandard needs no byte shuffling: shuffled columns came out no smaller (9.5 bytes a bar of the real US
+sessions, the tickers, the types of the columns), then a byte of flags for every session and ticker: whether there is
+a bar, and which of its numbers are present. The body is five columns of (sessions, tickers), little-endian: the close
+in ticks of 1e-4 USD, open, high and low in ticks above the close, the volume as float64. Differences to the close fit
+32 bits, so zstandard needs no byte shuffling: shuffled columns came out no smaller (9.5 bytes a bar of the real US
 market either way).
 
-Whoever reads a file compares its checksum first; what is checked here is that no array is made that the file's size
-and its sessions do not account for.
+Readers verify the file's checksum first; what is checked here is that no array is larger than the file's size and its
+sessions account for.
 """
 
 from __future__ import annotations
@@ -31,14 +31,14 @@ from scanner.history.snapshot import Bars
 from scanner.market_data.tables import SessionBars
 from scanner.market_data.ticks import MAX_PRICE, TICKS, without_noise, without_too_low
 
-#: Tickers that a month may have, and characters of each; the whole market has some 12,000.
+#: Maximum number of tickers of a month, and of characters of each; the whole market has some 12,000 tickers.
 MAX_TICKERS = 30_000
 MAX_TICKER_CHARACTERS = 100
 
 PRICES = ("open", "high", "low", "close")
 FIELDS = (*PRICES, "volume")
 
-_COLUMNS = ("close", "open", "high", "low", "volume")  # the close first: the other prices lean on it
+_COLUMNS = ("close", "open", "high", "low", "volume")  # the close first: other prices are relative to it
 _PRESENT = np.uint8(1)
 _IS_NUMBER = {field: np.uint8(2 << i) for i, field in enumerate(FIELDS)}
 _LEVEL = 3
@@ -50,7 +50,7 @@ _FLAGS = 2 * max(_IS_NUMBER.values()) - 1  # all of them
 
 
 class Block:
-    """One file, its head read; the body waits, compressed, until it is laid.
+    """One file with its head parsed; the body stays compressed until it is written into arrays.
 
     Attributes:
         sessions: ascending.
@@ -68,7 +68,7 @@ class Block:
         self.tickers = _tickers(head["tickers"])
         self._types = _types(head["types"])
         if len(self.sessions) > _DAYS or sessions not in {None, self.sessions}:
-            raise ValueError("a block has the sessions that its manifest says")
+            raise ValueError("a block has the sessions that its manifest names")
         self._flags = _shaped(np.frombuffer(flags, np.uint8), len(self.sessions), len(self.tickers))
         self._body = memoryview(data)[start:]
 
@@ -78,21 +78,21 @@ class Block:
         return [self.tickers[column] for column in np.flatnonzero(self._flags[:rows].any(axis=0)).tolist()]
 
     def bars(self) -> Bars:
-        """Return all of it. Raises `ValueError` if the body is not as the head says."""
+        """Return all bars. Raises `ValueError` if the body does not match the head."""
         bars = empty(self.sessions, self.tickers)
-        self.lay(bars, 0)
+        self.write_into(bars, 0)
         return bars
 
-    def lay(self, bars: Bars, row: int) -> None:
-        """Write this block's sessions into `bars` from `row` on, as many as fit; `bars.tickers` says which columns.
+    def write_into(self, bars: Bars, row: int) -> None:
+        """Write this block's sessions into `bars` from `row` on, as many as fit, in the columns of `bars.tickers`.
 
-        Raises `ValueError` if the body is not as the head says.
+        Raises `ValueError` if the body does not match the head.
         """
         height = min(len(self.sessions), len(bars.sessions) - row)
         rows, width = slice(row, row + height), len(self.tickers)
         column_of = {ticker: column for column, ticker in enumerate(self.tickers)}
         source = np.array([column_of.get(ticker, width) for ticker in bars.tickers.tolist()], np.intp)
-        flags = np.zeros((height, width + 1), np.uint8)  # one column more than tickers: nobody's, for those not here
+        flags = np.zeros((height, width + 1), np.uint8)  # one extra column, for tickers that are not here
         flags[:, :width] = self._flags[:height]
         bars.present[rows] = np.take(flags & _PRESENT, source, axis=1)
         values = np.empty((height, width + 1))
@@ -102,7 +102,7 @@ class Block:
             np.take(values, source, axis=1, out=getattr(bars, field)[rows], mode="clip")  # checked modes copy twice
 
     def body(self) -> bytes:
-        """Unpack the columns. Raises `ValueError` if they are not as the head says."""
+        """Decompress the columns. Raises `ValueError` if they do not match the head."""
         size = self._flags.size * sum(np.dtype(kind).itemsize for kind in self._types)
         body = untrusted.unpack(self._body, size)
         if len(body) < size:
@@ -110,7 +110,7 @@ class Block:
         return body
 
     def _columns(self, height: int) -> Iterator[tuple[str, Floats]]:
-        """Yield the first `height` rows of every field, in its own unit; what is no number reads 0."""
+        """Yield the first `height` rows of every field, in its stored unit; 0 in place of a missing number."""
         body = self.body()
         stored, offset = {}, 0
         for name, kind in zip(_COLUMNS, self._types, strict=True):
@@ -125,12 +125,12 @@ class Block:
 
 
 def encode_bars(bars: Bars) -> tuple[bytes, str]:
-    """Make a file of a month's bars.
+    """Encode a month's bars.
 
-    Prices are rounded to 1e-4 USD; a price that is not finite, or beyond 9e11 USD, is stored as no number.
+    Prices are rounded to 1e-4 USD; a price that is not finite, or beyond 9e11 USD, is stored as missing.
 
     Returns:
-        The file's bytes, and the sha256 of what they hold: the same for equal bars whatever zstandard made of them.
+        The file's bytes, and the sha256 of its content, equal for equal bars whatever zstandard's output.
 
     Raises:
         HistoryError: there are more tickers than a month may have, or longer ones.
@@ -165,9 +165,9 @@ def encode_bars(bars: Bars) -> tuple[bytes, str]:
 
 
 def as_stored(bars: SessionBars) -> SessionBars:
-    """Give a session as it comes back from a file, with what cannot be stored left out and named.
+    """Return a session as a file would give it back, without what cannot be stored, which is named.
 
-    Prices are whole ticks, and what is stored as no number is NaN.
+    Prices are whole ticks, and missing numbers are NaN.
     """
     bars = without_too_low(bars)
     prices = without_noise(bars.open, bars.high, bars.low, bars.close)
@@ -179,7 +179,7 @@ def as_stored(bars: SessionBars) -> SessionBars:
 
 
 def _storable(name: str, values: Floats) -> NDArray[np.bool_]:
-    """Tell which values can be stored as numbers."""
+    """Find the values that can be stored as numbers."""
     storable: NDArray[np.bool_] = np.abs(values) <= (MAX_PRICE if name in PRICES else np.finfo(np.float64).max)
     return storable
 
@@ -207,13 +207,13 @@ def _shaped(flags: NDArray[np.uint8], rows: int, columns: int) -> NDArray[np.uin
 
 
 def _narrow(values: NDArray[np.int64]) -> NDArray[np.signedinteger]:
-    """32 bits where they hold every value: all but a price above 214,748 USD."""
+    """Convert to 32 bits if every value fits, as all prices up to 214,748 USD do."""
     fits = np.abs(values).max(initial=0) <= np.iinfo(np.int32).max
     return values.astype("<i4" if fits else "<i8")
 
 
 def empty(sessions: Sequence[date], tickers: Sequence[str]) -> Bars:
-    """Arrays of the right shape, not yet written."""
+    """Allocate arrays of the right shape, without values."""
     shape = (len(sessions), len(tickers))
     return Bars(
         np.array(sessions, "datetime64[D]"),
@@ -224,7 +224,7 @@ def empty(sessions: Sequence[date], tickers: Sequence[str]) -> Bars:
 
 
 def gather(sessions: Sequence[SessionBars]) -> Bars:
-    """Put single sessions, ascending, side by side."""
+    """Combine single sessions, ascending, into arrays."""
     tickers = sorted(set().union(*(bars.tickers.tolist() for bars in sessions)))
     month = empty([bars.session for bars in sessions], tickers)
     month.present[:] = False
@@ -237,7 +237,7 @@ def gather(sessions: Sequence[SessionBars]) -> Bars:
 
 
 def separate(bars: Bars) -> tuple[SessionBars, ...]:
-    """Take the sessions apart again: the inverse of `gather`."""
+    """Split arrays into single sessions: the inverse of `gather`."""
     return tuple(
         SessionBars(session, bars.tickers[has], *(getattr(bars, field)[row, has] for field in FIELDS))
         for row, (session, has) in enumerate(zip(bars.sessions.tolist(), bars.present, strict=True))

@@ -1,4 +1,4 @@
-"""What a publish changes in what was stored before: corrections, counted."""
+"""Counts the corrections that a publish makes to stored data."""
 
 from __future__ import annotations
 
@@ -13,16 +13,16 @@ from scanner.market_data.tables import COLUMNS, Listings, SessionBars, Splits
 
 @dataclass(frozen=True, slots=True)
 class Changes:
-    """How what was stored differs now; sessions, tickers and splits that are only new do not count.
+    """The differences to what was stored; sessions, tickers and splits that are merely new do not count.
 
     Attributes:
-        sessions: those with bars that are not as they were, ascending.
-        changed: how many bars of those sessions differ.
-        added: how many are new.
-        removed: how many are gone.
+        sessions: those with different bars, ascending.
+        changed: the number of bars of those sessions that differ.
+        added: the number of their bars that are new.
+        removed: the number of their bars that are gone.
         withdrawn: the sessions that were removed whole, ascending.
-        splits: how many splits up to the last session stored before are new, different or gone.
-        listings: how many tickers are described differently or not any more.
+        splits: the number of splits up to the previously last session that are new, different or gone.
+        listings: the number of tickers whose description differs or is gone.
     """
 
     sessions: tuple[date, ...] = ()
@@ -34,14 +34,14 @@ class Changes:
     listings: int = 0
 
     def __add__(self, other: Changes) -> Changes:
-        """Take one publish after the other together."""
+        """Add up the changes of two publishes."""
         both = {field.name: getattr(self, field.name) + getattr(other, field.name) for field in fields(self)}
         days = {name: tuple(sorted({*both[name]})) for name in ("sessions", "withdrawn")}
         return Changes(**(both | days))
 
 
 def bar_changes(before: SessionBars, after: SessionBars) -> Changes:
-    """Compare a session, as stored, with what replaces it."""
+    """Compare a stored session with its replacement."""
     if same_bars(before, after):
         return Changes()
     _, old, new = np.intersect1d(before.tickers, after.tickers, assume_unique=True, return_indices=True)
@@ -54,7 +54,7 @@ def bar_changes(before: SessionBars, after: SessionBars) -> Changes:
 
 
 def same_bars(one: SessionBars, other: SessionBars) -> bool:
-    """Tell whether two sessions, as stored, hold the same bars."""
+    """Tell whether two sessions would be stored with equal bars."""
     return np.array_equal(one.tickers, other.tickers) and all(
         np.array_equal(getattr(one, name), getattr(other, name), equal_nan=True) for name in FIELDS
     )
@@ -66,7 +66,7 @@ def split_changes(before: Splits, after: Splits, last: date) -> Changes:
 
 
 def listing_changes(before: Listings, after: Listings) -> Changes:
-    """Compare what is known of the tickers of before."""
+    """Compare the descriptions of the tickers that were listed before."""
     now = _described(after)
     return Changes(listings=sum(now.get(ticker) != row for ticker, row in _described(before).items()))
 

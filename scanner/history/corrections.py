@@ -1,7 +1,7 @@
-"""Where a source does not bear out what a history holds: sessions to be fetched again, and sessions to be removed.
+"""Finds where a source contradicts the history: sessions to fetch again, and sessions to remove.
 
-A market on this machine is compared bar by bar with what is stored. A remote one is asked for its newest sessions
-again, which it may still correct, and for older ones only where somebody says so: every session is a call.
+A local market is compared bar by bar with what is stored. From a remote one the newest sessions are fetched again,
+which it may still correct, and older ones only on request, since every session is a call.
 """
 
 from __future__ import annotations
@@ -16,16 +16,16 @@ from scanner.history.sync_run import Job
 from scanner.reference_data import calendar
 from scanner.sources.base import LocalMarket, Market, is_local, is_remote
 
-_CORRECTED = 3  # newest sessions that a remote source may still correct
+_CORRECTED = 3  # newest sessions, which a remote source may still correct
 
 
 @dataclass(frozen=True, slots=True)
 class Corrections:
-    """What to do about sessions that are stored.
+    """What to do about stored sessions.
 
     Attributes:
-        again: those to be fetched again.
-        withdrawn: those to be removed: the source does not have them.
+        again: sessions to fetch again.
+        withdrawn: sessions to remove, which the source does not have.
         future: those of `withdrawn` that are not over by the source's clock.
     """
 
@@ -35,11 +35,11 @@ class Corrections:
 
 
 def find_corrections(job: Job, market: Market, held: Collection[date], absent: Collection[date]) -> Corrections:
-    """Find out what a source does not bear out.
+    """Find the stored sessions that a source contradicts.
 
     Args:
-        held: the sessions that are stored and sound.
-        absent: those that the source had no bar of.
+        held: the sessions stored without damage.
+        absent: the sessions that the source had no bar of.
     """
     offered, again = market.sessions(), job.again
     known = {*held, *absent}
@@ -57,13 +57,15 @@ def find_corrections(job: Job, market: Market, held: Collection[date], absent: C
     if market.clocked:
         withdrawn |= later | _of_another_drawing(before, offered[0], changed=bool(both) and differing == both)
         return Corrections(differing, withdrawn, later)
-    if again is not None and again > date.min:  # nobody means what the source is too short for without saying so
+    if (
+        again is not None and again > date.min
+    ):  # sessions before the source's first one are only meant if a day is given
         withdrawn |= asked & {*before}
     return Corrections(differing, withdrawn | later & asked)
 
 
 def _not_over(sessions: Collection[date]) -> frozenset[date]:
-    """Return those that are not over by this machine's clock either; the source's alone might be behind."""
+    """Return the sessions that are not over by this machine's clock either, since the source's may be behind."""
     if not sessions:
         return frozenset()
     over = calendar.last_completed(datetime.now(UTC))
@@ -71,7 +73,7 @@ def _not_over(sessions: Collection[date]) -> frozenset[date]:
 
 
 def _differing(job: Job, market: LocalMarket, sessions: Collection[date]) -> frozenset[date]:
-    """Compare sessions with what is stored of them; those for which no time is left count as equal."""
+    """Compare sessions with the stored ones; those for which time runs out count as equal."""
     differing = {*sessions}
     for stored in job.history.stored_bars(sessions) if sessions else ():
         if job.time_left() <= 0 or same_bars(stored, as_stored(market.bars(stored.session))):
@@ -80,11 +82,11 @@ def _differing(job: Job, market: LocalMarket, sessions: Collection[date]) -> fro
 
 
 def _of_another_drawing(before: Sequence[date], first: date, *, changed: bool) -> frozenset[date]:
-    """Return the sessions before the first of a made-up market that do not lead up to it.
+    """Return the sessions before the first one of a simulated market that belong to another simulation.
 
     Args:
         before: ascending.
-        changed: whether no session that both have is the same.
+        changed: whether no common session is equal.
     """
     if changed or not before:
         return frozenset(before)

@@ -1,4 +1,4 @@
-"""How the details of tickers are fetched: one call a ticker, what is traded most first, to be interrupted at will."""
+"""Fetches the details of tickers: one call each, the most traded first; it can be interrupted at will."""
 
 from __future__ import annotations
 
@@ -19,22 +19,22 @@ from scanner.market_data.tables import COMPANIES, Details
 from scanner.observe import Progress, Silent
 from scanner.sources.base import Market, RemoteMarket, is_remote
 
-_RECENT = 20  # sessions; who has no bar in them is asked for by nobody
-_PUBLISH_AFTER = 60.0  # seconds; every publish makes running scanners load anew
-#: Seconds kept back from a deadline for publishing what has been fetched.
+_RECENT = 20  # sessions; tickers without a bar in them are not fetched
+_PUBLISH_AFTER = 60.0  # seconds; after every publish, running scanners load again
+#: Seconds reserved before a deadline for publishing what has been fetched.
 MIN_TIME_TO_PUBLISH = 5.0
 _SILENT = Silent()
 
 
 @dataclass(frozen=True, slots=True)
 class DetailsReport:
-    """What a fetch of details did.
+    """The result of a fetch of details.
 
     Attributes:
-        state: the state it left.
-        asked: how many tickers it asked for.
-        found: how many of those the source knows.
-        left: how many are still to be asked for because time ran out.
+        state: the history's state afterwards.
+        asked: the number of tickers that were requested.
+        found: the number of those that the source knows.
+        left: the number still to be requested because time ran out.
     """
 
     state: State
@@ -46,14 +46,14 @@ class DetailsReport:
 def fetch_details(
     history: History, market: Market, progress: Progress = _SILENT, time_left: TimeLeft = unlimited
 ) -> DetailsReport:
-    """Ask for the details of every ticker with a recent bar that has not been asked for yet.
+    """Fetch the details of every ticker with a recent bar that has not been requested yet.
 
-    Companies come first, since funds have no industry, and of each kind those with the most dollar volume. What has
-    been fetched stays when it is interrupted. It ends early, with `left` in its report, where the time left may not
-    suffice for another ticker.
+    Companies come first, since funds have no industry, and of each kind those with the most dollar volume. When it is
+    interrupted, what has been fetched stays. It ends early, with `left` in its report, if the time left may not suffice
+    for another ticker.
 
     Raises:
-        MarketError: the source does not answer, or has no details to ask for.
+        MarketError: the source does not answer, or has no details.
         HistoryError: the history is empty, holds another market, or cannot be written.
     """
     remote = detailed(market)
@@ -85,14 +85,14 @@ def fetch_details(
 
 
 def detailed(market: Market) -> RemoteMarket:
-    """Return the market if it can be asked for single tickers; raise `MarketError` if not."""
+    """Return the market if it has details of single tickers; raise `MarketError` if not."""
     if is_remote(market):
         return market
     raise MarketError(f"{market.name} has no details to ask for: leave out --details")
 
 
 def _in_time(arriving: Iterable[Details], time_left: TimeLeft) -> Iterator[Details]:
-    """Pass details on while time suffices for two as slow as the slowest one so far, and for publishing them."""
+    """Pass details on while the time left suffices for two as slow as the slowest so far, and for publishing them."""
     slowest, begun = 0.0, time.monotonic()
     if time_left() <= MIN_TIME_TO_PUBLISH:
         return

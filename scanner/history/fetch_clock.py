@@ -1,28 +1,28 @@
-"""When things were fetched, as numbers that put all fetches for one history in order, whoever made them.
+"""Times of fetches, as numbers that order all fetches for one history, whichever machine made them.
 
 A number is microseconds since 1970 by the clock of the place that holds the history, so that machines whose clocks
 differ agree; and it is always greater than every number stored when its sync began. A history that was filled under a
-clock that was ahead therefore still takes what is fetched later.
+clock that was ahead therefore still accepts later fetches.
 """
 
 from __future__ import annotations
 
 import time
 
-#: Stored without a time, by versions that kept none: older than everything.
+#: The time of data stored without one by earlier versions: older than everything.
 UNKNOWN = 0
-#: The largest number that every reader of JSON reads exactly; the year 2255.
+#: The largest integer that every JSON parser reads exactly; the year 2255.
 MAX_FETCH_TIME = 2**53 - 1
 
 _MICROSECOND = 1_000  # nanoseconds
 
 
 class FetchClock:
-    """Gives the time of a fetch; ask when it begins, for what arrives is at least as new.
+    """Gives the time of a fetch, taken when the fetch begins: the data is at least as new.
 
     Args:
         now: seconds since 1970, by the clock of the place.
-        newest: the greatest number stored.
+        newest: the greatest stored number.
     """
 
     def __init__(self, now: float, newest: int) -> None:
@@ -30,9 +30,9 @@ class FetchClock:
         self._first = max(int(now * 1e6), newest + 1)
 
     def now(self) -> int:
-        """Give the time of a fetch that begins now."""
+        """Return the time of a fetch that begins now."""
         return min(self._first + (time.monotonic_ns() - self._begun) // _MICROSECOND, MAX_FETCH_TIME)
 
     def catch_up(self, newest: int) -> None:
-        """Go on from `newest`, which somebody else has stored, if that is further on."""
+        """Continue from `newest`, which another writer has stored, if that is later."""
         self._first += max(newest + 1 - self.now(), 0)

@@ -1,4 +1,4 @@
-"""What is on its way into a history: each part with the time of its fetching, so that it replaces nothing newer."""
+"""Fetched data on its way into a history: each part has its fetch time, so that it never replaces newer data."""
 
 from __future__ import annotations
 
@@ -13,12 +13,12 @@ from scanner.market_data.tables import Listings, SessionBars, Splits
 
 @dataclass(frozen=True, slots=True)
 class FetchTimes:
-    """When the parts of a history that are not bars were fetched, by a `FetchClock`; 0 where nobody knows.
+    """The fetch times of a history's parts other than bars, by a `FetchClock`; 0 if unknown.
 
     Attributes:
-        origin: when the source was asked for its sessions.
-        since: the first day that the splits were asked for.
-        details: the newest of any ticker; each has its own beside it.
+        origin: when the source's sessions were fetched.
+        since: the first day of the requested splits.
+        details: the latest of any ticker; each ticker's own is stored with its details.
     """
 
     origin: int = 0
@@ -30,16 +30,16 @@ class FetchTimes:
 
 @dataclass(frozen=True, slots=True)
 class Fetched:
-    """What was fetched of a source.
+    """Data fetched from a source.
 
     Attributes:
-        listings: None to leave those that are stored.
+        listings: None to leave the stored ones.
         times: of origin, splits and listings.
-        bars: sessions with the time of each, those of a month together; taken one after the other while the history is
-            locked, so that not all of them need be in memory.
-        withdrawn: the sessions that the source has no bars of any more, with the time that this was found.
-        latest_before: the source's last session as it was stored when the fetch began. Only who knew that one is
-            believed that the source ends earlier: another sync that runs at the same time may have seen it further on.
+        bars: sessions with their fetch times, those of a month together; consumed one after the other while the history
+            is locked, so that they need not all be in memory.
+        withdrawn: the sessions that the source no longer has, with the time when this was found.
+        latest_before: the source's last session as stored when the fetch began. An earlier end of the source is
+            believed only if that is still the stored one: another sync running meanwhile may have seen a later session.
     """
 
     origin: Origin
@@ -53,11 +53,11 @@ class Fetched:
 
 @dataclass(frozen=True, slots=True)
 class Published:
-    """What became of it.
+    """The result of a publish.
 
     Attributes:
-        changes: to what was stored before.
-        newest: the greatest time of fetching that is stored now.
+        changes: the differences to what was stored before.
+        newest: the latest fetch time stored now.
     """
 
     state: State

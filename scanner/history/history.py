@@ -1,4 +1,4 @@
-"""The history as the rest of the scanner sees it."""
+"""The history, as used by the rest of the scanner."""
 
 from __future__ import annotations
 
@@ -21,11 +21,11 @@ from scanner.history.snapshot import Origin, Snapshot, State
 from scanner.history.snapshot_reader import read_bars, read_details, read_listings, read_snapshot
 from scanner.market_data.tables import Details, Listings, SessionBars, Splits
 
-_RELOADS = 10  # a reader that slow is overtaken by a sync once or twice
+_RELOADS = 10  # a slow reader is overtaken by a sync once or twice
 
 
 class History:
-    """One market's stored sessions. Readers see one whole state; writers take turns and add up.
+    """One market's stored sessions. Readers see one consistent state; writers take turns, and their changes add up.
 
     Every method raises `HistoryError` when the place cannot be read or written.
 
@@ -38,11 +38,11 @@ class History:
 
     @property
     def place(self) -> str:
-        """What a user would call it."""
+        """The place's name for users."""
         return self._files.place
 
     def state(self, time_left: TimeLeft = unlimited) -> State:
-        """Look at what is there, without its bars.
+        """Read the current state, without its bars.
 
         Raises:
             OutOfTime: `time_left` fell to zero.
@@ -58,7 +58,7 @@ class History:
         """Load the state; with `until`, as if it ended there: later sessions and the tickers only they have left out.
 
         Raises:
-            OutOfTime: `time_left` fell to zero; nothing of what was loaded is kept.
+            OutOfTime: `time_left` fell to zero; what was loaded so far is discarded.
             EmptyHistory: no session has been published.
             DamagedHistory: files it needs are missing or fail their checksum; it names them all.
             HistoryError: every session is after `until`.
@@ -96,12 +96,12 @@ class History:
             return read_listings(self._files, self._manifest())
 
     def details(self) -> tuple[Details, ...]:
-        """Load what is known of single tickers, sorted by ticker. Raises as `load` does."""
+        """Load the details of single tickers, sorted by ticker. Raises as `load` does."""
         with self._failing_clearly():
             return read_details(self._files, self._manifest())
 
     def inspect(self) -> Report:
-        """Read and verify everything. Raises as `state` does; damage besides is not raised, but reported."""
+        """Read and verify everything. Raises as `state` does; other damage is reported, not raised."""
         with self._failing_clearly():
             manifest = self._manifest()
             report = inspection.inspect(self._files, manifest)
@@ -113,56 +113,56 @@ class History:
             return report
 
     def probe(self) -> int | None:
-        """Try whether it can be written to, and leave nothing.
+        """Test whether the place can be written to, without leaving a file.
 
         Returns:
-            Bytes that are free there; None where nobody counts them.
+            Free bytes; None if the place has no such limit.
         """
         with self._failing_clearly():
             return self._files.probe()
 
     def fetch_clock(self) -> FetchClock:
-        """Give a clock for what is fetched from now on: later than all that is stored."""
+        """Return a clock for new fetches, later than everything stored."""
         with self._failing_clearly():
             manifest = find(self._files).manifest
             return FetchClock(self._files.clock(), manifest.newest() if manifest else UNKNOWN)
 
     def add(self, fetched: Fetched) -> Published:
-        """Add sessions and remove those withdrawn, replace splits, listings and origin: all of it or nothing.
+        """Add sessions and remove withdrawn ones, replace splits, listings and origin: all or nothing.
 
-        What is stored already is replaced unless it was fetched later.
+        Stored data is replaced unless it was fetched later.
 
         Raises:
             HistoryError: the history holds another market.
-            BusyHistory: another process keeps the lock.
+            BusyHistory: another process holds the lock.
         """
         with self._failing_clearly():
             return publishing.publish(self._files, fetched)
 
     def publish(self, sessions: Sequence[SessionBars], splits: Splits, listings: Listings, origin: Origin) -> State:
-        """Add sessions, in any order, and what belongs to them, as fetched just now; see `add`."""
+        """Add sessions, in any order, and what belongs to them, as fetched at the current time; see `add`."""
         now = self.fetch_clock().now()
         bars = [(bars, now) for bars in sorted(sessions, key=lambda bars: bars.session)]
         return self.add(Fetched(origin, splits, listings, FetchTimes(now, now, listings=now), bars)).state
 
     def publish_details(self, details: Sequence[Details], fetched: Mapping[str, int] | None = None) -> int:
-        """Add details of single tickers, replacing those that are stored of the same and were not fetched later.
+        """Add details of single tickers, replacing stored ones unless these were fetched later.
 
         Args:
-            fetched: when each ticker's were asked for, by a `fetch_clock`; None if just now.
+            fetched: when each ticker's fetch began, by a `fetch_clock`; None for now.
 
         Returns:
-            The greatest time of fetching that is stored now.
+            The latest fetch time stored now.
 
         Raises:
             EmptyHistory: no session has been published.
-            BusyHistory: another process keeps the lock.
+            BusyHistory: another process holds the lock.
         """
         with self._failing_clearly():
             return publishing.publish_details(self._files, details, fetched)
 
     def stored_bars(self, sessions: Container[date]) -> Iterator[SessionBars]:
-        """Read sessions one after the other, those left out that are not stored or damaged."""
+        """Read sessions one after the other, except those that are not stored or damaged."""
         with self._failing_clearly():
             for block in self._manifest().blocks:
                 wanted = [session for session in block.sessions if session in sessions]
@@ -171,7 +171,7 @@ class History:
                     yield from (bars for bars in separate(found) if bars.session in sessions)
 
     def drop_damaged(self) -> None:
-        """Publish the state without the sessions whose bars are damaged, and without details that are."""
+        """Publish the state without damaged sessions and damaged details."""
         with self._failing_clearly():
             publishing.drop_damaged(self._files)
 
@@ -179,7 +179,7 @@ class History:
         return self._found(time_left)[0]
 
     def _found(self, time_left: TimeLeft = unlimited) -> tuple[Manifest, tuple[str, ...]]:
-        """Find the manifest that serves, and the name of the newer one that is damaged."""
+        """Find the newest readable manifest, and the name of the newer one if that is damaged."""
         found = find(self._files, time_left)
         if found.manifest is None and found.damage:
             raise DamagedHistory(found.damage)
@@ -194,5 +194,5 @@ class History:
         except OSError as error:
             raise HistoryError(
                 f"the history at {self.place} cannot be used ({error.strerror or error}): "
-                "free or permit the place, or name another with SCANNER_HISTORY"
+                "free space, correct its permissions, or name another place with SCANNER_HISTORY"
             ) from error

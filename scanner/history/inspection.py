@@ -1,4 +1,4 @@
-"""What a history holds, and what is wrong with it."""
+"""Inspection of a history: its contents, and its damage."""
 
 from __future__ import annotations
 
@@ -17,17 +17,17 @@ from scanner.threads import Pool
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """A history, looked at closely.
+    """The result of an inspection.
 
     Attributes:
-        state: what readers see: market, digest, sessions.
-        tickers: how many have a bar in a session that can be read.
-        holes: the exchange's sessions between the first and the last stored that are not stored,
-            those left out that the source has no bar of.
-        details: how many tickers are known in detail; None if that is damaged.
-        damage: the names of files that are missing or not as they were written.
-        damaged_sessions: those whose bars are in damaged files, ascending.
-        size: bytes of the files this state is made of.
+        state: the state that readers see: market, digest, sessions.
+        tickers: the number with a bar in a readable session.
+        holes: the exchange's sessions between the first and the last stored one that are not stored, except those
+            that the source has no bar of.
+        details: the number of tickers with details; None if they are damaged.
+        damage: the names of files that are missing or fail their checksum.
+        damaged_sessions: sessions whose bars are in damaged files, ascending.
+        size: bytes of this state's files.
         newest: the bars of the last session; None if they are damaged.
     """
 
@@ -42,7 +42,7 @@ class Report:
 
 
 def inspect(files: Files, manifest: Manifest) -> Report:
-    """Read and verify every file of a state, and of the state before it, which serves if the manifest is damaged."""
+    """Read and verify every file of a state, and of the state before it, which is used if the manifest is damaged."""
     reserve, damage = _reserve(files, manifest)
     own = {stored.name for stored in manifest.files()}
     others = {stored.name: stored for stored in reserve if stored.name not in own}
@@ -72,12 +72,12 @@ def inspect(files: Files, manifest: Manifest) -> Report:
 
 
 def _newest(files: Files, block: StoredBlock) -> Bars | None:
-    """Give the bars of a block's last session; None if it is missing or damaged."""
+    """Return the bars of a block's last session; None if it is missing or damaged."""
     return read_sound(files, block.file, lambda data: Block(data, block.sessions).bars().last())
 
 
 def _tickers(files: Files, block: StoredBlock) -> tuple[str, ...] | None:
-    """Verify a block; give the tickers it has bars of, or None if it is missing or damaged."""
+    """Verify a block; return the tickers with bars in it, or None if it is missing or damaged."""
 
     def verify(data: bytes) -> tuple[str, ...]:
         found = Block(data, block.sessions)

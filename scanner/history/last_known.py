@@ -1,7 +1,7 @@
-"""The state of a history as it was last seen, for when its place does not answer.
+"""The last known state of a history, for when its place does not answer.
 
-What has been asked before needs the state's digest alone, and what is loaded needs nothing more. So a place that has
-fallen silent costs a moment, once in a while, and not an answer.
+Cached answers need only the state's digest, and a loaded state needs nothing more. So a place that does not answer
+costs a moment once in a while, and never blocks an answer.
 """
 
 from __future__ import annotations
@@ -17,17 +17,17 @@ from scanner.history.history import History
 from scanner.history.snapshot import State
 from scanner.notes import Note
 
-#: Seconds that one waits for the place to answer, where a state is known that serves.
+#: Seconds to wait for the place to answer if a known state can be used.
 LOOK_TIMEOUT = 1.5
-#: Seconds for which a known state serves.
+#: Seconds for which a known state can be used.
 MAX_STATE_AGE = 3600.0
-#: Seconds in which a place that did not answer is not asked again.
+#: Seconds before a place that did not answer is tried again.
 RETRY_AFTER = 5.0
 
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """A state, and how many seconds ago it was seen: zero if it was seen now."""
+    """A state, and its age in seconds: zero if it was read just now."""
 
     state: State
     age: float = 0.0
@@ -43,10 +43,10 @@ class Seen:
 
 
 class LastKnown:
-    """Looks at a history, and remembers what it saw. Threads may share it.
+    """Reads a history's state, and remembers it. Threads may share it.
 
     Args:
-        clock: seconds that only grow.
+        clock: a monotonic clock, seconds.
     """
 
     def __init__(self, history: History, clock: Callable[[], float] = time.monotonic) -> None:
@@ -57,10 +57,10 @@ class LastKnown:
         self._asked_again = 0.0
 
     def state(self, time_left: TimeLeft = unlimited) -> Seen:
-        """Give the history's state, or the last known one if it is not too old and the history does not answer.
+        """Return the history's state, or the last known one if that is not too old and the history does not answer.
 
         Raises:
-            OutOfTime: none is known that serves, and `time_left` fell to zero.
+            OutOfTime: no usable state is known, and `time_left` fell to zero.
             HistoryError: as `History.state` does.
         """
         with self._lock:

@@ -1,7 +1,7 @@
-"""The one file of a history that changes: it names all the others and is replaced whole.
+"""The manifest: the only file of a history that changes; it names all others and is replaced as a whole.
 
-It is JSON with its own checksum inside. The one before it is kept beside it: when the current one is damaged, readers
-see the state before, and the next publish repairs.
+It is JSON that contains its own checksum. The previous manifest is stored beside it: if the current one is damaged,
+readers see the previous state, and the next publish repairs it.
 """
 
 from __future__ import annotations
@@ -27,13 +27,13 @@ CURRENT = "manifest.json"
 PREVIOUS = "manifest-previous.json"
 #: Bytes of a manifest; one of ten years has some 65 thousand.
 MAX_MANIFEST_BYTES = 4 << 20
-#: Months, and bytes of all files, that a manifest may name.
+#: Maximum number of months, and of bytes of all files, that a manifest may name.
 MAX_MONTHS = 600
 MAX_HISTORY_BYTES = 1 << 30
 
 _FORMAT = 1
 _NEVER = FetchTimes()
-_READS = 2  # what was damaged on its way comes whole the next time
+_READS = 2  # damage in transit is gone at the next read
 _SHA256 = re.compile(r"[0-9a-f]{64}")
 _MAX_SEQUENCE = 1 << 53
 
@@ -43,10 +43,10 @@ class StoredFile:
     """An immutable file.
 
     Attributes:
-        name: with the first digits of `sha256` in it, so that other bytes have another name.
+        name: contains the first digits of `sha256`, so that other bytes have another name.
         sha256: of the file's bytes.
         size: bytes.
-        content: sha256 of what the file holds, before compression.
+        content: sha256 of the content, before compression.
     """
 
     name: str
@@ -56,13 +56,13 @@ class StoredFile:
 
     @classmethod
     def of(cls, stem: str, data: bytes, content: str) -> StoredFile:
-        """Name some bytes."""
+        """Describe the file of some bytes."""
         sha256 = hashlib.sha256(data).hexdigest()
         return cls(f"{stem}-{sha256[:16]}.zst", sha256, len(data), content)
 
     @classmethod
     def read(cls, value: object, stem: str) -> StoredFile:
-        """Read one from a manifest. Raises `ValueError` for a name that is not its own: it might lead elsewhere."""
+        """Parse one from a manifest. Raises `ValueError` for a name that no such file has: it might lead elsewhere."""
         found = untrusted.having(value, "name", "sha256", "size", "content")
         sha256, content = (untrusted.text(found[member]) for member in ("sha256", "content"))
         if not _SHA256.fullmatch(sha256) or found["name"] != f"{stem}-{sha256[:16]}.zst":
@@ -70,7 +70,7 @@ class StoredFile:
         return cls(found["name"], sha256, untrusted.whole(found["size"], 0, MAX_FILE_BYTES), content)
 
     def verifies(self, data: bytes) -> bool:
-        """Whether these are the bytes that were written."""
+        """Tell whether these are the bytes that were written."""
         return len(data) == self.size and hashlib.sha256(data).hexdigest() == self.sha256
 
 
@@ -79,7 +79,7 @@ class StoredBlock:
     """All bars of a calendar month's stored sessions, ascending.
 
     Attributes:
-        fetched: when each of the sessions was fetched, by a `FetchClock`; empty where nobody knows.
+        fetched: when each of the sessions was fetched, by a `FetchClock`; empty if unknown.
     """
 
     file: StoredFile
@@ -92,13 +92,15 @@ class StoredBlock:
 
     @classmethod
     def read(cls, value: object) -> StoredBlock:
-        """Read one from a manifest. Raises `ValueError`."""
+        """Parse one from a manifest. Raises `ValueError`."""
         found = untrusted.having(value, "file", "sessions")
         sessions = untrusted.sessions(found["sessions"])
         months = {*map(month_of, sessions)}
         if len(months) != 1:
             raise ValueError("a block is of one month")
-        fetched = tuple(map(_time, untrusted.listed(found.get("fetched", []))))  # manifests of before have none
+        fetched = tuple(
+            map(_time, untrusted.listed(found.get("fetched", [])))
+        )  # manifests of earlier versions have none
         if fetched and len(fetched) != len(sessions):
             raise ValueError("not every session has a time of fetching")
         return cls(StoredFile.read(found["file"], f"bars-{months.pop()}"), sessions, fetched)
@@ -114,12 +116,12 @@ class Manifest:
     """One published state.
 
     Attributes:
-        sequence: counts publishes.
+        sequence: the number of publishes.
         blocks: one a month, ascending.
-        details: None if nobody has asked for any.
-        times: when all but the bars was fetched.
-        withdrawn: sessions that the source took back, each with the time that this was found, ascending; bars of them
-            that were fetched before are not stored again.
+        details: None if none have been fetched.
+        times: when the parts other than bars were fetched.
+        withdrawn: sessions that the source no longer has, each with the time when this was found, ascending; bars of
+            them that were fetched before that are not stored again.
     """
 
     sequence: int
@@ -137,28 +139,28 @@ class Manifest:
         return (*(block.file for block in self.blocks), self.splits, self.listings, *details)
 
     def newest(self) -> int:
-        """Return the time of the latest fetch of anything in it."""
+        """The latest fetch time of anything in it."""
         bars = (time for block in self.blocks for time in block.fetched)
         times, withdrawn = self.times, (time for _, time in self.withdrawn)
         return max(times.origin, times.splits, times.listings, times.details, *bars, *withdrawn)
 
     def state(self) -> State:
-        """Return what readers are told of it.
+        """Return the state that readers see.
 
-        The digest depends on what answers are made of alone: on the data, not on how it was published, and on the
-        source's end where that is before the history's.
+        The digest depends only on what answers depend on: on the data, not on how it was published, and on the source's
+        end if that is before the history's.
         """
         sessions = tuple(session for block in self.blocks for session in block.sessions)
         state = State("", self.origin, sessions)
-        told = [state.source_ends] if state.source_ends else []
+        source_end = [state.source_ends] if state.source_ends else []
         contents = [file.content for file in self.files()]
-        text = orjson.dumps([self.origin.market, self.origin.simulated, contents, *told])
+        text = orjson.dumps([self.origin.market, self.origin.simulated, contents, *source_end])
         return replace(state, digest=hashlib.sha256(text).hexdigest())
 
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """What a look for the manifest finds.
+    """The result of looking for the manifest.
 
     Attributes:
         manifest: the newest readable one, if any.
@@ -188,7 +190,7 @@ def find(files: Files, time_left: TimeLeft = unlimited) -> Found:
         else:
             if damage:
                 log.warning(
-                    "%s at %s is damaged: the state before it serves until `scanner sync`", CURRENT, files.place
+                    "%s at %s is damaged: the state before it is used until `scanner sync`", CURRENT, files.place
                 )
             return found
         damage.append(name)
@@ -196,7 +198,7 @@ def find(files: Files, time_left: TimeLeft = unlimited) -> Found:
 
 
 def read_manifest(files: Files, name: str, time_left: TimeLeft = unlimited) -> Manifest:
-    """Read a manifest; one that is not as it was written is read again.
+    """Read a manifest; a damaged one is read again.
 
     Raises:
         FileNotFoundError: there is none.
@@ -214,16 +216,16 @@ def read_manifest(files: Files, name: str, time_left: TimeLeft = unlimited) -> M
 
 
 def encode_manifest(manifest: Manifest) -> bytes:
-    """Make the manifest's file."""
+    """Encode a manifest as a file."""
     return _sealed({"format": _FORMAT, **orjson.loads(orjson.dumps(manifest))})
 
 
 def decode_manifest(data: bytes) -> Manifest:
-    """Read a manifest's file.
+    """Parse a manifest's file.
 
     Raises:
-        ValueError: a byte of it is not as it was written, or it says what no history can hold.
-        HistoryError: it is whole, and written by a version of the scanner this one does not know.
+        ValueError: it is damaged, or its content is impossible.
+        HistoryError: it is intact, but in the format of another version of the scanner.
     """
     if len(data) > MAX_MANIFEST_BYTES:
         raise ValueError(f"a manifest has at most {MAX_MANIFEST_BYTES} bytes")
@@ -237,7 +239,7 @@ def decode_manifest(data: bytes) -> Manifest:
             "use the version that wrote it, or sync into another SCANNER_HISTORY"
         )
     untrusted.having(document, "sequence", "origin", "blocks", "splits", "listings")
-    details = document.get("details")  # manifests of before have none
+    details = document.get("details")  # manifests of earlier versions have none
     manifest = Manifest(
         untrusted.whole(document["sequence"], 1, _MAX_SEQUENCE),
         _origin(document["origin"]),
@@ -268,12 +270,12 @@ def _sealed(document: dict[str, Any]) -> bytes:
 def _origin(value: object) -> Origin:
     found = untrusted.having(value, "market", "simulated", "latest", "upcoming")
     (latest,), upcoming = untrusted.sessions([found["latest"]]), untrusted.sessions(found["upcoming"])
-    absent = untrusted.sessions(found.get("absent", []))  # manifests of before have none
+    absent = untrusted.sessions(found.get("absent", []))  # manifests of earlier versions have none
     return Origin(untrusted.text(found["market"]), untrusted.truth(found["simulated"]), latest, upcoming, absent)
 
 
 def _times(value: object) -> FetchTimes:
-    """Read when parts were fetched; manifests of before do not tell."""
+    """Parse when parts were fetched; manifests of earlier versions do not say."""
     found = untrusted.having(value)
     parts = {name: _time(found.get(name, UNKNOWN)) for name in ("origin", "splits", "listings", "details")}
     return FetchTimes(**parts, since=untrusted.day(found.get("since", str(date.min))))

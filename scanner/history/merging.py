@@ -1,4 +1,4 @@
-"""Joining what was fetched with what is stored: of each part, what was fetched later stays."""
+"""Merges fetched data into stored data: of each part, the version that was fetched later wins."""
 
 from __future__ import annotations
 
@@ -22,10 +22,10 @@ from scanner.observe import log
 
 
 def merge(files: Files, base: Manifest | None, fetched: Fetched) -> tuple[Manifest, Changes]:
-    """Write the files that change, and make the manifest that names them; nothing replaces what was fetched after it.
+    """Write the files that change, and build the manifest that names them; newer data is never replaced by older.
 
     Args:
-        base: what is stored.
+        base: the stored state.
 
     Returns:
         The manifest, and what differs from `base`.
@@ -48,7 +48,7 @@ def merge(files: Files, base: Manifest | None, fetched: Fetched) -> tuple[Manife
 
 
 def put(files: Files, stem: str, data: bytes, content: str) -> StoredFile:
-    """Write a file under a name of its own, even where a file of that name is: it may be damaged."""
+    """Write a file under its content's name, even if that file exists: it may be damaged."""
     stored = StoredFile.of(stem, data, content)
     files.write(stored.name, data)
     return stored
@@ -84,7 +84,7 @@ def _merged(
 
 
 def _stored(files: Files, block: StoredBlock | None) -> dict[date, tuple[SessionBars, int]]:
-    """Return the sessions of a block, if any; none if it is damaged, for then they are as good as not stored."""
+    """Return the sessions of a block; none if it is damaged, since they have to be fetched again then."""
     if block is None:
         return {}
     found = read_bars(files, block)
@@ -98,7 +98,7 @@ def _stored(files: Files, block: StoredBlock | None) -> dict[date, tuple[Session
 def _write(
     files: Files, blocks: dict[str, StoredBlock], month: str, sessions: Mapping[date, tuple[SessionBars, int]]
 ) -> None:
-    """Make a month's sessions its block."""
+    """Write a month's sessions as its block."""
     days = tuple(sorted(sessions))
     if not days:
         blocks.pop(month, None)
@@ -108,9 +108,9 @@ def _write(
 
 
 def _newer_splits(files: Files, base: Manifest | None, fetched: Fetched) -> tuple[StoredFile, FetchTimes, Changes]:
-    """Return the file of the splits fetched last, when that was, and since when they are known.
+    """Return the file of the newest splits, when they were fetched, and the first day that they cover.
 
-    Where those were not asked for as far back as the others, the others tell of the days before.
+    Where the newer splits do not go as far back as the older ones, the older ones cover the days before.
     """
     splits, times, encoded = fetched.splits, fetched.times, encode_splits(fetched.splits)
     if base is None:
@@ -130,7 +130,7 @@ def _newer_splits(files: Files, base: Manifest | None, fetched: Fetched) -> tupl
 
 
 def _newer_listings(files: Files, base: Manifest | None, fetched: Fetched) -> tuple[StoredFile, int, Changes]:
-    """Return the file of the listings fetched last, and when that was."""
+    """Return the file of the newest listings, and when they were fetched."""
     arriving, time = fetched.listings, fetched.times.listings
     if arriving is None:
         if base is None:
@@ -149,7 +149,7 @@ def _newer_listings(files: Files, base: Manifest | None, fetched: Fetched) -> tu
 
 
 def _newer_origin(base: Manifest | None, fetched: Fetched, blocks: Sequence[StoredBlock]) -> tuple[Origin, int]:
-    """Return the origin told last, and when that was; a session that is stored is not absent."""
+    """Return the newest origin, and when it was fetched; a session that is stored is not absent."""
     origin, time = fetched.origin, fetched.times.origin
     shorter = base is not None and origin.latest < base.origin.latest != fetched.latest_before
     if base and (shorter or time < base.times.origin):

@@ -1,8 +1,8 @@
-"""From sessions to files: months merged, one manifest swapped, what no manifest names removed.
+"""Publishes sessions: merges months, swaps the manifest, removes files that no manifest names.
 
-New files come first, the copy of the old manifest second, the new manifest third, removals last: whoever stops
-anywhere leaves the old state or the new one. All of it happens under the lock, on top of the manifest found there
-then, so two writers add up.
+New files come first, the copy of the old manifest second, the new manifest third, removals last: an interruption at any
+point leaves the old state or the new one. All of it happens under the lock, based on the manifest found then, so that
+the changes of two writers add up.
 """
 
 from __future__ import annotations
@@ -22,13 +22,13 @@ from scanner.history.snapshot_reader import read_bars, read_details, read_detail
 from scanner.history.tables import decode_details, encode_details
 from scanner.market_data.tables import Details
 
-_OURS = re.compile(r"(bars-\d{4}-\d{2}|splits|listings|details)-[0-9a-f]{16}\.zst")  # a folder may hold files of others
+_OURS = re.compile(r"(bars-\d{4}-\d{2}|splits|listings|details)-[0-9a-f]{16}\.zst")  # the folder may hold other files
 
 
 def publish(files: Files, fetched: Fetched) -> Published:
-    """Add sessions or replace them, remove those withdrawn, and replace splits, listings and origin; see `History.add`.
+    """Add or replace sessions, remove withdrawn ones, and replace splits, listings and origin; see `History.add`.
 
-    Nothing replaces what was fetched after it.
+    Newer data is never replaced by older.
     """
     with files.exclusive():
         base = find(files).manifest
@@ -40,7 +40,7 @@ def publish(files: Files, fetched: Fetched) -> Published:
 
 
 def publish_details(files: Files, details: Sequence[Details], fetched: Mapping[str, int] | None) -> int:
-    """Add details, or replace those fetched before them; see `History.publish_details`."""
+    """Add details, or replace those fetched earlier; see `History.publish_details`."""
     with files.exclusive():
         base = find(files).manifest
         if base is None:
@@ -52,14 +52,14 @@ def publish_details(files: Files, details: Sequence[Details], fetched: Mapping[s
             if time >= times.get(one.ticker, UNKNOWN):
                 known[one.ticker], times[one.ticker] = one, time
         file = put(files, "details", *encode_details(known.values(), times))
-        told = replace(base.times, details=max(times.values(), default=UNKNOWN))
-        manifest = replace(base, sequence=base.sequence + 1, details=file, times=told)
+        newest_times = replace(base.times, details=max(times.values(), default=UNKNOWN))
+        manifest = replace(base, sequence=base.sequence + 1, details=file, times=newest_times)
         _swap(files, base, manifest)
     return manifest.newest()
 
 
 def drop_damaged(files: Files) -> None:
-    """Leave out the blocks, and the details, that cannot be read."""
+    """Publish the state without blocks and details that cannot be read."""
     with files.exclusive():
         base = find(files).manifest
         if base:
@@ -82,7 +82,7 @@ def _swap(files: Files, base: Manifest | None, manifest: Manifest) -> None:
     if base:
         files.write(PREVIOUS, encode_manifest(base))
     files.write(CURRENT, encode_manifest(manifest))
-    named = {stored.name for kept in (base, manifest) if kept for stored in kept.files()}
+    named = {stored.name for state in (base, manifest) if state for stored in state.files()}
     for name in files.names():
         if _OURS.fullmatch(name) and name not in named:
             files.remove(name)

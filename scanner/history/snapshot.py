@@ -1,4 +1,4 @@
-"""What a history hands to its readers: one consistent state of everything stored."""
+"""A snapshot: one consistent state of everything stored in a history."""
 
 from __future__ import annotations
 
@@ -17,13 +17,13 @@ class Origin:
     """Where a history's bars come from.
 
     Attributes:
-        market: the market's own name, `Market.name`.
-        simulated: whether its bars are made up.
-        latest: the source's last completed session when it was last asked.
-        upcoming: the sessions that follow `latest`, ascending, about a year of them, so that the age of the data can be
-            told without a calendar.
-        absent: sessions by the calendar that the source has no bar of: the exchange was closed, or the source begins
-            later. They are not asked for again.
+        market: the market's name, `Market.name`.
+        simulated: whether its bars are simulated.
+        latest: the source's last completed session at the last sync.
+        upcoming: the sessions after `latest`, ascending, for about a year, so that the age of the data can be computed
+            without a calendar.
+        absent: sessions of the calendar that the source has no bar of: the exchange was closed, or the source begins
+            later. They are not fetched again.
     """
 
     market: str
@@ -40,7 +40,7 @@ class State:
     Attributes:
         digest: identifies the content: equal digests, equal data.
         sessions: the sessions stored, ascending.
-        damage: the file of a newer state that is missing or damaged, in whose place this one serves; else empty.
+        damage: the file of a newer state that is missing or damaged, so that this state is used instead; else empty.
     """
 
     digest: str
@@ -60,7 +60,7 @@ class Bars:
 
     Attributes:
         sessions: (T,) ascending.
-        tickers: (N,) sorted; every ticker with a bar in one of the sessions.
+        tickers: (N,) sorted; every ticker with a bar in any of the sessions.
         present: (T, N) whether the source published a bar, usable or not.
         open: (T, N) USD, exact to 1e-4; NaN where not present or not a finite number.
         high: as `open`.
@@ -79,14 +79,14 @@ class Bars:
     volume: Floats
 
     def last(self) -> Bars:
-        """Give the last session alone."""
+        """Return the last session alone."""
         columns = (self.open, self.high, self.low, self.close, self.volume)
         return Bars(self.sessions[-1:], self.tickers, self.present[-1:], *(column[-1:] for column in columns))
 
 
 @dataclass(frozen=True, slots=True)
 class Snapshot:
-    """One state, loaded."""
+    """A loaded state."""
 
     state: State
     bars: Bars

@@ -1,6 +1,6 @@
-"""From files to arrays: every byte verified, every month laid by its own thread.
+"""Reads files into arrays: every byte is verified, and each month is written by its own thread.
 
-Whoever waits for it looks at their deadline all the while, and gives up without waiting for a read that hangs.
+The waiting thread checks its deadline all the while, and gives up without waiting for a read that hangs.
 """
 
 from __future__ import annotations
@@ -25,17 +25,17 @@ from scanner.market_data.tables import Details, Listings
 from scanner.reference_data.overlay import lay_details_over
 from scanner.threads import Pool
 
-#: Seconds between two looks at the deadline.
+#: Seconds between two checks of the deadline.
 _LOOK = 0.1
 #: Bars of all sessions and tickers: some 4 GB of arrays. Ten years of the whole market are 30 million.
 MAX_CELLS = 100_000_000
-_READS = 2  # what was damaged on its way comes whole the next time
+_READS = 2  # damage in transit is gone at the next read
 _T = TypeVar("_T")
 _R = TypeVar("_R")
 
 
 def read(files: Files, stored: StoredFile, time_left: TimeLeft = unlimited) -> bytes | None:
-    """Return the file's bytes, or None if it is missing or not as it was written, after a second reading neither."""
+    """Return the file's bytes; None if it is missing or fails its checksum, also at a second read."""
     for _ in range(_READS):
         try:
             data = files.read(stored.name, stored.size, time_left)
@@ -47,7 +47,7 @@ def read(files: Files, stored: StoredFile, time_left: TimeLeft = unlimited) -> b
 
 
 def decoded(stored: StoredFile, decode: Callable[[bytes], _T], data: bytes) -> _T:
-    """Decode a file's bytes. Raises `DamagedHistory` if they are whole, and nothing that a history holds."""
+    """Decode a file's bytes. Raises `DamagedHistory` if their checksum is right but their content is invalid."""
     try:
         return decode(data)
     except ValueError:
@@ -71,11 +71,11 @@ def read_bars(files: Files, block: StoredBlock) -> Bars | None:
 
 
 def read_snapshot(files: Files, manifest: Manifest, until: date | None, time_left: TimeLeft = unlimited) -> Snapshot:
-    """Load a state, its sessions after `until` left out.
+    """Load a state without its sessions after `until`.
 
     Raises:
         OutOfTime: `time_left` fell to zero.
-        HistoryError: every session is after `until`, or there are more bars than memory is given to.
+        HistoryError: every session is after `until`, or there are more bars than `MAX_CELLS`.
         DamagedHistory: files it needs are missing or damaged; it names them all.
     """
     state = manifest.state()
@@ -97,7 +97,7 @@ def read_snapshot(files: Files, manifest: Manifest, until: date | None, time_lef
 
 
 def read_listings(files: Files, manifest: Manifest) -> Listings:
-    """Load the listings alone, without what details tell. Raises `DamagedHistory`."""
+    """Load the listings alone, without details. Raises `DamagedHistory`."""
     data = read(files, manifest.listings)
     if data is None:
         raise DamagedHistory((manifest.listings.name,))
@@ -115,20 +115,20 @@ def read_details(files: Files, manifest: Manifest, time_left: TimeLeft = unlimit
 
 
 def read_details_fetched(files: Files, manifest: Manifest) -> dict[str, int]:
-    """Load when each ticker's details were fetched, as far as that is known."""
+    """Load when each ticker's details were fetched, as far as known."""
     found = read_sound(files, manifest.details, decode_details_fetched) if manifest.details else None
     return {} if found is None else found
 
 
 class _Each:
-    """Does the same to each of many things at once, as long as there is time."""
+    """Applies a function to many things in parallel, as long as there is time."""
 
     def __init__(self, pool: Pool, time_left: TimeLeft) -> None:
         self._pool = pool
         self._time_left = time_left
 
     def __call__(self, work: Callable[[_T], _R], things: Sequence[_T]) -> list[_R]:
-        """Give what `work` makes of each. Raises OutOfTime."""
+        """Return the result of `work` for each. Raises OutOfTime."""
         futures = [self._pool.submit(work, thing) for thing in things]
         for future in futures:
             check(self._time_left, "the history was loaded")
@@ -140,7 +140,7 @@ class _Each:
 
 @contextlib.contextmanager
 def _workers(count: int, time_left: TimeLeft) -> Iterator[_Each]:
-    """Have so many threads work; on an error nobody waits for what is under way, or begins what is not."""
+    """Run a number of threads; on an error, running work is not waited for and pending work is not begun."""
     pool = Pool(count)
     try:
         yield _Each(pool, time_left)
@@ -154,27 +154,27 @@ def _block(read_month: tuple[StoredBlock, bytes]) -> Block:
 
 
 def _stack(months: Sequence[StoredBlock], blocks: Sequence[Block], last: date, each: _Each) -> Bars:
-    """Lay blocks, ascending, one below the other, up to the session `last`."""
+    """Stack blocks, ascending, in arrays, up to the session `last`."""
     sessions = [session for block in blocks for session in block.sessions]
     tickers = set[str]()
     for block in blocks:
         tickers.update(block.seen(last))
         if len(tickers) * len(sessions) > MAX_CELLS:
             raise HistoryError(
-                f"the history has more than {MAX_CELLS:,} bars (sessions x tickers), which no memory is given to: "
+                f"the history has more than {MAX_CELLS:,} bars (sessions x tickers): "
                 "sync fewer sessions into another SCANNER_HISTORY"
             )
     bars = empty(sessions[: bisect_right(sessions, last)], sorted(tickers))
     rows = np.cumsum([0, *(len(block.sessions) for block in blocks)]).tolist()
 
-    def lay(placed: tuple[StoredBlock, Block, int]) -> None:
+    def write(placed: tuple[StoredBlock, Block, int]) -> None:
         month, block, row = placed
         try:
-            block.lay(bars, row)
+            block.write_into(bars, row)
         except ValueError:
             raise DamagedHistory((month.file.name,)) from None
 
-    each(lay, list(zip(months, blocks, rows[:-1], strict=True)))
+    each(write, list(zip(months, blocks, rows[:-1], strict=True)))
     return bars
 
 

@@ -1,7 +1,7 @@
-"""How a history is filled: newest session first, published as it goes, to be interrupted and resumed at will.
+"""Fills a history: newest session first, published as it goes, so that it can be interrupted and resumed at will.
 
-What corrects sessions that are stored already is published at once, with the splits that belong to it: readers see all
-of a correction or nothing of it.
+Corrections of stored sessions are published together, with the splits that belong to them: readers see all of a
+correction or none of it.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ from scanner.observe import Progress, Silent
 from scanner.reference_data.calendar import sessions_between, upcoming
 from scanner.sources.base import Market, is_local, is_remote
 
-#: How many sessions a new history gets unless it is told: two years of them and what the longest indicator needs.
+#: Sessions of a new history by default: two years and what the longest indicator needs.
 NEWEST = 600
 
 _UPCOMING = 260  # a year's sessions and a few
@@ -37,18 +37,18 @@ _NONE = Changes()
 
 @dataclass(frozen=True, slots=True)
 class SyncReport:
-    """What a sync did.
+    """The result of a sync.
 
     Attributes:
-        state: the state it left.
-        fetched: the sessions it published, newest first, those fetched again included.
-        repaired: the names of the files it found damaged; none of them is any more.
-        lost: sessions whose bars were damaged and that the source does not have any more, ascending.
-        details_lost: whether the details of single tickers were damaged, and have to be asked for again.
+        state: the history's state afterwards.
+        fetched: the sessions it published, newest first, including those fetched again.
+        repaired: the names of the files that were damaged; all are repaired.
+        lost: sessions whose bars were damaged and that the source no longer has, ascending.
+        details_lost: whether the details of single tickers were damaged, and have to be fetched again.
         left: sessions still to be fetched because time ran out, newest first.
-        changes: what differs now in what was stored before.
-        future: those of the sessions withdrawn that lay in the future of the source's clock, ascending.
-        dropped: rows of the source that could not be read, and were left out.
+        changes: the differences to what was stored before.
+        future: the withdrawn sessions that were in the future by the source's clock, ascending.
+        dropped: rows of the source that could not be read and were dropped.
     """
 
     state: State
@@ -62,7 +62,7 @@ class SyncReport:
     dropped: Dropped = NONE_DROPPED
 
 
-def sync(  # what one sync may be told
+def sync(  # the options of a sync
     history: History,
     market: Market,
     sessions: int | None = None,
@@ -71,16 +71,16 @@ def sync(  # what one sync may be told
     *,
     again: date | None = None,
 ) -> SyncReport:
-    """Bring a history up to the market's last completed session.
+    """Update a history to the market's last completed session.
 
-    Fetches what is missing or damaged of the newest `sessions` (`NEWEST` unless given), and of all sessions back to
-    the first one stored; of a market on this machine also what differs from it, of a remote one the three newest
-    stored, which it may have corrected. Splits are fetched always, listings too unless the market is remote and they
-    are of this week. What has been published stays when it is interrupted. It ends early, with `left` in its report,
-    where the time left may not suffice for another session.
+    It fetches what is missing or damaged among the newest `sessions` (default: `NEWEST`) and all sessions back to the
+    first stored one; from a local market also what differs from it, from a remote one the three newest stored sessions,
+    which it may have corrected. Splits are always fetched, listings too unless the market is remote and they are from
+    this week. When it is interrupted, everything published stays. It ends early, with `left` in its report, if the time
+    left may not suffice for another session.
 
     Args:
-        again: fetch everything anew from this session on, and remove what the source does not have any more.
+        again: fetch everything again from this session on, and remove what the source no longer has.
 
     Raises:
         MarketError: the source has no session, or does not answer.
@@ -125,7 +125,7 @@ def sync(  # what one sync may be told
 
 
 def _stored(history: History) -> Report | None:
-    """Return what is there to build on; nothing if no manifest can be read."""
+    """Return the stored state; None if no manifest can be read."""
     try:
         return history.inspect()
     except (EmptyHistory, DamagedHistory):
@@ -133,14 +133,14 @@ def _stored(history: History) -> Report | None:
 
 
 def _known(stored: Report | None) -> tuple[set[date], set[date]]:
-    """Return the sessions stored and sound, and those the source has no bar of."""
+    """Return the sessions stored without damage, and those that the source has no bar of."""
     if stored is None:
         return set(), set()
     return {*stored.state.sessions} - {*stored.damaged_sessions}, {*stored.state.origin.absent}
 
 
 def _parts(job: Job, market: Market, stored: Report | None, origin: Origin, first: date) -> Fetched:
-    """Fetch what there is besides bars: splits since `first`, and listings."""
+    """Fetch everything except bars: splits since `first`, and listings."""
     since = first if is_remote(market) else date.min
     times = FetchTimes(splits=job.clock.now(), since=since)
     splits = market.splits(since) if is_remote(market) else market.splits()
@@ -149,10 +149,10 @@ def _parts(job: Job, market: Market, stored: Report | None, origin: Origin, firs
 
 
 def _listings(job: Job, market: Market, stored: Report | None, latest: date) -> Listings | None:
-    """Fetch the listings; a remote market's once a week, for a new one has to trade longer than that to be ranked.
+    """Fetch the listings; a remote market's once a week, since a new listing must trade longer than that to be ranked.
 
     Returns:
-        None where those that are stored will do.
+        None if the stored ones are recent enough.
     """
     this_week = stored and _week(stored.state.origin.latest) == _week(latest)
     if is_remote(market) and this_week and job.again is None and _sound(job.history):
@@ -161,7 +161,7 @@ def _listings(job: Job, market: Market, stored: Report | None, latest: date) -> 
 
 
 def _sound(history: History) -> bool:
-    """Tell whether the listings that are stored can be read."""
+    """Tell whether the stored listings can be read."""
     try:
         history.listings()
     except DamagedHistory:
@@ -181,14 +181,14 @@ def _upcoming(market: Market, latest: date) -> tuple[date, ...]:
 def _fill(
     filling: SyncRun, job: Job, market: Market, missing: Collection[date], corrections: Corrections
 ) -> list[date]:
-    """Fetch corrections and what is missing; return the sessions left because time ran out, newest first."""
+    """Fetch corrections and missing sessions; return the sessions left because time ran out, newest first."""
     wanted = {*missing, *corrections.again}
     job.progress.start("sessions", len(wanted))
     try:
         if is_remote(market):
             return filling.stream(market, wanted, corrections.again)
         corrected = corrections.again or corrections.withdrawn
-        # Where nothing else is held, the first batch takes the place of what is withdrawn: nobody finds it empty.
+        # If no other session is stored, the first batch replaces the withdrawn ones: the history is never empty.
         if corrected and filling.held and not filling.correct(market, corrections.again):
             return sorted(wanted, reverse=True)
         return filling.take(market, missing)
@@ -203,10 +203,10 @@ def _finish(
     offered: Sequence[date],
     left: list[date],
 ) -> SyncReport:
-    """Drop what cannot be had any more, and publish once more.
+    """Drop damaged sessions that are no longer available, and publish once more.
 
-    So that the manifest kept for emergencies names the same sessions, and splits and listings are new even where no
-    session was missing; but not where corrections that belong to them are left.
+    Thus the previous manifest, the backup, names the same sessions, and splits and listings are new even if no session
+    was missing; but not while corrections that belong to them are left.
     """
     history = job.history
     damage, damaged = (stored.damage, stored.damaged_sessions) if stored else ((), ())

@@ -1,4 +1,4 @@
-"""One sync under way: it asks for sessions, publishes what arrives, and adds up what that changes."""
+"""One running sync: fetches sessions, publishes what arrives, and sums up the changes."""
 
 from __future__ import annotations
 
@@ -24,12 +24,12 @@ from scanner.sources.base import Market, RemoteMarket
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """What a sync is to do.
+    """The task of a sync.
 
     Attributes:
-        clock: tells when something is fetched.
-        again: the session from which on everything is fetched anew; None for what may have changed.
-        seconds: of fetching that an interruption may cost.
+        clock: gives the times of fetches.
+        again: the session from which on everything is fetched again; None for what may have changed.
+        seconds: of fetching that an interruption may lose.
     """
 
     history: History
@@ -41,18 +41,18 @@ class Job:
 
 
 class SyncRun:
-    """What a sync has done so far.
+    """The progress of a sync.
 
     Args:
-        parts: what is published besides the bars, and the sessions withdrawn.
+        parts: what is published besides the bars, and the withdrawn sessions.
 
     Attributes:
         held: the sessions with bars.
-        absent: those without.
-        fetched: the sessions published, in their order.
-        halted: whether the time did not suffice for corrections, so that nothing of them may be published.
-        changes: what differs now in what was stored before.
-        dropped: rows of the source that could not be read, and were left out.
+        absent: the sessions without bars.
+        fetched: the published sessions, in order of publication.
+        halted: whether time ran out before all corrections arrived, so that none of them may be published.
+        changes: the differences to what was stored before.
+        dropped: rows of the source that could not be read and were dropped.
     """
 
     def __init__(self, job: Job, parts: Fetched, held: Collection[date], absent: Collection[date]) -> None:
@@ -66,7 +66,7 @@ class SyncRun:
         self.dropped = parts.splits.dropped + (parts.listings.dropped if parts.listings else NONE_DROPPED)
 
     def publish(self, bars: Iterable[tuple[SessionBars, int]] = ()) -> State:
-        """Publish sessions and all the rest, as it is known by now."""
+        """Publish sessions together with everything else known so far."""
         origin = replace(self._parts.origin, absent=tuple(sorted(self.absent)))
         published = self._job.history.add(replace(self._parts, origin=origin, bars=bars, withdrawn=self._withdrawn))
         self._job.clock.catch_up(published.newest)
@@ -74,7 +74,7 @@ class SyncRun:
         return published.state
 
     def correct(self, market: Market, sessions: Collection[date]) -> bool:
-        """Publish sessions that are stored already anew, and remove those withdrawn: all of it or nothing.
+        """Publish corrected sessions in place of the stored ones, and remove withdrawn ones: all or nothing.
 
         Returns:
             Whether the time sufficed.
@@ -88,16 +88,16 @@ class SyncRun:
         return True
 
     def take(self, market: Market, sessions: Collection[date]) -> list[date]:
-        """Publish sessions of a market on this machine, newest first; return those that no time was left for."""
+        """Publish sessions of a local market, newest first; return those that time ran out for."""
         left = sorted(sessions, reverse=True)
         self._fill(map(market.bars, [*left]), {}, left, frozenset())
         return left
 
     def stream(self, market: RemoteMarket, sessions: Collection[date], together: Collection[date]) -> list[date]:
-        """Publish sessions of a remote market, newest first, none before all of `together` are there.
+        """Publish sessions of a remote market, newest first, none before all of `together` have arrived.
 
         Returns:
-            Those that no time was left for.
+            The sessions that time ran out for.
         """
         left = sorted(sessions, reverse=True)
         asked = Asked([*left], self._job.clock)
@@ -117,10 +117,10 @@ class SyncRun:
     def _fill(
         self, arriving: Iterable[SessionBars], times: Mapping[date, int], left: list[date], together: frozenset[date]
     ) -> None:
-        """Publish sessions as they arrive, striking them off `left`.
+        """Publish sessions as they arrive, removing them from `left`.
 
         Args:
-            times: when each was asked for; where that is missing, with the origin.
+            times: when each session's fetch began; without one, the origin's time counts.
         """
         job = self._job
         passing = counted(in_time(arriving, job.time_left, left), job.progress)
@@ -129,9 +129,9 @@ class SyncRun:
             self.fetched += [bars.session for bars in batch]
 
     def _with_bars(self, arriving: Iterable[SessionBars], times: Mapping[date, int]) -> Iterator[SessionBars]:
-        """Pass on the sessions that have bars, and note which have and which have none.
+        """Pass on the sessions that have bars, and record which have bars and which do not.
 
-        Without bars, a session later than all that have some may yet get them; an earlier one will not.
+        A session without bars that is later than all sessions with bars may still get them; an earlier one will not.
         """
         again, some = self._job.again, False
         for bars in map(as_stored, arriving):

@@ -1,4 +1,4 @@
-"""Splits, listings and details as files: JSON of columns, compressed."""
+"""The files of splits, listings and details: compressed JSON of columns."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from scanner.history import untrusted
 from scanner.history.fetch_clock import MAX_FETCH_TIME, UNKNOWN
 from scanner.market_data.tables import COLUMNS, NEVER, Details, Listings, Splits
 
-#: Bytes of a table, unpacked; the listings of the whole market have some 2 million.
+#: Bytes of an uncompressed table; the listings of the whole market have some 2 million.
 MAX_TABLE_BYTES = 16 << 20
 
 _LEVEL = 3
@@ -28,7 +28,7 @@ _DETAILS = tuple(field.name for field in fields(Details))
 
 
 def encode_splits(splits: Splits) -> tuple[bytes, str]:
-    """Make a file of splits; return its bytes, and the sha256 of what they hold."""
+    """Encode splits; return the file's bytes, and the sha256 of its content."""
     return _packed(
         {
             "tickers": splits.tickers.tolist(),
@@ -51,9 +51,9 @@ def decode_splits(data: bytes) -> Splits:
 
 
 def earlier_and(splits: Splits, since: date, others: Splits) -> Splits:
-    """Put before `splits`, which are all those since a day, what others tell of the time before that.
+    """Prepend to `splits`, which cover the time since a day, the earlier ones of `others`.
 
-    A source that tells of earlier days than it was asked for is believed as far back as it tells.
+    If a source returns earlier splits than requested, they count as far back as they go.
     """
     first = min([np.datetime64(since), *splits.execution[:1]])
     earlier = others.execution < first
@@ -65,7 +65,7 @@ def earlier_and(splits: Splits, since: date, others: Splits) -> Splits:
 
 
 def encode_listings(listings: Listings) -> tuple[bytes, str]:
-    """Make a file of listings; return its bytes, and the sha256 of what they hold."""
+    """Encode listings; return the file's bytes, and the sha256 of its content."""
     texts = {name: getattr(listings, name).tolist() for name in _TEXTS}
     return _packed({**texts, "hindsight": listings.hindsight})
 
@@ -79,13 +79,13 @@ def decode_listings(data: bytes) -> Listings:
 
 
 def encode_details(details: Iterable[Details], fetched: Mapping[str, int] = _UNKNOWN) -> tuple[bytes, str]:
-    """Make a file of details, ordered by ticker.
+    """Encode details, ordered by ticker.
 
     Args:
-        fetched: when each ticker's were fetched, as far as that is known.
+        fetched: when each ticker's details were fetched, as far as known.
 
     Returns:
-        The file's bytes, and the sha256 of what they hold, those times left out: fetched again unchanged is the same.
+        The file's bytes, and the sha256 of its content without those times, equal for unchanged details.
     """
     ordered = sorted(details, key=lambda known: known.ticker)
     columns = {name: [getattr(known, name) for known in ordered] for name in _DETAILS}
@@ -112,7 +112,7 @@ def decode_details(data: bytes) -> tuple[Details, ...]:
 
 
 def decode_details_fetched(data: bytes) -> dict[str, int]:
-    """Read when each ticker's details were fetched; files of before do not tell. Raises `ValueError`."""
+    """Read when each ticker's details were fetched; files of earlier versions do not say. Raises `ValueError`."""
     columns = _unpacked(data, *_DETAILS)
     times = [untrusted.whole(time, UNKNOWN, MAX_FETCH_TIME) for time in untrusted.listed(columns.get("fetched", []))]
     return dict(zip(untrusted.texts(columns["ticker"]), times, strict=False))
@@ -123,14 +123,14 @@ def _shares(stored: object) -> float | None:
 
 
 def _hindsight(stored: object) -> dict[str, date]:
-    """Read since when columns are known; histories of before name them only."""
+    """Read since when columns are known; histories of earlier versions only name them."""
     if isinstance(stored, list):
         return dict.fromkeys(untrusted.texts(stored), NEVER)
     return {untrusted.text(name): untrusted.day(since) for name, since in untrusted.having(stored).items()}
 
 
 def _unpacked(data: bytes, *names: str, others: Iterable[str] = ()) -> dict[str, Any]:
-    """Unpack columns of one length."""
+    """Decompress columns of equal length."""
     columns = untrusted.members(untrusted.unpack(data, MAX_TABLE_BYTES), *names, *others)
     if len({len(untrusted.listed(columns[name])) for name in names}) != 1:
         raise ValueError("the columns differ in length")

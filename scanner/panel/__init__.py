@@ -1,1 +1,1 @@
-"""What is seen: frozen arrays of each ticker's own bars, adjusted, checked and free of gaps."""
+"""The panel: frozen arrays of each ticker's own bars, adjusted for splits, checked and without gaps."""

@@ -1,4 +1,4 @@
-"""Split adjustment: which factor brings a past bar to a session's basis."""
+"""Split adjustment: the factor that converts a past bar to a session's basis."""
 
 from __future__ import annotations
 
@@ -12,16 +12,16 @@ from scanner.arrays import Dates, Floats, Strings
 from scanner.history.snapshot import Bars
 from scanner.market_data.tables import Splits
 
-#: By what factor prices may miss a split, beyond the range of the first bar after it. 3 for 2 instead of 2 for 1 is a
-#: factor of 1.33; over night a stock seldom moves by a fifth more than in the day that follows.
+#: The factor by which prices may miss a split, beyond the range of the first bar after it. 3 for 2 instead of 2 for 1
+#: is a factor of 1.33; a stock's overnight move seldom exceeds that of the following day by a fifth.
 PRICE_TOLERANCE = 1.2
 
 
 def split_factors(splits: Splits, sessions: Dates, tickers: Strings) -> Iterator[tuple[int, Floats]]:
-    """Give the factor F(t, d) for every ticker that split, t being the last of `sessions`.
+    """Yield the factor F(t, d) for every ticker that split, t being the last of `sessions`.
 
     F(t, d) is the product of `split_from / split_to` over the splits with d < execution <= t: prices of session d times
-    F, and volumes divided by F, are on the basis of t. Splits after t do not exist yet and are not looked at.
+    F, and volumes divided by F, are on the basis of t. Splits after t are not known yet and are not used.
 
     Args:
         sessions: (T,) ascending.
@@ -37,7 +37,7 @@ def split_factors(splits: Splits, sessions: Dates, tickers: Strings) -> Iterator
 
 
 def split_ratios(splits: Splits, sessions: Dates, tickers: Strings) -> Iterator[tuple[int, int, float]]:
-    """Give every split that `sessions` have seen: they hold a session before it and one on the new basis.
+    """Yield every split that falls between two of `sessions`: one before it and one on the new basis.
 
     Yields:
         The row of the first session on the new basis, the ticker's index in `tickers`, and `split_from / split_to`.
@@ -50,16 +50,16 @@ def split_ratios(splits: Splits, sessions: Dates, tickers: Strings) -> Iterator[
             yield row, column[ticker], ratio
 
 
-def told_apart(splits: Splits, bars: Bars, usable: NDArray[np.bool_]) -> Splits:
-    """Settle what happened where several splits of a ticker take effect in one session.
+def resolve_splits(splits: Splits, bars: Bars, usable: NDArray[np.bool_]) -> Splits:
+    """Decide which ratio counts if several splits of a ticker take effect in one session.
 
-    A source lists one split with two ratios, of which one is wrong, or two that both happened and multiply. The bars
-    tell: of each ratio alone and the product of all, the one counts whose price is nearest to the first bar's open.
-    Without a bar on either side nothing can be compared, and all multiply.
+    A source may list one split with two ratios, one of them wrong, or two splits that both happened and multiply. The
+    bars decide: of each ratio alone and the product of all, the one counts whose price is nearest to the first bar's
+    open. Without a bar on either side nothing can be compared, and all are multiplied.
 
     Args:
-        bars: of the sessions up to the current one; later ones cannot change what is known.
-        usable: (T, N) which of them can be used.
+        bars: of the sessions up to the current one, since later ones are not known yet.
+        usable: (T, N) which bars can be used.
 
     Returns:
         Splits with at most one of a ticker in each session.
@@ -69,27 +69,27 @@ def told_apart(splits: Splits, bars: Bars, usable: NDArray[np.bool_]) -> Splits:
     places: dict[tuple[int, str], list[int]] = {}
     for place, key in enumerate(zip(effective, splits.tickers.tolist(), strict=True)):
         places.setdefault(key, []).append(place)
-    kept = np.ones(len(effective), np.bool_)
+    chosen = np.ones(len(effective), np.bool_)
     split_from, split_to = splits.split_from.copy(), splits.split_to.copy()
     for (row, ticker), several in places.items():
         if len(several) > 1 and row < len(bars.sessions):
             shares = [(split_from[place], split_to[place]) for place in several]
             shares.append((split_from[several].prod(), split_to[several].prod()))
-            kept[several[1:]] = False
+            chosen[several[1:]] = False
             split_from[several[0]], split_to[several[0]] = _shown(shares, bars, usable, row, column.get(ticker))
     return replace(
         splits,
-        tickers=splits.tickers[kept],
-        execution=splits.execution[kept],
-        split_from=split_from[kept],
-        split_to=split_to[kept],
+        tickers=splits.tickers[chosen],
+        execution=splits.execution[chosen],
+        split_from=split_from[chosen],
+        split_to=split_to[chosen],
     )
 
 
 def _shown(
     shares: list[tuple[float, float]], bars: Bars, usable: NDArray[np.bool_], row: int, column: int | None
 ) -> tuple[float, float]:
-    """Choose what the prices of a ticker show at `row`: one of `shares`, the last of them if there are no prices."""
+    """Choose the ratio that a ticker's prices show at `row`: one of `shares`; without prices, the last."""
     own = np.flatnonzero(usable[:, column]) if column is not None else np.empty(0, np.intp)
     after = int(np.searchsorted(own, row))
     if not 0 < after < len(own):
@@ -98,15 +98,15 @@ def _shown(
     return min(shares, key=lambda ratio: abs(move - np.log(ratio[0] / ratio[1])))
 
 
-def splits_show(bars: Mapping[str, Floats], factor: Floats) -> bool:
-    """Tell whether raw prices move with every split: over night more like it than like none, and by its size.
+def prices_show_splits(bars: Mapping[str, Floats], factor: Floats) -> bool:
+    """Check that raw prices move with every split: overnight closer to it than to no split, and by its size.
 
-    The size is right if the price that the split leads one to expect lies in the range of the first bar after it, give
-    or take `PRICE_TOLERANCE`.
+    The size is right if the expected price lies within the range of the first bar after the split, widened by
+    `PRICE_TOLERANCE`.
 
     Args:
         bars: `open`, `high`, `low` and `close`, (n,) each, of a ticker's own bars, unadjusted; NaN where it has none.
-        factor: (n,) what brings each to the last one's basis.
+        factor: (n,) converts each bar to the last one's basis.
     """
     before = np.flatnonzero(factor[1:] != factor[:-1])
     after, close = before + 1, bars["close"][before]

@@ -1,4 +1,4 @@
-"""What the market is measured against: a ticker, or where the market lacks it, the market's own index."""
+"""The benchmark: a ticker, or the market's own index if the market does not have that ticker."""
 
 from __future__ import annotations
 
@@ -13,15 +13,15 @@ from scanner.history.snapshot import Bars
 from scanner.market_data.tables import Splits
 from scanner.panel.adjust import split_factors, split_ratios
 
-#: What the market's own index is called in answers.
+#: The name of the market's own index in answers.
 OWN_INDEX = "market index (dollar-volume-weighted)"
-#: A share below this price says little about the market: its return is mostly the width of a tick.
-LOWEST_PRICE = 5.0
+#: USD. The return of a share below this price is mostly the width of a tick and says little about the market.
+MIN_PRICE = 5.0
 
 
 @dataclass(frozen=True)
 class Benchmark:
-    """A benchmark's closes, worked out when first asked for.
+    """A benchmark's closes, computed on first access.
 
     Attributes:
         name: the ticker, or `OWN_INDEX`.
@@ -34,7 +34,7 @@ class Benchmark:
 
     @classmethod
     def choose(cls, ticker: str, bars: Bars, usable: NDArray[np.bool_], splits: Splits) -> Benchmark:
-        """Take `ticker` if it has a usable bar in `bars`, else the market's own index."""
+        """Choose `ticker` if it has a usable bar in `bars`, else the market's own index."""
         index = np.searchsorted(bars.tickers, ticker)
         there = index < len(bars.tickers) and bars.tickers[index] == ticker and bool(usable[:, index].any())
         return cls(ticker if there else OWN_INDEX, bars, usable, splits)
@@ -64,8 +64,8 @@ def _index(bars: Bars, usable: NDArray[np.bool_], splits: Splits) -> Floats:
     for row, column, ratio in split_ratios(splits, bars.sessions, bars.tickers):
         before[row - 1, column] *= ratio
     for row in range(1, len(level)):
-        counted = usable[row - 1] & usable[row] & (bars.close[row - 1] >= LOWEST_PRICE)
-        # Only who counts is summed, so that tickers which come later do not change so much as the rounding.
+        counted = usable[row - 1] & usable[row] & (bars.close[row - 1] >= MIN_PRICE)
+        # Only tickers that count are summed, so that tickers added later do not even change the rounding.
         weight = bars.close[row - 1, counted] * bars.volume[row - 1, counted]
         growth = bars.close[row, counted] / before[row - 1, counted]
         total = weight.sum()

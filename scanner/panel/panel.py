@@ -1,4 +1,4 @@
-"""The panel: what a scan of one session looks at.
+"""The panel: the prices that a scan of one session uses.
 
 Each column is a ticker that has a bar in the session, each row one of the ticker's own bars: the last row is the
 session itself, the row before it the ticker's bar before that, whenever that was. Halts and missing days therefore
@@ -18,24 +18,24 @@ from scanner.arrays import Dates, Floats, Strings
 from scanner.deadline import TimeLeft, check, unlimited
 from scanner.history.snapshot import Bars, Snapshot
 from scanner.market_data.tables import Splits
-from scanner.panel.adjust import split_factors, splits_show, told_apart
+from scanner.panel.adjust import prices_show_splits, resolve_splits, split_factors
 from scanner.panel.benchmark import Benchmark
 from scanner.panel.quality import MAX_ABSENCE, faults, listing_start, usable
 
 PRICES = ("open", "high", "low", "close")
-#: What a deadline may come before.
+#: The step that a deadline may interrupt, for its message.
 BUILT = "the panel was built"
 
 
 @dataclass(frozen=True, slots=True)
 class Coverage:
-    """How many tickers a session has, by what can be said of them.
+    """How many tickers a session has, by the state of their bars.
 
     Attributes:
-        current: with a usable bar in the session; only these take part in a scan.
+        current: with a usable bar in the session; only these are scanned.
         stale: without a bar in the session, but with one in the 60 sessions before.
-        faulty: with a bar in the session that cannot be true.
-        listed: all of these.
+        faulty: with an impossible bar in the session.
+        listed: the sum of the three.
     """
 
     current: int
@@ -44,20 +44,20 @@ class Coverage:
 
     @property
     def listed(self) -> int:
-        """All tickers that count as listed."""
+        """The number of listed tickers: current, stale and faulty."""
         return self.current + self.stale + self.faulty
 
 
 @dataclass(frozen=True)
 class Panel:
-    """Own bars of the tickers current in one session, all on that session's basis.
+    """The own bars of all tickers current in one session, on that session's split basis.
 
-    Columns are ordered by number of bars, most first, so that neighbours have equally many and compute alike.
+    Columns are ordered by number of bars, most first, so that the columns of a block have similar lengths.
 
     Attributes:
         sessions: (T,) the market's sessions up to and including the one described.
         tickers: (n,).
-        bars: (n,) how many own bars each has, since its listing began.
+        bars: (n,) the number of own bars since the listing began.
         position: (rows, n) the index in `sessions` of each bar; -1 where there is none.
         open: (rows, n) USD; NaN where a ticker has fewer bars.
         high: as `open`.
@@ -65,11 +65,11 @@ class Panel:
         close: as `open`.
         volume: (rows, n) shares; NaN likewise.
         raw_close: (n,) USD, the session's close as published.
-        split: (n,) whether a split lies within its bars.
-        doubtful: (n,) whether prices do not show one of these splits, or not by its size.
+        split: (n,) whether a split falls within its bars.
+        doubtful: (n,) whether the prices do not show one of these splits, or show another ratio.
         coverage: of the session.
         faults: what is wrong with the session's faulty bars, by ticker.
-        benchmark: what the market is measured against.
+        benchmark: the closes that relative measures use.
     """
 
     sessions: Dates
@@ -90,16 +90,16 @@ class Panel:
 
     @property
     def rows(self) -> int:
-        """The most own bars any ticker has."""
+        """The largest number of own bars of any ticker."""
         return len(self.close)
 
     @cached_property
     def column(self) -> dict[str, int]:
-        """Where each ticker is."""
+        """The column of each ticker."""
         return {ticker: index for index, ticker in enumerate(self.tickers.tolist())}
 
     def series(self, name: str, columns: slice) -> Floats:
-        """Give one stored series, (rows, len(columns)); `benchmark` is the benchmark's close at each own bar."""
+        """Return one stored series, (rows, len(columns)); `benchmark` is the benchmark's close at each own bar."""
         if name != "benchmark":
             return getattr(self, name)[:, columns]  # type: ignore[no-any-return]  # a field by its name
         position = self.position[:, columns]
@@ -107,11 +107,11 @@ class Panel:
 
 
 def panel_at(snapshot: Snapshot, row: int, benchmark: str, time_left: TimeLeft = unlimited) -> Panel:
-    """Build the panel of one session from what was known in it.
+    """Build the panel of one session from the data that was known then.
 
     Args:
-        row: the session's index in `snapshot.bars.sessions`; later sessions and splits are not looked at.
-        benchmark: the ticker to measure against; where the market lacks it, the market's own index serves.
+        row: the session's index in `snapshot.bars.sessions`; later sessions and splits are not used.
+        benchmark: the benchmark's ticker; if the market does not have it, the market's own index is used.
 
     Raises:
         OutOfTime: `time_left` fell to zero.
@@ -127,7 +127,7 @@ def panel_at(snapshot: Snapshot, row: int, benchmark: str, time_left: TimeLeft =
     check(time_left, BUILT)
     position = _positions(np.take(observed, columns, axis=1), count)
     fields = _own_bars(bars, columns, position, time_left)
-    splits = told_apart(snapshot.splits, bars, good)
+    splits = resolve_splits(snapshot.splits, bars, good)
     split, doubtful = _adjust(fields, position, splits, bars, columns)
     return Panel(
         sessions=bars.sessions,
@@ -153,7 +153,7 @@ def _until(bars: Bars, row: int) -> Bars:
 def _positions(observed: NDArray[np.bool_], count: NDArray[np.int64]) -> NDArray[np.int16]:
     """Right-align each column's observed rows: (rows, n), -1 above the first."""
     rows = int(count.max(initial=1))
-    # A stable sort lets what is not observed come first, and leaves both parts in their order.
+    # A stable sort puts unobserved rows first and leaves both parts in their order.
     position = np.argsort(observed, axis=0, kind="stable").astype(np.int16)[len(observed) - rows :]
     position[np.arange(rows)[:, None] < rows - count] = -1
     return position
@@ -162,7 +162,7 @@ def _positions(observed: NDArray[np.bool_], count: NDArray[np.int64]) -> NDArray
 def _own_bars(
     bars: Bars, columns: NDArray[np.int64], position: NDArray[np.int16], time_left: TimeLeft
 ) -> dict[str, Floats]:
-    """Take each ticker's own bars from the market's, field by field: (rows, n), row after row in memory."""
+    """Gather each ticker's own bars from the market's arrays, field by field: (rows, n), in C order."""
     place = np.multiply(position, len(bars.tickers), dtype=np.intp)
     place += columns
     missing = position < 0
@@ -178,11 +178,11 @@ def _own_bars(
 def _adjust(
     fields: dict[str, Floats], position: NDArray[np.int16], splits: Splits, bars: Bars, columns: NDArray[np.int64]
 ) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
-    """Bring the fields to the last session's basis, in place; tell whom a split touched, and whom a doubtful one."""
+    """Adjust the fields to the last session's basis, in place; return which tickers split, and which doubtfully."""
     touched, doubtful = np.zeros((2, len(columns)), dtype=np.bool_)
     for index, factor in split_factors(splits, bars.sessions, bars.tickers[columns]):
         own = np.where(position[:, index] >= 0, factor[position[:, index]], 1.0)
-        doubtful[index] = not splits_show({name: fields[name][:, index] for name in PRICES}, own)
+        doubtful[index] = not prices_show_splits({name: fields[name][:, index] for name in PRICES}, own)
         for name in PRICES:
             fields[name][:, index] *= own
         fields["volume"][:, index] /= own

@@ -1,4 +1,4 @@
-"""Which published bars count, and where a ticker's current listing begins."""
+"""Which published bars are usable, and where a ticker's current listing begins."""
 
 from __future__ import annotations
 
@@ -10,22 +10,22 @@ from numpy.typing import NDArray
 from scanner.history.snapshot import Bars
 from scanner.market_data.ticks import NOISE
 
-#: After more sessions than this without a bar, a ticker that returns is a new listing: another company may have
-#: taken the symbol, and numbers that span the hole would mean nothing.
+#: After more sessions than this without a bar, a returning ticker is a new listing: another company may have
+#: taken the symbol, and numbers across the gap would be meaningless.
 MAX_ABSENCE = 60
 
 _PRICES = ("open", "high", "low", "close")
 
 
 def usable(bars: Bars) -> NDArray[np.bool_]:
-    """Tell which bars can be true: 0 < low <= open, close <= high, a volume of zero or more, all finite.
+    """Find the possible bars: 0 < low <= open, close <= high, a volume of zero or more, all finite.
 
-    What noise alone puts out of order can be true.
+    An order that is violated only by floating-point noise is accepted.
 
     Returns:
         (T, N). A bar that was published and is not usable is faulty.
     """
-    # NaN compares as false, and np.minimum and np.maximum hand it on.
+    # NaN compares as false, and np.minimum and np.maximum propagate it.
     least = np.minimum(bars.open, bars.close)
     least *= 1 + NOISE
     good = (bars.low > 0) & (bars.low <= least)
@@ -37,13 +37,13 @@ def usable(bars: Bars) -> NDArray[np.bool_]:
 
 
 def faults(bars: Bars) -> dict[str, str]:
-    """Say of each ticker whose bar in the last session is faulty what is wrong with it, in order of tickers."""
+    """Describe the fault of each ticker with a faulty bar in the last session, in order of tickers."""
     faulty = np.flatnonzero(bars.present[-1] & ~usable(bars.last())[-1])
     return {str(bars.tickers[column]): _fault(bars, column) for column in faulty.tolist()}
 
 
 def _fault(bars: Bars, column: int) -> str:
-    """Say what is wrong with a ticker's bar of the last session."""
+    """Describe the fault of a ticker's bar in the last session."""
     bar = {name: float(getattr(bars, name)[-1, column]) for name in (*_PRICES, "volume")}
     missing = [name for name, value in bar.items() if not math.isfinite(value)]
     if missing:

@@ -1,4 +1,4 @@
-"""One ticker's own bars, as a program or a chart wants them."""
+"""One ticker's own bars, for programs and charts."""
 
 from __future__ import annotations
 
@@ -17,8 +17,8 @@ class TickerBars:
     """A ticker's bars, oldest first, on the last session's basis: prices before a split are adjusted for it.
 
     Attributes:
-        ticker: as the market writes it.
-        sessions: (n,) the days that it has a bar of.
+        ticker: in the market's spelling.
+        sessions: (n,) the days with a bar.
         open: (n,) USD.
         high: (n,) USD.
         low: (n,) USD.
@@ -38,15 +38,15 @@ class TickerBars:
         return f"<TickerBars {self.ticker}: {len(self.sessions):,} bars, {self.sessions[0]} to {self.sessions[-1]}>"
 
     def to_frame(self) -> pd.DataFrame:
-        """Give a pandas DataFrame indexed by day."""
-        import pandas as pd  # only those who want a frame wait for pandas
+        """Return a pandas DataFrame indexed by day."""
+        import pandas as pd  # imported on demand: it is slow
 
         columns = {name: getattr(self, name) for name in ("open", "high", "low", "close", "volume")}
         return pd.DataFrame(columns, index=pd.DatetimeIndex(self.sessions, name="session"))
 
 
 def bars_of(panel: Panel, ticker: str) -> TickerBars:
-    """Take one of the panel's tickers out of it."""
+    """Return the bars of one ticker of the panel."""
     column = panel.column[ticker]
     own = panel.position[:, column] >= 0
     series = {name: getattr(panel, name)[own, column] for name in ("open", "high", "low", "close", "volume")}

@@ -1,4 +1,4 @@
-"""A trade plan for one pick."""
+"""The trade plan of one result."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import Literal
 
 from scanner.indicators.ties import TIE
 from scanner.planning.position_size import Limit, size_position
-from scanner.planning.risk import greatest_risk, least_risk
+from scanner.planning.risk import max_risk, min_risk
 from scanner.planning.stop import place_stop
 from scanner.planning.style import Side, Style
 from scanner.planning.targets import Target, place_targets
@@ -15,13 +15,13 @@ from scanner.planning.targets import Target, place_targets
 
 @dataclass(frozen=True, slots=True)
 class Account:
-    """Whose plan it is.
+    """The account that the plan is made for.
 
     Attributes:
         size: USD.
-        risk_pct: percent of it that one trade may lose.
-        max_position_pct: percent of it that one position may cost.
-        target_rr: the reward that is asked for, in units of risk.
+        risk_pct: the maximum loss of one trade, percent of the account.
+        max_position_pct: the maximum cost of one position, percent of the account.
+        target_rr: the requested reward, in units of risk.
     """
 
     size: float
@@ -32,12 +32,12 @@ class Account:
 
 @dataclass(frozen=True, slots=True)
 class Setup:
-    """What a plan is made from, all on the session's basis, USD.
+    """The inputs of a plan, on the session's basis, in USD.
 
     Attributes:
         close: the session's.
         atr: average true range of 14 bars.
-        structure: lowest low, for a short highest high, of the style's bars.
+        structure: the lowest low of the style's bars; for a short, the highest high.
         dollar_volume: of the session.
     """
 
@@ -49,19 +49,20 @@ class Setup:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """What to do.
+    """A trade plan.
 
     Attributes:
-        entry: the session's close: the price the numbers rest on; the next open decides whether it is to be had.
-        stop: USD, and `stop_basis`, what it rests on: `structure` or `atr`.
-        least_risk: USD a share: the stop is no nearer.
+        entry: USD, the session's close, which all numbers are based on; the next open decides whether it is available.
+        stop: USD.
+        stop_basis: how the stop was placed: `structure` or `atr`.
+        least_risk: USD a share, the minimum distance of the stop.
         time_stop: bars after which a trade that has met neither stop nor target is closed.
-        shares: whole shares, and `limited_by`, which of the next three decided the number: `risk`, `notional` or
-            `volume`.
-        shares_by_risk: what the account may lose.
-        shares_by_notional: what one position may cost.
-        shares_by_volume: what the day's dollar volume bears.
-        risk_asked: USD that the account may lose.
+        shares: whole shares.
+        limited_by: which of the next three decided the number of shares: `risk`, `notional` or `volume`.
+        shares_by_risk: shares that the account's maximum loss allows.
+        shares_by_notional: shares that the maximum cost of a position allows.
+        shares_by_volume: shares that the day's dollar volume allows.
+        risk_asked: USD that the account may lose in one trade.
         risk: USD lost if the stop is hit at its price; a gap can cost more.
         notional: USD the position costs.
         reward_risk: of the last target, from the prices as quoted.
@@ -86,12 +87,12 @@ class Plan:
 
 
 #: Why there is no plan: no sensible stop or target exists (too few bars, a range wider than the price), or the stop
-#: would be nearer or further than a plan may have it.
+#: would be nearer or further than allowed.
 NoPlan = Literal["no-plan", "stop-too-near", "stop-too-far"]
 
 
 def make_plan(side: Side, setup: Setup, account: Account, style: Style) -> Plan | NoPlan:
-    """Plan a trade, or say why not."""
+    """Plan a trade, or return the reason why there is no plan."""
     # A comparison with NaN is false, so a stock without an average true range has no plan.
     if not (setup.close > 0 and setup.atr > 0 and setup.structure > 0 and setup.dollar_volume >= 0):
         return "no-plan"
@@ -99,9 +100,9 @@ def make_plan(side: Side, setup: Setup, account: Account, style: Style) -> Plan 
     if stop is None:
         return "no-plan"
     distance, slack = abs(setup.close - stop.price), TIE * setup.close
-    if distance < least_risk(setup.close) - slack:
+    if distance < min_risk(setup.close) - slack:
         return "stop-too-near"
-    if distance > greatest_risk(setup.close) + slack:
+    if distance > max_risk(setup.close) + slack:
         return "stop-too-far"
     targets = place_targets(side, setup.close, stop.price, account.target_rr)
     if not targets:
@@ -119,7 +120,7 @@ def make_plan(side: Side, setup: Setup, account: Account, style: Style) -> Plan 
         entry=setup.close,
         stop=stop.price,
         stop_basis=stop.basis,
-        least_risk=round(least_risk(setup.close), 6),
+        least_risk=round(min_risk(setup.close), 6),
         targets=targets,
         time_stop=style.time_stop,
         shares=size.shares,

@@ -1,4 +1,4 @@
-"""How much: what the account may lose, capped by what it may hold and by what the market can bear."""
+"""Position size: from the account's maximum loss, capped by the position's maximum cost and by the market's volume."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import math
 from dataclasses import dataclass
 from typing import Literal
 
-#: Of the day's dollar volume, the most that a position may be: more would move the price.
+#: Maximum position as a share of the day's dollar volume: a larger one would move the price.
 VOLUME_SHARE = 0.01
 
 Limit = Literal["risk", "notional", "volume"]
@@ -17,9 +17,10 @@ class Size:
     """A position's size, in whole shares, rounded down.
 
     Attributes:
-        by_risk: what the account may lose at the stop. by_notional: what one position may cost. by_volume: what the
-            market can bear.
-        limited_by: the least of the three, which decides.
+        by_risk: shares that the maximum loss at the stop allows.
+        by_notional: shares that the maximum cost of a position allows.
+        by_volume: shares that the day's dollar volume allows.
+        limited_by: the smallest of the three, which decides.
     """
 
     by_risk: int
@@ -29,16 +30,16 @@ class Size:
 
     @property
     def shares(self) -> int:
-        """The least of the three."""
+        """The smallest of the three."""
         return min(self.by_risk, self.by_notional, self.by_volume)
 
 
 def size_position(entry: float, stop: float, *, risk: float, cost: float, dollar_volume: float) -> Size:
-    """Size a position three ways: by risk, by notional, by the day's dollar volume.
+    """Size a position in three ways: by risk, by notional, and by the day's dollar volume.
 
     Args:
-        risk: the most that may be lost at the stop, USD.
-        cost: the most that the position may cost, USD.
+        risk: the maximum loss at the stop, USD.
+        cost: the maximum cost of the position, USD.
         dollar_volume: of the session, USD.
     """
     limits: dict[Limit, float] = {
@@ -46,6 +47,6 @@ def size_position(entry: float, stop: float, *, risk: float, cost: float, dollar
         "notional": cost / entry,
         "volume": VOLUME_SHARE * dollar_volume / entry,
     }
-    # 500 shares less a rounding are still 500 shares.
+    # 500 shares less a rounding error are still 500 shares.
     by_risk, by_notional, by_volume = (math.floor(shares + 1e-9) for shares in limits.values())
     return Size(by_risk, by_notional, by_volume, limited_by=min(limits, key=lambda name: limits[name]))

@@ -1,4 +1,4 @@
-"""Where to be wrong: beyond the last structure if that is a sensible distance, else some average true ranges away."""
+"""The stop: just beyond the last structure if that is at a sensible distance, else a multiple of the ATR away."""
 
 from __future__ import annotations
 
@@ -6,34 +6,37 @@ from dataclasses import dataclass
 from typing import Literal
 
 from scanner.indicators.ties import TIE
-from scanner.planning.prices import FINEST_TICK, at_or_above, at_or_below
-from scanner.planning.risk import least_risk
+from scanner.planning.prices import SUB_DOLLAR_TICK, at_or_above, at_or_below
+from scanner.planning.risk import min_risk
 from scanner.planning.style import Side, Style
 
-#: A structure nearer than one average true range would be hit by an ordinary day.
-NEAREST_STRUCTURE = 1.0
+#: In average true ranges: a structure nearer than one would be hit on an ordinary day.
+MIN_STRUCTURE_ATRS = 1.0
 
 
 @dataclass(frozen=True, slots=True)
 class Stop:
-    """A stop's price, USD, and what it rests on."""
+    """A stop's price, USD, and its basis: `structure` or `atr`."""
 
     price: float
     basis: Literal["structure", "atr"]
 
 
 def place_stop(side: Side, entry: float, atr: float, structure: float, style: Style) -> Stop | None:
-    """Choose a stop.
+    """Place a stop.
 
-    At the next price beyond the structure (the lowest low, for a short the highest high, of the style's bars) if that
-    lies between one average true range and the style's multiple from the entry, both included, and no nearer than the
-    least risk; else at the multiple. None if no such price exists: a long's stop must be above zero.
+    It is at the next price beyond the structure (the lowest low, or for a short the highest high, of the style's bars)
+    if its distance from the entry is between one average true range and the style's multiple, both included, and at
+    least the minimum risk; otherwise at the multiple.
+
+    Returns:
+        None if there is no such price: a long's stop must be above zero.
     """
     sign = 1 if side == "long" else -1
     slack = TIE * entry
-    beyond = _quoted(side, structure - sign * FINEST_TICK)
+    beyond = _quoted(side, structure - sign * SUB_DOLLAR_TICK)
     distance = sign * (entry - beyond)
-    nearest = max(NEAREST_STRUCTURE * atr, least_risk(entry))
+    nearest = max(MIN_STRUCTURE_ATRS * atr, min_risk(entry))
     if beyond > 0 and nearest - slack <= distance <= style.atr_multiple * atr + slack:
         return Stop(beyond, "structure")
     price = _quoted(side, entry - sign * style.atr_multiple * atr)

@@ -1,4 +1,4 @@
-"""How far it may go, in multiples of what is risked."""
+"""Profit targets, in multiples of the risk."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from scanner.planning.style import Side
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """A price to take profit at.
+    """A price at which to take profit.
 
     Attributes:
         r: its distance from the entry in units of risk, as quoted.
@@ -22,7 +22,7 @@ class Target:
 
 
 def place_targets(side: Side, entry: float, stop: float, target_rr: float) -> tuple[Target, ...]:
-    """Set a first target at one unit of risk and the last at `target_rr`; a short's must lie above zero."""
+    """Place the first target at one unit of risk and the last at `target_rr`; a short's must be above zero."""
     risk = abs(entry - stop)
     targets = []
     for multiple in sorted({min(1.0, target_rr), target_rr}):

@@ -1,1 +1,1 @@
-"""In what order: who is ranked, by which factors, to which score."""
+"""The ranking: which stocks are ranked, and their scores by factors."""

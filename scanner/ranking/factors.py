@@ -1,7 +1,7 @@
-"""By what: percentiles of a few well-known properties, weighed by profile, give a score from 0 to 100.
+"""The score, 0 to 100: percentiles of a few well-known factors, weighted by profile.
 
-A score sums up what the past year looked like; it is no forecast. It depends on the session, the stock and the profile
-and on nothing else, so the same stock has the same score whatever was asked.
+A score summarizes the past year; it is not a forecast. It depends on the session, the stock and the profile and on
+nothing else, so a stock has the same score whatever the request.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from scanner.indicators.library.volatility import average_true_range
 from scanner.indicators.terms import CLOSE, HIGH, Call, Term
 from scanner.profile import Profile
 
-#: Percentile a stock gets in a factor that it has too few bars for: neither praise nor blame.
+#: The percentile of a stock in a factor that it has too few bars for.
 NEUTRAL = 50.0
 
 
@@ -28,8 +28,8 @@ class Factor:
     """A property that a score rewards.
 
     Attributes:
-        of: the more of it, the better.
-        says: what it means, in a few words.
+        of: the term to rank by; higher is better.
+        says: its meaning, in a few words.
     """
 
     name: str
@@ -75,12 +75,12 @@ WEIGHTS: dict[Profile, dict[str, float]] = {
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """What one factor adds to a score.
+    """The contribution of one factor to a score.
 
     Attributes:
         weight: its share of the score, 0 to 1.
-        points: weight x percentile, `NEUTRAL` where that cannot be told; a score is the sum of them. None without a
-            score.
+        points: weight x percentile, with `NEUTRAL` for an unknown percentile; a score is the sum of them. None without
+            a score.
     """
 
     weight: float
@@ -93,7 +93,7 @@ class Scores:
 
     Attributes:
         score: (n,) 0 to 100, higher is better; NaN for stocks that are not eligible, or pinned.
-        factors: (n,) for each factor's name, its percentile; NaN where it cannot be told.
+        factors: (n,) for each factor's name, its percentile; NaN where it is unknown.
         weights: for each factor's name, its share of the score, 0 to 1.
     """
 
@@ -102,7 +102,7 @@ class Scores:
     weights: dict[str, float]
 
     def parts(self, pick: int) -> dict[str, Part]:
-        """Take one stock's score apart."""
+        """Break one stock's score down by factor."""
         scored = not np.isnan(self.score[pick])
         points = {name: weight * _or_neutral(self.factors[name])[pick] for name, weight in self.weights.items()}
         return {name: Part(self.weights[name], round(float(of), 2) if scored else None) for name, of in points.items()}
@@ -111,11 +111,11 @@ class Scores:
 def score(
     values: dict[Term, Floats], eligible: NDArray[np.bool_], pinned: NDArray[np.bool_], profile: Profile
 ) -> Scores:
-    """Score the eligible stocks but for the pinned ones.
+    """Score the eligible stocks except the pinned ones.
 
     Args:
         values: holds each factor's term, (n,).
-        eligible: (n,) the stocks that are ranked against each other, the pinned ones among them.
+        eligible: (n,) the stocks that are ranked against each other, including the pinned ones.
         pinned: (n,) the stocks that get no score.
     """
     percentiles = {factor.name: percentile(values[factor.of], eligible) for factor in FACTORS}

@@ -1,4 +1,4 @@
-"""Who is ranked: the eligible stocks are a property of the session and never of a request."""
+"""The ranked universe: which stocks are eligible depends on the session alone, never on the request."""
 
 from __future__ import annotations
 
@@ -12,19 +12,19 @@ from scanner.indicators.ties import at_least
 from scanner.market_data.tables import COMPANIES
 from scanner.panel.panel import Panel
 
-FEWEST_BARS = 60
-LOWEST_CLOSE = 5.0
-LEAST_DOLLAR_VOLUME = 1_000_000.0
+MIN_BARS = 60
+MIN_CLOSE = 5.0
+MIN_DOLLAR_VOLUME = 1_000_000.0
 
 #: Mean dollar volume of the last 20 own bars.
 DOLLAR_VOLUME: Term = average_dollar_volume(20)
 
 
 def eligible(panel: Panel, types: Strings, values: dict[Term, Floats]) -> NDArray[np.bool_]:
-    """Tell which of the panel's tickers are ranked.
+    """Return which of the panel's tickers are ranked, (n,).
 
-    Common shares and depositary receipts with at least 60 own bars, a published close of at least $5 and a mean dollar
-    volume of at least $1,000,000.
+    These are common shares and depositary receipts with at least 60 own bars, a published close of at least $5 and a
+    mean dollar volume of at least $1,000,000.
 
     Args:
         types: (n,) each ticker's type.
@@ -32,7 +32,7 @@ def eligible(panel: Panel, types: Strings, values: dict[Term, Floats]) -> NDArra
     """
     return (
         np.isin(types, COMPANIES)
-        & (panel.bars >= FEWEST_BARS)
-        & at_least(panel.raw_close, LOWEST_CLOSE)
-        & at_least(values[DOLLAR_VOLUME], LEAST_DOLLAR_VOLUME)
+        & (panel.bars >= MIN_BARS)
+        & at_least(panel.raw_close, MIN_CLOSE)
+        & at_least(values[DOLLAR_VOLUME], MIN_DOLLAR_VOLUME)
     )

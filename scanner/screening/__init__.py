@@ -1,1 +1,1 @@
-"""Who passes: a screen is one line of text, parsed, checked and evaluated; never executed."""
+"""The screen: one line of text that is parsed, checked and evaluated, never executed."""

@@ -1,7 +1,7 @@
-"""From tree to meaning.
+"""From the syntax tree to conditions and terms.
 
-Every name is looked up, every argument checked against its bounds, numbers and statements told apart. What passes here
-can be computed.
+Every name is looked up, every argument is checked against its bounds, and numbers are distinguished from statements.
+Whatever passes can be computed.
 """
 
 from __future__ import annotations
@@ -32,9 +32,9 @@ from scanner.screening.syntax import (
 )
 
 MAX_OFFSET = 1000
-#: Own bars that a number may need, about twenty years: windows of windows add up, and memory with them.
+#: Own bars that a number may need, about twenty years: nested windows add up, and so does their memory.
 MAX_RANGE = 5000
-#: Distinct terms of all texts of one request: each is an array of numbers to compute.
+#: Distinct terms of all texts of a request; each is an array to compute.
 MAX_TERMS = 1000
 CROSSES = ("crosses_above", "crosses_below")
 PAIR = 2
@@ -44,13 +44,13 @@ SESSION_ONLY = "a rank among the stocks of the session has no earlier value: it 
 
 @dataclass(slots=True)
 class Checker:
-    """Gives meaning to the trees of one text.
+    """Translates the syntax trees of one text into conditions and terms.
 
     Attributes:
-        text: for error messages and clauses.
-        name: the request's field it came in.
-        notes: what a reader might misunderstand.
-        needs: the bars that each term met so far needs; texts of one request share it, and are counted together so.
+        text: the source, for error messages and clauses.
+        name: the request's field that has the text.
+        notes: warnings of what may be misread.
+        needs: the bars that each term so far needs; the texts of a request share it, so that they are counted together.
     """
 
     text: str
@@ -59,7 +59,7 @@ class Checker:
     needs: dict[Term, int] = field(default_factory=dict)
 
     def number(self, node: Node) -> Term:
-        """Take a node for a number. Raises ExpressionError where it is none, or one too many."""
+        """Translate a node into a number. Raises ExpressionError if it is not a number, or exceeds a bound."""
         return self._within_bounds(node, self._number(node))
 
     def _number(self, node: Node) -> Term:
@@ -80,7 +80,7 @@ class Checker:
         raise self._error(node, NO_NUMBER)
 
     def condition(self, node: Node) -> Condition:
-        """Take a node for a statement. Raises ExpressionError where it is none."""
+        """Translate a node into a statement. Raises ExpressionError if it is not a statement."""
         match node:
             case Comparison(_, _, operator, left, right):
                 return self._compared(operator, left, right)
@@ -97,11 +97,11 @@ class Checker:
                 return AnyOf(tuple(self.condition(part) for part in parts))
             case Index(_, _, of, bars) if is_statement(of):
                 return self._earlier(node, self.condition(of), self._bars(bars))
-        self.number(node)  # what is wrong with it as a number is nearer to what was meant
+        self.number(node)  # a fault in it as a number explains more
         raise self._error(node, self._no_statement(node))
 
     def source(self, node: Node) -> str:
-        """Give the text a node was read from."""
+        """Return the source text of a node."""
         return self.text[node.start : node.end]
 
     def _and_before_or(self, node: Or) -> Note:
@@ -109,7 +109,7 @@ class Checker:
         return Note("and-before-or", facts)
 
     def _no_statement(self, node: Node) -> str:
-        """Say how a number becomes a statement."""
+        """Explain how to make a statement of a number."""
         said = signal(INDICATORS[node.name], self.source(node)) if isinstance(node, Function) else None
         return said or "a statement is expected here, such as close > sma(50); this is a number"
 
@@ -152,7 +152,7 @@ class Checker:
         arguments = list(node.arguments)
         inputs = []
         if spec.series is not None:
-            # The series may be left out: what is no plain number must be it.
+            # The series may be omitted: an argument that is not a plain number must be the series.
             given = (
                 bool(arguments)
                 and not _is_named(arguments[0])
@@ -190,7 +190,7 @@ class Checker:
         bounds = f"from {parameter.low:g} to {parameter.high:g}"
         value = _plain(node)
         if value is None:
-            named = "arguments have no names, their order tells" if _is_named(node) else f"{what}a number {bounds}"
+            named = "arguments are given by position, without names" if _is_named(node) else f"{what}a number {bounds}"
             raise self._error(node, f"{named}: {spec.usage}")
         if not parameter.low <= value <= parameter.high:
             raise self._error(node, f"{what}{bounds}, not {value:g}")
@@ -206,12 +206,12 @@ class Checker:
     def _within_bounds(self, node: Node, term: Term) -> Term:
         needed = bars_needed(term, self.needs)
         if needed > MAX_RANGE:
-            raise self._error(node, f"this needs {needed} bars, the most is {MAX_RANGE}")
+            raise self._error(node, f"this needs {needed} bars, the maximum is {MAX_RANGE}")
         if len(self.needs) > MAX_TERMS:
             what = "indicators, averages of averages and steps of arithmetic, each counted once"
             raise self._error(
                 node,
-                f"the request has come to {len(self.needs):,} numbers to compute ({what}), the most is {MAX_TERMS:,}",
+                f"the request needs {len(self.needs):,} numbers ({what}), the maximum is {MAX_TERMS:,}",
             )
         return term
 
@@ -227,7 +227,7 @@ class Checker:
 
 
 def is_statement(node: Node) -> bool:
-    """Tell whether a node says something true or false, rather than a number."""
+    """Tell whether a node is a statement, true or false, rather than a number."""
     match node:
         case Comparison() | Chain() | Negated() | And() | Or():
             return True
@@ -239,12 +239,12 @@ def is_statement(node: Node) -> bool:
 
 
 def _is_series(node: Node) -> bool:
-    """Tell whether an argument stands for a series by its look: a word or a call, not a number."""
+    """Tell whether an argument looks like a series: a word or a call, not a number."""
     return isinstance(node, (Name, Function, Index, Binary))
 
 
 def _is_named(node: Node) -> bool:
-    """Tell whether an argument is written as in other languages: `n=50`."""
+    """Tell whether an argument is written as a keyword argument, `n=50`."""
     match node:
         case Comparison(_, _, "==", Name(_, _, name), _):
             return name not in FIELDS
@@ -252,7 +252,7 @@ def _is_named(node: Node) -> bool:
 
 
 def _plain(node: Node) -> float | None:
-    """Give the value of a number written out; None for anything else."""
+    """Return the value of a literal number; None for anything else."""
     match node:
         case Literal(_, _, value):
             return value

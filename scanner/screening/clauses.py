@@ -1,4 +1,4 @@
-"""A screen: clauses that must all hold, and how to order what passes."""
+"""A screen: clauses that must all hold, columns to show, and a number to order by."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ class Clause:
 
     @property
     def terms(self) -> Iterator[Term]:
-        """The numbers it compares."""
+        """The terms that it compares."""
         return terms_of(self.condition)
 
 
@@ -50,14 +50,14 @@ class Column:
 
     @property
     def terms(self) -> Iterator[Term]:
-        """The numbers it is made of."""
+        """The terms that it is made of."""
         if isinstance(self.of, Condition):
             yield from terms_of(self.of)
         else:
             yield self.of
 
 
-#: The terms met so far, and the bars that each needs: texts of one request share it, see `Checker`.
+#: The terms so far -> the bars that each needs; shared by the texts of a request, see `Checker`.
 Met = dict[Term, int]
 
 
@@ -90,7 +90,7 @@ def read_clauses(
 def read_columns(
     text: str, field: str = "columns", met: Met | None = None, *, most: int = MAX_COLUMNS
 ) -> tuple[Column, ...]:
-    """Read at most so many expressions separated by commas. Raises ExpressionError."""
+    """Parse expressions separated by commas, up to a maximum number. Raises ExpressionError."""
     checker = Checker(text, field, needs={} if met is None else met)
     return tuple(
         Column(checker.source(tree), checker.condition(tree) if is_statement(tree) else checker.number(tree))
@@ -99,5 +99,5 @@ def read_columns(
 
 
 def read_number(text: str, field: str = "order_by", met: Met | None = None) -> Term:
-    """Read an expression that is a number. Raises ExpressionError."""
+    """Parse an expression that is a number. Raises ExpressionError."""
     return Checker(text, field, needs={} if met is None else met).number(parse(text, field))

@@ -1,4 +1,4 @@
-"""Statements about a stock, as immutable descriptions over terms."""
+"""Conditions: immutable descriptions of statements about a stock, made of terms."""
 
 from __future__ import annotations
 
@@ -9,14 +9,14 @@ from scanner.indicators.terms import Term
 
 
 class Condition:
-    """A statement that holds for a stock, does not hold, or cannot be told for want of bars."""
+    """A statement that is true or false for a stock, or unknown for lack of bars."""
 
     __slots__ = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Compare(Condition):
-    """Two numbers compared, ties counting as equal: < <= > >= == !=."""
+    """Two numbers compared, numbers within the tolerance being equal: < <= > >= == !=."""
 
     operator: str
     left: Term
@@ -25,38 +25,38 @@ class Compare(Condition):
 
 @dataclass(frozen=True, slots=True)
 class Not(Condition):
-    """The opposite."""
+    """The negation of a condition."""
 
     of: Condition
 
 
 @dataclass(frozen=True, slots=True)
 class AllOf(Condition):
-    """Every part holds."""
+    """Every part is true."""
 
     parts: tuple[Condition, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class AnyOf(Condition):
-    """At least one part holds."""
+    """At least one part is true."""
 
     parts: tuple[Condition, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class AllKnown(Condition):
-    """Every part holds; where a number of any part is unknown, so is the whole: a cross, or `1 < x < 2`.
+    """Every part is true; unknown if any number of any part is unknown, as in a cross or `1 < x < 2`.
 
-    Unlike `All`, one false part does not decide: what is written as one statement is not true under `not` because
-    half of it is known.
+    Unlike in `AllOf`, one false part does not decide: a single statement must not become true under `not` because half
+    of it is known.
     """
 
     parts: tuple[Condition, ...]
 
 
 def terms_of(condition: Condition) -> Iterator[Term]:
-    """Give the numbers a statement compares."""
+    """Yield the terms that a condition compares."""
     match condition:
         case Compare(_, left, right):
             yield left
@@ -69,7 +69,7 @@ def terms_of(condition: Condition) -> Iterator[Term]:
 
 
 def shifted(condition: Condition, bars: int) -> Condition:
-    """Say the same of the stock so many own bars ago."""
+    """Return the same condition about the stock some own bars ago."""
     match condition:
         case Compare(operator, left, right):
             return Compare(operator, left[bars], right[bars])

@@ -1,4 +1,4 @@
-"""What a question costs, known before anything is loaded or computed."""
+"""The cost of a request, known before anything is loaded or computed."""
 
 from __future__ import annotations
 
@@ -10,33 +10,33 @@ from scanner.indicators.cross_section import own_terms
 from scanner.indicators.engine.execution_plan import make_plan
 from scanner.indicators.terms import Term
 
-#: Sessions of the history that costs are told for: what is too much must not depend on what is stored.
+#: Sessions for which costs are estimated: the limit must not depend on what is stored.
 SESSIONS = 500
-#: Bars of all terms together; one that looks back at all there is has `SESSIONS`, and all our indicators have 20,187.
+#: Bars of all terms together; one with unbounded memory has `SESSIONS`, and all built-in indicators have 20,187.
 MAX_BARS = 100_000
-#: Bars of the terms that are needed at the same time, and therefore in memory; all our indicators have 6,230.
+#: Bars of the terms that are in memory at the same time; all built-in indicators have 6,230.
 MAX_BARS_AT_ONCE = 15_000
 #: Questions whose bars are remembered: planning the terms of a preset takes half a millisecond.
 MAX_REMEMBERED = 32
 
 
 def check_cost(terms: Iterable[Term], field: str) -> None:
-    """Refuse what would take too long, or too much room.
+    """Refuse a request that would take too much time or memory.
 
     Args:
-        field: where the terms come from.
+        field: the request's field of the terms.
 
     Raises:
-        RequestError: it names the bound.
+        RequestError: a bound is exceeded; it names the bound.
     """
     bars, at_once = _bars(tuple(own_terms(terms)))
     where = f"in a history of {SESSIONS} sessions"
     if bars > MAX_BARS:
-        problem = f"asks for {bars:,} bars of numbers {where}, the most is {MAX_BARS:,}"
+        problem = f"asks for {bars:,} bars of numbers {where}, the maximum is {MAX_BARS:,}"
         raise RequestError((Fault(field, f"{problem}: ask for fewer or shorter indicators"),))
     if at_once > MAX_BARS_AT_ONCE:
         problem = f"asks for numbers that need {at_once:,} bars of others at once {where}"
-        raise RequestError((Fault(field, f"{problem}, the most is {MAX_BARS_AT_ONCE:,}: ask for fewer at a time"),))
+        raise RequestError((Fault(field, f"{problem}, the maximum is {MAX_BARS_AT_ONCE:,}: ask for fewer at a time"),))
 
 
 @lru_cache(maxsize=MAX_REMEMBERED)

@@ -1,8 +1,8 @@
-"""Whether a statement holds, for every stock at once.
+"""Evaluates statements for all stocks at once, in three-valued logic.
 
-A comparison with a number that a stock does not have (too few bars) can be neither true nor false. It stays open
-through `not`, so a stock never passes a screen for want of data. `and` and `or` are Kleene's: what the known parts
-decide is decided. A cross or a chain of comparisons is one statement, open as soon as one of its numbers is unknown.
+A comparison with a number that a stock does not have (too few bars) is unknown, neither true nor false, and stays
+unknown under `not`: a stock never passes a screen for lack of data. `and` and `or` are Kleene's: the known parts decide
+if they can. A cross or a chain of comparisons is one statement, unknown as soon as one of its numbers is unknown.
 """
 
 from __future__ import annotations
@@ -26,11 +26,11 @@ Mask = NDArray[np.bool_]
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """For every stock whether a statement holds, and whether it does not; where neither, it cannot be told.
+    """The truth of a statement for every stock: true, false, or unknown where it is neither.
 
     Attributes:
-        yes: (n,) where it holds.
-        no: (n,) where it does not; never both.
+        yes: (n,) where it is true.
+        no: (n,) where it is false; never both.
     """
 
     yes: Mask
@@ -47,14 +47,14 @@ class Verdict:
 
 
 def evaluate(condition: Condition, values: dict[Term, Floats], panel: Panel) -> Verdict:
-    """Evaluate a statement.
+    """Evaluate a statement for every stock.
 
     Args:
-        values: (n,) for every one of `terms_of(truth)`.
+        values: (n,) for each of `terms_of(condition)`.
     """
     match condition:
         case Compare(operator, left, right):
-            with np.errstate(over="ignore", invalid="ignore"):  # absurd numbers stay open, as unknown ones do
+            with np.errstate(over="ignore", invalid="ignore"):  # infinities are unknown, as missing numbers are
                 sizes: dict[Term, Floats] = {}
                 size = np.maximum(natural_size(left, panel, sizes), natural_size(right, panel, sizes))
                 return compare(operator, values[left], values[right], size)
@@ -65,8 +65,8 @@ def evaluate(condition: Condition, values: dict[Term, Floats], panel: Panel) -> 
         case AllKnown(parts):
             verdicts = [evaluate(part, values, panel) for part in parts]
             whole = reduce(Verdict.__and__, verdicts)
-            told: Mask = np.logical_and.reduce([verdict.yes | verdict.no for verdict in verdicts])
-            return Verdict(whole.yes, whole.no & told)
+            decided: Mask = np.logical_and.reduce([verdict.yes | verdict.no for verdict in verdicts])
+            return Verdict(whole.yes, whole.no & decided)
         case AnyOf(parts):
             return reduce(Verdict.__or__, (evaluate(part, values, panel) for part in parts))
     raise TypeError(f"{condition} is no statement")
@@ -83,7 +83,7 @@ _COMPARE: dict[str, Callable[[Floats, Floats, Mask], Mask]] = {
 
 
 def compare(operator: str, left: Floats, right: Floats, size: Floats) -> Verdict:
-    """Compare two numbers of every stock; within 1e-9 of their size they are equal."""
+    """Compare two numbers of every stock; they are equal within 1e-9 of their size."""
     known = np.isfinite(left) & np.isfinite(right)
     holds = _COMPARE[operator](left, right, tied(left, right, size))
     return Verdict(known & holds, known & ~holds)

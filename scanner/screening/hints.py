@@ -1,4 +1,4 @@
-"""What traders call things elsewhere, and how they are written here."""
+"""Names that other platforms use, and how to write them here."""
 
 from __future__ import annotations
 
@@ -212,7 +212,7 @@ _OTHERS = (
 )
 _QUOTE = "is a quote, and the scanner has daily bars alone: close is the last price"
 
-#: What cannot be written here, and what to do instead; then the names for it.
+#: What the language does not have and what to do instead, then the names of it.
 _NOT_HERE = (
     (
         _FUNDAMENTAL,
@@ -253,10 +253,10 @@ _WITH_LENGTH = re.compile(r"([a-z_]*?)_?([0-9]{1,4})")
 
 
 def unknown(name: str, *, called: bool) -> str:
-    """Say what to write in place of a name that does not exist.
+    """Suggest what to write instead of a name that does not exist.
 
     Args:
-        called: whether parentheses follow it.
+        called: whether parentheses follow the name.
     """
     if called and name in FIELDS:
         return f"{name} is a series and takes no parentheses: {name}, or {name}[1] for the bar before"
@@ -274,7 +274,7 @@ def unknown(name: str, *, called: bool) -> str:
 
 
 def joined(words: str) -> str | None:
-    """Say how a name of several words is written, if there is one."""
+    """Explain how a name of several words is written, if there is such a name."""
     name = "_".join(words.lower().split())
     if name in INDICATORS or name in FIELDS:
         return f"the words of a name are joined by _: {INDICATORS[name].usage if name in INDICATORS else name}"
@@ -282,7 +282,7 @@ def joined(words: str) -> str | None:
 
 
 def _with_length(name: str) -> str | None:
-    """Read `sma50` and `ema_20`."""
+    """Read names like `sma50` and `ema_20`."""
     match = _WITH_LENGTH.fullmatch(name)
     if match is None:
         return None
@@ -292,18 +292,18 @@ def _with_length(name: str) -> str | None:
 
 
 def signal(spec: IndicatorSpec, text: str) -> str | None:
-    """Say how an indicator that tells whether something is there becomes a statement; None for another one.
+    """Explain how to make a statement of an indicator that signals a pattern; None for other indicators.
 
     Args:
-        text: the indicator as it was written.
+        text: the indicator as written.
     """
     match spec.signals:
         case ():
             return None
         case (1,):
-            return f"{text} is 1 where it holds and 0 elsewhere: write {text} == 1"
+            return f"{text} is 1 where it holds and 0 otherwise: write {text} == 1"
         case (one,):
-            return f"{text} is {one} where it is there and 0 elsewhere: write {text} {'>' if one > 0 else '<'} 0"
+            return f"{text} is {one} where it occurs and 0 otherwise: write {text} {'>' if one > 0 else '<'} 0"
         case _:
             ways = f"{text} > 0, {text} < 0 or {text} != 0"
             return f"{text} is 100 where it is bullish and -100 where it is bearish: write {ways}"

@@ -1,4 +1,4 @@
-"""What people type by habit where the language has another way to say it, and that way."""
+"""Notations that people type by habit and the language does not have, each with the way to write it here."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ _LARGE = {
     "billion": 1e9,
 }
 _SIGNS = {"≥": ">=", "≤": "<=", "≠": "!=", "=>": ">=", "=<": "<=", "<>": "!=", "===": "==", "!==": "!=", ":=": "=="}
-_SIGNS |= {"×": "*", "·": "*", "÷": "/", "–": "-", "—": "-", "−": "-"}  # what word processors make of them
+_SIGNS |= {"×": "*", "·": "*", "÷": "/", "–": "-", "—": "-", "−": "-"}  # as word processors print them
 _JOINED = {"&&": "and", "&": "and", "||": "or", "|": "or", "!": "not", "then": "and", "with": "and"}
 _PERCENT = {"k": "stoch_k()", "d": "stoch_d()", "r": "williams_r(14)", "b": "bb_percent(20, 2)"}
 _RANGE = "a range is written with the limits on both sides: 30 < rsi(14) < 40"
@@ -56,7 +56,7 @@ def _written(table: dict[str, str], more: str = "") -> Said:
 
 
 _NUMBER = r"(?P<n>[0-9][0-9_,]*(?:\.[0-9]+)?)"
-#: In order: where a piece of the text fits that holds the place at fault, this is said.
+#: Pattern -> message, in order: the first that matches a piece of the text around the fault is used.
 _IDIOMS: tuple[tuple[str, Said], ...] = (
     (
         r"\b(?P<what>sector|industry|exchange|ticker|symbol|type)s?\s+(?:is|in|not|equals?|contains)\b",
@@ -143,18 +143,18 @@ _IDIOMS: tuple[tuple[str, Said], ...] = (
         _sentence("a name has no dots: rsi(14) without a prefix, close[1] for the bar before"),
     ),
 )
-#: Characters before and behind the place at fault that are looked at.
+#: Characters before and after the fault that are searched.
 _SURROUNDINGS = 40
 
 
 @cache
 def _compiled() -> tuple[tuple[re.Pattern[str], Said], ...]:
-    """Compile the patterns when the first mistake is made: a cold start waits for none of them."""
+    """Compile the patterns at the first mistake, so that a cold start does not wait for them."""
     return tuple((re.compile(pattern, re.IGNORECASE), said) for pattern, said in _IDIOMS)
 
 
 def idiom(text: str, position: int) -> str | None:
-    """Say how to write what stands at a place of a text where nothing like it can stand; None for what nobody types."""
+    """Explain how to write what was not understood at a position of a text; None if no habit is known for it."""
     start = max(0, position - _SURROUNDINGS)
     around = text[start : position + _SURROUNDINGS]
     at = position - start

@@ -1,4 +1,4 @@
-"""From text to tree.
+"""From a screen's text to its syntax tree.
 
     statement   = conjunction { "or" conjunction }
     conjunction = negation { "and" negation }
@@ -11,9 +11,8 @@
     atom        = number | name | name "(" statement { "," statement } ")" | "(" statement ")"
 
 Words are case-insensitive; `crosses above` may be written with a space, `=` for `==`. `1 < x < 2` means `1 < x and
-x < 2`, and is one statement: nothing can be said of it where a number is unknown. What this grammar does not have
-cannot be said, so nothing that is not a screen gets past it. Nesting and operations are limited so that no text is too
-deep for whatever walks its tree.
+x < 2`, and is one statement, unknown as soon as one of its numbers is unknown. The grammar is all that a text can say,
+so nothing but a screen gets past it. Nesting and operations are limited, so that every tree can be walked recursively.
 """
 
 from __future__ import annotations
@@ -43,7 +42,7 @@ from scanner.screening.syntax import (
 
 MAX_TEXT = 4000
 #: Parentheses and `not`s inside one another.
-DEEPEST_NESTING = 20
+MAX_NESTING = 20
 #: Arithmetic and offsets in one text: `1 + 1 + 1 + ...` makes a deep tree without a parenthesis.
 MAX_OPERATIONS = 200
 #: Expressions in a list, and in all lists of one request.
@@ -57,7 +56,7 @@ _TOKEN = re.compile(
     r"|(?P<sign><=|>=|==|!=|[-+*/<>=(),\[\]]))",
     re.IGNORECASE,
 )
-_QUOTES = "\"'`‘’“”"  # as word processors have them
+_QUOTES = "\"'`‘’“”"  # as word processors print them
 _DIGITS = re.compile(r"[\d_]+")  # of any script
 _COMPARISONS = {"<", "<=", ">", ">=", "==", "!=", "=", "crosses_above", "crosses_below"}
 
@@ -71,19 +70,19 @@ class _Token:
 
 
 def parse(text: str, field: str = "where") -> Node:
-    """Parse one expression. Raises ExpressionError, naming the place and `field`."""
+    """Parse one expression. Raises ExpressionError, which names the position and `field`."""
     parser = _Parser(text, field)
     tree = parser.statement()
     parser.expect_end()
     return tree
 
 
-def parse_list(text: str, field: str = "columns", most: int = MAX_COLUMNS) -> list[Node]:
-    """Parse expressions separated by commas, at most so many."""
+def parse_list(text: str, field: str = "columns", max_count: int = MAX_COLUMNS) -> list[Node]:
+    """Parse expressions separated by commas, up to a maximum number."""
     parser = _Parser(text, field)
     trees: list[Node] = []
     while not trees or parser.accept(","):
-        if len(trees) >= most:
+        if len(trees) >= max_count:
             parser.fail(f"more than {MAX_COLUMNS} expressions in all")
         trees.append(parser.statement())
     parser.expect_end()
@@ -92,7 +91,7 @@ def parse_list(text: str, field: str = "columns", most: int = MAX_COLUMNS) -> li
 
 def _tokens(text: str, field: str) -> list[_Token]:
     if len(text) > MAX_TEXT:
-        problem = f"the text has {len(text)} characters, the most is {MAX_TEXT}"
+        problem = f"the text has {len(text)} characters, the maximum is {MAX_TEXT}"
         raise ExpressionError(text[:40] + "...", 0, problem, field)
     tokens = []
     end = len(text.rstrip())
@@ -111,7 +110,7 @@ def _tokens(text: str, field: str) -> list[_Token]:
 
 
 def _not_understood(text: str, at: int) -> str:
-    """Say what is wrong with characters that begin nothing."""
+    """Describe characters that begin no token."""
     if digits := _DIGITS.match(text, at):
         return f"{digits[0]!r} is no number: digits are 0 to 9, a _ stands between two of them, as in 1_000"
     if text[at] in _QUOTES:
@@ -120,7 +119,7 @@ def _not_understood(text: str, at: int) -> str:
 
 
 class _Parser:
-    """Recursive descent; one method a line of the grammar."""
+    """A recursive descent parser; one method for each line of the grammar."""
 
     def __init__(self, text: str, field: str) -> None:
         self._text = text
@@ -129,7 +128,7 @@ class _Parser:
         self._at = 0
         self._depth = 0
         self._operations = 0
-        self._closed: dict[int, Node] = {}  # what stands in parentheses cannot be misread
+        self._closed: dict[int, Node] = {}  # nodes in parentheses, which cannot be misread
 
     @property
     def _next(self) -> _Token:
@@ -151,25 +150,25 @@ class _Parser:
         return token
 
     def expect_end(self) -> None:
-        """Refuse anything left over."""
+        """Reject remaining tokens."""
         if self._next.kind != "end":
             self._unexpected(f"{self._next.text!r} is not expected here")
 
     def _unexpected(self, problem: str) -> NoReturn:
-        """Refuse the next token, and say how it is written if that is known."""
+        """Reject the next token, and explain the right notation if it is known."""
         if self._next.kind == "end":
             self.fail(f"{problem} but the text ends")
         habit = idiom(self._text, self._next.start)
         self.fail(f"{problem}: {habit}" if habit else problem)
 
     def fail(self, problem: str) -> NoReturn:
-        """Refuse the text at the next token."""
+        """Reject the text at the next token."""
         raise ExpressionError(self._text, self._next.start, problem, self._field)
 
     def _deeper(self) -> None:
         self._depth += 1
-        if self._depth > DEEPEST_NESTING:
-            self.fail(f"nested more than {DEEPEST_NESTING} deep")
+        if self._depth > MAX_NESTING:
+            self.fail(f"nested more than {MAX_NESTING} deep")
 
     def _operation(self) -> None:
         self._operations += 1

@@ -1,4 +1,4 @@
-"""The screens that come with the scanner, one TOML file each in `presets/`."""
+"""The built-in screens, one TOML file each in `presets/`."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from scanner.screening.order import BY_SCORE, Order, read_order
 
 @dataclass(frozen=True, slots=True)
 class Preset:
-    """A screen with a name.
+    """A named screen.
 
     Attributes:
         where: the screen's text, exactly as it could be typed, and `clauses`, its statements.

@@ -1,4 +1,4 @@
-"""The tree of a screen's text, before anyone knows what its names mean."""
+"""The syntax tree of a screen's text, before its names are looked up."""
 
 from __future__ import annotations
 
@@ -22,14 +22,14 @@ class Literal(Node):
 
 @dataclass(frozen=True, slots=True)
 class Name(Node):
-    """A word that stands for a series."""
+    """The name of a series."""
 
     name: str
 
 
 @dataclass(frozen=True, slots=True)
 class Function(Node):
-    """A word with arguments."""
+    """A call: a name with arguments."""
 
     name: str
     arguments: tuple[Node, ...]
@@ -37,7 +37,7 @@ class Function(Node):
 
 @dataclass(frozen=True, slots=True)
 class Index(Node):
-    """Something so many bars ago."""
+    """A value some bars ago."""
 
     of: Node
     bars: Node
@@ -45,14 +45,14 @@ class Index(Node):
 
 @dataclass(frozen=True, slots=True)
 class Minus(Node):
-    """A changed sign."""
+    """A negative number."""
 
     of: Node
 
 
 @dataclass(frozen=True, slots=True)
 class Binary(Node):
-    """Two numbers joined by + - * or /."""
+    """Two numbers combined by + - * or /."""
 
     operator: str
     left: Node
@@ -70,28 +70,28 @@ class Comparison(Node):
 
 @dataclass(frozen=True, slots=True)
 class Chain(Node):
-    """Comparisons in one breath: `1 < x < 2`, each starting where the one before ends."""
+    """Chained comparisons, `1 < x < 2`: each begins with the operand that ends the previous one."""
 
     parts: tuple[Node, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Negated(Node):
-    """The opposite of a statement."""
+    """The negation of a statement."""
 
     of: Node
 
 
 @dataclass(frozen=True, slots=True)
 class And(Node):
-    """Statements joined by `and`, in the order written."""
+    """Statements joined by `and`, in their order."""
 
     parts: tuple[Node, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Or(Node):
-    """Statements joined by `or`. `mixed` if a bare `and` stands beside it, which many read the other way."""
+    """Statements joined by `or`; `mixed` if an `and` without parentheses is among them, which is often misread."""
 
     parts: tuple[Node, ...]
     mixed: bool

@@ -1,4 +1,4 @@
-"""The port that every source of market data fills."""
+"""The port that every source of market data implements."""
 
 from __future__ import annotations
 
@@ -12,22 +12,22 @@ from scanner.market_data.tables import Details, Listings, SessionBars, Splits
 class Market(Protocol):
     """A source of daily bars for a whole market.
 
-    Every method raises `MarketError` when the source cannot answer and `MarketDataError` when what it answers cannot
-    be market data. Adapters pass the contract suite in `tests/contract/test_market.py`.
+    Every method raises `MarketError` if the source cannot answer, and `MarketDataError` if its answer cannot be market
+    data. Adapters pass the contract suite in `tests/contract/test_market.py`.
     """
 
     @property
     def name(self) -> str:
-        """What a user would call it, settings included: `simulated:4500x600`, `files:DIR`."""
+        """Its name for users, with its settings: `simulated:4500x600`, `files:DIR`."""
         ...
 
     @property
     def simulated(self) -> bool:
-        """Whether its bars are made up; every output says so then."""
+        """Whether its bars are simulated; if so, every output says so."""
         ...
 
     def sessions(self) -> tuple[date, ...]:
-        """The completed sessions it can give, ascending. The last one is what the source's own clock says it is."""
+        """The available completed sessions, ascending. The last one is determined by the source's own clock."""
         ...
 
     def bars(self, session: date) -> SessionBars:
@@ -35,31 +35,31 @@ class Market(Protocol):
         ...
 
     def splits(self) -> Splits:
-        """All splits it knows of, those after its last session included if it has them."""
+        """All splits it knows, including announced ones after its last session."""
         ...
 
     def listings(self) -> Listings:
-        """All tickers it knows of, delisted ones included."""
+        """All tickers it knows, including delisted ones."""
         ...
 
 
 class LocalMarket(Market, Protocol):
-    """A market that is all on this machine: its bars cost no call, and its word holds for sessions stored before."""
+    """A market on this machine: its bars cost no call, and it is authoritative for sessions stored earlier."""
 
     @property
     def clocked(self) -> bool:
-        """Whether it has every session that its clock says is over, so that none after its last one exists yet."""
+        """Whether it has every session that is over by its clock, so that none exists yet after its last one."""
         ...
 
 
 class RemoteMarket(Market, Protocol):
-    """A market that every question costs a call: it is asked for many sessions at once, and for no more than needed."""
+    """A market where every question costs a call: sessions are fetched in batches, and no more than needed."""
 
     def stream(self, sessions: Sequence[date]) -> Iterator[SessionBars]:
         """Bars of `sessions` (of `sessions()`, newest first) in their order, several fetched at a time.
 
-        A session that the source has no bar of, or none yet, comes without bars. It ends early where the source does
-        not go further back. Closing it ends what is under way.
+        A session that the source has no bars of, or not yet, comes without bars. The iterator ends early where the
+        source goes no further back. Closing it ends the running calls.
         """
         ...
 
@@ -68,23 +68,23 @@ class RemoteMarket(Market, Protocol):
         ...
 
     def details(self, tickers: Sequence[str]) -> Generator[Details]:
-        """What is known of each of `tickers` alone, in their order, several asked at a time; closing it ends that."""
+        """The details of `tickers`, in their order, several fetched at a time; closing it ends the running calls."""
         ...
 
     def clock(self) -> datetime:
-        """Its own time, by one call that is not made again: whether it answers, and takes the key."""
+        """Its time, by one call without retries, which shows whether it answers and accepts the key."""
         ...
 
     def closures(self) -> frozenset[date]:
-        """Coming days on which the exchange is announced to be closed, whatever the calendar says."""
+        """Coming days for which the exchange has announced to be closed, whatever the calendar says."""
         ...
 
 
 def is_local(market: Market) -> TypeGuard[LocalMarket]:
-    """Tell by the class, as `is_remote` does."""
+    """Decide by the class, as `is_remote` does."""
     return hasattr(type(market), "clocked")
 
 
 def is_remote(market: Market) -> TypeGuard[RemoteMarket]:
-    """Tell by the class, for `isinstance` of a protocol reads every property before Python 3.12: here one is a call."""
+    """Decide by the class: before Python 3.12, `isinstance` of a protocol reads every property, and one is a call."""
     return hasattr(type(market), "stream")

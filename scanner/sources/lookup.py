@@ -1,4 +1,4 @@
-"""Finding a session among those a market has."""
+"""Finds a session among those of a market."""
 
 from __future__ import annotations
 

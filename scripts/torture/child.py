@@ -43,7 +43,7 @@ SCENARIOS: dict[str, tuple[dict[str, Any], str, bool]] = {
     "cached answer": (SCAN, "new", True),
     "warm": ({"action": "warm"}, "new", False),
 }
-_LAST_KNOWN = "the history could not be asked"
+_LAST_KNOWN = "the history did not answer"
 _PASSING = ("request_id", "timings", "cached", "source", "seconds")
 
 
@@ -198,7 +198,7 @@ def _short(reply: Reply) -> str:
 def main() -> None:
     """Read what to do from stdin until it ends."""
     told = json.loads(sys.argv[1])
-    pace._MAX_CALLS_PER_SECOND, pace.UNTOLD_WAIT, connection_pool._FIRST_BACKOFF = 5_000, 0.002, 0.001  # noqa: SLF001  # no time is to be lost by waiting
+    pace._MAX_CALLS_PER_SECOND, pace.DEFAULT_WAIT, connection_pool._FIRST_BACKOFF = 5_000, 0.002, 0.001  # noqa: SLF001  # no time is to be lost by waiting
     if os.environ["SCANNER_HISTORY"].startswith("s3://"):
         from botocore import endpoint  # only who asks for S3 waits for it
 

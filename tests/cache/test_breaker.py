@@ -1,4 +1,4 @@
-"""What has failed is left alone, and tried again by one."""
+"""After a failure nothing is tried during the pause, then by one caller."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from scanner.cache.breaker import RETRY_AFTER, Breaker
 from tests.cache.test_memory import Clock
 
 
-def test_after_a_failure_nobody_tries_until_the_pause_is_over() -> None:
+def test_after_a_failure_no_caller_tries_until_the_pause_is_over() -> None:
     now = Clock()
     breaker = Breaker(now=now)
     assert breaker.allows()

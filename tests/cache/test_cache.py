@@ -13,7 +13,7 @@ from typing import NoReturn
 import pytest
 
 from scanner.cache import cache as cache_module
-from scanner.cache.cache import Cache, lifetime
+from scanner.cache.cache import Cache, spread_ttl
 from scanner.cache.key import PREFIX
 from scanner.cache.memory import MemoryStore, _MemoryLock
 from scanner.cache.redis import RedisStore
@@ -66,7 +66,7 @@ def store_of(cache: Cache) -> Store:
     return cache.shared or cache.own
 
 
-def test_the_second_time_it_is_kept(another: Make) -> None:
+def test_the_second_time_it_comes_from_the_cache(another: Make) -> None:
     cache = another()
     first = cache.answer(question())
     assert (first.cached, first.source) == (False, "computed")
@@ -91,7 +91,7 @@ def test_it_is_given_in_the_labels_of_whoever_asks(another: Make) -> None:
     assert list(again.results[0].columns) == ["RSI(2)", "close>5"]
 
 
-def test_what_is_not_lasting_is_not_kept(another: Make) -> None:
+def test_an_answer_that_is_not_lasting_is_not_stored(another: Make) -> None:
     cache, compute = another(), Computation()
     for _ in range(2):
         assert not cache.answer(question(compute, lasting=False)).cached
@@ -99,7 +99,7 @@ def test_what_is_not_lasting_is_not_kept(another: Make) -> None:
     assert store_of(cache).contents().entries == ()
 
 
-def test_an_error_is_raised_and_not_kept(another: Make) -> None:
+def test_an_error_is_raised_and_not_stored(another: Make) -> None:
     def fail() -> NoReturn:
         raise RequestError(())
 
@@ -107,7 +107,7 @@ def test_an_error_is_raised_and_not_kept(another: Make) -> None:
     for _ in range(2):
         with pytest.raises(RequestError):
             cache.answer(question(fail))
-    assert not cache.answer(question()).cached  # and its claim does not keep others waiting
+    assert not cache.answer(question()).cached  # and its lock does not keep others waiting
 
 
 @pytest.mark.parametrize("garbage", [b"", b"garbage", b"\x80\x04N."])
@@ -164,26 +164,26 @@ def test_when_the_one_fails_the_next_one_computes(another: Make) -> None:
 def test_when_the_one_dies_the_others_do_not_wait_for_ever(another: Make, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(cache_module, "MAX_WAIT", 60)
     cache, compute = another(), Computation()
-    assert store_of(cache).claim(KEY, 0.2)  # and nothing comes of it
+    assert store_of(cache).acquire(KEY, 0.2)  # and nothing comes of it
     assert not another().answer(question(compute)).cached
     assert compute.times == 1
 
 
-def test_patience_ends(another: Make, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_wait_for_another_is_limited(another: Make, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(cache_module, "MAX_WAIT", 0.2)
     cache = another()
-    assert store_of(cache).claim(KEY, 60)
+    assert store_of(cache).acquire(KEY, 60)
     assert not another().answer(question()).cached
 
 
-def test_nobody_waits_longer_than_there_is_time(another: Make, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_no_wait_exceeds_the_time_left(another: Make, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(cache_module, "MAX_WAIT", 3600)
-    assert store_of(another()).claim(KEY, 3600)
+    assert store_of(another()).acquire(KEY, 3600)
     hurried = replace(question(), time_left=lambda: 0.2)
     assert not another().answer(hurried).cached
 
 
-def test_who_waits_looks_less_and_less_often(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_waiting_caller_polls_less_and_less_often(monkeypatch: pytest.MonkeyPatch) -> None:
     slept = list[float]()
 
     def sleep(seconds: float) -> None:
@@ -191,7 +191,7 @@ def test_who_waits_looks_less_and_less_often(monkeypatch: pytest.MonkeyPatch) ->
         ticks[0] += seconds
 
     ticks, store = [0.0], MemoryStore()
-    assert store.claim(KEY, 3600)  # somebody computes for longer than anybody waits
+    assert store.acquire(KEY, 3600)  # somebody computes for longer than anybody waits
     monkeypatch.setattr("scanner.cache.cache.time", SimpleNamespace(monotonic=lambda: ticks[0], sleep=sleep))
     assert not Cache(store).answer(question()).cached
     assert sum(slept) == pytest.approx(120)
@@ -201,13 +201,13 @@ def test_who_waits_looks_less_and_less_often(monkeypatch: pytest.MonkeyPatch) ->
     assert len(set(slept)) > 100  # each of its own length: those who wait do not look together
 
 
-def test_a_lock_that_somebody_else_put_there_for_ever_keeps_nobody_waiting(redis_server: RedisServer) -> None:
+def test_a_foreign_key_without_expiry_in_place_of_the_lock_does_not_block(redis_server: RedisServer) -> None:
     store = RedisStore(lambda: redis_server.url)
     try:
         for foreign in ("set", "rpush"):
             with redis_server.client() as client:
                 client.delete(KEY)
-                lock = f"{PREFIX}claim:{KEY.removeprefix(PREFIX)}"
+                lock = f"{PREFIX}lock:{KEY.removeprefix(PREFIX)}"
                 getattr(client, foreign)(lock, "somebody's")
             start = time.monotonic()
             assert not Cache(MemoryStore(), store).answer(question()).cached
@@ -217,16 +217,16 @@ def test_a_lock_that_somebody_else_put_there_for_ever_keeps_nobody_waiting(redis
         store.close()
 
 
-def test_what_was_finished_between_looking_and_claiming_is_not_computed_again() -> None:
+def test_an_answer_finished_between_lookup_and_lock_is_not_computed_again() -> None:
     class Late(MemoryStore):
-        """Another finishes just before the claim is made."""
+        """Another finishes just before the lock is acquired."""
 
-        def claim(self, key: str, seconds: float) -> Lock | None:
+        def acquire(self, key: str, seconds: float) -> Lock | None:
             Cache(late_own).answer(question())
             entry = late_own.get(KEY)
             assert entry
             self.put(key, entry, 60)
-            return super().claim(key, seconds)
+            return super().acquire(key, seconds)
 
     late_own = MemoryStore()
     assert Cache(Late()).answer(question(refuse)).cached
@@ -254,9 +254,9 @@ class Faulty(MemoryStore):
         self._fails_in("put")
         super().put(key, value, seconds)
 
-    def claim(self, key: str, seconds: float) -> Lock | None:
-        self._fails_in("claim")
-        return super().claim(key, seconds)
+    def acquire(self, key: str, seconds: float) -> Lock | None:
+        self._fails_in("acquire")
+        return super().acquire(key, seconds)
 
     def renew(self, lock: _MemoryLock) -> bool:
         self._fails_in("renew")
@@ -274,7 +274,7 @@ class Faulty(MemoryStore):
         raise AssertionError("nobody asks")
 
 
-@pytest.mark.parametrize("fault", ["get", "put", "claim", "renew", "release", "count"])
+@pytest.mark.parametrize("fault", ["get", "put", "acquire", "renew", "release", "count"])
 def test_a_shared_store_that_fails_costs_no_answer_and_no_second_computation(fault: str) -> None:
     compute = Computation()
     cache = Cache(MemoryStore(), Faulty(fault))
@@ -282,7 +282,7 @@ def test_a_shared_store_that_fails_costs_no_answer_and_no_second_computation(fau
     assert compute.times == 1
 
 
-@pytest.mark.parametrize("fault", ["get", "claim"])
+@pytest.mark.parametrize("fault", ["get", "acquire"])
 def test_while_the_shared_store_fails_the_process_remembers(fault: str) -> None:
     cache = Cache(MemoryStore(), Faulty(fault))
     cache.answer(question())
@@ -301,15 +301,15 @@ def test_what_came_from_the_shared_store_is_remembered_too() -> None:
 # How long.
 
 
-def test_entries_are_kept_up_to_a_tenth_longer_than_they_have_to_not_all_equally_long() -> None:
-    lives = [lifetime(f"{KEY}{number}", DAY) for number in range(1000)]
+def test_times_to_live_are_spread_by_up_to_a_tenth() -> None:
+    lives = [spread_ttl(f"{KEY}{number}", DAY) for number in range(1000)]
     assert DAY <= min(lives) < 1.005 * DAY
     assert 1.095 * DAY < max(lives) <= 1.1 * DAY
-    assert lifetime(KEY, DAY) == lifetime(KEY, DAY)
+    assert spread_ttl(KEY, DAY) == spread_ttl(KEY, DAY)
 
 
-def test_an_entry_is_kept_for_its_lifetime(another: Make) -> None:
+def test_an_entry_is_stored_for_its_time_to_live(another: Make) -> None:
     cache = another()
     cache.answer(question())
     (entry,) = store_of(cache).contents().entries
-    assert lifetime(KEY, DAY) - 30 < entry.expires_in <= lifetime(KEY, DAY)
+    assert spread_ttl(KEY, DAY) - 30 < entry.expires_in <= spread_ttl(KEY, DAY)

@@ -43,7 +43,7 @@ def new_york(text: str) -> datetime:
         ("2024-03-08", "2024-03-09 12:00", "2024-03-12 04:00"),  # over the night that has 23 hours
     ],
 )
-def test_an_entry_is_kept_until_the_next_session_s_data_is_expected(last: str, now: str, until: str) -> None:
+def test_an_entry_lives_until_the_next_session_s_data_is_expected(last: str, now: str, until: str) -> None:
     seconds = seconds_to_keep(state_of(date.fromisoformat(last)), new_york(now).astimezone(UTC), GRACE)
     kept = (new_york(until).astimezone(UTC) - new_york(now).astimezone(UTC)).total_seconds()
     assert seconds == kept
@@ -55,7 +55,7 @@ def test_the_grace_is_a_setting() -> None:
     assert longer - shorter == 17 * 3600
 
 
-def test_a_source_that_stands_still_or_tells_of_no_session_has_the_most_there_is() -> None:
+def test_a_source_without_a_clock_or_next_session_gives_the_maximum_time_to_live() -> None:
     state, now = state_of(date(2024, 3, 14)), new_york("2024-03-14 22:00")
     assert seconds_to_keep(state, None, GRACE) == MAX_TTL
     assert seconds_to_keep(replace(state, origin=replace(state.origin, upcoming=())), now, GRACE) == MAX_TTL

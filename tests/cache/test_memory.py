@@ -23,8 +23,8 @@ def kept(store: MemoryStore) -> list[str]:
     return [entry.key for entry in store.contents().entries]
 
 
-def test_where_room_is_needed_the_value_used_least_recently_goes() -> None:
-    store = MemoryStore(room=30)
+def test_the_least_recently_used_value_is_evicted_when_the_store_is_full() -> None:
+    store = MemoryStore(max_bytes=30)
     for key in ("a", "b", "c"):
         store.put(key, bytes(10), 60)
     assert store.get("a")
@@ -34,16 +34,16 @@ def test_where_room_is_needed_the_value_used_least_recently_goes() -> None:
     assert kept(store) == ["e"]
 
 
-def test_a_value_put_again_takes_its_room_once() -> None:
-    store = MemoryStore(room=30)
+def test_a_replaced_value_counts_once() -> None:
+    store = MemoryStore(max_bytes=30)
     for _ in range(10):
         store.put("a", bytes(10), 60)
     store.put("b", bytes(20), 60)
     assert kept(store) == ["a", "b"]
 
 
-def test_a_value_larger_than_the_room_is_not_kept_and_costs_no_other() -> None:
-    store = MemoryStore(room=30)
+def test_a_value_larger_than_the_store_is_not_stored_and_evicts_no_other() -> None:
+    store = MemoryStore(max_bytes=30)
     store.put("a", bytes(30), 60)
     store.put("b", bytes(31), 60)
     assert kept(store) == ["a"]
@@ -51,28 +51,28 @@ def test_a_value_larger_than_the_room_is_not_kept_and_costs_no_other() -> None:
     assert store.get("a") is None  # the old value is not what was put last
 
 
-def test_values_and_claims_end_with_their_time() -> None:
+def test_values_and_locks_expire() -> None:
     now = Clock()
-    store = MemoryStore(room=30, now=now)
+    store = MemoryStore(max_bytes=30, now=now)
     store.put("a", bytes(30), 60)
-    lock = store.claim("a", 5)
+    lock = store.acquire("a", 5)
     now.seconds += 59.9
     assert store.get("a")
     assert [entry.expires_in for entry in store.contents().entries] == [pytest.approx(0.1)]
     now.seconds += 0.1
     assert store.get("a") is None
     assert kept(store) == []
-    second = store.claim("a", 5)
+    second = store.acquire("a", 5)
     assert lock
     assert not lock.renew()
     lock.release()
     assert second
-    assert store.claim("a", 5) is None
+    assert store.acquire("a", 5) is None
 
 
-def test_an_expired_value_gives_its_room_back() -> None:
+def test_an_expired_value_frees_its_bytes() -> None:
     now = Clock()
-    store = MemoryStore(room=30, now=now)
+    store = MemoryStore(max_bytes=30, now=now)
     store.put("a", bytes(20), 1)
     store.put("b", bytes(10), 60)
     now.seconds += 2
@@ -82,7 +82,7 @@ def test_an_expired_value_gives_its_room_back() -> None:
 
 
 def test_many_threads_leave_it_in_order() -> None:
-    store = MemoryStore(room=100)
+    store = MemoryStore(max_bytes=100)
 
     def use(thread: int) -> None:
         for turn in range(300):

@@ -146,7 +146,7 @@ def test_a_connection_that_was_lost_is_tried_once_more() -> None:
         store.get(KEY)
 
 
-def test_nobody_there_nobody_accepting_and_no_such_host_cost_no_answer() -> None:
+def test_a_server_that_is_down_silent_or_unknown_never_blocks_an_answer() -> None:
     with store_at(f"redis://127.0.0.1:{free_port()}") as store:
         answers_all_the_same(store)
     with store_at("redis://host.invalid") as store:
@@ -239,7 +239,7 @@ def test_no_error_of_the_client_gets_any_further(
 # Left alone.
 
 
-def test_a_failure_is_counted_and_told_once(caplog: pytest.LogCaptureFixture) -> None:
+def test_a_failure_is_counted_and_logged_once(caplog: pytest.LogCaptureFixture) -> None:
     port, now = free_port(), Clock()
     caplog.set_level(logging.INFO, "scanner")
     breaker = Breaker(now=now)
@@ -254,11 +254,11 @@ def test_a_failure_is_counted_and_told_once(caplog: pytest.LogCaptureFixture) ->
     (record,) = caplog.records
     assert record.getMessage() == (
         f"Redis at 127.0.0.1:{port}/3 cannot be reached: check REDIS_URL and the server, and write rediss:// "
-        "for one that speaks TLS; meanwhile this process keeps its answers to itself"
+        "if it uses TLS; meanwhile this process uses its own memory"
     )
 
 
-def test_its_return_is_told(redis_server: RedisServer, caplog: pytest.LogCaptureFixture) -> None:
+def test_its_return_is_logged(redis_server: RedisServer, caplog: pytest.LogCaptureFixture) -> None:
     now = Clock()
     caplog.set_level(logging.INFO, "scanner")
     with store_at(redis_server.url, Breaker(now=now)) as store:
@@ -266,14 +266,14 @@ def test_its_return_is_told(redis_server: RedisServer, caplog: pytest.LogCapture
         with pytest.raises(CacheError):
             store.get(KEY)
         redis_server.start()
-        with pytest.raises(CacheError, match="left alone"):
+        with pytest.raises(CacheError, match="is not used"):
             store.get(KEY)
         now.seconds += RETRY_AFTER
         assert store.get(KEY) is None
     assert caplog.records[-1].getMessage() == f"{store.place} answers again"
 
 
-def test_while_it_is_left_alone_it_hears_nothing() -> None:
+def test_while_the_breaker_is_open_nothing_is_sent() -> None:
     with listening(None) as url, store_at(url) as store:
         with pytest.raises(CacheError, match=r"did not answer within 0\.3 s"):
             store.get(KEY)
@@ -284,7 +284,7 @@ def test_while_it_is_left_alone_it_hears_nothing() -> None:
         assert time.monotonic() - before < RETRY_AFTER  # and no 0.3 s for each
 
 
-def test_while_it_is_left_alone_its_address_is_not_asked_for() -> None:
+def test_while_the_breaker_is_open_its_address_is_not_fetched() -> None:
     asked, now = list[float](), Clock()
 
     def no_address() -> str:
@@ -292,13 +292,13 @@ def test_while_it_is_left_alone_its_address_is_not_asked_for() -> None:
         raise SecretError("REDIS_URL", "scanner", "does not exist")
 
     store = RedisStore(no_address, Breaker(now=now))
-    with pytest.raises(CacheError, match=r"^Redis has no address now, since .* secret scanner, which does not exist$"):
+    with pytest.raises(CacheError, match=r"^Redis has no address at the moment: .* scanner, which does not exist$"):
         store.get(KEY)
     for _ in range(3):
-        with pytest.raises(CacheError, match="Redis has just failed and is left alone"):
+        with pytest.raises(CacheError, match="Redis has just failed and is not used"):
             store.get(KEY)
     now.seconds += RETRY_AFTER
-    with pytest.raises(CacheError, match="has no address now"):
+    with pytest.raises(CacheError, match="has no address at the moment"):
         store.get(KEY)
     assert (len(asked), store.failures) == (2, 2)
 
@@ -315,7 +315,7 @@ def said(action: Callable[[], object], caplog: pytest.LogCaptureFixture) -> str:
     return f"{caught.value!r} {caught.value} {caplog.text}"
 
 
-def test_a_server_that_repeats_what_it_was_sent_makes_no_one_show_the_password(
+def test_the_password_is_not_shown_even_if_the_server_echoes_it(
     caplog: pytest.LogCaptureFixture,
 ) -> None:
     with (
@@ -337,9 +337,9 @@ def test_password_and_user_are_needed_and_not_shown(tmp_path: Path, caplog: pyte
             assert store.get(KEY) == b"value"
             assert store.place == f"Redis at {where}"
         for login, problem in {
-            "": "refuses",
-            ":wr0ng@": "refuses the user or the password",
-            "nobody:wr0ng@": "refuses the user or the password",
+            "": "rejects",
+            ":wr0ng@": "rejects the user or the password",
+            "nobody:wr0ng@": "rejects the user or the password",
         }.items():
             with store_at(f"redis://{login}{where}") as store:
                 labels = said(partial(store.get, KEY), caplog)
@@ -376,7 +376,7 @@ def certificate(folder: Path) -> tuple[Path, Path]:
     return files
 
 
-def test_over_tls_only_a_trusted_server_is_told_the_password(tmp_path: Path) -> None:
+def test_over_tls_only_a_trusted_server_is_sent_the_password(tmp_path: Path) -> None:
     shown, key = certificate(tmp_path)
     options = ["--tls-cert-file", str(shown), "--tls-key-file", str(key), "--tls-auth-clients", "no"]
     with running(tmp_path, *options, "--requirepass", "secret", tls=True) as server:
@@ -425,7 +425,7 @@ def test_many_threads_share_a_few_connections_that_bear_a_name(
 def test_every_key_expires(redis_server: RedisServer) -> None:
     with store_at(redis_server.url) as store, redis_server.client() as client:
         Cache(MemoryStore(), store).answer(question())
-        store.claim(KEY, 5)
+        store.acquire(KEY, 5)
         lasting = [key for key in client.scan_iter("*") if client.pttl(key) < 0]
         assert lasting == [f"{PREFIX}tally".encode()]
 
@@ -458,7 +458,7 @@ def test_a_server_says_what_it_is(redis_server: RedisServer) -> None:
     assert evicting.evicts
 
 
-def test_a_server_that_may_not_be_asked_says_nothing_and_has_not_failed(redis_server: RedisServer) -> None:
+def test_a_server_whose_description_is_forbidden_has_not_failed(redis_server: RedisServer) -> None:
     with store_at(redis_server.admit("info")) as store:
         assert store.server() is None
         assert store.failures == 0

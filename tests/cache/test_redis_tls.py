@@ -87,7 +87,7 @@ def failure(files: Files, *, trusted: bool = True) -> str:
     return ""
 
 
-def test_what_openssl_finds_wrong_with_a_certificate_is_told(tmp_path: Path) -> None:
+def test_openssl_s_reason_to_reject_a_certificate_is_shown(tmp_path: Path) -> None:
     said = failure(issue(tmp_path, whole=False))
     assert (
         "cannot be trusted: CA cert does not include key usage extension; issue it anew with the extensions of RFC 5280"
@@ -101,21 +101,21 @@ def test_certificates_made_as_the_page_shows_are_trusted(tmp_path: Path) -> None
     assert failure(Files(*(tmp_path / name for name in ("ca.pem", "redis.pem", "redis.key")))) == ""
 
 
-def test_an_authority_that_nobody_named_is_told(tmp_path: Path) -> None:
+def test_an_unknown_ca_is_reported(tmp_path: Path) -> None:
     said = failure(issue(tmp_path), trusted=False)
-    assert "unable to get local issuer certificate; name its certificate, or that of its authority, with ?ssl" in said
+    assert "unable to get local issuer certificate; name its certificate, or that of its CA, with ?ssl" in said
 
 
-def test_a_certificate_of_yesterday_is_told(tmp_path: Path) -> None:
-    assert "certificate has expired; renew it, or set the clock" in failure(issue(tmp_path, ends=-DAY))
+def test_an_expired_certificate_is_reported(tmp_path: Path) -> None:
+    assert "certificate has expired; renew it, or correct this machine's clock" in failure(issue(tmp_path, ends=-DAY))
 
 
-def test_a_certificate_of_another_server_is_told(tmp_path: Path) -> None:
+def test_a_certificate_of_another_server_is_reported(tmp_path: Path) -> None:
     said = failure(issue(tmp_path, host="127.0.0.2"))
     assert "is not valid for '127.0.0.1'; name the server in REDIS_URL as its certificate does" in said
 
 
-def test_what_is_no_verification_is_told_too(tmp_path: Path) -> None:
+def test_faults_other_than_verification_are_reported_too(tmp_path: Path) -> None:
     files = issue(tmp_path)
     context = ssl.create_default_context(cafile=str(files.authority))
     received = ssl.MemoryBIO()
@@ -138,7 +138,7 @@ def test_any_other_reason_is_given_in_openssls_words(reason: str | None, labels:
     assert "TLS 1.2" in todo
 
 
-def test_the_reason_reaches_who_asks_the_store(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_reason_reaches_the_caller_of_the_store(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     made = ssl.create_default_context
 
     def as_from_3_13_on() -> ssl.SSLContext:

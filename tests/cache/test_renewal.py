@@ -47,60 +47,58 @@ def renewing() -> int:
 
 
 def test_it_is_renewed_until_the_work_is_done_and_then_given_back(store: Watched) -> None:
-    lock = store.claim("key", 1)
+    lock = store.acquire("key", 1)
     assert lock
     with held(lock):
         wait_for(lambda: store.renewals > 3)
-        assert store.claim("key", 1) is None
-    assert store.claim("key", 1)
+        assert store.acquire("key", 1) is None
+    assert store.acquire("key", 1)
     wait_for(lambda: not renewing())
 
 
 def test_work_that_fails_gives_it_back_too(store: Watched) -> None:
-    lock = store.claim("key", 60)
+    lock = store.acquire("key", 60)
     assert lock
     with pytest.raises(ValueError, match="no"), held(lock):
         raise ValueError("no")
-    assert store.claim("key", 60)
+    assert store.acquire("key", 60)
     wait_for(lambda: not renewing())
 
 
 def test_a_renewal_that_fails_is_tried_again(store: Watched) -> None:
     store.failing = 3
-    lock = store.claim("key", 60)
+    lock = store.acquire("key", 60)
     assert lock
     with held(lock):
         wait_for(lambda: store.renewals > 5)
 
 
 def test_a_lock_that_is_lost_is_renewed_no_more(store: Watched) -> None:
-    lock = store.claim("key", 60)
+    lock = store.acquire("key", 60)
     assert lock
     with held(lock):
         store.clear()
         wait_for(lambda: not renewing())
-        other = store.claim("key", 60)
+        other = store.acquire("key", 60)
     assert other
-    assert store.claim("key", 60) is None
+    assert store.acquire("key", 60) is None
 
 
 def test_it_is_not_renewed_for_ever(store: Watched, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(renewal, "MAX_LOCK_SECONDS", 0.1)
-    lock = store.claim("key", 60)
+    lock = store.acquire("key", 60)
     assert lock
     with held(lock):
         wait_for(lambda: not renewing())
 
 
-def test_without_a_thread_to_be_had_the_work_is_done_all_the_same(
-    store: Watched, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_the_work_is_done_even_if_no_thread_can_be_started(store: Watched, monkeypatch: pytest.MonkeyPatch) -> None:
     def refuse(_: threading.Thread) -> None:
         raise RuntimeError("can't start new thread")
 
-    lock = store.claim("key", 60)
+    lock = store.acquire("key", 60)
     assert lock
     monkeypatch.setattr(threading.Thread, "start", refuse)
     with held(lock):
         pass
-    assert store.claim("key", 60)
+    assert store.acquire("key", 60)

@@ -46,7 +46,7 @@ def test_the_parts_come_in_order(cli: Invoke) -> None:
     assert places == sorted(places)
 
 
-def test_notes_are_told(cli: Invoke) -> None:
+def test_notes_are_printed(cli: Invoke) -> None:
     assert "note: tickers without a usable bar in the session: NOSUCH" in shown(cli, "--tickers", "SPY,NOSUCH")
 
 

@@ -53,7 +53,7 @@ def test_on_a_terminal_the_first_scan_fills_the_history_and_says_so(fresh: Setti
     assert "filling" not in second
 
 
-def test_asked_to_sync_a_scan_fills_an_empty_history_anywhere(fresh: Settings) -> None:
+def test_a_scan_with_sync_fills_an_empty_history_anywhere(fresh: Settings) -> None:
     run = invoke(fresh, "scan", "--sync", "--min-dollar-volume", "0")
     assert run.exit_code == 0
     assert "is empty: filling it from simulated:60x80" in run.stderr

@@ -7,7 +7,7 @@ import time
 
 import pytest
 
-from scanner.cache.store import Contents, Kept
+from scanner.cache.store import Contents, StoredEntry
 from scanner.cli.cache import cache_facts
 from tests.cli.conftest import Invoke, Spawn
 from tests.ports import free_port
@@ -40,7 +40,7 @@ def test_the_table_says_where_it_comes_from(cli: Invoke, redis_server: RedisServ
         assert how in cli("scan", "--limit", "3", REDIS_URL=redis_server.url).stdout
 
 
-def test_csv_has_the_columns_that_were_asked_for(cli: Invoke, redis_server: RedisServer) -> None:
+def test_csv_has_the_requested_columns(cli: Invoke, redis_server: RedisServer) -> None:
     for columns in ("rsi(2)", "RSI(close, 2)"):
         run = cli("scan", "--columns", columns, "--limit", "1", "--format", "csv", REDIS_URL=redis_server.url)
         assert run.exit_code == 0, run.stderr
@@ -59,12 +59,12 @@ def test_what_the_cache_holds_is_shown_and_cleared(cli: Invoke, redis_server: Re
         assert cli("scan", "--limit", limit, REDIS_URL=url).exit_code == 0
     shown = facts(cli("cache", REDIS_URL=url).stdout)
     assert shown["answers"].startswith("2, ")
-    assert shown["kept for"].endswith(" h")
+    assert shown["expire in"].endswith(" h")
     assert shown["asked"] == "4 times: 2 hits (50%), 2 misses"
     with redis_server.client() as client:
         client.set("another's", "value")
         cleared = cli("cache", "clear", REDIS_URL=url)
-        assert cleared.stdout == f"Taken out of Redis at 127.0.0.1:{redis_server.port}: 2.\n"
+        assert cleared.stdout == f"Removed from Redis at 127.0.0.1:{redis_server.port}: 2.\n"
         assert client.keys("*") == [b"another's"]
     assert facts(cli("cache", REDIS_URL=url).stdout) == empty
 
@@ -84,7 +84,7 @@ def test_a_redis_that_cannot_be_reached_ends_with_6(cli: Invoke, command: list[s
     assert "secret" not in run.output
 
 
-def test_a_redis_that_cannot_be_reached_costs_a_scan_nothing_but_a_moment(shell: Spawn) -> None:
+def test_an_unreachable_redis_delays_a_scan_only_briefly(shell: Spawn) -> None:
     start = time.monotonic()
     run = shell("scan", "--limit", "1", "--format", "json", REDIS_URL=f"redis://:secret@127.0.0.1:{free_port()}")
     assert time.monotonic() - start < 30
@@ -93,14 +93,14 @@ def test_a_redis_that_cannot_be_reached_costs_a_scan_nothing_but_a_moment(shell:
     assert "secret" not in run.stderr
 
 
-def test_times_are_told_from_the_least_to_the_most() -> None:
-    kept = (Kept("a", 1_500, 36 * 3600), Kept("b", 500, 33 * 3600))
+def test_times_are_shown_from_the_shortest_to_the_longest() -> None:
+    kept = (StoredEntry("a", 1_500, 36 * 3600), StoredEntry("b", 500, 33 * 3600))
     contents = Contents(kept, {"asked": 10, "computed": 11, "unreadable": 2})
     assert dict(cache_facts(contents)) == {
         "answers": "2, 2.00 KB",
-        "kept for": "another 33.0 h to 36.0 h",
+        "expire in": "33.0 h to 36.0 h",
         "asked": "10 times: 0 hits, 11 misses",
-        "unreadable": "2, computed anew",
+        "unreadable": "2, computed again",
     }
 
 

@@ -35,7 +35,7 @@ def test_each_screen_has_a_page_with_all_its_clauses(cli: Invoke, name: str) -> 
 @pytest.mark.parametrize(
     ("command", "name", "meant"), [("screens", "minervinni", "minervini"), ("indicators", "smaa", "sma")]
 )
-def test_an_unknown_name_is_told_with_what_may_be_meant(cli: Invoke, command: str, name: str, meant: str) -> None:
+def test_an_unknown_name_is_reported_with_similar_ones(cli: Invoke, command: str, name: str, meant: str) -> None:
     run = cli(command, name)
     assert run.exit_code == 2
     assert f"did you mean {meant}" in run.stderr
@@ -61,7 +61,7 @@ def test_indicators_are_searched_for_a_word(cli: Invoke, word: str, found: set[s
 
 
 @pytest.mark.parametrize(("word", "said"), [("pe", "comes from a company's accounts"), ("sma50", "sma(50)")])
-def test_a_word_that_nothing_is_said_of_is_answered_as_in_a_screen(cli: Invoke, word: str, said: str) -> None:
+def test_a_word_that_matches_nothing_is_answered_as_in_a_screen(cli: Invoke, word: str, said: str) -> None:
     run = cli("indicators", word)
     assert run.exit_code == 2
     assert said in run.stderr

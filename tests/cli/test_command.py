@@ -154,7 +154,7 @@ def test_debug_lets_an_unexpected_error_out() -> None:
     assert isinstance(failing(ZeroDivisionError("x"), "--debug").exception, ZeroDivisionError)
 
 
-def test_an_interruption_ends_with_130_and_says_what_was_kept() -> None:
+def test_an_interruption_ends_with_130_and_says_what_is_stored() -> None:
     run = failing(KeyboardInterrupt("3 sessions are kept"))
     assert run.exit_code == 130
     assert run.stderr.strip() == "interrupted: 3 sessions are kept"

@@ -42,7 +42,7 @@ def test_outside_a_terminal_each_finding_is_one_line(cli: Invoke) -> None:
 
 
 @pytest.mark.parametrize("width", [40, 60, 200])
-def test_in_a_terminal_what_is_said_keeps_to_its_column_and_nothing_is_cut(width: int) -> None:
+def test_on_a_terminal_findings_wrap_in_their_column_and_are_not_cut(width: int) -> None:
     written, said = io.StringIO(), f"the history at /{'long' * 20} is empty: run `scanner sync` to fill it"
     shown = Console(file=written, force_terminal=True, no_color=True, width=width)
     print_findings(shown, [Finding("history", "ok", said)])

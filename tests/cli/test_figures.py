@@ -12,7 +12,7 @@ SERIES = st.lists(st.floats(0.01, 1e6), min_size=1, max_size=100)
 @pytest.mark.parametrize(
     ("value", "text"), [(1234.5, "1,234.50"), (1, "1.00"), (0.0123, "0.0123"), (0.9999, "0.9999"), (-2, "-2.00")]
 )
-def test_a_price_keeps_what_it_is_quoted_in(value: float, text: str) -> None:
+def test_a_price_has_the_digits_it_is_quoted_in(value: float, text: str) -> None:
     assert price(value) == text
 
 

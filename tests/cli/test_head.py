@@ -27,7 +27,7 @@ def test_simulated_data_is_called_so() -> None:
     assert title("Screen", "About", data()).plain == "Screen\nAbout"
 
 
-def test_the_session_tells_its_age() -> None:
+def test_the_session_is_shown_with_its_age() -> None:
     assert session(LAST, data()).plain == "2016-09-30, up to date"
     assert session(LAST, data(age=1)).plain == "2016-09-30, 1 session old: run `scanner sync`"
     assert session(LAST, data(age=12)).plain.startswith("2016-09-30, 12 sessions old")

@@ -23,7 +23,7 @@ def test_the_help_lists_every_command_exit_code_and_setting(cli: Invoke) -> None
     assert all(name in page for name in SETTINGS)
 
 
-def test_the_version_is_told(cli: Invoke) -> None:
+def test_the_version_is_printed(cli: Invoke) -> None:
     assert cli("--version").stdout == f"scanner, version {__version__}\n"
 
 
@@ -35,7 +35,7 @@ def test_python_runs_the_package(shell: Spawn) -> None:
 
 
 @pytest.mark.parametrize("arguments", [("scann",), ("scan", "--wher", "x"), ("show",), ("scan", "--min-price", "x")])
-def test_a_wrong_use_is_told_with_exit_code_2(cli: Invoke, arguments: tuple[str, ...]) -> None:
+def test_wrong_usage_is_explained_with_exit_code_2(cli: Invoke, arguments: tuple[str, ...]) -> None:
     run = cli(*arguments)
     assert run.exit_code == 2
     assert run.stdout == ""

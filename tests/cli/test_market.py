@@ -45,7 +45,7 @@ def address(process: subprocess.Popen[str]) -> str:
 
 
 @pytest.mark.parametrize("stop", [signal.SIGTERM, signal.SIGINT])
-def test_it_tells_its_address_serves_and_stops_when_told(serve: Serve, stop: signal.Signals) -> None:
+def test_it_prints_its_address_serves_and_stops_on_request(serve: Serve, stop: signal.Signals) -> None:
     process = serve("--market", "simulated:20x10", "--key", "right", "--fault", "delayed")
     client = RESTClient("right", base=address(process), retries=0)
     assert b'"DELAYED"' in client.get_previous_close_agg("SPY", raw=True).data
@@ -75,7 +75,7 @@ def test_a_folder_can_be_served(serve: Serve, tmp_path: Path) -> None:
         (["--port", "70000"], 2, "70000"),
     ],
 )
-def test_what_cannot_be_served_is_told_in_a_sentence(arguments: list[str], code: int, said: str) -> None:
+def test_a_market_that_cannot_be_served_is_explained_in_a_sentence(arguments: list[str], code: int, said: str) -> None:
     run = invoke({}, "market", "serve", "--port", "0", *arguments)
     assert run.exit_code == code
     assert said in run.stderr

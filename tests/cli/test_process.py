@@ -23,9 +23,9 @@ NOBODY = "import pwd\ndef unknown(_): raise KeyError(_)\npwd.getpwuid = unknown\
 #: A stack that no address space has room for: the system itself refuses each thread.
 NO_THREADS = "import threading; threading.stack_size(1 << 46)\n"
 LEAVE = "import os, tempfile; gone = tempfile.mkdtemp(); os.chdir(gone); os.rmdir(gone)\n"
-CLOSED = "standard output is closed, so that nothing could be shown: send it to a file, or to /dev/null"
-ROOM = "error: there is no room for what is to be written: free some, or write to another place"
-MEMORY = "error: this process gets no more memory: give it more "
+CLOSED = "standard output is closed, so nothing could be shown: redirect it to a file, or to /dev/null"
+NO_SPACE = "error: there is no space left for the output: free some, or write to another place"
+MEMORY = "error: this process cannot get more memory: give it more "
 NO_HOME = "a path whose ~ stands for a home folder that there is: write it in full, or set HOME"
 
 
@@ -54,11 +54,11 @@ CASES = {
     "no such user's tickers": Case("scan", 3, NO_HOME, settings={"SCANNER_TICKERS": "~no-such-user/x"}),
     "no such user's market": Case("sync", 3, NO_HOME, settings={"SCANNER_MARKET": "files:~no-such-user/x"}),
     "no home for ~": Case("scan", 3, NO_HOME, before=NOBODY, without=("HOME",), settings={"SCANNER_HISTORY": "~/x"}),
-    "a full device": Case("scan --limit 3", 7, ROOM, '"$@" >/dev/full'),
-    "a full device for a file": Case("scan --limit 3 --format csv", 7, ROOM, '"$@" >/dev/full'),
-    "a full device for a page": Case("scan --help", 7, ROOM, '"$@" >/dev/full'),
-    "a full device for all help": Case("--help", 7, ROOM, '"$@" >/dev/full'),
-    "a full device for the version": Case("--version", 7, ROOM, '"$@" >/dev/full'),
+    "a full device": Case("scan --limit 3", 7, NO_SPACE, '"$@" >/dev/full'),
+    "a full device for a file": Case("scan --limit 3 --format csv", 7, NO_SPACE, '"$@" >/dev/full'),
+    "a full device for a page": Case("scan --help", 7, NO_SPACE, '"$@" >/dev/full'),
+    "a full device for all help": Case("--help", 7, NO_SPACE, '"$@" >/dev/full'),
+    "a full device for the version": Case("--version", 7, NO_SPACE, '"$@" >/dev/full'),
     "a full device for messages": Case("scan --limit 1 --format csv", 0, "", '"$@" 2>/dev/full'),
     "a full device for an error": Case("scan no-such-screen", 2, "", '"$@" 2>/dev/full'),
     "closed output": Case("scan --limit 3", 7, CLOSED, '"$@" >&-'),
@@ -111,7 +111,7 @@ def stored(tmp_path_factory: pytest.TempPathFactory) -> Mapping[str, str]:
 
 
 @pytest.mark.parametrize("name", CASES)
-def test_whatever_the_machine_refuses_there_are_words_and_a_code(
+def test_at_any_limit_of_the_machine_there_is_a_message_and_an_exit_code(
     name: str, stored: Mapping[str, str], tmp_path: Path
 ) -> None:
     case = CASES[name]
@@ -149,7 +149,7 @@ def test_a_path_of_any_bytes_is_shown_in_json(stored: Mapping[str, str], tmp_pat
 @pytest.mark.parametrize(
     ("name", "word"), [("SIGTERM", "terminated"), ("SIGHUP", "terminated"), ("SIGINT", "interrupted")]
 )
-def test_who_ends_a_sync_is_told_what_is_kept_and_how_to_go_on(tmp_path: Path, name: str, word: str) -> None:
+def test_an_ended_sync_says_what_is_stored_and_how_to_continue(tmp_path: Path, name: str, word: str) -> None:
     settings = {"SCANNER_MARKET": "simulated:2000x600", "SCANNER_HISTORY": str(tmp_path / "history")}
     default = "import signal; [signal.signal(n, signal.SIG_DFL) for n in (signal.SIGTERM, signal.SIGHUP)]\n"
     command = [sys.executable, "-c", default + RUN, "sync"]

@@ -68,7 +68,7 @@ def test_a_terminal_gets_a_bar_with_the_count_and_the_time_left() -> None:
     assert "left" in shown
 
 
-def test_a_bar_pulses_until_the_work_tells_its_length() -> None:
+def test_a_bar_pulses_until_the_work_s_length_is_known() -> None:
     written = io.StringIO()
     with watched(Console(file=written, force_terminal=True, width=100), "checking the history"):
         pass

@@ -54,7 +54,7 @@ def test_a_long_name_is_cut_visibly(found: tuple[Result, ...]) -> None:
     assert "[n]" in printed((replace(found[0], name="[n] Inc"),), 160)[-1]
 
 
-def test_sectors_that_nobody_knows_have_no_column(found: tuple[Result, ...]) -> None:
+def test_unknown_sectors_have_no_column(found: tuple[Result, ...]) -> None:
     unknown = tuple(replace(result, sector="") for result in found)
     assert "sector" in printed(found, 220)[1]
     assert "sector" not in " ".join(printed(unknown, 220)[:3])

@@ -52,7 +52,7 @@ def test_csv_has_every_number_of_the_answer(cli: Invoke, service: Service) -> No
                 assert row[name] == str(value)
 
 
-def test_csv_of_nothing_has_the_same_header(cli: Invoke) -> None:
+def test_csv_without_rows_has_the_same_header(cli: Invoke) -> None:
     run = cli("scan", "--where", "close > 1e9", "--columns", "rsi(2)", "--format", "csv")
     assert run.stdout == ",".join([*FLAT, "rsi(2)"]) + "\n"
 
@@ -114,7 +114,7 @@ def test_every_option_reaches_the_scan(cli: Invoke, service: Service) -> None:
         ("--as-of", "soon", "--as-of", "a date"),
     ],
 )
-def test_what_the_service_refuses_is_told_by_its_option(
+def test_a_fault_in_the_request_is_reported_by_its_option(
     cli: Invoke, option: str, value: str, field: str, expected: str
 ) -> None:
     run = cli("scan", option, value)
@@ -150,7 +150,7 @@ def test_tickers_come_from_a_file(cli: Invoke, tmp_path: Path) -> None:
     assert [row["ticker"] for row in results(cli, "--tickers", f"@{file}")] == ["SPY"]
 
 
-def test_the_defaults_that_the_help_tells_are_the_request_s(cli: Invoke) -> None:
+def test_the_defaults_in_the_help_are_the_request_s(cli: Invoke) -> None:
     from scanner.request import MAX_RESULTS, ScanRequest
 
     default = {name: field.default for name, field in ScanRequest.model_fields.items()}
@@ -162,8 +162,8 @@ def test_the_defaults_that_the_help_tells_are_the_request_s(cli: Invoke) -> None
         f"{default['profile']} (default)",
         f"{default['trade_style']} (default)",
         f"(default: {default['account_size']:,.0f})",
-        f"lose (default: {default['risk_pct']:g})",
-        f"cost (default: {default['max_position_pct']:g})",
+        f"trade (default: {default['risk_pct']:g})",
+        f"position (default: {default['max_position_pct']:g})",
         f"risk (default: {default['target_rr']:g})",
     ):
         assert told in page
@@ -171,7 +171,7 @@ def test_the_defaults_that_the_help_tells_are_the_request_s(cli: Invoke) -> None
 
 def test_the_language_of_the_help_is_understood(cli: Invoke) -> None:
     page = cli("scan", "--help").stdout
-    lesson = page[page.index("A screen is") : page.index("`scanner indicators`")].splitlines()[1:]
+    lesson = page[page.index("A screen consists of") : page.index("`scanner indicators`")].splitlines()[1:]
     statements = [line.strip().split("   ")[0] for line in lesson if line.strip()]
     assert len(statements) == 6
     for statement in statements:

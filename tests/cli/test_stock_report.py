@@ -67,7 +67,7 @@ def test_facts_name_what_is_known_and_the_screens_passed(report_of_stock: StockR
         ((HOLDS, FAILS), "SPY does not pass: rsi(2) < 5 keeps it out (50.00 < 5.00)"),
         (
             (UNKNOWN, FAILS),
-            "SPY does not pass: sma(200) > 1 cannot be told for want of bars (unknown > 1.00), and 1 more",
+            "SPY does not pass: sma(200) > 1 is unknown for lack of bars (unknown > 1.00), and 1 more",
         ),
     ],
 )

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from scanner.cli.sync import details_fact, kept, span, sync_facts
+from scanner.cli.sync import details_fact, span, stored_so_far, sync_facts
 from scanner.history.changes import Changes
 from scanner.history.details import DetailsReport
 from scanner.history.history import History
@@ -72,7 +72,7 @@ WEEK = {day: f"2016-09-{day},A,{day},{day},{day},{day},1\n" for day in (26, 27, 
 
 
 @pytest.mark.parametrize("day", [30, 26], ids=["newest", "older than three"])
-def test_a_session_of_files_that_changed_in_place_is_taken_and_told(tmp_path: Path, day: int) -> None:
+def test_a_session_changed_in_the_files_is_updated_and_reported(tmp_path: Path, day: int) -> None:
     settings = {"SCANNER_MARKET": f"files:{tmp_path}", "SCANNER_HISTORY": str(tmp_path / "history"), "REDIS_URL": ""}
     bars = tmp_path / "bars.csv"
     bars.write_text(BARS + "".join(WEEK.values()))
@@ -85,7 +85,7 @@ def test_a_session_of_files_that_changed_in_place_is_taken_and_told(tmp_path: Pa
     assert "9" in invoke(settings, "values", "close", "--as-of", f"2016-09-{day}").stdout
 
 
-def test_a_source_that_ends_before_the_history_is_told_until_again_takes_its_word(tmp_path: Path) -> None:
+def test_a_source_that_ends_before_the_history_is_reported_until_again_removes_the_rest(tmp_path: Path) -> None:
     settings = {"SCANNER_MARKET": f"files:{tmp_path}", "SCANNER_HISTORY": str(tmp_path / "history"), "REDIS_URL": ""}
     bars = tmp_path / "bars.csv"
     bars.write_text(BARS + "".join(WEEK.values()))
@@ -102,7 +102,7 @@ def test_a_source_that_ends_before_the_history_is_told_until_again_takes_its_wor
 def test_from_goes_with_again(fresh: Settings) -> None:
     run = invoke(fresh, "sync", "--from", "2016-09-01")
     assert run.exit_code == 2
-    assert "--from goes with --again" in run.stderr
+    assert "--from requires --again" in run.stderr
     assert not Path(fresh["SCANNER_HISTORY"]).exists()
 
 
@@ -154,7 +154,7 @@ def test_a_file_of_tickers_that_cannot_be_used_stops_no_sync_but_a_scan(fresh: S
     )
 
 
-def test_lost_details_are_told() -> None:
+def test_lost_details_are_reported() -> None:
     state = report().state
     facts = dict(sync_facts(SyncReport(state, (), ("details-0.zst",), (), details_lost=True)))
     assert facts["details"] == "damaged; `scanner sync --details` asks for them again"
@@ -169,18 +169,18 @@ def test_details_are_counted() -> None:
     ]
 
 
-def test_a_market_without_details_is_told_before_anything_is_fetched(fresh: Settings) -> None:
+def test_a_market_without_details_is_reported_before_anything_is_fetched(fresh: Settings) -> None:
     run = invoke(fresh, "sync", "--details")
     assert run.exit_code == 4
     assert run.stderr == f"error: {MARKET} has no details to ask for: leave out --details\n"
     assert not Path(fresh["SCANNER_HISTORY"]).exists()
 
 
-def test_nothing_kept_is_told_too(tmp_path: Path) -> None:
-    assert kept(History(tmp_path)).startswith("nothing has been stored yet")
+def test_an_interruption_before_anything_is_stored_says_so(tmp_path: Path) -> None:
+    assert stored_so_far(History(tmp_path)).startswith("nothing has been stored yet")
 
 
-def test_an_interrupted_sync_keeps_what_it_has_and_is_resumed(tmp_path: Path) -> None:
+def test_an_interrupted_sync_is_resumed(tmp_path: Path) -> None:
     slow = {"SCANNER_MARKET": "simulated:3000x600", "SCANNER_HISTORY": str(tmp_path / "history")}
     command = [sys.executable, "-c", INTERRUPTIBLE, "sync"]
     with subprocess.Popen(

@@ -18,7 +18,7 @@ def data(*, simulated: bool) -> Data:
     return Data("any", simulated, date(2016, 9, 30), 0, "digest", "SPY")
 
 
-def test_what_is_no_terminal_gets_plain_text_120_wide(
+def test_without_a_terminal_text_is_plain_and_120_wide(
     capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.delenv("COLUMNS", raising=False)

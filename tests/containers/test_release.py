@@ -29,7 +29,7 @@ def emulator() -> str:
 
 @pytest.fixture
 def operator(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[Operator]:
-    """An operator with a real engine, whose image is laid as the function and released as version 1."""
+    """An operator with a real engine, whose image is deployed as the function and released as version 1."""
     with signed_in(monkeypatch) as amazon, shelves.serving(tmp_path) as shelf:
         yield Operator(amazon, shelf, Engine(tmp_path))
         forget(f"{shelf.host}/{REPOSITORY}")
@@ -95,13 +95,13 @@ def test_what_does_not_run_leaves_the_alias_where_it_was(operator: Operator, emu
     operator.succeed("push", "--tag", "one")
     operator.succeed("stack", "--tag", "one")
     deploy(operator, emulator, "one")
-    for tag, dockerfile, said in (("broken", BROKEN, "No module named"), ("dead", DEAD, "it answered nothing")):
+    for tag, dockerfile, said in (("broken", BROKEN, "No module named"), ("dead", DEAD, "its answer is empty")):
         build(dockerfile, f"localhost/us-market-scanner/{tag}")
         operator.succeed("push", "--tag", tag, "--image", f"localhost/us-market-scanner/{tag}")
         assert said in operator.fail("smoke-failed", "deploy", "--tag", tag, *smoke)
-    operator.shelf.lay(REPOSITORY, "arm", Image(architecture="arm64"))
+    operator.shelf.add(REPOSITORY, "arm", Image(architecture="arm64"))
     operator.fail("wrong-architecture", "deploy", "--tag", "arm", *smoke)
-    operator.shelf.lay(REPOSITORY, "small", Image())
+    operator.shelf.add(REPOSITORY, "small", Image())
     operator.shelf.put(REPOSITORY, "index", Image().index(), INDEX)
     operator.fail("index", "deploy", "--tag", "index", *smoke)
     assert operator.live()[0] == "1"

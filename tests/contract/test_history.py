@@ -129,7 +129,7 @@ def test_an_unused_place_is_empty(reopen: Open) -> None:
     assert reopen().names() == ()
 
 
-def test_a_probe_leaves_nothing_and_needs_no_right(reopen: Open, files: Files) -> None:
+def test_a_probe_leaves_nothing_and_needs_no_lock(reopen: Open, files: Files) -> None:
     files.write("a", b"")
     free = reopen().probe()
     assert free is None or free > 0
@@ -169,7 +169,7 @@ def test_a_history_gives_what_it_got(reopen: Open) -> None:
     assert_holds(snapshot.bars, market, SEPTEMBER)
 
 
-def test_a_history_names_damage_and_mends_it(reopen: Open) -> None:
+def test_a_history_names_damage_and_repairs_it(reopen: Open) -> None:
     market = SmallMarket(SEPTEMBER)
     digest = sync(History(reopen()), market).state.digest
     block = next(name for name in reopen().names() if name.startswith("bars"))

@@ -81,7 +81,7 @@ def test_it_says_whether_it_is_simulated(case: tuple[Market, bool]) -> None:
     assert market.simulated is simulated
 
 
-def test_its_name_tells_the_adapter_and_stays(market: Market) -> None:
+def test_its_name_contains_the_adapter_and_is_constant(market: Market) -> None:
     assert market.name.split(":")[0] in {"files", "simulated", "polygon"}
     assert market.name == market.name
 
@@ -93,7 +93,7 @@ def test_sessions_are_of_the_exchange_ascending_and_unique(market: Market) -> No
     assert {type(session) for session in sessions} == {date}
 
 
-def test_bars_are_of_the_session_asked_for(market: Market) -> None:
+def test_bars_are_of_the_requested_session(market: Market) -> None:
     assert [market.bars(session).session for session in market.sessions()] == list(market.sessions())
 
 
@@ -160,7 +160,7 @@ def test_listings_are_sorted_and_unique(market: Market) -> None:
     assert tickers == sorted(set(tickers))
 
 
-def test_listings_tell_of_every_ticker_with_a_bar(market: Market) -> None:
+def test_listings_have_every_ticker_with_a_bar(market: Market) -> None:
     traded = np.unique(np.concatenate([market.bars(session).tickers for session in market.sessions()]))
     assert np.isin(traded, market.listings().tickers).all()
 

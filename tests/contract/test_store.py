@@ -60,7 +60,7 @@ def test_the_value_put_last_counts(store: Store) -> None:
     assert store.get(KEY) == b"new"
 
 
-def test_a_value_goes_when_its_time_is_up(store: Store) -> None:
+def test_a_value_expires(store: Store) -> None:
     store.put(KEY, b"value", SOON)
     store.put(OTHER, b"value", MINUTE)
     time.sleep(2 * SOON)
@@ -68,64 +68,64 @@ def test_a_value_goes_when_its_time_is_up(store: Store) -> None:
     assert [entry.key for entry in store.contents().entries] == [OTHER]
 
 
-def test_one_at_a_time_has_a_claim(store: Store, reopen: Reopen) -> None:
-    lock = store.claim(KEY, MINUTE)
+def test_one_at_a_time_has_the_lock(store: Store, reopen: Reopen) -> None:
+    lock = store.acquire(KEY, MINUTE)
     assert lock
-    assert store.claim(KEY, MINUTE) is None
-    assert reopen().claim(KEY, MINUTE) is None
-    assert store.claim(OTHER, MINUTE)
+    assert store.acquire(KEY, MINUTE) is None
+    assert reopen().acquire(KEY, MINUTE) is None
+    assert store.acquire(OTHER, MINUTE)
     lock.release()
-    assert store.claim(KEY, MINUTE)
+    assert store.acquire(KEY, MINUTE)
 
 
-def test_of_many_who_claim_together_one_gets_it(store: Store) -> None:
+def test_of_many_simultaneous_callers_one_gets_the_lock(store: Store) -> None:
     for turn in range(5):
         with ThreadPoolExecutor(8) as pool:
-            claims = list(pool.map(lambda _, key=f"{KEY}{turn}": store.claim(key, MINUTE), range(8)))
-        assert sum(claim is not None for claim in claims) == 1
+            locks = list(pool.map(lambda _, key=f"{KEY}{turn}": store.acquire(key, MINUTE), range(8)))
+        assert sum(lock is not None for lock in locks) == 1
 
 
-def test_a_claim_is_no_value(store: Store) -> None:
-    assert store.claim(KEY, MINUTE)
+def test_a_lock_is_not_a_value(store: Store) -> None:
+    assert store.acquire(KEY, MINUTE)
     assert store.get(KEY) is None
     assert store.contents().entries == ()
 
 
-def test_a_claim_ends_when_its_time_is_up(store: Store, reopen: Reopen) -> None:
-    assert store.claim(KEY, SOON)
+def test_a_lock_expires(store: Store, reopen: Reopen) -> None:
+    assert store.acquire(KEY, SOON)
     time.sleep(2 * SOON)
-    assert reopen().claim(KEY, MINUTE)
+    assert reopen().acquire(KEY, MINUTE)
 
 
-def test_a_claim_that_is_renewed_goes_on(store: Store, reopen: Reopen) -> None:
-    lock = store.claim(KEY, 1.0)
+def test_a_renewed_lock_stays(store: Store, reopen: Reopen) -> None:
+    lock = store.acquire(KEY, 1.0)
     assert lock
     for _ in range(4):
         time.sleep(0.4)
         assert lock.renew()
-    assert reopen().claim(KEY, MINUTE) is None
+    assert reopen().acquire(KEY, MINUTE) is None
     lock.release()
-    assert reopen().claim(KEY, MINUTE)
+    assert reopen().acquire(KEY, MINUTE)
 
 
-def test_who_comes_too_late_does_not_release_the_claim_of_another(store: Store, reopen: Reopen) -> None:
-    late = store.claim(KEY, SOON)
+def test_an_expired_holder_does_not_release_the_lock_of_another(store: Store, reopen: Reopen) -> None:
+    late = store.acquire(KEY, SOON)
     time.sleep(2 * SOON)
-    assert reopen().claim(KEY, MINUTE)
+    assert reopen().acquire(KEY, MINUTE)
     assert late
     assert not late.renew()
     late.release()
-    assert store.claim(KEY, MINUTE) is None
+    assert store.acquire(KEY, MINUTE) is None
 
 
-def test_a_claim_released_twice_is_no_error(store: Store) -> None:
-    lock = store.claim(KEY, MINUTE)
+def test_releasing_a_lock_twice_is_no_error(store: Store) -> None:
+    lock = store.acquire(KEY, MINUTE)
     assert lock
     lock.release()
-    assert store.claim(KEY, MINUTE)
+    assert store.acquire(KEY, MINUTE)
     assert not lock.renew()
     lock.release()
-    assert store.claim(KEY, MINUTE) is None
+    assert store.acquire(KEY, MINUTE) is None
 
 
 def test_contents_are_listed_with_their_sizes_and_times(store: Store, reopen: Reopen) -> None:
@@ -150,11 +150,11 @@ def test_questions_are_counted_with_what_came_of_them(store: Store, reopen: Reop
 def test_clear_takes_out_everything(store: Store, reopen: Reopen) -> None:
     for number in range(1200):
         store.put(f"{KEY}{number}", b"value", MINUTE)
-    assert store.claim(KEY, MINUTE)
+    assert store.acquire(KEY, MINUTE)
     store.count("computed")
     assert len(store.contents().entries) == 1200
     assert reopen().clear() == 1200
     assert store.contents() == Contents((), {"asked": 0, "computed": 0, "unreadable": 0})
     assert store.get(f"{KEY}7") is None
-    assert store.claim(KEY, MINUTE)
+    assert store.acquire(KEY, MINUTE)
     assert store.clear() == 0

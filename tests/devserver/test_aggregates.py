@@ -67,7 +67,7 @@ def test_a_day_without_a_session_has_no_results_at_all(client: RESTClient, day: 
     assert client.get_grouped_daily_aggs(day) == []
 
 
-def test_average_price_and_trades_lie_within_reason_and_miss_where_nothing_traded(client: RESTClient) -> None:
+def test_average_price_and_trades_are_plausible_and_missing_without_trades(client: RESTClient) -> None:
     rows = document(client.get_grouped_daily_aggs(SPLITS_SINCE, raw=True))["results"]
     traded = [row for row in rows if row["v"]]
     assert 0 < len(traded) < len(rows)

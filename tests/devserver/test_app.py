@@ -37,7 +37,7 @@ def test_a_key_given_as_a_parameter_stays_out_of_the_next_page_s_address(url: st
 
 
 @pytest.mark.parametrize("headers", [{}, {"Authorization": "Bearer "}, {"Authorization": ""}])
-def test_without_a_key_nothing_is_told(url: str, headers: dict[str, str]) -> None:
+def test_without_a_key_every_request_is_refused(url: str, headers: dict[str, str]) -> None:
     answer = urllib3.request("GET", f"{url}{DAY}", headers=headers)
     assert (answer.status, answer.json()["error"]) == (401, "API Key was not provided")
 
@@ -51,7 +51,7 @@ def test_where_one_key_is_good_no_other_is(market: SimulatedMarket) -> None:
         assert urllib3.request("GET", f"{url}{DAY}?apiKey=right").status == 200
 
 
-def test_what_is_asked_for_comes_compressed_and_nothing_else_does(url: str) -> None:
+def test_answers_are_compressed_on_request_only(url: str) -> None:
     plain, zipped = get(f"{url}{DAY}"), get(f"{url}{DAY}", **{"Accept-Encoding": "gzip, deflate"})
     assert "Content-Encoding" not in plain.headers
     assert zipped.headers["Content-Encoding"] == "gzip"
@@ -60,7 +60,7 @@ def test_what_is_asked_for_comes_compressed_and_nothing_else_does(url: str) -> N
 
 
 @pytest.mark.parametrize("path", ["/", "/v2", "/v3/reference/tickers/", "//v3/reference/tickers", "/v2/aggs/grouped"])
-def test_an_unknown_path_is_no_page(url: str, path: str) -> None:
+def test_an_unknown_path_is_not_found(url: str, path: str) -> None:
     parts = urlsplit(url)
     with socket.create_connection((str(parts.hostname), parts.port or 0)) as connection:  # clients tidy paths up
         connection.sendall(f"GET {path} HTTP/1.1\r\nHost: h\r\nConnection: close\r\n\r\n".encode())

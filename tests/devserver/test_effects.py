@@ -82,7 +82,7 @@ def test_splits_come_twice_under_two_ids(path: str) -> None:
     assert bars(effects.duplicate_splits) == BARS.document
 
 
-def test_splits_come_the_wrong_way_round() -> None:
+def test_splits_can_be_inverted() -> None:
     assert splits(effects.wrong_splits)["results"] == [{**SPLIT, "split_from": 4.0, "split_to": 1.0}]
 
 

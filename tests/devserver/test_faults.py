@@ -40,7 +40,7 @@ def test_a_limit_grants_so_many_calls_in_its_time(monkeypatch: pytest.MonkeyPatc
     assert statuses("limit:2", 14) == [200, 200, *[429] * 10, 200, 200]
 
 
-def test_a_limit_s_time_can_be_told(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_limit_s_period_can_be_given(monkeypatch: pytest.MonkeyPatch) -> None:
     clock = itertools.count(0, 5.0)
     monkeypatch.setattr(time, "monotonic", lambda: next(clock))
     assert statuses("limit:1:10", 4) == [200, 429, 200, 429]
@@ -51,7 +51,7 @@ def test_a_plan_refuses_by_the_server_s_day() -> None:
     assert free(Call(DAY, DAY, {"date": "2024-06-28"}, {}), GOOD).status == 403
 
 
-def test_random_faults_are_as_many_as_asked_for_and_the_same_again() -> None:
+def test_random_faults_have_the_requested_rate_and_are_reproducible() -> None:
     def hit(fault: str) -> list[int]:
         effect = read_fault(fault, TODAY)
         return [visit for visit in range(1, 2001) if effect(call_for(DAY, visit=visit), GOOD) != GOOD]
@@ -84,7 +84,7 @@ def test_every_kind_can_be_made_as_it_is_written(name: str) -> None:
 @pytest.mark.parametrize(
     "text", ["", "nonsense", "plan", "plan:gold", "limit:x", "429:many", "slow", "delayed:3", "random:a", "5xx:1:2"]
 )
-def test_what_is_no_fault_is_refused_with_what_would_be(text: str) -> None:
+def test_an_unknown_fault_is_refused_with_the_known_ones(text: str) -> None:
     name = text.partition(":")[0]
     expected = f"{name}{KINDS[name].arguments}" if name in KINDS else "wrong-splits"
     with pytest.raises(ConfigError) as refused:

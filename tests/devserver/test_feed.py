@@ -25,7 +25,7 @@ def test_a_factor_is_the_product_of_the_splits_after_the_session(session: date, 
     assert found.tolist() == [1.0, factor, 1.0]
 
 
-def test_a_split_to_come_changes_nothing_yet() -> None:
+def test_an_announced_split_adjusts_nothing_yet() -> None:
     assert split_factor(CHAIN, np.array(["B"]), date(2024, 6, 3), date(2024, 6, 28)).tolist() == [1.0]
 
 

@@ -23,7 +23,7 @@ def test_it_is_the_evening_of_the_last_session(client: RESTClient, feed: Feed) -
     assert last_completed(datetime.fromisoformat(status.server_time)) == feed.today
 
 
-def test_the_days_without_a_session_are_told_for_a_year(client: RESTClient, feed: Feed) -> None:
+def test_the_days_without_a_session_are_listed_for_a_year(client: RESTClient, feed: Feed) -> None:
     days: list[dict[str, Any]] = orjson.loads(client.get_market_holidays(raw=True).data)
     closed = {day["date"] for day in days if day["status"] == "closed" and day["exchange"] == "NYSE"}
     year = [feed.today + timedelta(days=ahead) for ahead in range(1, 366)]
@@ -32,7 +32,7 @@ def test_the_days_without_a_session_are_told_for_a_year(client: RESTClient, feed
     assert len(days) == 2 * len({day["date"] for day in days})
 
 
-def test_early_closes_are_told_with_their_hours(client: RESTClient) -> None:
+def test_early_closes_are_listed_with_their_hours(client: RESTClient) -> None:
     days = client.get_market_holidays()
     early = {(day.date, day.open, day.close) for day in days if day.status == "early-close"}
     assert early == {

@@ -22,7 +22,7 @@ def test_a_limit_is_refused_out_of_bounds(limit: str) -> None:
         call_for(query={"limit": limit}).limit(100, 1000)
 
 
-def test_a_limit_is_the_default_unless_told() -> None:
+def test_a_limit_has_a_default() -> None:
     assert (call_for().limit(100, 1000), call_for(query={"limit": "1000"}).limit(100, 1000)) == (100, 1000)
 
 
@@ -39,7 +39,7 @@ def test_a_day_is_a_date_or_new_york_s_milliseconds() -> None:
 
 
 @pytest.mark.parametrize("text", ["2024-02-30", "yesterday", "2024-3", "", "9" * 30])
-def test_what_is_no_day_is_refused_by_name(text: str) -> None:
+def test_an_invalid_day_is_refused_by_name(text: str) -> None:
     with pytest.raises(ApiError, match="'from'") as refused:
         read_day("from", text)
     assert refused.value.status == 400

@@ -40,6 +40,6 @@ def test_compressed_it_is_the_same() -> None:
     assert body.gzipped is body.gzipped
 
 
-def test_an_answer_is_good_unless_told() -> None:
+def test_an_answer_is_good_by_default() -> None:
     answer = Answer(Body(b"[]"))
     assert (answer.status, answer.kind, answer.delay, answer.document) == (200, "application/json", 0.0, [])

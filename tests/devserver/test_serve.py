@@ -13,7 +13,7 @@ from scanner.sources.simulated import SimulatedMarket
 from tests.devserver.running import serving
 
 
-def test_port_0_is_any_free_one_and_told() -> None:
+def test_port_0_is_any_free_one_and_printed() -> None:
     with closing(listen("127.0.0.1", 0)) as one, closing(listen("127.0.0.1", 0)) as other:
         assert url_of(one) != url_of(other)
         assert url_of(one) == f"http://127.0.0.1:{one.getsockname()[1]}"
@@ -26,7 +26,7 @@ def test_a_port_that_is_taken_is_refused_by_number() -> None:
             listen("127.0.0.1", port)
 
 
-def test_a_host_that_is_none_is_refused() -> None:
+def test_an_invalid_host_is_refused() -> None:
     with pytest.raises(ConfigError, match=r"no\.such\.host"):
         listen("no.such.host.invalid", 0)
 
@@ -38,7 +38,7 @@ def test_no_key_comes_into_the_log(market: SimulatedMarket, caplog: pytest.LogCa
     assert "sEcReT" not in "".join(record.getMessage() for record in caplog.records if "urllib3" not in record.name)
 
 
-def test_when_it_has_stopped_nobody_answers(market: SimulatedMarket) -> None:
+def test_when_it_has_stopped_it_does_not_answer(market: SimulatedMarket) -> None:
     with serving(market) as url:
         address = urllib3.util.parse_url(url)
     with pytest.raises(ConnectionRefusedError), socket.create_connection((address.host or "", address.port or 0)):

@@ -23,7 +23,7 @@ def test_active_and_inactive_are_all_there_are_page_by_page(client: RESTClient, 
     assert names(client) == active
 
 
-def test_a_row_tells_what_the_market_knows(client: RESTClient, market: SimulatedMarket) -> None:
+def test_a_row_has_what_the_market_knows(client: RESTClient, market: SimulatedMarket) -> None:
     listings = market.listings()
     rows: list[Ticker] = list(client.list_tickers(limit=1000))
     place = {ticker: index for index, ticker in enumerate(listings.tickers.tolist())}

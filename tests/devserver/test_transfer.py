@@ -53,7 +53,7 @@ def test_a_reset_says_nothing(url: str) -> None:
     assert type(broken.value.args[1]) is ConnectionResetError  # its subclass is an orderly end
 
 
-def test_a_slow_answer_takes_its_time_and_holds_nobody_else_up(url: str, client: RESTClient) -> None:
+def test_a_slow_answer_does_not_delay_others(url: str, client: RESTClient) -> None:
     parts = urlsplit(url)
     with socket.create_connection((str(parts.hostname), parts.port or 0)) as connection:
         connection.sendall(f"GET {DAY}?apiKey=any HTTP/1.1\r\nHost: h\r\nX-Scanner-Fault: slow:60\r\n\r\n".encode())

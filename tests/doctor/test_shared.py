@@ -103,4 +103,4 @@ def test_any_store_can_be_tried_and_holds_nothing_after_it() -> None:
     store = MemoryStore()
     try_out(store)
     assert store.contents().entries == ()
-    assert store.claim("health", 1)
+    assert store.acquire("health", 1)

@@ -130,7 +130,7 @@ def test_a_disk_that_is_nearly_full_is_a_warning(history: History, monkeypatch: 
 
 
 def test_a_place_that_cannot_be_written_to_is_an_error() -> None:
-    with pytest.raises(HistoryError, match=r"cannot be used .*: free or permit the place, or name another"):
+    with pytest.raises(HistoryError, match=r"cannot be used .*: free space, correct its permissions, or name another"):
         writable(History(Path("/proc/self")))
 
 

@@ -110,7 +110,7 @@ class Operator:
 
     def release(self, image: Image) -> str:
         """Deploy an image that has been pushed; return its digest."""
-        digest = self.shelf.lay(REPOSITORY, image.content, image)
+        digest = self.shelf.add(REPOSITORY, image.content, image)
         self.succeed("deploy", "--digest", digest)
         return digest
 

@@ -56,7 +56,7 @@ def main(arguments: list[str]) -> None:
         case ["image", "push", name]:
             host, _, rest = name.partition("/")
             repository, _, tag = rest.rpartition(":")
-            Shelf(f"http://{host}", Path()).lay(repository, tag, load(folder, name))
+            Shelf(f"http://{host}", Path()).add(repository, tag, load(folder, name))
             sys.stdout.write(f"{tag}: pushed\n")
         case ["logout", _]:
             (folder / "password").unlink()

@@ -1,4 +1,4 @@
-"""A real registry (Debian's docker-registry) on a free port of this machine, its log, and images laid into it."""
+"""A real registry (Debian's docker-registry) on a free port of this machine, its log, and images put into it."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ class Shelf:
         lines = self.log.read_text("utf-8").splitlines()
         return sum(any(f'"{method} /v2/' in line for method in WRITING) for line in lines)
 
-    def lay(self, repository: str, tag: str, image: Image) -> str:
+    def add(self, repository: str, tag: str, image: Image) -> str:
         """Put an image there; return its digest."""
         for blob in (image.config, image.layer):
             self._blob(repository, blob)

@@ -6,7 +6,7 @@ import socket
 
 import pytest
 
-from ecr.cloud import CONNECT_SECONDS, READ_SECONDS, TRIES, Cloud
+from ecr.cloud import CONNECT_TIMEOUT, MAX_ATTEMPTS, READ_TIMEOUT, Cloud
 from ecr.faults import DeployError, explained
 from tests.amazon import REGION, Amazon
 
@@ -14,14 +14,14 @@ from tests.amazon import REGION, Amazon
 @pytest.mark.parametrize("service", ["ecr", "lambda", "sts", "cloudformation"])
 def test_every_client_is_bounded(amazon: Amazon, service: str) -> None:
     config = Cloud(REGION).client(service).meta.config
-    assert (config.connect_timeout, config.read_timeout) == (CONNECT_SECONDS, READ_SECONDS)
-    assert config.retries == {"mode": "standard", "total_max_attempts": TRIES}
+    assert (config.connect_timeout, config.read_timeout) == (CONNECT_TIMEOUT, READ_TIMEOUT)
+    assert config.retries == {"mode": "standard", "total_max_attempts": MAX_ATTEMPTS}
 
 
 def test_a_service_that_never_answers_is_given_up(amazon: Amazon, monkeypatch: pytest.MonkeyPatch) -> None:
     with socket.create_server(("127.0.0.1", 0)) as silent:
         monkeypatch.setenv("AWS_ENDPOINT_URL", f"http://127.0.0.1:{silent.getsockname()[1]}")
-        client = Cloud(REGION).client("sts", read_seconds=0.05, tries=2)
+        client = Cloud(REGION).client("sts", read_timeout=0.05, max_attempts=2)
         with pytest.raises(DeployError, match="cannot be reached"), explained():
             client.get_caller_identity()
 

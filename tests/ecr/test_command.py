@@ -26,7 +26,7 @@ def test_the_region_is_that_of_aws_region_though_boto3_does_not_read_it(
     assert operator.amazon.regions[-1] == "us-east-1"
 
 
-def test_the_commands_are_those_of_the_way() -> None:
+def test_the_page_names_exactly_the_commands_that_exist() -> None:
     assert COMMANDS == ["deploy", "push", "rollback", "secret", "setup", "stack", "status"]
 
 
@@ -56,4 +56,4 @@ def test_an_interruption_says_that_nothing_is_lost(operator: Operator, monkeypat
     monkeypatch.setattr("ecr.setup.setup", interrupt)
     run = operator("setup")
     assert run.exit_code == 130
-    assert "the same command continues from there" in run.stderr
+    assert "repeat the command to continue" in run.stderr

@@ -43,13 +43,13 @@ def test_an_engine_that_is_down_is_recognised(engine: Engine, monkeypatch: pytes
 
 def test_an_engine_that_takes_too_long_is_given_up(engine: Engine) -> None:
     engine.build(Image())
-    with pytest.raises(DeployError, match=r"no end after 0 s"):
+    with pytest.raises(DeployError, match=r"not finished after 0 s"):
         engines.docker(
-            "image", "inspect", IMAGE, seconds=0.01, fault=lambda said: DeployError("push-failed", message=said)
+            "image", "inspect", IMAGE, timeout=0.01, fault=lambda said: DeployError("push-failed", message=said)
         )
 
 
-def test_a_port_counts_when_somebody_in_the_container_listens_behind_it() -> None:
+def test_a_port_is_ready_once_a_program_in_the_container_listens_on_it() -> None:
     """The engine's proxy accepts, and hangs up as long as nobody does."""
     hung_up, said = list[int](), list[bytes]()
     over = threading.Event()
@@ -69,8 +69,8 @@ def test_a_port_counts_when_somebody_in_the_container_listens_behind_it() -> Non
     assert (hung_up, said) == ([0, 1, 2], [b""])  # and it was sent nothing
 
 
-def test_a_port_that_nobody_ever_listens_behind_is_given_up() -> None:
+def test_a_port_that_no_program_listens_on_times_out() -> None:
     with refusing() as port:
         began = time.monotonic()
-        engines.await_listener(port, patience=0.3)
+        engines.await_listener(port, timeout=0.3)
         assert 0.3 <= time.monotonic() - began < 10

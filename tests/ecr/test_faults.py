@@ -80,7 +80,7 @@ def test_no_region(operator: Operator, monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_no_right(operator: Operator) -> None:
     operator.amazon.refuse("CreateRepository", "AccessDeniedException", DENIED)
-    assert "the right ecr:CreateRepository is missing" in operator.fail("no-right", "setup")
+    assert "the permission ecr:CreateRepository is missing" in operator.fail("no-right", "setup")
 
 
 def test_unreachable(operator: Operator, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -116,14 +116,14 @@ def test_registry_refused(prepared: Operator) -> None:
 
 
 def test_used_tag(prepared: Operator) -> None:
-    prepared.shelf.lay(REPOSITORY, "one", Image("one"))
+    prepared.shelf.add(REPOSITORY, "one", Image("one"))
     prepared.engine.build(Image("two"))
     writes = prepared.shelf.writes()
     prepared.fail("used-tag", "push", "--tag", "one")
     assert prepared.shelf.writes() == writes
 
 
-def test_used_tag_by_somebody_faster(prepared: Operator, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_tag_taken_by_a_faster_push(prepared: Operator, monkeypatch: pytest.MonkeyPatch) -> None:
     prepared.engine.build(Image("one"))
     monkeypatch.setenv(
         SAYS, "tag invalid: The image tag 'one' already exists and cannot be overwritten: it is immutable."
@@ -160,7 +160,7 @@ def test_push_failed(prepared: Operator, monkeypatch: pytest.MonkeyPatch) -> Non
 
 
 def test_pull_failed(released: Operator) -> None:
-    released.shelf.lay(REPOSITORY, "two", Image("two"))
+    released.shelf.add(REPOSITORY, "two", Image("two"))
     released.fail("pull-failed", "deploy", "--tag", "two", "--smoke", "emulator")
     assert released.live()[0] == "1"
 
@@ -181,7 +181,7 @@ def test_uncommitted(prepared: Operator, monkeypatch: pytest.MonkeyPatch, tmp_pa
 
 
 def test_index(prepared: Operator) -> None:
-    prepared.shelf.lay(REPOSITORY, "one", Image("one"))
+    prepared.shelf.add(REPOSITORY, "one", Image("one"))
     prepared.shelf.put(REPOSITORY, "index", Image("one").index(), INDEX)
     prepared.engine.build(Image("one"))
     prepared.fail("index", "push", "--tag", "index")
@@ -209,7 +209,7 @@ def test_wrong_architecture(prepared: Operator) -> None:
 
 def test_unknown_layers(released: Operator) -> None:
     zstd = "application/vnd.oci.image.layer.v1.tar+zstd"
-    released.shelf.lay(REPOSITORY, "zstd", Image("zstd", layer_type=zstd))
+    released.shelf.add(REPOSITORY, "zstd", Image("zstd", layer_type=zstd))
     assert zstd in released.fail("unknown-layers", "deploy", "--tag", "zstd")
     assert released.live()[0] == "1"
 
@@ -221,20 +221,20 @@ def test_too_large(prepared: Operator) -> None:
 
 def test_no_function(operator: Operator) -> None:
     operator.succeed("setup")
-    operator.shelf.lay(REPOSITORY, "one", Image("one"))
+    operator.shelf.add(REPOSITORY, "one", Image("one"))
     operator.fail("no-function", "deploy", "--tag", "one")
     operator.fail("no-function", "status")
 
 
 def test_changed_meanwhile(released: Operator) -> None:
-    released.shelf.lay(REPOSITORY, "two", Image("two"))
+    released.shelf.add(REPOSITORY, "two", Image("two"))
     released.amazon.alter("GetFunction", lambda document: document["Configuration"].update(RevisionId="of before"))
     released.fail("changed-meanwhile", "deploy", "--tag", "two")
     assert (released.live()[0], released.amazon.changes()) == ("1", [])
 
 
 def test_busy(released: Operator) -> None:
-    released.shelf.lay(REPOSITORY, "two", Image("two"))
+    released.shelf.add(REPOSITORY, "two", Image("two"))
     said = "The operation cannot be performed at this time. An update is in progress for resource"
     released.amazon.refuse("UpdateFunctionCode", "ResourceConflictException", said, status=409)
     assert said in released.fail("busy", "deploy", "--tag", "two")
@@ -242,7 +242,7 @@ def test_busy(released: Operator) -> None:
 
 
 def test_image_denied(released: Operator) -> None:
-    released.shelf.lay(REPOSITORY, "two", Image("two"))
+    released.shelf.add(REPOSITORY, "two", Image("two"))
     said = "Lambda does not have permission to access the ECR image. Check the ECR permissions."
     released.amazon.refuse("UpdateFunctionCode DryRun", "AccessDeniedException", said, status=403)
     released.fail("image-denied", "deploy", "--tag", "two")
@@ -250,7 +250,7 @@ def test_image_denied(released: Operator) -> None:
 
 
 def test_update_failed(released: Operator) -> None:
-    released.shelf.lay(REPOSITORY, "two", Image("two"))
+    released.shelf.add(REPOSITORY, "two", Image("two"))
     status = {"LastUpdateStatus": "Failed", "LastUpdateStatusReasonCode": "InvalidImage"}
     released.amazon.alter("GetFunction", lambda document: document["Configuration"].update(status))
     assert "the image cannot be run" in released.fail("update-failed", "deploy", "--tag", "two")
@@ -258,7 +258,7 @@ def test_update_failed(released: Operator) -> None:
 
 
 def test_update_failed_as_lambda_refuses_the_image(released: Operator) -> None:
-    released.shelf.lay(REPOSITORY, "two", Image("two"))
+    released.shelf.add(REPOSITORY, "two", Image("two"))
     said = "The image manifest, config or layer media type for the source image is not supported."
     released.amazon.refuse("UpdateFunctionCode DryRun", "InvalidParameterValueException", said)
     assert "is not supported" in released.fail("update-failed", "deploy", "--tag", "two")
@@ -276,12 +276,12 @@ def test_version_failed(released: Operator) -> None:
 def test_too_slow(amazon: Amazon, function: Client) -> None:
     amazon.alter("GetFunction", lambda document: document["Configuration"].update(State="Pending"))
     with pytest.raises(DeployError) as caught, explained():
-        Function(Cloud(REGION), NAME, poll=0.01, patience=0.03).latest()
+        Function(Cloud(REGION), NAME, poll=0.01, timeout=0.03).latest()
     assert caught.value.fault == "too-slow"
 
 
 def test_smoke_failed(released: Operator) -> None:
-    released.shelf.lay(REPOSITORY, "two", Image("two"))
+    released.shelf.add(REPOSITORY, "two", Image("two"))
     released.amazon.reply = {"statusCode": 500, "body": "something unexpected"}
     assert "it answered 500: something unexpected" in released.fail("smoke-failed", "deploy", "--tag", "two")
     assert released.live()[0] == "1"
@@ -305,7 +305,7 @@ def test_image_gone(released: Operator) -> None:
 
 
 def test_wrong_setting(released: Operator) -> None:
-    released.shelf.lay(REPOSITORY, "two", Image("two"))
+    released.shelf.add(REPOSITORY, "two", Image("two"))
     body = {
         "status": "degraded",
         "problems": ["SCANNER_MARKET='x' cannot be used"],
@@ -318,9 +318,9 @@ def test_wrong_setting(released: Operator) -> None:
 
 
 def test_stack_failed(prepared: Operator) -> None:
-    prepared.shelf.lay(REPOSITORY, "one", Image("one"))
+    prepared.shelf.add(REPOSITORY, "one", Image("one"))
     prepared.amazon.rewrite("DescribeStacks", "CREATE_COMPLETE", "ROLLBACK_COMPLETE")
-    assert "is ROLLBACK_COMPLETE" in prepared.fail("stack-failed", "stack", "--tag", "one")
+    assert "ended in ROLLBACK_COMPLETE" in prepared.fail("stack-failed", "stack", "--tag", "one")
     assert "has to be deleted" in prepared.fail("stack-failed", "stack", "--tag", "one")
 
 

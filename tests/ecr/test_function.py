@@ -15,7 +15,7 @@ from tests.amazon import REGION, Amazon, client_of
 
 @pytest.fixture
 def lambdas(amazon: Amazon, function: Client) -> Function:
-    return Function(Cloud(REGION), NAME, poll=0.01, patience=0.2)
+    return Function(Cloud(REGION), NAME, poll=0.01, timeout=0.2)
 
 
 def after(times: int, **state: str) -> Any:
@@ -50,12 +50,12 @@ def test_what_is_inactive_is_not_waited_for(lambdas: Function, amazon: Amazon) -
 
 def test_what_failed_says_why_and_what_to_do(lambdas: Function, amazon: Amazon) -> None:
     amazon.alter("GetFunction", after(99, State="Failed", StateReasonCode="ImageDeleted", StateReason="gone"))
-    assert lambdas.latest().trouble == "its image is gone from ECR: push it again and deploy"
+    assert lambdas.latest().trouble == "its image is no longer in ECR: push it again and deploy"
 
 
-def test_a_published_version_that_comes_to_nothing_is_named(lambdas: Function, amazon: Amazon) -> None:
+def test_a_published_version_that_fails_is_named(lambdas: Function, amazon: Amazon) -> None:
     amazon.alter("GetFunction", after(9, State="Failed", StateReasonCode="InvalidImage"))
-    with pytest.raises(DeployError, match=r"version 1 of us-market-scanner is not fit to run: the image cannot be run"):
+    with pytest.raises(DeployError, match=r"version 1 of us-market-scanner cannot run: the image cannot be run"):
         lambdas.publish(lambdas.latest(), "one")
 
 
@@ -74,11 +74,11 @@ def test_versions_differ_by_what_decides_how_they_run(lambdas: Function) -> None
     assert lambdas.version(number).running != lambdas.latest().running
 
 
-def test_an_alias_that_somebody_moved_meanwhile_is_not_moved(lambdas: Function, amazon: Amazon) -> None:
+def test_an_alias_that_someone_else_moved_meanwhile_is_not_moved(lambdas: Function, amazon: Amazon) -> None:
     number = lambdas.publish(lambdas.latest(), "one")
     lambdas.move(None, "live", number, "the first")
     amazon.refuse("UpdateAlias", "PreconditionFailedException", status=412)
-    with pytest.raises(DeployError, match="nothing of theirs was overwritten"):
+    with pytest.raises(DeployError, match="none of their changes was overwritten"):
         lambdas.move(lambdas.alias("live"), "live", number, "again")
 
 

@@ -19,7 +19,7 @@ def registry(shelf: Shelf) -> Registry:
 
 @pytest.mark.parametrize("image", [Image(), Image(media_type=DOCKER, layer_type=DOCKER_LAYER)], ids=["oci", "docker"])
 def test_an_image_that_lambda_runs_is_described(registry: Registry, shelf: Shelf, image: Image) -> None:
-    shelf.lay("a", "one", image)
+    shelf.add("a", "one", image)
     found = find(registry, "a", "one")
     assert found
     assert (found.name, found.platform, found.size) == ("a:one", "amd64", len(image.layer))
@@ -28,7 +28,7 @@ def test_an_image_that_lambda_runs_is_described(registry: Registry, shelf: Shelf
 
 
 def test_an_image_named_by_digest_is_called_so(registry: Registry, shelf: Shelf) -> None:
-    name = shelf.lay("a", "one", Image())
+    name = shelf.add("a", "one", Image())
     found = find(registry, "a", name)
     assert found
     assert found.name == f"a@{name}"
@@ -46,5 +46,5 @@ def test_a_manifest_of_an_old_kind_is_refused(registry: Registry, monkeypatch: p
 
     old = "application/vnd.docker.distribution.manifest.v1+json"
     monkeypatch.setattr(Registry, "manifest", lambda *_: Manifest(b"{}", old))
-    with pytest.raises(DeployError, match="which Lambda does not read"):
+    with pytest.raises(DeployError, match="which Lambda does not support"):
         find(registry, "a", "one")

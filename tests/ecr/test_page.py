@@ -93,7 +93,7 @@ def typed(operator: Operator, checkout: Path, block: Block) -> subprocess.Comple
 
 
 @pytest.mark.parametrize("token", ["", "planted-token"])
-def test_its_commands_lead_to_an_answer_and_away_again(running: Operator, checkout: Path) -> None:
+def test_its_commands_lead_to_an_answer_and_remove_everything_again(running: Operator, checkout: Path) -> None:
     commands = [block for block in blocks(PAGE) if block.language == "sh" and not block.not_run]
     assert len(commands) == len(re.findall("^```sh$", PAGE, re.MULTILINE))
     told = []

@@ -20,7 +20,7 @@ def registry(shelf: Shelf) -> Registry:
 
 
 def test_a_manifest_is_read_byte_for_byte_by_tag_and_by_digest(registry: Registry, shelf: Shelf) -> None:
-    shelf.lay(REPOSITORY, "one", Image())
+    shelf.add(REPOSITORY, "one", Image())
     found = registry.manifest(REPOSITORY, "one")
     assert found
     assert (found.data, found.media_type, found.digest) == (Image().manifest, OCI, digest(Image().manifest))
@@ -28,7 +28,7 @@ def test_a_manifest_is_read_byte_for_byte_by_tag_and_by_digest(registry: Registr
 
 
 def test_an_index_is_read_as_one(registry: Registry, shelf: Shelf) -> None:
-    shelf.lay(REPOSITORY, "one", Image())
+    shelf.add(REPOSITORY, "one", Image())
     shelf.put(REPOSITORY, "index", Image().index(), INDEX)
     found = registry.manifest(REPOSITORY, "index")
     assert found
@@ -37,19 +37,19 @@ def test_an_index_is_read_as_one(registry: Registry, shelf: Shelf) -> None:
 
 def test_what_is_not_there_is_none(registry: Registry, shelf: Shelf) -> None:
     assert registry.manifest(REPOSITORY, "one") is None
-    shelf.lay(REPOSITORY, "one", Image())
+    shelf.add(REPOSITORY, "one", Image())
     assert registry.manifest(REPOSITORY, "two") is None
 
 
 def test_a_blob_is_read(registry: Registry, shelf: Shelf) -> None:
-    shelf.lay(REPOSITORY, "one", Image())
+    shelf.add(REPOSITORY, "one", Image())
     assert registry.blob(REPOSITORY, digest(Image().config)) == Image().config
     with pytest.raises(DeployError, match="there is no image"):
         registry.blob(REPOSITORY, f"sha256:{64 * '0'}")
 
 
 def test_a_second_tag_names_the_same_bytes(registry: Registry, shelf: Shelf) -> None:
-    shelf.lay(REPOSITORY, "one", Image())
+    shelf.add(REPOSITORY, "one", Image())
     found = registry.manifest(REPOSITORY, "one")
     assert found
     registry.tag(REPOSITORY, found, "live-1")
@@ -66,14 +66,14 @@ def test_a_refusal_says_which_call(status: int) -> None:
         Registry(url, "AWS", "planted-password").manifest(REPOSITORY, "one")
 
 
-def test_nobody_there_is_said_without_the_password() -> None:
+def test_an_unreachable_registry_is_reported_without_the_password() -> None:
     with pytest.raises(DeployError, match=r"http://127\.0\.0\.1:9 cannot be reached") as caught:
         Registry("http://127.0.0.1:9", "AWS", "planted-password").manifest(REPOSITORY, "one")
     assert "planted-password" not in str(caught.value)
 
 
 def test_a_registry_that_never_answers_is_given_up(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("ecr.registry._READ_SECONDS", 0.05)
+    monkeypatch.setattr("ecr.registry._READ_TIMEOUT", 0.05)
     with socket.create_server(("127.0.0.1", 0)) as silent:
         url = f"http://127.0.0.1:{silent.getsockname()[1]}"
         with pytest.raises(DeployError, match="cannot be reached"):
@@ -87,5 +87,5 @@ def test_a_proxy_that_is_set_is_used(shelf: Shelf, monkeypatch: pytest.MonkeyPat
         registry = Registry("http://registry.example", "AWS", "planted-password")
         assert registry.manifest(REPOSITORY, "one") is None  # the proxy's answer: there is no such host
         monkeypatch.setenv("no_proxy", "127.0.0.1")
-        shelf.lay(REPOSITORY, "one", Image())
+        shelf.add(REPOSITORY, "one", Image())
         assert Registry(shelf.url, "AWS", "planted-password").manifest(REPOSITORY, "one")

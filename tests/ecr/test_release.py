@@ -38,10 +38,10 @@ def test_what_was_deployed_has_a_tag_that_never_expires(released: Operator) -> N
     assert f"live-{NAME}-2-{digest[7:19]}" in released.shelf.tags(REPOSITORY)
 
 
-def test_what_the_stack_made_live_is_kept_from_expiring_too(prepared: Operator) -> None:
+def test_the_image_that_the_stack_released_never_expires_either(prepared: Operator) -> None:
     digest = prepared.release(Image("one"))
     prepared.shelf.drop(REPOSITORY, digest)  # and with it the tag that the release put on it
-    prepared.shelf.lay(REPOSITORY, "one", Image("one"))
+    prepared.shelf.add(REPOSITORY, "one", Image("one"))
     prepared.amazon.calls.clear()
     prepared.succeed("deploy", "--tag", "one")
     assert prepared.amazon.changes() == []
@@ -77,8 +77,8 @@ def test_a_rollback_calls_the_version_before_it_moves(released: Operator) -> Non
     assert released.amazon.invoked[-1] == "1"
 
 
-def test_what_a_rollback_makes_live_is_kept_from_expiring_though_its_first_call_had_failed(released: Operator) -> None:
-    digest = released.shelf.lay(REPOSITORY, "two", Image("two"))
+def test_an_image_that_a_rollback_released_never_expires_even_if_its_first_call_had_failed(released: Operator) -> None:
+    digest = released.shelf.add(REPOSITORY, "two", Image("two"))
     released.amazon.refuse("Invoke", "ServiceException")
     assert released("deploy", "--tag", "two").exit_code == 1
     tag = f"live-{NAME}-2-{digest[7:19]}"
@@ -129,7 +129,7 @@ def test_a_dry_run_says_the_steps_and_takes_none(released: Operator) -> None:
 @pytest.mark.parametrize("done", [False, True], ids=["before", "after"])
 @pytest.mark.parametrize("step", ["UpdateFunctionCode", "PublishVersion", "Invoke", "UpdateAlias"])
 def test_a_deploy_that_ends_at_any_step_is_taken_up_there(released: Operator, step: str, *, done: bool) -> None:
-    released.shelf.lay(REPOSITORY, "two", Image("two"))
+    released.shelf.add(REPOSITORY, "two", Image("two"))
     released.amazon.refuse(step, "AccessDeniedException", "not authorized to perform: lambda:X", done=done)
     released.fail("no-right", "deploy", "--tag", "two")
     assert released.live()[0] == ("2" if (step, done) == ("UpdateAlias", True) else "1")
@@ -139,7 +139,7 @@ def test_a_deploy_that_ends_at_any_step_is_taken_up_there(released: Operator, st
 
 
 def test_a_broken_image_leaves_the_alias(released: Operator) -> None:
-    released.shelf.lay(REPOSITORY, "broken", Image("broken"))
+    released.shelf.add(REPOSITORY, "broken", Image("broken"))
     released.amazon.reply = {"errorMessage": "No module named 'scanner'", "errorType": "Runtime.ImportModuleError"}
     assert "No module named 'scanner'" in released.fail("smoke-failed", "deploy", "--tag", "broken")
     assert released.live()[0] == "1"
@@ -147,7 +147,7 @@ def test_a_broken_image_leaves_the_alias(released: Operator) -> None:
 
 
 def test_an_image_of_another_architecture_leaves_the_alias(released: Operator) -> None:
-    released.shelf.lay(REPOSITORY, "arm", Image(architecture="arm64"))
+    released.shelf.add(REPOSITORY, "arm", Image(architecture="arm64"))
     released.fail("wrong-architecture", "deploy", "--tag", "arm")
     assert (released.live()[0], released.amazon.changes()) == ("1", [])
 

@@ -9,7 +9,7 @@ NAME = "us-market-scanner/polygon-key"
 VALUE = "planted-value"
 
 
-def test_a_value_is_kept_and_only_its_name_printed(operator: Operator) -> None:
+def test_a_value_is_stored_and_only_its_name_printed(operator: Operator) -> None:
     run = operator.succeed("secret", NAME, stdin=f"{VALUE}\n")
     held = client_of("secretsmanager").get_secret_value(SecretId=NAME)
     assert (run.stdout.strip(), held["SecretString"]) == (held["ARN"], VALUE)
@@ -29,13 +29,13 @@ def test_a_new_value_replaces_the_old_one_under_the_same_name(operator: Operator
     assert client_of("secretsmanager").get_secret_value(SecretId=NAME)["SecretString"] == "planted-newer"
 
 
-def test_a_dry_run_keeps_nothing(operator: Operator) -> None:
+def test_a_dry_run_stores_nothing(operator: Operator) -> None:
     run = operator.succeed("secret", NAME, "--dry-run", stdin=VALUE)
-    assert (run.stdout, run.stderr) == ("", f"would make the secret {NAME}\n")
+    assert (run.stdout, run.stderr) == ("", f"would create the secret {NAME}\n")
     assert operator.amazon.changes() == []
 
 
-def test_nothing_is_no_secret(operator: Operator) -> None:
+def test_an_empty_input_is_refused(operator: Operator) -> None:
     run = operator("secret", NAME)
     assert run.exit_code == 2
     assert "standard input is empty" in run.stderr

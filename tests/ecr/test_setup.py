@@ -88,14 +88,14 @@ def test_a_registry_that_scans_all_is_left_alone(operator: Operator, ecr: Client
     assert scanned(ecr) == {"CONTINUOUS_SCAN": ["*"]}
 
 
-def test_a_repository_whose_tags_could_change_is_mended(operator: Operator, ecr: Client) -> None:
+def test_a_repository_with_mutable_tags_is_corrected(operator: Operator, ecr: Client) -> None:
     ecr.create_repository(repositoryName=REPOSITORY, imageTagMutability="MUTABLE")
     assert f"make the tags of {REPOSITORY} immutable" in operator.succeed("setup").stderr
     found = ecr.describe_repositories(repositoryNames=[REPOSITORY])["repositories"][0]
     assert found["imageTagMutability"] == "IMMUTABLE"
 
 
-def test_a_dry_run_tells_all_and_makes_nothing(operator: Operator, ecr: Client) -> None:
+def test_a_dry_run_lists_all_changes_and_makes_none(operator: Operator, ecr: Client) -> None:
     said = operator.succeed("setup", "--dry-run").stderr.splitlines()
     assert len(said) == 3 + 3 + 1 + 1  # repositories, what expires, who reads, what is scanned
     assert all(line.startswith("would ") for line in said)

@@ -29,7 +29,7 @@ def test_a_reply_with_status_200_is_healthy() -> None:
         json.dumps({"status": "ok"}),  # as it was before settings were told
     ],
 )
-def test_what_may_mend_itself_is_no_fault_of_the_image(body: str) -> None:
+def test_a_temporary_problem_is_not_a_fault_of_the_image(body: str) -> None:
     assert judge("1", json.dumps(HEALTHY | {"body": body}).encode(), failed=False) is None  # type: ignore[func-returns-value]
 
 
@@ -40,7 +40,7 @@ def test_what_may_mend_itself_is_no_fault_of_the_image(body: str) -> None:
         (b"Task timed out after 5.00 seconds", "Task timed out"),
         (b'{"statusCode": 503, "body": "the history is damaged"}', "503: the history is damaged"),
         (b"[]", r"\[\]"),
-        (b"\n", "it answered nothing"),
+        (b"\n", "its answer is empty"),
         (b"\xff", "answered"),
     ],
 )

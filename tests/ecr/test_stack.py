@@ -1,4 +1,4 @@
-"""The stack: created, left alone, changed."""
+"""The stack: created, left alone, updated."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ KEY = "arn:aws:kms:us-east-1:123456789012:key/0a1b2c3d-0000-4000-8000-0000000000
 def pushed(operator: Operator) -> Operator:
     """An operator with an image in the registry, and no function."""
     operator.succeed("setup")
-    operator.shelf.lay(REPOSITORY, "one", Image())
+    operator.shelf.add(REPOSITORY, "one", Image())
     operator.amazon.calls.clear()
     return operator
 
@@ -48,7 +48,7 @@ def test_a_stack_that_is_as_it_should_be_is_left_alone(pushed: Operator) -> None
     pushed.succeed("stack", "--tag", "one", "--parameter", f"RedisUrlSecretArn={REDIS}")
     pushed.amazon.calls.clear()
     for arguments in ((), ("--parameter", f"RedisUrlSecretArn={REDIS}")):
-        assert "as it should be" in pushed.succeed("stack", *arguments).stderr
+        assert "up to date" in pushed.succeed("stack", *arguments).stderr
     assert pushed.amazon.changes() == []
 
 
@@ -60,9 +60,9 @@ def created(pushed: Operator) -> Operator:
     return pushed
 
 
-def apply(given: dict[str, str] | None = None, say: Callable[[str], None] = print, patience: float = 60) -> None:
+def apply(given: dict[str, str] | None = None, say: Callable[[str], None] = print, timeout: float = 60) -> None:
     """Lay the stack that is there once more, asking CloudFormation often."""
-    stack = Stack(Cloud(REGION), NAME, poll=0.01, patience=patience)
+    stack = Stack(Cloud(REGION), NAME, poll=0.01, timeout=timeout)
     stack.apply(given or {}, lambda: pytest.fail("there is a stack"), Steps(dry=False, say=say))
 
 
@@ -75,14 +75,14 @@ def test_what_cloudformation_is_at_is_waited_for(
 ) -> None:
     created.amazon.rewrite("DescribeStacks", "CREATE_COMPLETE", status, status, "UPDATE_ROLLBACK_COMPLETE")
     apply()
-    assert "as it should be" in capsys.readouterr().out
+    assert "up to date" in capsys.readouterr().out
     assert created.amazon.calls.count("DescribeStacks") == 3
 
 
 def test_what_does_not_end_is_given_up(created: Operator) -> None:
     created.amazon.rewrite("DescribeStacks", "CREATE_COMPLETE", "UPDATE_IN_PROGRESS")
-    with pytest.raises(DeployError, match=r"is UPDATE_IN_PROGRESS: it took longer than 0.5 s"):
-        apply(patience=0.5)
+    with pytest.raises(DeployError, match=r"ended in UPDATE_IN_PROGRESS: it took longer than 0.5 s"):
+        apply(timeout=0.5)
     assert created.amazon.changes() == []
 
 
@@ -92,14 +92,14 @@ def test_what_does_not_end_is_given_up(created: Operator) -> None:
         ("CREATE_FAILED", "has to be deleted in CloudFormation first"),
         ("ROLLBACK_COMPLETE", "has to be deleted in CloudFormation first"),
         ("DELETE_FAILED", "has to be deleted in CloudFormation first"),
-        ("DELETE_IN_PROGRESS", "it is being deleted, which has to end first"),
+        ("DELETE_IN_PROGRESS", "it is being deleted; wait until that has ended"),
         ("UPDATE_ROLLBACK_FAILED", "has to be continued in CloudFormation first"),
         ("REVIEW_IN_PROGRESS", "has to be executed or deleted first"),
     ],
 )
 def test_a_stack_that_cannot_be_changed_is_not(created: Operator, status: str, todo: str) -> None:
     created.amazon.rewrite("DescribeStacks", "CREATE_COMPLETE", status)
-    with pytest.raises(DeployError, match=f"is {status}: .*{todo}"):
+    with pytest.raises(DeployError, match=f"ended in {status}: .*{todo}"):
         apply()
     assert created.amazon.changes() == []
 
@@ -129,11 +129,11 @@ def test_a_change_that_fails_is_explained_by_its_own_first_failure(created: Oper
         lambda: events(created.amazon.asked["ClientRequestToken"], later[1], (NAME, "UPDATE_IN_PROGRESS", "")),
         lambda: events("another", ("Alias", "CREATE_FAILED", "years ago")),
     )
-    with pytest.raises(DeployError, match="is UPDATE_ROLLBACK_COMPLETE: Function: no such memory; fix"):
+    with pytest.raises(DeployError, match="ended in UPDATE_ROLLBACK_COMPLETE: Function: no such memory; fix"):
         apply({"MemorySize": "4096"})
 
 
-def test_a_change_of_nothing_is_none(created: Operator) -> None:
+def test_an_update_without_changes_changes_nothing(created: Operator) -> None:
     created.amazon.refuse("UpdateStack", "ValidationError", "No updates are to be performed.")
     apply({"MemorySize": "4096"})
 
@@ -197,7 +197,7 @@ def test_the_stack_takes_the_names_that_the_scanner_reads(parameter: str, key: s
 
 
 def test_a_dry_run_makes_no_stack(pushed: Operator) -> None:
-    assert "would make the stack" in pushed.succeed("stack", "--tag", "one", "--dry-run").stderr
+    assert "would create the stack" in pushed.succeed("stack", "--tag", "one", "--dry-run").stderr
     assert client_of("cloudformation").describe_stacks()["Stacks"] == []
 
 

@@ -7,7 +7,7 @@ from tests.ecr.shelf import Image
 from tests.ecr.test_function import after
 
 
-def test_aliases_versions_and_digests_are_told(released: Operator) -> None:
+def test_aliases_versions_and_digests_are_listed(released: Operator) -> None:
     digest = released.release(Image("two"))
     lines = released.succeed("status").stdout.splitlines()
     assert lines[0] == f"live: version 2 ({digest}, before it version 1)"
@@ -17,6 +17,6 @@ def test_aliases_versions_and_digests_are_told(released: Operator) -> None:
     assert digest not in lines[3]
 
 
-def test_what_is_wrong_with_a_version_is_told(released: Operator) -> None:
+def test_the_fault_of_a_version_is_shown(released: Operator) -> None:
     released.amazon.alter("GetFunction", after(99, State="Failed", StateReasonCode="ImageDeleted"))
-    assert "Failed: its image is gone from ECR: push it again and deploy" in released.succeed("status").stdout
+    assert "Failed: its image is no longer in ECR: push it again and deploy" in released.succeed("status").stdout

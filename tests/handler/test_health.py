@@ -110,7 +110,7 @@ CHECK = "check REDIS_URL and the server"
 @pytest.mark.parametrize(
     ("fail", "todo"),
     [
-        (RedisServer.stop, f"{CHECK}, and write rediss:// for one that speaks TLS"),
+        (RedisServer.stop, f"{CHECK}, and write rediss:// if it uses TLS"),
         (RedisServer.freeze, CHECK),
         (fill, "set its maxmemory-policy to allkeys-lru, or give it more memory"),
     ],

@@ -87,9 +87,7 @@ def test_a_changed_file_is_noticed_by_the_next_question_whatever_is_cached(file:
     assert before.data.digest != after.data.digest == annotated.state().digest
 
 
-def test_a_file_that_cannot_be_understood_is_an_error_until_it_is_mended(
-    file: Path, annotated: AnnotatedHistory
-) -> None:
+def test_an_invalid_file_is_an_error_until_it_is_corrected(file: Path, annotated: AnnotatedHistory) -> None:
     file.write_text("ticker,sector\n,Mine\n")
     for _ in range(2):
         with pytest.raises(ConfigError, match="row 1, column ticker"):

@@ -52,7 +52,7 @@ def test_a_slow_source_is_cut_before() -> None:
     assert cut(4, 0, 0) == [1, 1, 1, 1]
 
 
-def test_nothing_is_cut_before_all_is_there_that_belongs_together() -> None:
+def test_no_batch_is_published_before_all_that_belong_together_have_arrived() -> None:
     september, august = (sum(session.month == month for session in SESSIONS) for month in (9, 8))
     assert cut(30, 0, 25) == [25, 1, 1, 1, 1, 1]
     assert cut(september + august + 5, 3600, september + 3) == [september + august, 5]

@@ -71,7 +71,7 @@ def test_a_float32_price_becomes_the_one_that_was_meant() -> None:
     assert stored(gather([one(published, published, published, published, 1)])).close[0, 0] == 104.21
 
 
-def test_what_is_no_amount_of_money_is_no_number_yet_present() -> None:
+def test_a_price_that_cannot_be_stored_is_missing_in_a_present_bar() -> None:
     bars = stored(gather([one(np.inf, -np.inf, 1e300, np.nan, np.inf)]))
     assert bars.present[0, 0]
     assert all(np.isnan(getattr(bars, field)[0, 0]) for field in FIELDS)

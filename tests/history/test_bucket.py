@@ -59,7 +59,7 @@ def test_a_writer_that_died_is_followed_when_its_lease_is_over(amazon: Amazon) -
     assert Bucket(URL).names() == ("a",)
 
 
-def test_a_long_work_keeps_its_lease(amazon: Amazon) -> None:
+def test_long_work_keeps_its_lease(amazon: Amazon) -> None:
     place = Bucket(URL, lease=0.2)
     with place.exclusive():
         time.sleep(0.15)
@@ -107,7 +107,7 @@ def test_what_one_wrote_oneself_may_be_replaced(amazon: Amazon) -> None:
     assert get("a") == b"twice"
 
 
-def test_a_write_whose_answer_was_lost_is_no_conflict(amazon: Amazon) -> None:
+def test_a_write_whose_answer_was_lost_is_not_a_conflict(amazon: Amazon) -> None:
     amazon.refuse(MANIFEST, "PreconditionFailed", status=412, done=True)
     state = sync(History(Bucket(URL)), SmallMarket(SEPTEMBER)).state
     assert History(Bucket(URL)).state() == state
@@ -202,7 +202,7 @@ def test_an_answer_that_never_comes_is_given_up(amazon: Amazon, monkeypatch: pyt
 
 
 @pytest.mark.parametrize("minutes", [-10, 10])
-def test_the_clock_is_this_machine_s_unless_s3_tells_another_time(
+def test_the_clock_is_this_machine_s_unless_s3_s_differs(
     amazon: Amazon,
     monkeypatch: pytest.MonkeyPatch,
     minutes: int,

@@ -48,7 +48,7 @@ def test_bars_of_other_tickers_are_added_and_removed() -> None:
     assert bar_changes(BARS, fewer) == Changes((DAY,), removed=2)
 
 
-def test_splits_of_days_to_come_change_nothing_that_is_stored() -> None:
+def test_announced_splits_do_not_count_as_changes() -> None:
     old = splits(("A", SEPTEMBER[1], 2.0), ("B", SEPTEMBER[2], 3.0))
     assert split_changes(old, splits(("A", SEPTEMBER[1], 2.0)), SEPTEMBER[-1]).splits == 1
     assert split_changes(old, splits(("A", SEPTEMBER[1], 5.0), ("B", SEPTEMBER[2], 3.0)), SEPTEMBER[-1]).splits == 1
@@ -56,7 +56,7 @@ def test_splits_of_days_to_come_change_nothing_that_is_stored() -> None:
     assert split_changes(splits(), old, SEPTEMBER[0]) == Changes()
 
 
-def test_tickers_that_are_only_new_change_nothing_that_is_stored() -> None:
+def test_new_tickers_do_not_count_as_changes() -> None:
     listings = SmallMarket().listings()
     columns = ("tickers", "name", "type", "exchange", "sector", "industry")
     fewer = replace(listings, **{name: getattr(listings, name)[1:] for name in columns})

@@ -130,7 +130,7 @@ def test_readers_see_bars_rebased_together_with_their_split_or_neither(tmp_path:
     assert (report.changes.changed, report.changes.splits) == (len(DAYS) - 2, 1)
 
 
-def test_a_source_of_files_that_ends_before_the_history_is_told_and_again_takes_its_word(
+def test_files_that_end_before_the_history_are_reported_and_again_removes_the_rest(
     history: History, files: Path
 ) -> None:
     market = folder_of(files, rows(DAYS[:-4]))
@@ -171,7 +171,7 @@ def drawn(last: date, sessions: int = 40) -> SimulatedMarket:
     [(date(2016, 12, 30), True), (date(2017, 11, 30), True), (date(2016, 6, 30), False), (date(2011, 9, 30), False)],
     ids=["months ahead", "a year ahead", "months behind", "years behind"],
 )
-def test_a_simulated_market_synced_under_a_wrong_clock_is_mended(history: History, wrong: date, future: bool) -> None:
+def test_a_simulation_synced_under_a_wrong_clock_is_corrected(history: History, wrong: date, future: bool) -> None:
     sync(history, drawn(wrong))
     market = drawn(date(2016, 9, 30))
     report = sync(history, market)
@@ -182,7 +182,7 @@ def test_a_simulated_market_synced_under_a_wrong_clock_is_mended(history: Histor
     assert report.future == tuple(day for day in report.changes.withdrawn if day > date(2016, 9, 30))
 
 
-def test_readers_never_find_a_history_empty_that_is_mended(tmp_path: Path) -> None:
+def test_readers_never_find_a_corrected_history_empty(tmp_path: Path) -> None:
     sync(History(tmp_path), drawn(date(2020, 9, 30)))
     before = History(tmp_path).state()
 
@@ -299,7 +299,7 @@ def test_sessions_of_the_future_by_both_clocks_are_removed(history: History, mon
 # A market that is neither.
 
 
-def test_any_other_market_is_asked_again_where_that_is_said(history: History) -> None:
+def test_another_market_is_fetched_again_on_request(history: History) -> None:
     sync(history, SmallMarket())
     market = SmallMarket(corrected=SESSIONS, offered=[day for day in SESSIONS if day != SESSIONS[-3]])
     assert sync(history, market).fetched == ()

@@ -88,7 +88,7 @@ def test_sector_and_industry_follow_from_the_code(history: History) -> None:
     assert listings.hindsight == {"sector": SEPTEMBER[-1], "industry": SEPTEMBER[-1]}
 
 
-def test_nobody_is_asked_for_twice(history: History) -> None:
+def test_no_ticker_is_requested_twice(history: History) -> None:
     before = fetch_details(history, Known())
     market, watcher = Known(), Watcher()
     report = fetch_details(history, market, watcher)
@@ -103,7 +103,7 @@ def test_progress_counts_every_ticker(history: History) -> None:
 
 
 @pytest.mark.parametrize("error", [KeyboardInterrupt, MarketError])
-def test_an_interruption_keeps_what_was_fetched_and_the_next_one_goes_on(
+def test_after_an_interruption_fetched_details_stay_and_the_next_fetch_continues(
     history: History, error: type[BaseException]
 ) -> None:
     watcher = Watcher()
@@ -125,7 +125,7 @@ def test_it_ends_in_time_and_the_next_one_goes_on(history: History) -> None:
     assert resumed.detailed == ["A", "F"]
 
 
-def test_without_time_nobody_is_asked_for(history: History) -> None:
+def test_without_time_no_ticker_is_requested(history: History) -> None:
     market = Known()
     report = fetch_details(history, market, time_left=lambda: fetching.MIN_TIME_TO_PUBLISH)
     assert (report.asked, report.found, report.left, market.detailed) == (0, 0, 4, [])
@@ -192,7 +192,7 @@ def test_damaged_ones_are_named_dropped_by_a_sync_and_fetched_again(history: His
     assert market.detailed == IN_ORDER
 
 
-def test_only_what_two_manifests_name_is_kept(history: History, tmp_path: Path) -> None:
+def test_only_files_named_by_one_of_two_manifests_stay(history: History, tmp_path: Path) -> None:
     for code in ("0100", "1000", "2000", "4000"):
         history.publish_details([Details("A", SEPTEMBER[-1], sic=code)])
     assert len(list(tmp_path.glob("details-*"))) == 2
@@ -208,21 +208,21 @@ def test_two_writers_add_up(history: History, tmp_path: Path) -> None:
     assert known(history) == ["B", "C", "OTHER"]
 
 
-def test_a_market_that_cannot_be_asked_for_them_says_so(tmp_path: Path) -> None:
+def test_a_market_without_details_is_an_error(tmp_path: Path) -> None:
     history = History(tmp_path)
     sync(history, SmallMarket())
     with pytest.raises(MarketError, match="small has no details to ask for: leave out --details"):
         fetch_details(history, SmallMarket())
 
 
-def test_another_market_is_refused_before_anybody_is_asked_for(history: History) -> None:
+def test_another_market_is_refused_before_any_request(history: History) -> None:
     other = Known(name="large")
     with pytest.raises(HistoryError, match="holds the market small, not large"):
         fetch_details(history, other)
     assert other.detailed == []
 
 
-def test_an_empty_history_knows_nobody_to_ask_for(tmp_path: Path) -> None:
+def test_an_empty_history_has_no_tickers_to_request(tmp_path: Path) -> None:
     with pytest.raises(EmptyHistory):
         fetch_details(History(tmp_path / "none"), Known())
     with pytest.raises(EmptyHistory):

@@ -122,7 +122,7 @@ def test_redirections_without_end_are_given_up(monkeypatch: pytest.MonkeyPatch, 
         assert len(server.asked) <= exchange.MAX_REQUESTS
 
 
-def test_an_answer_without_end_is_not_kept(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_endless_answer_is_not_held_in_memory(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(exchange, "CALL_SECONDS", LONG)
     monkeypatch.setattr(exchange, "MAX_ANSWER_BYTES", 100_000)
     monkeypatch.setattr("scanner.history.bucket._TRIES", 1)
@@ -143,7 +143,7 @@ def test_what_work_raises_is_raised() -> None:
         exchange.ask(lambda _: 1 // 0)
 
 
-def test_no_time_is_no_call(tmp_path: Path) -> None:
+def test_without_time_no_call_is_made(tmp_path: Path) -> None:
     with pytest.raises(OutOfTime):
         exchange.ask(lambda _: tmp_path.joinpath("done").touch(), time_left=lambda: 0.0)
     assert not tmp_path.joinpath("done").exists()

@@ -47,7 +47,7 @@ def test_data_reaches_the_disk_before_its_name_does(tmp_path: Path, monkeypatch:
 
 @pytest.mark.skipif(os.name != "posix", reason="a lock of another system is released otherwise")
 @pytest.mark.parametrize("failing", [1, 2])
-def test_a_lock_that_cannot_be_released_keeps_no_later_writer_out(
+def test_a_lock_that_cannot_be_released_does_not_block_later_writers(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, failing: int
 ) -> None:
     import fcntl

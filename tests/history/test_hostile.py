@@ -163,7 +163,7 @@ NAMES = [
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_a_name_that_is_no_file_of_a_history_is_never_opened(folder: Path, name: object) -> None:
+def test_a_name_that_no_history_file_has_is_never_opened(folder: Path, name: object) -> None:
     secret = folder.parent / "outside.zst"
     secret.write_bytes(b"secret")
     document = document_of(folder)
@@ -199,7 +199,7 @@ def link(path: Path) -> None:
 @pytest.mark.skipif(os.name != "posix", reason="these are POSIX's")
 @pytest.mark.parametrize("make", [fifo, bound_socket, device, link])
 @pytest.mark.parametrize("part", [CURRENT, "listings", "bars"])
-def test_what_is_no_file_is_damage_and_hangs_nobody(folder: Path, make: Callable[[Path], None], part: str) -> None:
+def test_what_is_not_a_regular_file_is_damage(folder: Path, make: Callable[[Path], None], part: str) -> None:
     names = [CURRENT, PREVIOUS] if part == CURRENT else [entry_of(document_of(folder), part)["name"]]
     for name in names:
         (folder / name).unlink()
@@ -278,7 +278,7 @@ def test_a_block_that_says_what_its_manifest_does_not_is_damage(folder: Path, ch
     "data",
     [b"", b"\0", b"\xff\xff\xff\xff", b"\x93NUMPY\x01\x00", b"\x80\x04K\x01.", block({}), block({"sessions": []})],
 )
-def test_what_is_no_block_is_damage(folder: Path, data: bytes) -> None:
+def test_an_invalid_block_is_damage(folder: Path, data: bytes) -> None:
     put(folder, "bars", data)
     is_named_and_mended(folder)
 
@@ -339,7 +339,7 @@ def test_listings_whose_array_would_take_gigabytes_are_damage(folder: Path) -> N
         b"\xff\xfe\x00",
     ],
 )
-def test_what_is_no_manifest_is_damage(folder: Path, text: bytes) -> None:
+def test_an_invalid_manifest_is_damage(folder: Path, text: bytes) -> None:
     for name in (CURRENT, PREVIOUS):
         (folder / name).write_bytes(text)
     is_named_and_mended(folder)

@@ -66,7 +66,7 @@ DAMAGES = {
 
 
 @pytest.mark.parametrize("damage", DAMAGES.values(), ids=DAMAGES.keys())
-def test_damage_to_any_file_is_named_and_mended(folder: Path, damage: Callable[[Path], None]) -> None:
+def test_damage_to_any_file_is_named_and_repaired(folder: Path, damage: Callable[[Path], None]) -> None:
     print("positions from seed", SEED)
     sound = History(folder).state()
     assert len(stored_files(folder)) == 7  # two months, one in two states, two tables, two manifests
@@ -109,7 +109,7 @@ def test_a_damaged_manifest_leaves_the_state_before_and_is_named(
     assert "manifest.json" in caplog.text
 
 
-def test_two_damaged_manifests_are_named_and_mended(folder: Path) -> None:
+def test_two_damaged_manifests_are_named_and_repaired(folder: Path) -> None:
     digest = History(folder).state().digest
     for name in MANIFESTS:
         truncate(folder / name)

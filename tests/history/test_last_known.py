@@ -61,7 +61,7 @@ def known(told: Told, clock: Clock) -> LastKnown:
     return LastKnown(told, clock)
 
 
-def test_a_history_that_answers_is_asked_every_time(told: Told, known: LastKnown) -> None:
+def test_a_history_that_answers_is_read_every_time(told: Told, known: LastKnown) -> None:
     assert [known.state().notes() for _ in range(3)] == [(), (), ()]
     assert told.looks == [math.inf, LOOK_TIMEOUT, LOOK_TIMEOUT]
 

@@ -93,7 +93,7 @@ def test_whichever_is_published_last_what_was_fetched_last_stays(order: list[int
 @given(
     st.lists(st.tuples(st.integers(1, 20), st.sets(st.sampled_from(DAYS)), st.sets(st.sampled_from(DAYS))), min_size=1)
 )
-def test_every_session_goes_its_own_way(publishes: list[tuple[int, set[date], set[date]]]) -> None:
+def test_every_session_is_merged_by_its_own_time(publishes: list[tuple[int, set[date], set[date]]]) -> None:
     """Some sessions are fetched, others found withdrawn: the last fetch of each decides."""
     history, newest = History(Memory()), dict[date, tuple[int, float | None]]()
     newest[SEPTEMBER[-1]] = 1, 1.0
@@ -108,7 +108,7 @@ def test_every_session_goes_its_own_way(publishes: list[tuple[int, set[date], se
     assert versions(history)["bars"] == {day: close for day, (_, close) in sorted(newest.items()) if close is not None}
 
 
-def test_what_was_published_without_times_gives_way_to_anything(tmp_path: Path) -> None:
+def test_data_without_fetch_times_is_replaced_by_any(tmp_path: Path) -> None:
     history = History(tmp_path)
     history.add(Version(9).fetched(times=FetchTimes(), bars=[(Version(9).bars(DAYS[0]), 0)]))
     history.add(Version(1).fetched())

@@ -65,7 +65,7 @@ def test_an_object_that_comes_damaged_once_is_read_again(amazon: Amazon) -> None
     assert history.inspect().damage == ()
 
 
-def test_an_answer_that_breaks_off_once_is_asked_for_again(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_answer_that_breaks_off_once_is_requested_again(monkeypatch: pytest.MonkeyPatch) -> None:
     answers = iter([http(200, b"who", ETag='"x"', Content_Length="5"), http(200, b"whole", ETag='"x"')])
     with played(monkeypatch, lambda _: next(answers)) as server:
         assert Bucket(URL).read("a") == b"whole"
@@ -90,7 +90,7 @@ def test_a_write_of_which_no_answer_came_was_done(amazon: Amazon, operation: str
     sync(History(Bucket(URL, patience=0)), NEWER)
 
 
-def test_a_lease_of_which_nothing_more_is_heard_is_given_back(amazon: Amazon) -> None:
+def test_a_lease_whose_answer_never_came_is_released(amazon: Amazon) -> None:
     """Its PUT was done and answered by nobody, and nor was the look for it."""
     amazon.refuse(LEASE, "InternalError", status=500, done=True)
     fail_once(amazon, "GET /prices/us/.lease", Response("<Error><Code>AccessDenied</Code></Error>", 403))
@@ -101,7 +101,7 @@ def test_a_lease_of_which_nothing_more_is_heard_is_given_back(amazon: Amazon) ->
         pass
 
 
-def test_a_missing_right_to_remove_is_named_and_keeps_nobody_out(amazon: Amazon) -> None:
+def test_a_missing_permission_to_remove_is_named_and_blocks_no_writer(amazon: Amazon) -> None:
     amazon.refuse("DELETE /prices/us/.lease", "AccessDenied", status=403)
     with pytest.raises(HistoryError, match="the right s3:DeleteObject on it is missing: ask for it"):
         synced()

@@ -33,7 +33,7 @@ def blocks(folder: Path) -> set[str]:
     return {path.name for path in folder.glob("bars-*")}
 
 
-def test_the_way_there_leaves_no_trace_in_the_digest(tmp_path: Path) -> None:
+def test_the_digest_does_not_depend_on_the_order_of_publishing(tmp_path: Path) -> None:
     at_once = publish(tmp_path / "at once", SUMMER)
     shuffled = random.Random(7).sample(SUMMER, len(SUMMER))
     for start in range(0, len(shuffled), 5):
@@ -75,7 +75,7 @@ def test_another_market_is_refused_by_name(tmp_path: Path) -> None:
         publish(tmp_path, SUMMER[:1], SmallMarket(name="large"))
 
 
-def test_only_what_two_manifests_name_is_kept(tmp_path: Path) -> None:
+def test_only_files_named_by_one_of_two_manifests_stay(tmp_path: Path) -> None:
     publish(tmp_path, SUMMER)
     for end in range(1, 6):
         publish(tmp_path, SUMMER[:end], SmallMarket(corrected=SUMMER[:end]))

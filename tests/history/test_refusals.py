@@ -241,7 +241,7 @@ def test_whatever_a_body_is_each_operation_says_what_to_do(
 
 
 @pytest.mark.parametrize("status", CAUSES)
-def test_a_status_is_told_by_its_cause(monkeypatch: pytest.MonkeyPatch, status: int) -> None:
+def test_a_status_is_explained_by_its_cause(monkeypatch: pytest.MonkeyPatch, status: int) -> None:
     with once(monkeypatch, lambda _: http(status, PAGE, Content_Type="text/html")) as (_, bucket):
         said = sentence(bucket, OPERATIONS["state"])
     assert CAUSES[status].removeprefix("): ") in said

@@ -125,7 +125,7 @@ def test_splits_listings_and_origin_are_renewed_even_if_no_session_is_missing(tm
 
 
 @pytest.mark.parametrize("stop", [KeyboardInterrupt, MarketError])
-def test_an_interruption_keeps_what_was_published_and_the_next_sync_goes_on(
+def test_after_an_interruption_published_sessions_stay_and_the_next_sync_continues(
     tmp_path: Path, stop: type[BaseException]
 ) -> None:
     watcher = Watcher()
@@ -183,7 +183,7 @@ def test_only_the_damaged_month_is_fetched_again(tmp_path: Path) -> None:
     assert_holds(History(tmp_path).load().bars, market, SESSIONS)
 
 
-def test_damaged_sessions_the_source_has_no_more_are_dropped_and_told(tmp_path: Path) -> None:
+def test_damaged_sessions_that_the_source_no_longer_has_are_dropped_and_reported(tmp_path: Path) -> None:
     sync(History(tmp_path), SmallMarket())
     next(tmp_path.glob("bars-2016-04-*")).write_bytes(b"")
     report = sync(History(tmp_path), SmallMarket(offered=SEPTEMBER))
@@ -192,7 +192,7 @@ def test_damaged_sessions_the_source_has_no_more_are_dropped_and_told(tmp_path: 
     assert History(tmp_path).load().state.sessions == tuple(session for session in SESSIONS if session.month != 4)
 
 
-def test_after_a_sync_the_manifest_kept_for_emergencies_serves_as_well(tmp_path: Path) -> None:
+def test_after_a_sync_the_previous_manifest_can_be_used_too(tmp_path: Path) -> None:
     state = sync(History(tmp_path), SmallMarket()).state
     tmp_path.joinpath("manifest.json").unlink()
     assert History(tmp_path).load().state == state
@@ -214,7 +214,7 @@ def test_what_is_fetched_again_unchanged_changes_nothing(tmp_path: Path) -> None
     assert sync(History(tmp_path), Remote()).state == first.state
 
 
-def test_a_session_without_bars_before_one_with_some_is_not_asked_for_again(tmp_path: Path) -> None:
+def test_an_empty_session_before_one_with_bars_is_not_fetched_again(tmp_path: Path) -> None:
     closed = SESSIONS[-20]
     report = sync(History(tmp_path), Remote(empty=[closed]))
     assert closed not in report.state.sessions
@@ -225,7 +225,7 @@ def test_a_session_without_bars_before_one_with_some_is_not_asked_for_again(tmp_
     assert later.asked == newest_first(SESSIONS[-3:])
 
 
-def test_sessions_before_the_sources_first_are_not_asked_for_again(tmp_path: Path) -> None:
+def test_sessions_before_the_sources_first_are_not_fetched_again(tmp_path: Path) -> None:
     state = sync(History(tmp_path), Remote(empty=SESSIONS[:10])).state
     assert (state.sessions, state.origin.absent) == (SESSIONS[10:], SESSIONS[:10])
     later = Remote(empty=SESSIONS[:10])
@@ -233,7 +233,7 @@ def test_sessions_before_the_sources_first_are_not_asked_for_again(tmp_path: Pat
     assert later.asked == newest_first(SESSIONS[-3:])
 
 
-def test_the_newest_session_without_bars_is_asked_for_again(tmp_path: Path) -> None:
+def test_the_newest_session_without_bars_is_fetched_again(tmp_path: Path) -> None:
     state = sync(History(tmp_path), Remote(empty=SESSIONS[-2:])).state
     assert (state.sessions[-1], state.origin.latest, state.origin.absent) == (SESSIONS[-3], SESSIONS[-1], ())
     assert sync(History(tmp_path), Remote()).state.sessions == SESSIONS
@@ -289,14 +289,14 @@ def test_damaged_listings_are_fetched_again(tmp_path: Path) -> None:
     assert History(tmp_path).inspect().damage == ()
 
 
-def test_splits_are_asked_for_since_the_first_session_there_is_or_will_be(tmp_path: Path) -> None:
+def test_splits_are_fetched_since_the_first_present_or_future_session(tmp_path: Path) -> None:
     for sessions, first in [(20, SESSIONS[-20]), (40, SESSIONS[-40]), (10, SESSIONS[-40])]:
         market = Remote()
         sync(History(tmp_path), market, sessions=sessions)
         assert f"splits since {first}" in market.calls
 
 
-def test_an_interrupted_stream_keeps_what_was_published(tmp_path: Path) -> None:
+def test_after_an_interrupted_stream_published_sessions_stay(tmp_path: Path) -> None:
     class Interrupted(Remote):
         def bars(self, session: date) -> SessionBars:
             if len(self.asked) == 50:
@@ -314,7 +314,7 @@ def test_an_interrupted_stream_keeps_what_was_published(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("kind", [SmallMarket, Remote])
-def test_a_sync_without_time_for_all_keeps_what_it_has_and_says_what_is_left(
+def test_a_sync_that_runs_out_of_time_publishes_what_it_has_and_reports_the_rest(
     kind: type[SmallMarket], tmp_path: Path
 ) -> None:
     history = History(tmp_path)
@@ -328,7 +328,7 @@ def test_a_sync_without_time_for_all_keeps_what_it_has_and_says_what_is_left(
 
 
 @pytest.mark.parametrize(("seconds", "fetched"), [(0.09, 1), (3600.0, len(SEPTEMBER))])
-def test_time_that_may_not_suffice_for_another_session_is_no_time(tmp_path: Path, seconds: float, fetched: int) -> None:
+def test_no_session_is_begun_that_the_time_may_not_suffice_for(tmp_path: Path, seconds: float, fetched: int) -> None:
     class Slow(SmallMarket):
         def bars(self, session: date) -> SessionBars:
             time.sleep(0.05)
@@ -345,7 +345,7 @@ def test_a_sync_without_time_for_a_first_session_says_so(tmp_path: Path) -> None
     assert market.asked == []
 
 
-def test_without_time_a_history_stays_as_it_was(tmp_path: Path) -> None:
+def test_without_time_a_history_is_not_changed(tmp_path: Path) -> None:
     sync(History(tmp_path), SmallMarket(offered=SEPTEMBER[:-1]))
     report = sync(History(tmp_path), SmallMarket(offered=SEPTEMBER), time_left=Countdown(0))
     assert (report.fetched, report.left, report.state.sessions) == ((), SEPTEMBER[-1:], SEPTEMBER[:-1])

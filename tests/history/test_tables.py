@@ -50,7 +50,7 @@ def test_listings_come_back(rows: list[tuple[str, ...]], hindsight: dict[str, da
         np.testing.assert_array_equal(getattr(found, column.name), getattr(listings, column.name))
 
 
-def test_content_tells_tables_apart() -> None:
+def test_equal_tables_and_only_these_have_equal_content() -> None:
     none = np.array([], np.str_)
     known, unknown = (Listings(none, none, none, none, none, none, hindsight) for hindsight in ({"sector": NEVER}, {}))
     assert encode_listings(known)[1] != encode_listings(unknown)[1]
@@ -93,7 +93,7 @@ def test_times_of_fetching_stand_beside_details_and_are_no_part_of_their_content
     assert decode_details_fetched(zstandard.compress(orjson.dumps(columns))) == {}
 
 
-def test_splits_of_before_stay_where_the_newer_ones_do_not_tell_of_them() -> None:
+def test_earlier_splits_stay_where_newer_ones_do_not_cover_them() -> None:
     days = np.array(["2016-09-01", "2016-09-02", "2016-09-06"], "datetime64[D]")
     ones = np.ones(3)
     old = Splits(np.array(["A", "B", "C"]), days, ones, ones)

@@ -7,7 +7,7 @@ import pytest
 
 from scanner.arrays import Floats
 from scanner.history.snapshot import Bars
-from scanner.panel.adjust import split_factors, split_ratios, splits_show, told_apart
+from scanner.panel.adjust import prices_show_splits, resolve_splits, split_factors, split_ratios
 from scanner.panel.quality import usable
 from tests.panels import at, snapshot
 
@@ -35,7 +35,7 @@ def test_two_splits_of_one_day_multiply() -> None:
     assert factors(("A", 3, 1, 2), ("A", 3, 1, 5)) == {"A": [0.1, 0.1, 0.1, 1, 1, 1]}
 
 
-def test_a_split_on_the_first_session_leaves_nothing_to_adjust() -> None:
+def test_a_split_on_the_first_session_adjusts_nothing() -> None:
     assert factors(("A", 0, 1, 2)) == {}
 
 
@@ -44,7 +44,7 @@ def test_a_split_of_tomorrow_is_not_known_today() -> None:
     assert factors(("A", 4, 1, 2), until=4) == {"A": [0.5, 0.5, 0.5, 0.5, 1]}
 
 
-def test_a_split_of_a_ticker_without_bars_is_passed_over() -> None:
+def test_a_split_of_a_ticker_without_bars_is_ignored() -> None:
     assert factors(("ZZZ", 2, 1, 2)) == {}
 
 
@@ -78,7 +78,7 @@ def moved(*opens: float, close: float = 100.0, high: float = 1.01, low: float = 
     ],
 )
 def test_prices_show_a_split_if_they_move_by_its_size(opening: float, shown: bool) -> None:
-    assert splits_show(moved(opening), np.array([0.5, 0.5, 1.0])) is shown
+    assert prices_show_splits(moved(opening), np.array([0.5, 0.5, 1.0])) is shown
 
 
 @pytest.mark.parametrize(
@@ -96,25 +96,25 @@ def test_prices_show_a_split_if_they_move_by_its_size(opening: float, shown: boo
     ],
 )
 def test_a_split_of_another_size_is_not_shown(recorded: float, real: float) -> None:
-    assert not splits_show(moved(100.0 * real), np.array([recorded, recorded, 1.0]))
-    assert splits_show(moved(100.0 * real), np.array([real, real, 1.0]))
+    assert not prices_show_splits(moved(100.0 * real), np.array([recorded, recorded, 1.0]))
+    assert prices_show_splits(moved(100.0 * real), np.array([real, real, 1.0]))
 
 
-def test_what_a_stock_moves_besides_its_split_is_no_other_size() -> None:
+def test_a_stock_s_own_move_does_not_change_the_size_of_its_split() -> None:
     factor = np.array([10.0, 10.0, 1.0])
-    assert splits_show(moved(1000.0 * 0.85), factor)
-    assert splits_show(moved(1000.0 * 1.15), factor)
-    assert splits_show(moved(1000.0 * 0.7, high=1.3), factor)  # a wild day whose range reaches what was expected
+    assert prices_show_splits(moved(1000.0 * 0.85), factor)
+    assert prices_show_splits(moved(1000.0 * 1.15), factor)
+    assert prices_show_splits(moved(1000.0 * 0.7, high=1.3), factor)  # a wild day whose range reaches what was expected
 
 
 def test_a_small_split_is_shown_if_prices_move_more_like_it_than_like_none() -> None:
     factor = np.array([0.95, 0.95, 1.0])
-    assert splits_show(moved(96.0), factor)
-    assert not splits_show(moved(99.0), factor)
+    assert prices_show_splits(moved(96.0), factor)
+    assert not prices_show_splits(moved(99.0), factor)
 
 
 def test_without_a_split_there_is_none_to_show() -> None:
-    assert splits_show(moved(9.0, close=1.0), np.ones(3))
+    assert prices_show_splits(moved(9.0, close=1.0), np.ones(3))
 
 
 Listed = list[tuple[str, int, float, float]]
@@ -130,7 +130,7 @@ def settled(listed: Listed, *closes: float, until: int | None = None) -> list[fl
         for name in ("sessions", "present", "open", "high", "low", "close", "volume")
     }
     bars = Bars(tickers=made.bars.tickers, **arrays)
-    left = told_apart(made.splits, bars, usable(bars))
+    left = resolve_splits(made.splits, bars, usable(bars))
     return [float(ratio) for ratio in left.split_from / left.split_to]
 
 
@@ -154,16 +154,16 @@ def test_two_splits_that_undo_each_other_leave_the_price() -> None:
     assert settled([("A", 1, 1000, 1), ("A", 1, 1, 1000)], 20, 19_000, 20_000) == [1000.0]
 
 
-def test_a_ticker_without_a_bar_on_the_day_is_told_by_its_own_bars_around_it() -> None:
+def test_without_a_bar_on_the_day_the_nearest_own_bars_decide() -> None:
     assert settled([("A", 2, 1, 2), ("A", 2, 1, 3)], 100, NAN, NAN, NAN, 34) == [pytest.approx(1 / 3)]
 
 
-def test_where_no_bar_tells_all_multiply() -> None:
+def test_without_bars_all_ratios_are_multiplied() -> None:
     assert settled([("A", 2, 1, 2), ("A", 2, 1, 3)], 100, 100, NAN) == [pytest.approx(1 / 6)]
     assert settled([("GONE", 2, 1, 2), ("GONE", 2, 1, 3)], 1, 1, 1) == [pytest.approx(1 / 6)]
 
 
-def test_what_is_told_apart_does_not_change_with_later_sessions() -> None:
+def test_resolved_splits_do_not_change_with_later_sessions() -> None:
     listed: Listed = [("A", 2, 1, 2), ("A", 2, 1, 3)]
     assert settled(listed, 100, 100, 50, 33, until=2) == settled(listed, 100, 100, 50, 33) == [0.5]
     assert settled(listed, 100, 100, 50, until=1) == [0.5, pytest.approx(1 / 3)]  # not known yet, and not looked at
@@ -174,9 +174,9 @@ def test_splits_of_one_each_stay_as_they_are() -> None:
     assert settled(listed, 100, 50, 10) == [0.5, 3.0, 0.2]
 
 
-def test_a_split_of_a_sunday_and_one_of_the_monday_after_are_told_apart_like_two_of_a_day() -> None:
+def test_splits_of_a_sunday_and_the_monday_after_are_resolved_like_two_of_a_day() -> None:
     made = snapshot({"A": at(100.0, *[50.0] * 5)}, splits=[("A", 0, 1, 3), ("A", 1, 1, 2)])
     made.splits.execution[0] += 2  # from Friday to Sunday
     assert np.diff(made.bars.sessions).astype(int)[0] == 3
-    left = told_apart(made.splits, made.bars, usable(made.bars))
+    left = resolve_splits(made.splits, made.bars, usable(made.bars))
     assert (left.split_from / left.split_to).tolist() == [0.5]

@@ -34,7 +34,7 @@ def test_a_market_without_it_is_measured_against_itself(name: str) -> None:
     assert chosen(name, {"SPY": at(10.0, 11.0), "Z": at(20.0, 20.0)}).name == OWN_INDEX
 
 
-def test_a_ticker_that_comes_later_is_no_benchmark_yet() -> None:
+def test_a_ticker_that_is_listed_later_is_not_a_benchmark_yet() -> None:
     made = snapshot({"A": at(10.0, 11.0, 12.0), "SPY": at(NAN, NAN, 100.0)})
     assert panel_at(made, 1, "SPY").benchmark.name == OWN_INDEX
     assert panel_at(made, 2, "SPY").benchmark.name == "SPY"
@@ -84,7 +84,7 @@ def test_without_anything_to_measure_the_index_stands() -> None:
     assert closes({"A": at(10.0, 20.0, volume=0.0)}) == [100, 100]
 
 
-def test_a_split_is_no_return() -> None:
+def test_a_split_is_not_a_return() -> None:
     assert closes({"A": at(10.0, 5.5, 5.5)}, splits=[("A", 1, 1, 2)]) == [100, 110, 110]
     assert closes({"A": at(10.0, NAN, 5.5)}, splits=[("A", 1, 1, 2)]) == [100, 100, 100]
 

@@ -119,7 +119,7 @@ def test_faulty_bars_do_not_keep_a_listing_alive() -> None:
     assert series(panel({"A": rows}), "A", "close") == [5]
 
 
-def test_a_session_in_which_nobody_traded_has_an_empty_panel() -> None:
+def test_a_session_without_trades_has_an_empty_panel() -> None:
     made = panel({"A": [*at(1.0), FAULTY], "B": at(2.0, NAN)})
     assert (len(made.tickers), made.close.shape) == (0, (1, 0))
     assert (made.coverage.current, made.coverage.stale, made.coverage.faulty) == (0, 1, 1)
@@ -176,7 +176,7 @@ def test_a_split_in_an_earlier_listing_touches_nothing() -> None:
     assert not made.split.any()
 
 
-def test_the_panel_tells_who_split() -> None:
+def test_the_panel_marks_tickers_with_splits() -> None:
     market = {ticker: at(1.0, 1.0, 1.0) for ticker in "ABCD"}
     made = panel(market, splits=[("A", 0, 1, 2), ("B", 1, 1, 2), ("C", 2, 1, 2), ("E", 1, 1, 2)])
     assert {str(ticker) for ticker in made.tickers[made.split]} == {"B", "C"}

@@ -130,7 +130,7 @@ def test_a_quarter_in_a_session_is_a_big_move(before: float, close: float, flagg
     assert flags(at(*[before] * 252, close, close)) == ()
 
 
-def test_flags_are_told_for_the_stocks_that_are_asked_for() -> None:
+def test_flags_are_returned_for_the_requested_stocks() -> None:
     made: Panel = panel({"A": PLAIN, "B": PLAIN[1:], "C": at(*[50.0] * 252, 80.0)})
     picks = np.array([made.column[ticker] for ticker in ("C", "B")])
     assert data_flags(made, picks, np.ones(3, dtype=np.bool_), np.zeros(3, dtype=np.bool_)) == [

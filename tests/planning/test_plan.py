@@ -76,7 +76,7 @@ def test_a_position_costs_no_more_than_its_share_of_the_account() -> None:
     assert (wider.shares, wider.limited_by, wider.notional) == (666, "risk", 33_300.0)
 
 
-def test_a_capped_plan_says_what_was_asked_and_what_is_taken() -> None:
+def test_a_capped_plan_has_the_requested_and_the_actual_risk() -> None:
     plan = planned("long", SETUP, replace(ACCOUNT, risk_pct=1.0))
     assert (plan.risk_asked, plan.risk) == (1000.0, 600.0)
     assert (plan.shares_by_risk, plan.shares_by_notional, plan.shares_by_volume) == (666, 400, 200_000)
@@ -103,7 +103,7 @@ def test_both_bounds_are_included() -> None:
     assert planned("long", Setup(close=50.0, atr=6.25, structure=30.0, dollar_volume=1e9)).stop == 37.5
 
 
-def test_a_structure_nearer_than_the_least_risk_gives_way_to_the_true_range() -> None:
+def test_a_structure_nearer_than_the_minimum_risk_is_replaced_by_the_true_range() -> None:
     plan = planned("long", Setup(close=50.0, atr=0.3, structure=49.7, dollar_volume=1e9))
     assert (plan.stop, plan.stop_basis) == (49.4, "atr")
 
@@ -125,7 +125,7 @@ def test_without_one_of_its_numbers_there_is_no_plan(side: Side, unknown: str) -
 
 
 @pytest.mark.parametrize("nothing", ["close", "atr", "structure"])
-def test_there_is_no_plan_on_a_price_or_range_of_nothing(nothing: str) -> None:
+def test_there_is_no_plan_on_a_price_or_range_of_zero(nothing: str) -> None:
     assert make_plan("long", replace(SETUP, **{nothing: 0.0}), ACCOUNT, STYLE) == "no-plan"
 
 

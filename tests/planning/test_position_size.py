@@ -31,7 +31,7 @@ def test_the_least_of_three_limits_decides(
     assert (size.shares, size.limited_by) == expected
 
 
-def test_all_three_sizes_are_told() -> None:
+def test_all_three_sizes_are_returned() -> None:
     size = size_position(100.0, 98.0, risk=1000.0, cost=40_000.0, dollar_volume=1e8)
     assert size == Size(by_risk=500, by_notional=400, by_volume=10_000, limited_by="notional")
 

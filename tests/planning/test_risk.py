@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from scanner.planning.prices import tick
-from scanner.planning.risk import greatest_risk, least_risk, round_trip
+from scanner.planning.risk import max_risk, min_risk, round_trip
 
 
 @pytest.mark.parametrize(
@@ -21,10 +21,10 @@ from scanner.planning.risk import greatest_risk, least_risk, round_trip
 def test_a_price_has_its_costs_and_the_bounds_of_its_risk(
     price: float, costs: float, least: float, greatest: float
 ) -> None:
-    assert (round_trip(price), least_risk(price), greatest_risk(price)) == pytest.approx((costs, least, greatest))
+    assert (round_trip(price), min_risk(price), max_risk(price)) == pytest.approx((costs, least, greatest))
 
 
 @given(st.floats(0.0001, 1e6))
 def test_costs_take_at_most_a_fifth_of_the_least_risk_and_it_can_be_quoted(price: float) -> None:
-    assert round_trip(price) <= least_risk(price) / 5 * (1 + 1e-12)
-    assert least_risk(price) >= max(0.01 * price, tick(price))
+    assert round_trip(price) <= min_risk(price) / 5 * (1 + 1e-12)
+    assert min_risk(price) >= max(0.01 * price, tick(price))

@@ -87,7 +87,7 @@ def test_there_is_no_long_stop_at_or_below_zero(atr: float, structure: float) ->
     assert place_stop("long", 100.0, atr, structure, TWO_ATR) is None
 
 
-def test_a_structure_whose_next_tick_is_zero_is_none() -> None:
+def test_a_structure_whose_next_tick_is_zero_is_not_used() -> None:
     assert place_stop("long", 0.0002, 0.0001, 0.0001, TWO_ATR) is None
 
 
@@ -96,7 +96,7 @@ def test_a_short_stop_may_be_as_high_as_it_needs() -> None:
 
 
 @pytest.mark.parametrize("side", ["long", "short"])
-def test_a_true_range_of_nothing_leaves_no_room_for_a_stop(side: Side) -> None:
+def test_with_a_true_range_of_zero_there_is_no_stop(side: Side) -> None:
     assert place_stop(side, 100.0, 1e-12, 100.0, TWO_ATR) is None
 
 

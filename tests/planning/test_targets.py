@@ -8,7 +8,7 @@ from scanner.planning.style import Side
 from scanner.planning.targets import Target, place_targets
 
 
-def test_the_first_target_pays_the_risk_and_the_last_what_was_asked() -> None:
+def test_the_first_target_pays_the_risk_and_the_last_the_requested_reward() -> None:
     assert place_targets("long", 100.0, 98.0, 2.0) == (Target(1.0, 102.0), Target(2.0, 104.0))
     assert place_targets("short", 100.0, 102.0, 2.5) == (Target(1.0, 98.0), Target(2.5, 95.0))
 
@@ -18,7 +18,7 @@ def test_a_reward_of_the_risk_or_less_is_one_target() -> None:
     assert place_targets("long", 100.0, 98.0, 0.5) == (Target(0.5, 101.0),)
 
 
-def test_targets_are_rounded_away_from_the_entry_and_told_as_quoted() -> None:
+def test_targets_are_rounded_away_from_the_entry_to_quotable_prices() -> None:
     assert place_targets("long", 10.0, 9.97, 1.5) == (Target(1.0, 10.03), Target(1.67, 10.05))
     assert place_targets("short", 10.0, 10.03, 1.5) == (Target(1.0, 9.97), Target(1.67, 9.95))
 

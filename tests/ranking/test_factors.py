@@ -115,7 +115,7 @@ def test_who_is_not_eligible_changes_no_score() -> None:
     assert np.isnan(among_all.score[~some]).all()
 
 
-def test_a_pinned_stock_has_no_score_and_changes_nobody_elses() -> None:
+def test_a_pinned_stock_has_no_score_and_does_not_change_others() -> None:
     values = as_values(even(momentum=[6.0, 5.0, 4.0, 3.0, 2.0, 1.0]))
     some = np.array([True, False, False, False, True, False])
     without, with_some = (score(values, EVERYONE, pinned, "balanced") for pinned in (NOBODY, some))

@@ -48,7 +48,7 @@ def test_a_jump_and_then_a_tiny_range_is_a_pending_takeover() -> None:
         ([*bars([20.0] * 100, 0.03), *bars([14.0] * 40, 0.003)], "it fell"),
     ],
 )
-def test_what_is_no_pending_takeover(rows: list[Row], why: str) -> None:
+def test_what_is_not_a_pending_takeover(rows: list[Row], why: str) -> None:
     assert not is_found(rows), why
 
 
@@ -65,7 +65,7 @@ def test_a_few_wild_bars_hide_no_takeover() -> None:
     assert is_found([*BEFORE, *OFFERED, *wild, *OFFERED[:2]])
 
 
-def test_a_split_is_no_jump() -> None:
+def test_a_split_is_not_a_jump() -> None:
     rows = [*bars([20.0] * 200, 0.03), *bars([40.0] * 40, 0.003)]
     made = panel({"A": rows}, splits=[("A", 200, 2.0, 1.0)])
     assert not pinned(made, np.array([True]))[0]

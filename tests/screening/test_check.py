@@ -203,7 +203,7 @@ def test_crossing_below_is_being_below_after_not_having_been(text: str) -> None:
         ("close[close] > 5", 6, "this is 'close'"),
         ("close[1 + 1] > 5", 6, "this is '1 + 1'"),
         ("(close > 5)[-1]", 12, "this is '-1'"),
-        ("close[1000][1000][1000][1000][1000] > 5", 0, f"this needs 5001 bars, the most is {MAX_RANGE}"),
+        ("close[1000][1000][1000][1000][1000] > 5", 0, f"this needs 5001 bars, the maximum is {MAX_RANGE}"),
         ("highest(highest(highest(highest(highest(highest(1000), 1000), 1000), 1000), 1000), 6) > 5", 0, "5001 bars"),
         ("(sma(1000)[1000][1000][1000] > 5)[1000][2]", 0, "this needs 5002 bars"),
     ],
@@ -246,5 +246,5 @@ def test_a_fault_names_the_field_it_came_in() -> None:
         ("sma(50)", False),
     ],
 )
-def test_statements_and_numbers_are_told_apart(text: str, statement: bool) -> None:
+def test_statements_and_numbers_are_distinguished(text: str, statement: bool) -> None:
     assert is_statement(parse(text)) is statement

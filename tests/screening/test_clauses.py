@@ -51,7 +51,7 @@ def test_columns_are_numbers_or_statements() -> None:
     assert (statement.text, statement.of, list(statement.terms)) == ("volume>5", BUSY, [VOLUME, Number(5.0)])
 
 
-def test_a_number_is_no_statement() -> None:
+def test_a_number_is_not_a_statement() -> None:
     assert read_number("close / high[1]") == CLOSE / HIGH[1]
     with pytest.raises(ExpressionError, match=r"^order_by: a number is expected here"):
         read_number("close > high[1]")

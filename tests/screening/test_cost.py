@@ -53,7 +53,7 @@ def test_an_indicator_of_itself_of_itself_is_computed_and_compared_at_once(name:
 TOO_MUCH: dict[str, tuple[dict[str, object], str, int]] = {
     "terms in one text": (
         {"where": " < ".join(f"t3(close, {n})" for n in range(2, 200))},
-        "where: the request has come to",
+        "where: the request needs",
         MAX_TERMS,
     ),
     "terms in many texts": (
@@ -85,7 +85,7 @@ def test_what_costs_too_much_is_refused_with_the_bound_and_what_it_has(kind: str
         read_request(asked)
     (sentence,) = map(str, refused.value.faults)
     assert sentence.startswith(begins)
-    assert f"the most is {bound:,}" in sentence
+    assert f"the maximum is {bound:,}" in sentence
 
 
 def test_values_are_held_to_the_same_bounds() -> None:
@@ -94,11 +94,11 @@ def test_values_are_held_to_the_same_bounds() -> None:
         (", ".join(f"t3(close, {n})" for n in range(2, 150)), MAX_TERMS),
         (", ".join(f"{'stochrsi_k(' * 6}close, {n}, 5, 3, 3{')' * 6}" for n in range(5, 15)), MAX_BARS),
     ):
-        with pytest.raises(RequestError, match=f"values: .* the most is {bound:,}"):
+        with pytest.raises(RequestError, match=f"values: .* the maximum is {bound:,}"):
             service.values(text)
 
 
-def test_all_indicators_there_are_may_be_asked_for_at_once() -> None:
+def test_all_indicators_may_be_requested_at_once() -> None:
     names = [f"{name}()" for name in INDICATORS]
     assert len(read_request({"columns": [", ".join(names)]}).columns) == len(names)
     assert len(read_request({"columns": [", ".join(names[i::50]) for i in range(50)]}).columns) == len(names)

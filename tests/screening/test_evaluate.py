@@ -53,7 +53,7 @@ def kleene(condition: Condition, known: dict[str, bool | None]) -> bool | None:
 
 
 @given(TRUTHS, st.fixed_dictionaries(dict.fromkeys("pqr", KNOWN)))
-def test_what_is_unknown_stays_open_unless_the_rest_decides(
+def test_an_unknown_part_leaves_the_whole_unknown_unless_the_rest_decides(
     condition: Condition, known: dict[str, bool | None]
 ) -> None:
     number = {True: 1.0, False: -1.0, None: np.nan}
@@ -121,7 +121,7 @@ def test_numbers_within_the_tie_are_equal(operator: str, holds: list[bool]) -> N
 
 
 @pytest.mark.parametrize("operator", ["<", "<=", ">", ">=", "==", "!="])
-def test_nothing_can_be_said_of_what_is_not_finite(operator: str) -> None:
+def test_a_comparison_with_a_number_that_is_not_finite_is_unknown(operator: str) -> None:
     left = np.array([np.nan, np.inf, -np.inf, 1.0, np.nan, 1.0])
     right = np.array([1.0, 1.0, np.nan, np.nan, np.nan, np.inf])
     with np.errstate(invalid="ignore"):
@@ -161,7 +161,7 @@ def test_a_price_that_stands_still_is_level_with_all_its_averages(text: str, hol
     assert verdicts(text, panel({"A": STILL})) == {"A": holds}
 
 
-def test_a_macd_of_a_rounding_on_a_50_dollar_share_is_nil() -> None:
+def test_a_macd_of_a_rounding_error_on_a_50_dollar_share_is_zero() -> None:
     assert np.abs(50 * 2e-10) < 50e-9
     drifted = panel({"A": at(*[50.0] * 59, 50.0 * (1 + 5e-10))})
     assert verdicts("macd() > 0", drifted) == {"A": False}
@@ -214,7 +214,7 @@ def test_absurd_numbers_are_unknown_and_not_a_warning() -> None:
     assert verdicts(f"{huge} > {huge}", ONE) == {"A": None}
 
 
-def test_what_is_no_statement_cannot_be_evaluated() -> None:
+def test_only_statements_can_be_evaluated() -> None:
     with pytest.raises(TypeError, match="no statement"):
         evaluate(Condition(), {}, ONE)
 

@@ -51,7 +51,7 @@ def test_what_cannot_be_written_says_what_to_do(name: str) -> None:
         ("zzz", "`scanner indicators` lists what there is"),
     ],
 )
-def test_a_name_nobody_has_is_answered_by_what_it_looks_like(name: str, said: str) -> None:
+def test_an_unknown_name_is_answered_by_similar_names(name: str, said: str) -> None:
     assert said in unknown(name, called=False)
 
 
@@ -88,7 +88,7 @@ def test_candles_flags_and_nothing_else_are_signals() -> None:
         ("inside_day()", "write inside_day() == 1"),
         ("narrow_range(4)", "write narrow_range(4) == 1"),
         ("hammer()", "write hammer() > 0"),
-        ("shooting_star()", "-100 where it is there and 0 elsewhere: write shooting_star() < 0"),
+        ("shooting_star()", "-100 where it occurs and 0 otherwise: write shooting_star() < 0"),
         ("engulfing()", "write engulfing() > 0, engulfing() < 0 or engulfing() != 0"),
     ],
 )

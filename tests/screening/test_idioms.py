@@ -124,7 +124,7 @@ MISTAKES = [
     ("where close > 5", 6, ALONE),
     ("close > 5 # liquid", 10, "a comment has no place in a screen"),
     # signals
-    ("inside_day()", 0, "inside_day() is 1 where it holds and 0 elsewhere: write inside_day() == 1"),
+    ("inside_day()", 0, "inside_day() is 1 where it holds and 0 otherwise: write inside_day() == 1"),
     ("inside_day() and narrow_range(7)", 0, "write inside_day() == 1"),
     ("hammer() and close > 5", 0, "write hammer() > 0"),
     ("not doji()", 4, "write doji() > 0"),
@@ -134,8 +134,8 @@ MISTAKES = [
     ("sma(50, close) > 5", 8, "a series comes first: sma(close, n=50)"),
     ("ema(20, 5, close) > 1", 11, "a series comes first: ema(close, n=20)"),
     ("atr(close, 14) > 1", 4, "atr takes no series: atr(n=14)"),
-    ("close > sma(n=50)", 12, "arguments have no names, their order tells: sma(close, n=50)"),
-    ("sma(close, n=50) > 5", 11, "arguments have no names, their order tells: sma(close, n=50)"),
+    ("close > sma(n=50)", 12, "arguments are given by position, without names: sma(close, n=50)"),
+    ("sma(close, n=50) > 5", 11, "arguments are given by position, without names: sma(close, n=50)"),
     ("sma(50, 20) > 5", 8, "one argument too many: sma(close, n=50)"),
     # earlier bars
     ("prev close > 5", 5, BEFORE),
@@ -200,19 +200,19 @@ def test_columns_teach_as_statements_do(text: str) -> None:
 
 
 @pytest.mark.parametrize("text", ["close > )", "close >", "close > *", ")"])
-def test_what_nobody_types_by_habit_is_refused_without_a_guess(text: str) -> None:
+def test_an_unknown_notation_is_refused_without_a_guess(text: str) -> None:
     with pytest.raises(ExpressionError) as caught:
         read_clauses(text)
     assert ": " not in caught.value.problem
 
 
 @given(st.one_of(SOUP, st.text(max_size=200)), st.integers(0, 200))
-def test_any_place_of_any_text_is_looked_at(text: str, position: int) -> None:
+def test_any_position_of_any_text_can_be_explained(text: str, position: int) -> None:
     assert idiom(text, position) != ""
 
 
 @pytest.mark.parametrize("piece", ["9", "a ", "1,000", "% ", "is ", "not in ", "5 sma", "===", " 1 day ago"])
-def test_a_long_text_is_looked_at_near_its_fault_alone(piece: str) -> None:
+def test_a_long_text_is_searched_near_its_fault_only(piece: str) -> None:
     text = (piece * MAX_TEXT)[:MAX_TEXT]
     for position in range(0, MAX_TEXT, 100):
         idiom(text, position)

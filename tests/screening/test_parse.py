@@ -5,7 +5,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from scanner.errors import ExpressionError
-from scanner.screening.parse import DEEPEST_NESTING, MAX_OPERATIONS, MAX_TEXT, parse, parse_list
+from scanner.screening.parse import MAX_NESTING, MAX_OPERATIONS, MAX_TEXT, parse, parse_list
 from scanner.screening.syntax import And, Chain, Comparison, Node, Or
 from tests.screening.shapes import NUMBERS, SOUP, STATEMENTS, shape
 
@@ -156,12 +156,12 @@ def test_a_tree_spans_its_whole_text(text: str) -> None:
         ("close \0", 6, "'\\x00' is not understood here"),
         ("close.real > 5", 5, "'.' is not understood here"),
         ("close > 1e999", 8, "this number is too large"),
-        ("(" * 21 + "a" + ")" * 21, 20, f"nested more than {DEEPEST_NESTING} deep"),
-        ("not " * 21 + "a > b", 80, f"nested more than {DEEPEST_NESTING} deep"),
+        ("(" * 21 + "a" + ")" * 21, 20, f"nested more than {MAX_NESTING} deep"),
+        ("not " * 21 + "a > b", 80, f"nested more than {MAX_NESTING} deep"),
         ("a" + " + a" * 201, 804, f"more than {MAX_OPERATIONS} operations"),
     ],
 )
-def test_what_is_no_screen_is_refused_where_it_goes_wrong(text: str, position: int, problem: str) -> None:
+def test_an_invalid_screen_is_refused_at_its_fault(text: str, position: int, problem: str) -> None:
     with pytest.raises(ExpressionError) as caught:
         parse(text, "order_by")
     assert problem in caught.value.problem
@@ -171,12 +171,12 @@ def test_what_is_no_screen_is_refused_where_it_goes_wrong(text: str, position: i
 
 def test_a_text_may_be_so_long_and_no_longer() -> None:
     assert shape(parse("a".rjust(MAX_TEXT))) == "a"
-    with pytest.raises(ExpressionError, match=f"has {MAX_TEXT + 1} characters, the most is {MAX_TEXT}"):
+    with pytest.raises(ExpressionError, match=f"has {MAX_TEXT + 1} characters, the maximum is {MAX_TEXT}"):
         parse("a".rjust(MAX_TEXT + 1))
 
 
 def test_nesting_may_be_so_deep() -> None:
-    deepest = DEEPEST_NESTING - 1  # the text itself is one
+    deepest = MAX_NESTING - 1  # the text itself is one
     assert shape(parse("(" * deepest + "a" + ")" * deepest)) == "a"
 
 

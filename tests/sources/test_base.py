@@ -12,7 +12,7 @@ def test_a_market_on_this_machine_is_not_remote() -> None:
     assert not is_remote(SmallMarket())
 
 
-def test_a_remote_one_is_told_without_a_call() -> None:
+def test_a_remote_one_is_recognized_without_a_call() -> None:
     with serving(lambda _: Reply(b"", 503)) as served:
         assert is_remote(client(served.url))
         assert served.asked == []

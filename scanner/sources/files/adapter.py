@@ -1,4 +1,4 @@
-"""The folder as a source of bars."""
+"""A folder of files as a source of bars."""
 
 from __future__ import annotations
 
@@ -24,9 +24,9 @@ class FilesMarket:
       unadjusted, an empty cell where there is none), `volume` (shares), in any order of rows.
     - `splits.csv`: `ticker`, `execution_date`, `split_from`, `split_to`. Without it, no splits are known.
     - `tickers.csv`: `ticker` and any of `name`, `type`, `primary_exchange`, `sector`, `industry`. What it does not
-      tell is unknown. It is one table for all sessions, so exchange, sector and industry are hindsight.
+      have is unknown. It is one table for all sessions, so exchange, sector and industry are hindsight.
 
-    Dates are written YYYY-MM-DD. Bars with impossible prices (a zero close, a high below the low) are handed on:
+    Dates are written YYYY-MM-DD. Bars with impossible prices (a zero close, a high below the low) are passed on:
     markets publish such bars, and the panel counts them. What cannot be market data at all raises `MarketDataError`
     with file, row and column. Files are read when asked for, the bars once.
     """

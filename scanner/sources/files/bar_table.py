@@ -1,4 +1,4 @@
-"""A file's columns, and what cannot be in them refused by file, row and column."""
+"""A file's columns; invalid cells are rejected with file, row and column."""
 
 from __future__ import annotations
 
@@ -16,18 +16,18 @@ from scanner.errors import MarketDataError
 from scanner.reference_data.calendar import sessions_between
 from scanner.sources.files.rules import DAY, NUMBER, not_a_number, type_code
 
-#: What the calendar is asked for.
+#: The range of dates.
 EARLIEST, LATEST = np.datetime64("1900-01-01", "D"), np.datetime64("2199-12-31", "D")
 _MAX_SHOWN = 60  # characters of a cell
 
 
 @dataclass(frozen=True, slots=True)
 class Coded:
-    """A column of texts or days, so that each is parsed once.
+    """A column of strings or days, encoded so that each distinct one is parsed once.
 
     Attributes:
-        codes: (n,) which of `distinct` each row has.
-        distinct: texts without space around, or days.
+        codes: (n,) each row's index in `distinct`.
+        distinct: strings without surrounding space, or days.
     """
 
     codes: NDArray[np.intp]
@@ -35,26 +35,26 @@ class Coded:
 
     @classmethod
     def of(cls, cells: list[str]) -> Coded:
-        """Take (n,) texts."""
+        """Encode (n,) strings."""
         distinct, codes = np.unique(np.array(cells, dtype=np.str_), return_inverse=True)
         return cls(codes, distinct)
 
     @classmethod
     def stripped(cls, codes: NDArray[np.intp], distinct: list[str]) -> Coded:
-        """Take texts that may have space around, and may then be equal."""
+        """Strip surrounding space from distinct strings, some of which may become equal."""
         texts, code = np.unique(np.array([text.strip() for text in distinct], dtype=np.str_), return_inverse=True)
         return cls(code[codes], texts)
 
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A file's columns, each parsed by the method that knows what may be in it.
+    """A file's columns, with a parser for each kind.
 
-    Every method raises `MarketDataError` naming the file, the first row at fault and the column.
+    Every method raises `MarketDataError`, naming the file, the first faulty row and the column.
 
     Attributes:
-        rows: how many.
-        columns: those that the file has, (n,) each; numbers may be given as such, NaN where the cell is empty.
+        rows: the number of rows.
+        columns: the file's columns, (n,) each; numbers may be given as such, NaN for an empty cell.
     """
 
     place: str
@@ -62,12 +62,12 @@ class Table:
     columns: Mapping[str, Coded | Floats]
 
     def has_longer(self, characters: int) -> bool:
-        """Tell whether a text has more characters than these."""
+        """Tell whether any string has more than this many characters."""
         texts = (column.distinct for column in self.columns.values() if isinstance(column, Coded))
         return any(column.dtype.itemsize // 4 > characters for column in texts if column.dtype.kind == "U")
 
     def numbers(self, column: str) -> Floats:
-        """Parse (n,) finite numbers, NaN where the cell is empty."""
+        """Parse (n,) finite numbers; NaN for an empty cell."""
         found = self.columns[column]
         values = self._parsed_numbers(column, found) if isinstance(found, Coded) else found
         self.refuse(np.isinf(values), column, "expected a finite number")
@@ -97,7 +97,7 @@ class Table:
         return _ranked(days, found.codes)
 
     def texts(self, column: str, *, printable: bool = False) -> Strings:
-        """Take (n,) texts, all empty if there is no such column."""
+        """Return (n,) strings, all empty if there is no such column."""
         if column not in self.columns:
             return np.full(self.rows, "", dtype=np.str_)
         found = self._coded(column)
@@ -107,7 +107,7 @@ class Table:
         return texts
 
     def types(self, column: str) -> Strings:
-        """Take (n,) types of stocks as their codes, all empty if there is no such column."""
+        """Return (n,) codes of types, all empty if there is no such column."""
         if column not in self.columns:
             return self.texts(column)
         found = self._coded(column)
@@ -118,18 +118,18 @@ class Table:
         return types
 
     def order(self, *keys: NDArray[np.intp]) -> NDArray[np.intp]:
-        """Return the order of rows by `keys`, the first one foremost and the ticker's last; refuse repeated keys."""
+        """Return the order of rows by `keys`, of which the last is the ticker; reject duplicates."""
         key = np.zeros(self.rows, dtype=np.intp)
         for codes in keys:
             key = key * (codes.max(initial=0) + 1) + codes
         order = np.argsort(key, kind="stable")
         repeated = np.zeros(self.rows, dtype=np.bool_)
         repeated[order[1:]] = np.diff(key[order]) == 0
-        self.refuse(repeated, "ticker", "an earlier row already tells of it: remove one of them")
+        self.refuse(repeated, "ticker", "an earlier row has it too: remove one of them")
         return order
 
     def refuse(self, bad: NDArray[np.bool_], column: str, expected: str) -> None:
-        """Raise for the first row that is `bad`, if there is one."""
+        """Raise for the first `bad` row, if any."""
         if bad.any():
             row = int(bad.argmax())
             raise refused(self.place, self._cell(row, column), row, column, expected)
@@ -160,7 +160,7 @@ class Table:
 
 
 def refused(place: str, cell: str, row: int, column: str, expected: str) -> MarketDataError:
-    """Name a cell that cannot be; `row` counts from 0."""
+    """Make the error of an invalid cell; `row` counts from 0."""
     shown = cell if len(cell) <= _MAX_SHOWN else f"{cell[:_MAX_SHOWN]}..."
     return MarketDataError(place, f"{shown!r}, {expected}", row=row + 1, column=column)
 

@@ -1,6 +1,6 @@
-"""Reading rows of cells from text: CSV and its relatives, gzipped or not.
+"""Reads rows of cells from text: CSV and its variants, gzipped or not.
 
-Each row has a cell for each column of the header, or the file is refused by that row.
+A file is rejected, naming the row, unless each row has a cell for each column of the header.
 """
 
 from __future__ import annotations
@@ -36,7 +36,7 @@ if TYPE_CHECKING:
 #: Opens the file anew.
 Opener = Callable[[], BinaryIO]
 
-_UNREADABLE = (OSError, EOFError, ValueError, zlib.error)  # what pandas and gzip raise on files cut or garbled
+_UNREADABLE = (OSError, EOFError, ValueError, zlib.error)  # raised by pandas and gzip for truncated or corrupt files
 _MAX_HEADER = 100_000  # characters
 _BLANK = " \t"
 _UNSURE = "its rows are not whole"
@@ -45,10 +45,10 @@ _SAVE = "save the file as CSV in UTF-8"
 
 @dataclass(frozen=True, slots=True)
 class _Form:
-    """How a file is written, and what its header says.
+    """A file's format and header.
 
     Attributes:
-        hint: what may be wrong where a row has more cells than it should.
+        hint: the likely cause if a row has too many cells.
     """
 
     encoding: str
@@ -59,12 +59,12 @@ class _Form:
 
 
 class _Watched(io.TextIOWrapper):
-    """Text that is looked at as pandas reads it, which takes rows cut short and NULs without a word.
+    """Text that is checked while pandas reads it, which accepts short rows and NULs silently.
 
     Attributes:
-        odd: whether there is anything that only a strict reader can judge.
-        separators: how many there were.
-        returns: carriage returns alone, which pandas takes for the end of a line now and then.
+        odd: whether there is anything that only a strict parser can judge.
+        separators: the number of separators.
+        returns: the number of lone carriage returns, which pandas sometimes takes for line ends.
     """
 
     odd = False
@@ -74,7 +74,7 @@ class _Watched(io.TextIOWrapper):
     _last = ""
 
     def read(self, size: int | None = -1, /) -> str:
-        """Give the next characters."""
+        """Return the next characters."""
         text = super().read(size)
         self.separators += text.count(self.separator)
         self.odd |= "\0" in text or '"' in text
@@ -97,7 +97,7 @@ def read_rows(place: str, opener: Opener, columns: Sequence[Column]) -> Table:
 
 
 def read_bulk(place: str, opener: Opener, columns: Sequence[Column]) -> Table:
-    """Read a large file by pandas, numbers as such, and whatever it may have misread row by row.
+    """Read a large file with pandas, numbers as such, and read it row by row if pandas may have misread it.
 
     Raises:
         MarketDataError: it cannot be read.
@@ -105,11 +105,11 @@ def read_bulk(place: str, opener: Opener, columns: Sequence[Column]) -> Table:
     with _readable(place, opener):
         form = _form(place, opener, columns)
         numbers = {column.name for column in columns if column.kind is Kind.NUMBER}
-        with contextlib.suppress(ValueError):  # some cell is no number, some row too long, some byte no character
+        with contextlib.suppress(ValueError):  # a cell is not a number, a row is too long, or a byte is invalid
             return _by_pandas(place, opener, form, numbers, sure=True)
         for _ in _rows(place, opener, form):
             pass
-        for kinds in (numbers, set[str]()):  # as text, a cell that is no number can be found and named
+        for kinds in (numbers, set[str]()):  # as text, a cell that is not a number can be found and named
             with contextlib.suppress(ValueError):
                 return _by_pandas(place, opener, form, kinds)
         return read_rows(place, opener, columns)
@@ -126,7 +126,7 @@ def _readable(place: str, opener: Opener) -> Iterator[None]:
 
 
 def _form(place: str, opener: Opener, columns: Sequence[Column]) -> _Form:
-    """Understand the header."""
+    """Parse the header."""
     with opener() as file:
         start = file.read(4)
     encoding = next((name for mark, name in BYTE_ORDER_MARKS.items() if start.startswith(mark)), ENCODING)
@@ -162,7 +162,7 @@ def _header(text: io.TextIOWrapper) -> str:
 
 
 def _rows(place: str, opener: Opener, form: _Form) -> Iterator[list[str]]:
-    """Read every row strictly; blank lines are none."""
+    """Read every row strictly; blank lines are skipped."""
     width, number = len(form.header), 0
     with io.TextIOWrapper(opener(), form.encoding, newline="") as text:
         _header(text)
@@ -175,7 +175,7 @@ def _rows(place: str, opener: Opener, form: _Form) -> Iterator[list[str]]:
                 _check_row(place, row, number, width, form)
                 yield row
         except csv.Error as error:
-            raise MarketDataError(place, f"cannot be read ({error}): mend that row", row=number + 1) from None
+            raise MarketDataError(place, f"cannot be read ({error}): correct that row", row=number + 1) from None
 
 
 def _check_row(place: str, row: list[str], number: int, width: int, form: _Form) -> None:
@@ -193,11 +193,11 @@ def _check_row(place: str, row: list[str], number: int, width: int, form: _Form)
 def _by_pandas(  # each by its own name
     place: str, opener: Opener, form: _Form, numbers: set[str], *, sure: bool = False, text_kind: str = "category"
 ) -> Table:
-    """Read by pandas. Raises `ValueError`.
+    """Read with pandas. Raises `ValueError`.
 
     Args:
-        sure: whether to raise where only a strict reader can tell if pandas read it right.
-        text_kind: `category` is the fastest, but where all are digits it makes numbers of them: 0700 becomes 700.
+        sure: whether to raise if only a strict parser can tell whether pandas read it correctly.
+        text_kind: `category` is the fastest, but it turns columns of digits into numbers: 0700 becomes 700.
     """
     import pandas as pd  # heavy
 
@@ -232,7 +232,7 @@ def _by_pandas(  # each by its own name
 
 
 def _column(series: pd.Series[Any]) -> Coded | Floats:
-    """Take a column out of pandas."""
+    """Convert a column of pandas."""
     if series.dtype.kind == "f":
         return np.asarray(series, dtype=np.float64)
     series = series.astype("category")
@@ -240,7 +240,7 @@ def _column(series: pd.Series[Any]) -> Coded | Floats:
 
 
 def _undecodable(place: str, opener: Opener, encoding: str) -> MarketDataError:
-    """Name the row of the first byte that is no character."""
+    """Make the error that names the row of the first invalid byte."""
     with opener() as file:
         data = file.read()
     try:

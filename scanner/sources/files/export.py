@@ -1,4 +1,4 @@
-"""Writing a market as a folder of files."""
+"""Writes a market as a folder of files."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ def write(market: Market, folder: Path, progress: Progress | None = None) -> Non
     """Write all of `market` into a new folder, as CSV that `FilesMarket` reads.
 
     Raises `MarketError` if the folder exists. Exchange, sector and industry are hindsight when read back: the files do
-    not tell since when they were known.
+    not say since when they were known.
     """
     try:
         folder.mkdir(parents=True)

@@ -1,4 +1,4 @@
-"""Which columns a file has, and where."""
+"""Finds a file's columns by its header."""
 
 from __future__ import annotations
 
@@ -8,19 +8,19 @@ from collections.abc import Sequence
 from scanner.errors import MarketDataError
 from scanner.sources.files.rules import OTHER_NAMES, Column, column_name, names_of
 
-#: Names of a header that a message shows, and characters of each.
+#: Maximum number of header names that a message shows, and characters of each.
 MAX_SHOWN = 20
 MAX_SHOWN_CHARACTERS = 30
-#: How much a name has to be like a column's to be taken for a misspelling of it.
+#: Minimum similarity (difflib's ratio) of a name to a column's to be taken for a misspelling of it.
 _LIKENESS = 0.8
-_LENGTHS = 2  # characters by which they may differ in length
+_LENGTHS = 2  # maximum difference in length, characters
 
 
 def find_columns(place: str, header: Sequence[str], columns: Sequence[Column]) -> dict[str, int]:
-    """Find where the header has each of `columns`; others are passed over.
+    """Find the position of each of `columns` in the header; others are ignored.
 
     Raises:
-        MarketDataError: one is there twice, or is needed and missing, or seems to be misspelt.
+        MarketDataError: a column occurs twice, is required and missing, or seems to be misspelt.
     """
     names = [column_name(written) for written in header]
     for name in names:
@@ -40,7 +40,7 @@ def find_columns(place: str, header: Sequence[str], columns: Sequence[Column]) -
 
 
 def shown(names: Sequence[str]) -> str:
-    """List names for a message, the first of many, each as far as it may be long."""
+    """List names for a message: of many, the first few, each cut to a maximum length."""
     cut = [
         name if len(name) <= MAX_SHOWN_CHARACTERS else f"{name[:MAX_SHOWN_CHARACTERS]}..."
         for name in (" ".join(_printable(name).split()) for name in names[:MAX_SHOWN])
@@ -50,7 +50,7 @@ def shown(names: Sequence[str]) -> str:
 
 
 def _meant(name: str, missing: Sequence[str], columns: Sequence[str]) -> str | None:
-    """Tell which of the missing columns a name that is none may mean."""
+    """Guess which of the missing columns an unknown name means."""
     if name in columns:
         return None
     if OTHER_NAMES.get(name) in missing:

@@ -1,4 +1,4 @@
-"""Loading each file of the folder, and refusing what cannot be market data."""
+"""Loads each file of the folder, and rejects what cannot be market data."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ class FolderBars:
         sessions: (T,) ascending.
         start: (T + 1,) rows `start[t]:start[t + 1]` belong to session t.
         tickers: (N,) sorted.
-        ticker: (n,) each row's place in `tickers`.
+        ticker: (n,) each row's index in `tickers`.
         numbers: the prices and the volume, (n,) each.
     """
 
@@ -44,12 +44,12 @@ def load_bars(path: Path) -> FolderBars:
     table = read(path, BARS, bulk=True)
     sessions, session = table.sessions("date")
     tickers, ticker = table.tickers()
-    prices = without_noise(*(table.numbers(price) for price in PRICES))  # float32 sources carry 42.389999
+    prices = without_noise(*(table.numbers(price) for price in PRICES))  # float32 sources have 42.389999
     numbers = dict(zip(PRICES, prices, strict=True))
     numbers["volume"] = table.numbers("volume")
     table.refuse(numbers["volume"] < 0, "volume", "expected at least 0 shares")
     if not sessions.size:
-        raise MarketDataError(str(path), "it holds no bars: replace the file")
+        raise MarketDataError(str(path), "it has no bars: replace the file")
     order = table.order(session, ticker)
     return FolderBars(
         sessions=tuple(sessions.tolist()),
@@ -63,14 +63,14 @@ def load_bars(path: Path) -> FolderBars:
 def load_splits(path: Path) -> Splits:
     """Load the file of splits."""
     table = read(path, SPLITS)
-    days, day = table.days("execution_date")  # on another day, a split is in effect the session after
+    days, day = table.days("execution_date")  # on a day without session, a split takes effect in the next one
     table.refuse(((days < EARLIEST) | (days > LATEST))[day], "execution_date", f"expected a date from {EARLIEST} on")
     tickers, ticker = table.tickers()
     shares = {column: table.numbers(column) for column in ("split_from", "split_to")}
     for column, values in shares.items():
         table.refuse(~(values > 0), column, "expected more than 0 shares")
     _, ratio = np.unique(shares["split_from"] / shares["split_to"], return_inverse=True)
-    order = table.order(day, ticker, ratio)  # several ratios on a day are told apart by the bars
+    order = table.order(day, ticker, ratio)  # the bars decide between several ratios of a day
     return Splits(
         tickers[ticker][order],
         days[day][order],

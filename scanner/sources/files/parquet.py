@@ -1,4 +1,4 @@
-"""Reading columns from Parquet, each by the type that the file gives it."""
+"""Reads columns from Parquet, each by its type in the file."""
 
 from __future__ import annotations
 
@@ -28,10 +28,10 @@ _EXPECTED = {
 
 
 def read_parquet(path: Path, columns: Sequence[Column]) -> Table:
-    """Read those of `columns` that the file has.
+    """Read the file's columns among `columns`.
 
     Raises:
-        MarketDataError: it cannot be read, or a column is of a type that cannot be.
+        MarketDataError: it cannot be read, or a column has an unsuitable type.
         MissingExtra: pyarrow is not installed.
     """
     try:
@@ -41,7 +41,7 @@ def read_parquet(path: Path, columns: Sequence[Column]) -> Table:
         raise MissingExtra("reading Parquet", "parquet") from error
     place = str(path)
     try:
-        # What pandas noted in the file (an index, nullable types) would change the columns.
+        # pandas' metadata in the file (an index, nullable types) would change the columns.
         with pq.ParquetFile(path) as file:
             header = file.schema_arrow.names
             places = find_columns(place, header, columns)
@@ -57,7 +57,7 @@ def read_parquet(path: Path, columns: Sequence[Column]) -> Table:
 
 
 def _read(place: str, column: Column, values: Any) -> Coded | Floats:  # pyarrow publishes no types
-    """Take a column, as numbers, days or texts; a null is an empty cell."""
+    """Convert a column to numbers, days or strings; a null is an empty cell."""
     import pyarrow as pa  # an optional extra
 
     is_a = pa.types
@@ -91,14 +91,14 @@ def _is_bytes(kind: Any) -> bool:
 
 
 def _encoded(values: Any) -> tuple[np.ndarray[Any, np.dtype[np.intp]], Any]:
-    """Give each row's code, and the distinct values."""
+    """Return each row's code, and the distinct values."""
     array = values.dictionary_encode(null_encoding="encode").unify_dictionaries().combine_chunks()
     chunk = array.chunk(0) if hasattr(array, "chunks") else array
     return np.asarray(chunk.indices.to_numpy(zero_copy_only=False), dtype=np.intp), chunk.dictionary
 
 
 def _days(values: Any, place: str, column: str) -> Coded:
-    """Take timestamps as days; a null is none."""
+    """Convert timestamps to days; a null stays empty."""
     codes, distinct = _encoded(values)
     zone = _zone(distinct.type.tz, place, column)
     days: list[date | None] = []
@@ -113,7 +113,7 @@ def _days(values: Any, place: str, column: str) -> Coded:
 
 
 def _moments(distinct: Any) -> list[datetime | None]:
-    """Give timestamps in UTC, to the microsecond below; naive ones as if they were in it."""
+    """Convert timestamps to UTC, rounded down to microseconds; naive ones are taken as UTC."""
     import pyarrow as pa  # an optional extra
 
     unit = distinct.type.unit
@@ -122,17 +122,17 @@ def _moments(distinct: Any) -> list[datetime | None]:
         if value is None:
             moments.append(None)
             continue
-        # A nanosecond beyond midnight is no midnight.
+        # A nanosecond after midnight is not midnight.
         micro = value * _MICROSECONDS[unit] if unit in _MICROSECONDS else value // 1000 + (value % 1000 != 0)
         try:
             moments.append(_EPOCH + timedelta(microseconds=micro))
         except OverflowError:
-            moments.append(datetime.min.replace(tzinfo=UTC))  # refused as no session
+            moments.append(datetime.min.replace(tzinfo=UTC))  # rejected later: not a session
     return moments
 
 
 def _day(moment: datetime, zone: tzinfo | None) -> date | None:
-    """Tell which day a timestamp means: the one that it begins, in its own zone or in New York."""
+    """Return the day that begins at a timestamp, in its own zone or in New York."""
     for place in (zone or UTC, *([_NEW_YORK] if zone else [])):
         try:
             local = moment.astimezone(place)

@@ -1,4 +1,4 @@
-"""The one reader of tables from files."""
+"""Reads tables from files of any supported format."""
 
 from __future__ import annotations
 
@@ -15,13 +15,13 @@ from scanner.sources.files.rules import Column
 
 
 def read(path: Path, columns: Sequence[Column], *, bulk: bool = False) -> Table:
-    """Read those of `columns` that a CSV (gzipped or not) or Parquet file has.
+    """Read the columns among `columns` of a CSV (gzipped or not) or Parquet file.
 
     Args:
         bulk: whether it may have millions of rows.
 
     Raises:
-        MarketDataError: it cannot be read, or has not the columns and rows that it should have.
+        MarketDataError: it cannot be read, or lacks required columns or cells.
         MissingExtra: it is Parquet and pyarrow is not installed.
     """
     if path.suffix == ".parquet":
@@ -34,5 +34,5 @@ def read(path: Path, columns: Sequence[Column], *, bulk: bool = False) -> Table:
 
 
 def read_text(place: str, data: bytes, columns: Sequence[Column]) -> Table:
-    """Read CSV that is in memory. Raises as `read`."""
+    """Read CSV from memory. Raises as `read`."""
     return read_rows(place, lambda: io.BytesIO(data), columns)

@@ -1,4 +1,4 @@
-"""What a file of a market may hold, as one table: its columns, and how they and their cells may be written."""
+"""The format of a market's files, as one table: their columns, and how columns and cells may be written."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from enum import Enum, auto
 
 
 class Kind(Enum):
-    """What the cells of a column are."""
+    """The kind of cells of a column."""
 
     DAY = auto()
     TICKER = auto()
@@ -23,7 +23,7 @@ class Column:
     """A column of a file.
 
     Attributes:
-        needed: whether the file is refused without it.
+        needed: whether the file is rejected without it.
     """
 
     name: str
@@ -53,9 +53,9 @@ TICKERS = (
     Column("industry", Kind.TEXT, needed=False),
 )
 
-#: What may stand between two cells: the one by which the header names most columns.
+#: Possible separators: the one that splits the header into most known columns is used.
 SEPARATORS = (",", ";", "\t", "|")
-#: Byte-order marks and the encodings that they tell, those that begin like another one first.
+#: Byte-order mark -> encoding; marks that begin like another one come first.
 BYTE_ORDER_MARKS = {
     b"\xff\xfe\x00\x00": "utf-32",
     b"\x00\x00\xfe\xff": "utf-32",
@@ -64,10 +64,10 @@ BYTE_ORDER_MARKS = {
     b"\xfe\xff": "utf-16",
 }
 ENCODING = "utf-8"  # without a mark
-#: Characters of a cell; every cell of an array takes as much room as its longest.
+#: Maximum characters of a cell; every cell of an array takes as much memory as the longest.
 MAX_CELL = 200
 
-#: Other programs' names of columns. They are not taken, since some mean other things, but pointed out.
+#: Other programs' names of columns. They are not accepted, since some mean other things, but suggested.
 OTHER_NAMES = {
     "symbol": "ticker",
     "day": "date",
@@ -90,7 +90,7 @@ OTHER_NAMES = {
     "industries": "industry",
 }
 
-#: Types as other programs write them, without case, spaces and marks, and Polygon's codes of them.
+#: Types as other programs write them, without case, spaces and punctuation -> Polygon's codes.
 TYPES = {
     "commonstock": "CS",
     "commonstocks": "CS",
@@ -127,9 +127,9 @@ CODES = frozenset(
     {"CS", "ADRC", "ADRP", "ADRR", "ADRW", "AGEN", "BASKET", "BOND", "EQLK", "ETF", "ETN", "ETS", "ETV", "FUND", "GDR"}
     | {"INDEX", "LT", "NYRS", "OS", "OTHER", "PFD", "RIGHT", "SP", "UNIT", "WARRANT"}
 )
-_CODE = re.compile("[A-Z]{0,10}")  # another one of the market's own, or none
+_CODE = re.compile("[A-Z]{0,10}")  # another code of the market, or none
 
-#: Numbers, and what is wrong with the likely ones that are none.
+#: The form of numbers, and messages for likely mistakes.
 NUMBER = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?|[+-]?inf(inity)?", re.ASCII | re.IGNORECASE)
 NOT_NUMBERS = (
     (re.compile(r"[+-]?\d+,\d+", re.ASCII), "expected a number with a decimal point, not a comma"),
@@ -139,15 +139,15 @@ DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 
 
 def column_name(written: str) -> str:
-    """Read a column's name: ` Primary Exchange ` is primary_exchange."""
+    """Normalize a column's name: ` Primary Exchange ` is primary_exchange."""
     return "_".join(written.strip().casefold().replace("-", " ").split())
 
 
 def type_code(written: str) -> str | None:
-    """Give the code of a type: CS of `Common Stock`; None where nobody can tell.
+    """Return the code of a type: CS for `Common Stock`; None if it is unknown.
 
-    Another spelling of CS would keep a stock out of the ranking, and nobody would know why. Capitals that mean nothing
-    here may be a code of the market's own.
+    An unrecognized spelling of CS would silently keep a stock out of the ranking. Unknown capitals may be a code of the
+    market's own.
     """
     plain = re.sub(r"[\s_-]", "", written)
     if plain.upper() in CODES:
@@ -156,7 +156,7 @@ def type_code(written: str) -> str | None:
 
 
 def not_a_number(written: str) -> str:
-    """Say what was expected instead of a text that is no number."""
+    """Explain what was expected instead of a text that is not a number."""
     return next((said for pattern, said in NOT_NUMBERS if pattern.fullmatch(written)), "expected a number")
 
 

@@ -1,4 +1,4 @@
-"""The user's own file of tickers, which wins over what a market knows of them."""
+"""The user's own file of tickers, which overrides the market's data about them."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from scanner.sources.files.rules import TICKERS
 
 SETTING = "SCANNER_TICKERS"
 
-#: What a column of the file is called, and which of the listings it fills.
+#: Column of the file -> column of the listings.
 _COLUMNS = {
     "name": "name",
     "type": "type",
@@ -25,11 +25,11 @@ _COLUMNS = {
 
 @dataclass(frozen=True, slots=True)
 class OwnTickers:
-    """What a file says.
+    """The contents of a file.
 
     Attributes:
         tickers: (n,) sorted.
-        columns: those of the listings that the file has, (n,) each; empty where it says nothing.
+        columns: the file's columns of the listings, (n,) each; empty cells for unknown values.
     """
 
     tickers: Strings
@@ -39,7 +39,7 @@ class OwnTickers:
 class TickerFile:
     """A CSV file with the column `ticker` and any of `name`, `type`, `primary_exchange`, `sector`, `industry`.
 
-    It is read as the market's own `tickers.csv` is. Columns of other names are passed over, and so are empty cells.
+    It is read as the market's own `tickers.csv` is. Other columns and empty cells are ignored.
     Every method raises `ConfigError`, naming the first row (counted from 1 without the header) and column at fault.
     """
 
@@ -47,14 +47,14 @@ class TickerFile:
         self._path = path
 
     def read(self) -> bytes:
-        """Return the file as it is now."""
+        """Return the file's current bytes."""
         try:
             return self._path.read_bytes()
         except OSError as error:
             raise self._fault(f"a file that can be read ({error.strerror or error})") from error
 
     def parse(self, data: bytes) -> OwnTickers:
-        """Understand what `read` returned."""
+        """Parse what `read` returned."""
         try:
             return self._told(read_text("", data, TICKERS))
         except MarketDataError as error:

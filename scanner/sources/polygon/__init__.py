@@ -1,8 +1,8 @@
-"""The market as Polygon.io (Massive) publishes it.
+"""The market as published by Polygon.io (Massive).
 
-`market` fills the port and asks for many sessions at once, `connection` makes one call and makes it again where that
-may help, `exchange` keeps each within bounds, `failure`, `refusal` and `tls` tell what went wrong apart, `secrecy`
-keeps the key out of it, `link` says which pages the key goes to, `pace` keeps to the plan's rate, `answer` is what
-every body must be, `pages` gathers tables, `flight` keeps many calls under way, and `bars`, `reference` and `overview`
-read what is in them.
+`adapter` implements the port and fetches many sessions at once, `connection_pool` makes a call and retries it if that
+may help, `http_call` bounds each attempt, `failure`, `refusal` and `tls` explain what went wrong, `secrecy` removes the
+key from messages, `link` decides which pages get the key, `pace` limits the rate to the plan's, `response` checks every
+body, `pages` collects tables, `concurrency` makes concurrent calls, and `bars`, `reference` and `ticker_overview` parse
+the data.
 """

@@ -37,16 +37,16 @@ _TICKERS_A_PAGE = 1000
 class PolygonMarket:
     """Every US stock's daily bars from Polygon.io, one call a session.
 
-    Bars are asked for unadjusted; how far back they go, and whether today is among them, depends on the key's plan and
-    shows only when asked. Its list of tickers has no sector and industry; `details` has a code that tells them. A
-    symbol's bars are those of whoever had it then: renamed and reused symbols are left to the rule that a long absence
-    begins a new listing.
+    Bars are requested unadjusted; how far back they go, and whether today is available, depends on the key's plan and
+    is only known from the answers. The list of tickers has no sector and industry; `details` has a code for them. A
+    symbol's bars are those of the company that had it then: renamed and reused symbols are covered by the rule that a
+    long absence begins a new listing.
 
     Args:
         key: of the account.
-        url: of the API; the successor's, or a server of one's own.
-        calls_per_minute: what the plan allows; None for as fast as paying customers may until a refusal says otherwise.
-        ca_file: certificates of authorities to trust besides those that the client brings along.
+        url: of the API, its successor's, or another server's.
+        calls_per_minute: the plan's rate; None for that of paying customers until a refusal says otherwise.
+        ca_file: certificates of CAs to trust in addition to the client's bundled ones.
     """
 
     #: The first session Polygon has.
@@ -61,12 +61,12 @@ class PolygonMarket:
 
     @property
     def name(self) -> str:
-        """`polygon`, with the host where it is not the public one."""
+        """`polygon`, with the host if it is not the public API."""
         return self._name
 
     @property
     def simulated(self) -> bool:
-        """Whether its server says that its bars are made up."""
+        """Whether the server says that its bars are simulated."""
         return self._status.simulated
 
     def sessions(self) -> tuple[date, ...]:
@@ -74,9 +74,9 @@ class PolygonMarket:
         return self._sessions
 
     def bars(self, session: date) -> SessionBars:
-        """All bars of `session`, by one call; none if it was no session or is not published yet.
+        """All bars of `session`, by one call; none if it was not a session or is not published yet.
 
-        Raises `MarketRefusal` besides, if the key's plan does not give it.
+        Also raises `MarketRefusal` if the key's plan does not include it.
         """
         position(session, self._sessions, self.name)
         return self._fetch(session, threading.Event())
@@ -84,16 +84,16 @@ class PolygonMarket:
     def stream(self, sessions: Sequence[date]) -> Iterator[SessionBars]:
         """Bars of `sessions`, newest first, several fetched at a time; see `RemoteMarket.stream`."""
         for bars in in_order(self._connection, sessions, self._fetch_if_given):
-            if bars is None:  # and so it is with all that follow
+            if bars is None:  # all older sessions are missing too
                 return
             yield bars
 
     def splits(self, since: date = date.min) -> Splits:
-        """All splits executed on `since` or later, those announced for the days to come included."""
+        """All splits executed on `since` or later, including announced ones."""
         first = max(since, self.earliest).isoformat()
         query = {"execution_date.gte": first, "limit": _SPLITS_A_PAGE, "sort": "execution_date.asc"}
         try:
-            table = self._pages("the splits", lambda client: client._get(_SPLITS, query, raw=True))  # noqa: SLF001  # the client has no name for it
+            table = self._pages("the splits", lambda client: client._get(_SPLITS, query, raw=True))  # noqa: SLF001  # the client has no method for it
         except MarketRefusal as refusal:
             if refusal.reason != "missing":
                 raise
@@ -106,7 +106,7 @@ class PolygonMarket:
         return make_splits(table)
 
     def listings(self) -> Listings:
-        """All tickers of the reference, active and not. Bars exist of tickers that it lacks."""
+        """All tickers of the reference data, active and delisted. Some tickers with bars are missing from it."""
         return make_listings(self._tickers(active=True), self._tickers(active=False))
 
     def details(self, tickers: Sequence[str]) -> Generator[Details]:
@@ -114,7 +114,7 @@ class PolygonMarket:
         return in_order(self._connection, tickers, self._fetch_details)
 
     def clock(self) -> datetime:
-        """Its own time, by one call that is not made again."""
+        """The server's time, by one call without retries."""
         self._status = self._connection.get(_ask_status, read_status, calls=1)
         return self._status.now
 
@@ -143,7 +143,7 @@ class PolygonMarket:
         )
 
     def _fetch_if_given(self, session: date, stop: threading.Event) -> SessionBars | None:
-        """Give a session's bars, without any if it has not been published yet; None if it is too old to be given."""
+        """Return a session's bars, empty if it is not published yet; None if it is too old for the plan."""
         try:
             return self._fetch(session, stop)
         except MarketRefusal as refusal:

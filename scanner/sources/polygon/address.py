@@ -1,4 +1,4 @@
-"""Where Polygon is."""
+"""The address of Polygon's API."""
 
 from __future__ import annotations
 
@@ -14,11 +14,11 @@ PUBLIC_HOSTS = {"api.polygon.io", "api.massive.com"}  # the successor's host ser
 _BASE = re.compile(r"https?://(?:[A-Za-z0-9.-]+|\[[0-9A-Fa-f:.]+\])(?::[0-9]{1,5})?/*")
 _SHOWABLE = re.compile(
     r"(?:[a-z]{1,8}:/{0,3})?[\w.:\[\]-]{0,60}/*"
-)  # a key stands in a path, after a ? or @, or is longer
+)  # a key would be in a path, after a ? or @, or longer
 
 
 def read_base(text: str) -> str:
-    """Check the address of an API: a scheme, a host, and nothing that might be a secret. Slashes at its end go.
+    """Check the address of an API: a scheme, a host, and nothing that might be a secret. Trailing slashes are removed.
 
     Raises `ConfigError`, which shows the address only if it cannot hold a secret.
     """
@@ -33,17 +33,17 @@ def read_base(text: str) -> str:
 
 
 def host_of(url: str) -> str:
-    """Return host and port: what may be shown of an address."""
+    """Return host and port, the part of an address that is safe to show."""
     return urlsplit(url).netloc.rpartition("@")[2]
 
 
 def is_public(url: str) -> bool:
-    """Tell whether it is the public API, which lives with the clock."""
+    """Tell whether it is the public API, whose data follows the clock."""
     return host_of(url) in PUBLIC_HOSTS
 
 
 def market_name(url: str) -> str:
-    """Name the market found there: `polygon`, or `polygon:HOST:PORT` for any other than the public one."""
+    """Return the market's name: `polygon`, or `polygon:HOST:PORT` for any other than the public API."""
     return "polygon" if is_public(url) else f"polygon:{host_of(url)}"
 
 

@@ -1,4 +1,4 @@
-"""Many calls under way, their answers in order."""
+"""Concurrent calls with their answers in order."""
 
 from __future__ import annotations
 
@@ -19,9 +19,9 @@ T = TypeVar("T")
 def in_order(
     connection: Connection, questions: Iterable[Question], ask: Callable[[Question, threading.Event], T]
 ) -> Generator[T]:
-    """Ask as many questions at a time as the pace allows, and give the answers in the order of the questions.
+    """Make as many concurrent calls as the pace allows, and yield the answers in the order of the questions.
 
-    Closing it ends what is under way.
+    Closing the iterator ends the running calls.
 
     Args:
         ask: makes one call over `connection`, and none once the event is set.
@@ -32,8 +32,8 @@ def in_order(
     stop = threading.Event()
     try:
         while True:
-            room = connection.in_flight - len(under_way)
-            under_way.extend(pool.submit(ask, question, stop) for question in islice(todo, max(room, 0)))
+            free = connection.in_flight - len(under_way)
+            under_way.extend(pool.submit(ask, question, stop) for question in islice(todo, max(free, 0)))
             if not under_way:
                 return
             yield under_way.popleft().result()

@@ -1,4 +1,4 @@
-"""One call, made again where that may help. The key goes out in a header and comes back nowhere."""
+"""Calls with retries. The key is sent in a header and never shown."""
 
 from __future__ import annotations
 
@@ -27,24 +27,24 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 Ask = Callable[["RESTClient"], Reply]
 
-CONNECT_SECONDS = 5.0
-READ_SECONDS = 30.0
-#: Seconds from the first try of a call after which no other one is begun, waits that the server asks for included.
+CONNECT_TIMEOUT = 5.0
+READ_TIMEOUT = 30.0
+#: Seconds from a call's first attempt after which no other one is begun, including waits that the server requests.
 MAX_CALL_SECONDS = 600.0
 
 _FIRST_BACKOFF = 0.25  # seconds, doubled with every call
 _MAX_BACKOFF = 4.0
-_NEVER = threading.Event()  # that nobody sets
+_NEVER = threading.Event()  # never set
 
 
 class Connection:
-    """Polygon's client, with timeouts that act, a pace, and bounded retries.
+    """Polygon's client with effective timeouts, a rate limit, and bounded retries.
 
     Args:
-        key: goes into a header, and into nothing that is shown.
+        key: sent in a header, never shown.
         url: of the API, without a path.
-        calls_per_minute: what the plan allows; None if nobody said.
-        ca_file: certificates of authorities to trust besides those that the client brings along.
+        calls_per_minute: the plan's rate; None if unknown.
+        ca_file: certificates of CAs to trust in addition to the client's bundled ones.
 
     Raises `ConfigError` for an address or a file that cannot be used.
     """
@@ -58,20 +58,20 @@ class Connection:
 
     @property
     def in_flight(self) -> int:
-        """How many calls may be under way at once."""
+        """The maximum number of concurrent calls."""
         return self._pace.in_flight
 
     def get(self, ask: Ask, read: Callable[[bytes], T], stop: threading.Event = _NEVER, *, calls: int = CALLS) -> T:
-        """Ask the client for a raw answer, and read its body.
+        """Make a call with the client, and parse the body of its raw answer.
 
-        Asked again, with growing and random pauses: after a refusal for now (429, 5xx), a broken connection, and an
-        answer that `read` refuses with `MarketDataError`; at most `calls` times, and not once `MAX_CALL_SECONDS` are
-        over. Once `stop` is set, nobody waits and nothing is asked.
+        It is retried with growing, random pauses after a temporary refusal (429, 5xx), a broken connection, and an
+        answer that `read` rejects with `MarketDataError`; at most `calls` times, and not after `MAX_CALL_SECONDS`.
+        Once `stop` is set, there is no waiting and no further call.
 
         Raises:
-            MarketRefusal: refused for good.
-            MarketDataError: `read` refused every answer.
-            MarketError: nobody could be reached or would answer, or `stop` is set.
+            MarketRefusal: refused permanently.
+            MarketDataError: `read` rejected every answer.
+            MarketError: the server could not be reached or did not answer, or `stop` is set.
         """
         call, failure, until = 0, None, float("inf")
         while failure is None or call < min(calls, failure.tries):
@@ -88,19 +88,19 @@ class Connection:
                 self._slow_down(failure)
             if call < min(calls, failure.tries):
                 self._wait(_backoff(call), stop)
-        raise failure.error(call, self._key) from None  # what urllib3 raises says no more
+        raise failure.error(call, self._key) from None  # urllib3's exception says no more
 
     def _wait(self, seconds: float, stop: threading.Event) -> None:
         if stop.wait(seconds):
-            raise MarketError(f"{self.host} was not asked any more: the sync was stopped")
+            raise MarketError(f"{self.host} was not called any more: the sync was stopped")
 
     def _slow_down(self, failure: Failure) -> None:
-        """Let one call that came too soon slow down all that follow."""
-        told = failure.fault.retry_after if isinstance(failure.fault, RefusedError) else None
-        if self._pace.refused(time.monotonic(), _seconds(told)):
+        """Slow down all following calls after one that exceeded the rate limit."""
+        retry_after = failure.fault.retry_after if isinstance(failure.fault, RefusedError) else None
+        if self._pace.refused(time.monotonic(), _seconds(retry_after)):
             log.warning(
-                "%s refused a call as one too many and is asked %d times a minute from now on: "
-                "POLYGON_CALLS_PER_MINUTE=%d avoids the refusal, a higher number suits a higher plan",
+                "%s refused a call because of its rate limit and is now called %d times a minute: "
+                "POLYGON_CALLS_PER_MINUTE=%d avoids the refusal; set a higher number for a higher plan",
                 self.host,
                 FREE_CALLS_PER_MINUTE,
                 FREE_CALLS_PER_MINUTE,
@@ -108,7 +108,7 @@ class Connection:
 
 
 def _client(key: str, url: str, ca_file: Path | None) -> RESTClient:
-    """Make the client, and give it connections that are bounded, do not retry, and are as many as are used."""
+    """Make the client, with a pool of bounded connections that does not retry and is as large as needed."""
     try:
         from polygon import RESTClient  # heavy, and an extra
     except ImportError as error:
@@ -116,7 +116,7 @@ def _client(key: str, url: str, ca_file: Path | None) -> RESTClient:
     logging.getLogger("RESTClient").handlers.clear()  # it would log to stdout, where results go
     client = RESTClient(key, base=url)
     client.client = BoundedPool(
-        timeout=Timeout(connect=CONNECT_SECONDS, read=READ_SECONDS),
+        timeout=Timeout(connect=CONNECT_TIMEOUT, read=READ_TIMEOUT),
         maxsize=IN_FLIGHT,
         ssl_context=trusting(ca_file),
     )
@@ -124,15 +124,15 @@ def _client(key: str, url: str, ca_file: Path | None) -> RESTClient:
 
 
 def _backoff(call: int) -> float:
-    """Return the seconds to wait after a call that failed, random so that those who failed together part."""
-    return min(_FIRST_BACKOFF * 2.0 ** (call - 1), _MAX_BACKOFF) * random.uniform(0.5, 1)  # noqa: S311  # no secret
+    """Return the seconds to wait after a failed call, with jitter to separate calls that failed together."""
+    return min(_FIRST_BACKOFF * 2.0 ** (call - 1), _MAX_BACKOFF) * random.uniform(0.5, 1)  # noqa: S311  # not for security
 
 
 def _seconds(retry_after: str | None) -> float | None:
-    """Read a Retry-After header, seconds or a date; None where it says nothing usable."""
+    """Parse a Retry-After header, seconds or a date; None if it is unusable."""
     if retry_after is None:
         return None
     try:
         return float(Retry().parse_retry_after(retry_after))
-    except (InvalidHeader, ValueError, OverflowError):  # numbers of any length, and days of any year
+    except (InvalidHeader, ValueError, OverflowError):  # numbers of any length, and any year
         return None

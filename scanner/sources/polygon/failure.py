@@ -1,4 +1,4 @@
-"""What a call that failed means: how often it is worth another try, and what is said in the end."""
+"""The meaning of a failed call: how often to retry it, and the final error message."""
 
 from __future__ import annotations
 
@@ -20,11 +20,11 @@ from scanner.sources.polygon.http_call import ExchangeError, RefusedError, TooSl
 from scanner.sources.polygon.refusal import refusal
 from scanner.sources.polygon.tls import tls_problem
 
-#: How often a call is made before its fault is believed. Faults of one in five calls then stop one sync in a thousand.
+#: Maximum attempts of a call. If one call in five fails, this stops one sync in a thousand.
 CALLS = 8
-#: ... and how often if nobody can be reached or nothing comes: who has no network need not wait long to hear it.
+#: Maximum attempts if the server cannot be reached or does not answer, so that a missing network is soon reported.
 CONNECTS = 4
-#: What a call may fail with.
+#: The exceptions of a failed call.
 FAULTS = (HTTPError, MarketDataError, RefusedError, ExchangeError)
 
 _PASSING = {HTTPStatus.REQUEST_TIMEOUT, HTTPStatus.TOO_MANY_REQUESTS, 499}  # and all from 500 on
@@ -35,7 +35,7 @@ class Failure:
     """Why a call failed.
 
     Attributes:
-        tries: how often a call that fails so is made at most.
+        tries: the maximum number of attempts of a call with this failure.
     """
 
     fault: Exception
@@ -45,11 +45,11 @@ class Failure:
 
     @property
     def too_many(self) -> bool:
-        """Whether it was refused as one call too many."""
+        """Whether the call exceeded the rate limit."""
         return isinstance(self.fault, RefusedError) and self.fault.status == HTTPStatus.TOO_MANY_REQUESTS
 
     def error(self, calls: int, key: str) -> MarketError:
-        """Say what went wrong after so many calls."""
+        """Make the error after a number of attempts."""
         fault = self.fault
         if isinstance(fault, MarketDataError):
             return fault
@@ -65,7 +65,7 @@ class Failure:
 
 
 def failure_of(fault: Exception, host: str) -> Failure:
-    """Understand one of `FAULTS`."""
+    """Classify one of `FAULTS`."""
     if isinstance(fault, RefusedError):
         return Failure(fault, host, CALLS if _passing(fault.status) else 1)
     if isinstance(fault, TooSlowError | ReadTimeoutError):

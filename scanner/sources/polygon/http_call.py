@@ -1,4 +1,4 @@
-"""One exchange over HTTP within bounds: of time, however slowly it comes, and of bytes, packed and unpacked."""
+"""One HTTP call within bounds: of time, however slow the server, and of bytes, compressed and decompressed."""
 
 from __future__ import annotations
 
@@ -16,9 +16,9 @@ from typing import Any
 from urllib3 import BaseHTTPResponse, HTTPConnectionPool, HTTPSConnectionPool, PoolManager
 from urllib3.connection import HTTPConnection, HTTPSConnection
 
-#: Seconds that one exchange may take in all: name look-up, connection and every byte of the answer.
+#: Seconds for a whole call: name resolution, connection and every byte of the answer.
 MAX_SECONDS = 60.0
-#: Bytes of one answer, as it travels and unpacked. A session of the whole market has 1.4 MB.
+#: Maximum bytes of an answer, as transferred and decompressed. A session of the whole market has 1.4 MB.
 MAX_BYTES = 8 * 2**20
 
 _CHUNK = 2**16
@@ -26,7 +26,7 @@ _GZIP = 16 + zlib.MAX_WBITS
 
 
 class ExchangeError(Exception):
-    """An answer that is not taken; `passing` tells whether another try may help."""
+    """A rejected answer; `passing` tells whether another attempt may help."""
 
     def __init__(self, problem: str, *, passing: bool) -> None:
         self.passing = passing
@@ -34,14 +34,14 @@ class ExchangeError(Exception):
 
 
 class TooSlowError(ExchangeError):
-    """The time was up."""
+    """The call took too long."""
 
     def __init__(self) -> None:
         super().__init__(f"took longer than {MAX_SECONDS:g} s for an answer", passing=True)
 
 
 class TooLargeError(ExchangeError):
-    """The bytes were too many."""
+    """The answer has too many bytes."""
 
     def __init__(self) -> None:
         super().__init__(f"sent an answer of more than {MAX_BYTES // 2**20} MiB", passing=False)
@@ -57,10 +57,10 @@ class RefusedError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Reply:
-    """A whole answer, unpacked.
+    """A complete answer, decompressed.
 
     Attributes:
-        url: what was asked for.
+        url: the requested URL.
         retry_after: the header of that name.
     """
 
@@ -72,7 +72,7 @@ class Reply:
 
 @dataclass
 class _Watch:
-    """One exchange under way, and whether anybody still waits for it."""
+    """A running call, and whether it is still waited for."""
 
     until: float
     connection: HTTPConnection | None = None
@@ -80,19 +80,19 @@ class _Watch:
     lock: threading.Lock = field(default_factory=threading.Lock)
 
     def attach(self, connection: HTTPConnection) -> None:
-        """Remember the connection that is used."""
+        """Record the connection in use."""
         with self.lock:
             self.connection = connection
             if self.given_up:
                 raise TooSlowError
 
     def detach(self) -> None:
-        """Forget the connection, which another exchange may use from now on."""
+        """Forget the connection, which another call may use from now on."""
         with self.lock:
             self.connection = None
 
     def give_up(self) -> None:
-        """End it from outside: whatever waits for a byte gets none."""
+        """End it from outside: a waiting read returns without data."""
         with self.lock:
             self.given_up = True
             held = getattr(self.connection, "sock", None)
@@ -102,7 +102,7 @@ class _Watch:
 
 
 class _OfThread(threading.local):
-    """The exchange that a thread makes."""
+    """The current thread's call."""
 
     watch: _Watch | None = None
 
@@ -130,7 +130,7 @@ class _Tls(HTTPSConnectionPool):
 
 
 class BoundedPool(PoolManager):
-    """Connections whose answers come whole and within the bounds, or not at all. No redirect is followed."""
+    """A connection pool whose answers are complete and within bounds, or errors. Redirects are not followed."""
 
     def __init__(self, **options: Any) -> None:  # handed through
         super().__init__(**options)
@@ -139,12 +139,12 @@ class BoundedPool(PoolManager):
     def request(  # type: ignore[override]  # as the client calls it
         self, method: str, url: str, fields: Mapping[str, str] | None = None, headers: Mapping[str, str] | None = None
     ) -> Reply:
-        """Exchange a question for an answer.
+        """Make a request and return its answer.
 
         Raises:
             RefusedError: the answer has another status than 200.
-            ExchangeError: it is beyond the bounds, or packed in a way that nobody asked for.
-            HTTPError: as urllib3.
+            ExchangeError: it exceeds the bounds, or is compressed in a way that was not requested.
+            HTTPError: as in urllib3.
         """
 
         def exchange(watch: _Watch) -> Reply:
@@ -159,7 +159,7 @@ class BoundedPool(PoolManager):
 
 
 def _within(exchange: Callable[[_Watch], Reply]) -> Reply:
-    """Make an exchange in a thread of its own, since a name look-up cannot be ended from outside."""
+    """Make a call in a thread of its own, since name resolution cannot be interrupted."""
     watch = _Watch(time.monotonic() + MAX_SECONDS)
     outcome: queue.SimpleQueue[Reply | BaseException] = queue.SimpleQueue()
 
@@ -167,7 +167,7 @@ def _within(exchange: Callable[[_Watch], Reply]) -> Reply:
         _OWN.watch = watch
         try:
             outcome.put(exchange(watch))
-        except BaseException as error:  # noqa: BLE001  # raised where it is waited for
+        except BaseException as error:  # noqa: BLE001  # raised in the waiting thread
             outcome.put(error)
 
     threading.Thread(target=work, name="polygon-exchange", daemon=True).start()
@@ -185,7 +185,7 @@ def _within(exchange: Callable[[_Watch], Reply]) -> Reply:
 
 
 def _received(answer: BaseHTTPResponse, url: str, watch: _Watch) -> Reply:
-    """Read an answer to its end; a connection that was not read to its end is not used again."""
+    """Read an answer to its end; a connection that was not read to its end is not reused."""
     packed = bytearray()
     try:
         while chunk := answer.read1(_CHUNK, decode_content=False):
@@ -208,16 +208,16 @@ def _check(size: int, until: float) -> None:
 
 
 def _unpacked(data: bytes, encoding: str) -> bytes:
-    """Unpack what was asked to be packed with gzip, once, up to the bound."""
+    """Decompress one layer of gzip, as requested, up to the bound."""
     if encoding.strip().lower() in {"", "identity"}:
         return data
     if encoding.strip().lower() != "gzip":
-        raise ExchangeError("sent an answer that is not packed with gzip, once", passing=False)
+        raise ExchangeError("sent an answer that is not compressed with gzip, once", passing=False)
     unpacking = zlib.decompressobj(_GZIP)
     try:
         plain = unpacking.decompress(data, MAX_BYTES + 1)
     except zlib.error:
-        raise ExchangeError("sent an answer whose gzip is garbled", passing=True) from None
+        raise ExchangeError("sent an answer with corrupt gzip", passing=True) from None
     if len(plain) > MAX_BYTES:
         raise TooLargeError
     if not unpacking.eof or unpacking.unused_data:

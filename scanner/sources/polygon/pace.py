@@ -1,27 +1,27 @@
-"""How fast one may ask: as the setting says, else as fast as paying customers may until a refusal says otherwise."""
+"""The rate of calls: that of the setting, otherwise that of paying customers until a refusal says otherwise."""
 
 from __future__ import annotations
 
 import threading
 
-#: Calls in flight at most, where the rate allows any.
+#: Maximum number of concurrent calls if the rate is not limited.
 IN_FLIGHT = 16
-#: What the free plan allows.
+#: The rate of the free plan.
 FREE_CALLS_PER_MINUTE = 5
 #: Seconds to wait after a refusal that does not say how long.
-UNTOLD_WAIT = 12.5
+DEFAULT_WAIT = 12.5
 
-_MAX_CALLS_PER_SECOND = 50  # half of what the vendor asks paying customers to stay under
-_MARGIN = 1.04  # our minute and theirs begin at different moments
-_MAX_WAIT = 120.0  # seconds; whoever is told to wait longer asks again all the same
-_ONE_BY_ONE = 1.0  # seconds between calls from which on calls in parallel gain nothing
+_MAX_CALLS_PER_SECOND = 50  # half of the vendor's limit for paying customers
+_MARGIN = 1.04  # the server's minute begins at another moment
+_MAX_WAIT = 120.0  # seconds; after a request to wait longer, calls are made again anyway
+_ONE_BY_ONE = 1.0  # seconds between calls from which on concurrent calls gain nothing
 
 
 class Pace:
-    """Spaces calls evenly, over all threads that ask.
+    """Spaces calls evenly over all threads.
 
     Args:
-        calls_per_minute: what the plan allows; None if nobody said.
+        calls_per_minute: the plan's rate; None if unknown.
     """
 
     def __init__(self, calls_per_minute: int | None) -> None:
@@ -32,25 +32,25 @@ class Pace:
 
     @property
     def in_flight(self) -> int:
-        """How many calls may be under way at once."""
+        """The maximum number of concurrent calls."""
         return 1 if self._interval >= _ONE_BY_ONE else IN_FLIGHT
 
     def reserve(self, now: float) -> float:
-        """Take the next free moment for a call, and return how many seconds it is away from `now`."""
+        """Reserve the next free time slot for a call, and return the seconds from `now` to it."""
         with self._lock:
             moment = max(now, self._next)
             self._next = moment + self._interval
             return moment - now
 
-    def refused(self, now: float, told: float | None) -> bool:
-        """Hold all calls back for as long as `told`, in seconds, or for `UNTOLD_WAIT`.
+    def refused(self, now: float, retry_after: float | None) -> bool:
+        """Delay all calls by `retry_after` seconds, or by `DEFAULT_WAIT`.
 
         Returns:
-            Whether the pace has changed: the first refusal makes it the free plan's, unless a setting gave the pace.
+            Whether the pace has changed: the first refusal sets it to the free plan's, unless a setting determines it.
         """
         with self._lock:
             free = _interval(FREE_CALLS_PER_MINUTE)
-            wait = UNTOLD_WAIT if told is None else min(told, _MAX_WAIT)
+            wait = DEFAULT_WAIT if retry_after is None else min(retry_after, _MAX_WAIT)
             self._next = max(self._next, now + wait)
             slower = not self._said and self._interval < free
             if slower:

@@ -1,4 +1,4 @@
-"""A table that comes page by page: all of it or an error."""
+"""Reads a table page by page: all of it, or an error."""
 
 from __future__ import annotations
 
@@ -15,17 +15,17 @@ if TYPE_CHECKING:
     from scanner.sources.polygon.http_call import Reply
 
 _MAX_PAGES = 1000
-#: Bytes of all pages of a table. All tickers ever listed have some 15 MB.
+#: Maximum bytes of all pages of a table. All tickers ever listed have some 15 MB.
 MAX_TABLE_BYTES = 64 * 2**20
 
 
 def read_pages(connection: Connection, place: str, ask: Ask) -> list[Row]:
-    """Ask for the first page, and for each one that the page before names.
+    """Fetch the first page, and each next one by the link of the page before.
 
-    The client's own paging takes a bad page for the last one, and follows a circle for ever.
+    The client's own paging takes a bad page for the last one, and follows circular links for ever.
 
     Args:
-        place: what the table is called in errors.
+        place: the table's name in errors.
 
     Raises:
         MarketDataError: a page cannot be read, leads in a circle or away from the API, or they are too large.
@@ -55,16 +55,16 @@ def read_pages(connection: Connection, place: str, ask: Ask) -> list[Row]:
         if size > MAX_TABLE_BYTES:
             raise MarketDataError(page, f"all pages have more than {MAX_TABLE_BYTES // 2**20} MiB")
         if following in followed or len(followed) == _MAX_PAGES:
-            raise MarketDataError(f"{place}, page {len(followed) + 1}", "it leads back to a page before it")
+            raise MarketDataError(f"{place}, page {len(followed) + 1}", "it leads back to an earlier page")
         followed.add(following)
         ask = _asking_for(following)
 
 
 def _read_page(body: bytes, place: str) -> tuple[list[Row], object]:
-    """Read a page: its rows, and the link to the next one if there is one."""
+    """Read a page: its rows, and the link to the next one, if any."""
     page = envelope(body, place)
     if "results" not in page:
-        raise MarketDataError(place, "it holds no results")
+        raise MarketDataError(place, "it has no results")
     return rows(page, place, page.get("count")), page.get("next_url")
 
 

@@ -1,4 +1,4 @@
-"""Splits, tickers, and the clock."""
+"""Reads Polygon's reference data: splits, tickers, market status and holidays."""
 
 from __future__ import annotations
 
@@ -16,17 +16,17 @@ from scanner.observe import log
 from scanner.sources.polygon.response import (
     Row,
     decode,
-    kept_rows,
     number_problem,
+    readable_rows,
     shown_ticker,
     text,
     ticker_problem,
     unreadable,
 )
 
-#: The most shares that one becomes, or that become one, in a split. A reverse split of 1 for 4,000 is rare.
+#: Maximum ratio of a split, in either direction. A reverse split of 1 for 4,000 is rare.
 MAX_SPLIT_RATIO = 100_000
-#: Splits with several ratios on a day that a warning names.
+#: Maximum number of splits with several ratios on a day that a warning names.
 MAX_NAMED_TWICE = 5
 
 _MAX_SHARES = 1e9
@@ -35,11 +35,11 @@ _DAY = re.compile(r"(?:19|20|21)\d\d-\d\d-\d\d")
 
 @dataclass(frozen=True, slots=True)
 class Status:
-    """What the source says of itself.
+    """The source's own status.
 
     Attributes:
-        now: its own time, with its time zone.
-        simulated: whether its market is made up; a server of this project's says so, Polygon never does.
+        now: its time, with its time zone.
+        simulated: whether its market is simulated; only this project's own server says so, Polygon never does.
     """
 
     now: datetime
@@ -54,14 +54,14 @@ def read_status(body: bytes) -> Status:
         now = datetime.fromisoformat(status["serverTime"])
         now.astimezone(UTC)
     except (KeyError, TypeError, ValueError, OverflowError) as error:
-        raise MarketDataError(place, "it tells no time", column="serverTime") from error
+        raise MarketDataError(place, "it has no time", column="serverTime") from error
     if now.tzinfo is None:
         raise MarketDataError(place, f"{now} has no time zone", column="serverTime")
     return Status(now, status.get("simulated") is True)
 
 
 def read_closures(body: bytes) -> frozenset[date]:
-    """Read the days, from today on, on which the exchange is announced to stay closed; what is no day is passed over.
+    """Read the days from today on for which the exchange has announced to be closed; rows without a day are skipped.
 
     Raises `MarketDataError` where nothing is one.
     """
@@ -73,7 +73,7 @@ def read_closures(body: bytes) -> frozenset[date]:
     if days and not known:
         raise MarketDataError(place, "expected a list of days with date, exchange and status")
     if len(known) < len(days):
-        log.warning("%s: %d of %d rows have no date and are passed over", place, len(days) - len(known), len(days))
+        log.warning("%s: %d of %d rows have no date and are skipped", place, len(days) - len(known), len(days))
     closed = [day for day in known if (day.get("exchange"), day.get("status")) == ("NYSE", "closed")]
     return frozenset(filter(None, (_day(day["date"]) for day in closed)))
 
@@ -81,10 +81,10 @@ def read_closures(body: bytes) -> frozenset[date]:
 def make_splits(table: list[Row]) -> Splits:
     """Order splits, each once; rows that cannot be read are dropped.
 
-    The vendor lists some twice, at times with different ratios. Which one is right only bars can tell: all are kept,
-    and the panel takes the one that prices show.
+    The vendor lists some twice, at times with different ratios. Only the bars can tell which one is right: all
+    are stored, and the panel uses the one that prices show.
     """
-    known, dropped = kept_rows(table, _split_problem, _drop_split, "the splits")
+    known, dropped = readable_rows(table, _split_problem, _drop_split, "the splits")
     rows = {(row["execution_date"], row["ticker"], _ratio(row)): row for row in reversed(known)}
     ordered = [rows[key] for key in sorted(rows) if key[2] != 1]
     _tell_of_several(ordered)
@@ -98,15 +98,15 @@ def make_splits(table: list[Row]) -> Splits:
 
 
 def make_listings(active: list[Row], inactive: list[Row]) -> Listings:
-    """Order tickers, each once: what is listed now counts before what was, and a later delisting before an earlier.
+    """Order tickers, each once: an active one wins over a delisted one, and a later delisting over an earlier one.
 
     Rows without a ticker are dropped.
     """
     place = "the tickers"
-    listed, dropped = kept_rows(
+    listed, dropped = readable_rows(
         [*inactive, *active], lambda row: ticker_problem(row.get("ticker")), _drop_ticker, place
     )
-    if dropped.count and not listed:  # without any, no type would be known and nothing ranked
+    if dropped.count and not listed:  # without any, all types would be unknown and nothing ranked
         raise unreadable(dropped, len(active) + len(inactive), place)
     now = {id(row) for row in active}
     listed.sort(
@@ -159,10 +159,10 @@ def _drop_ticker(row: Row, problem: str) -> DroppedRow:
 
 
 def _tell_of_several(ordered: list[Row]) -> None:
-    """Warn of tickers that have several ratios on a day."""
+    """Warn of tickers with several split ratios on a day."""
     days = [(shown_ticker(row["ticker"]), row["execution_date"]) for row in ordered]
     several = sorted({one for one, next_one in pairwise(days) if one == next_one})
     if several:
         named = ", ".join(f"{ticker} on {day}" for ticker, day in several[:MAX_NAMED_TWICE])
         more = f" and {len(several) - MAX_NAMED_TWICE:,} more" if len(several) > MAX_NAMED_TWICE else ""
-        log.warning("several splits are listed for %s%s: of each, the one that prices show is taken", named, more)
+        log.warning("several splits are listed for %s%s: for each, the one that prices show is used", named, more)

@@ -1,4 +1,4 @@
-"""Refusals told apart. The status alone does not tell: three different things are a 403."""
+"""Classifies refusals. The status alone is ambiguous: three different refusals have 403."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import orjson
 from scanner.errors import MarketRefusal
 from scanner.sources.polygon.secrecy import quoted
 
-#: Status (None for any, 3 for all of 300), words said, reason, and the sentence. The first that fits counts.
+#: Status (None for any, 3 for all of 300), words in the body, reason, and the message. The first match counts.
 _VERDICTS = (
     (
         401,
@@ -16,7 +16,7 @@ _VERDICTS = (
         "{host} does not know the key in POLYGON_API_KEY ({quoted}): copy it again from your account there",
     ),
     (404, "Ticker not found", "unknown", "{host} does not know the ticker ({quoted}): it may be delisted"),
-    (404, "", "missing", "{host} has no such thing ({quoted}): check POLYGON_BASE_URL"),
+    (404, "", "missing", "{host} does not have that path ({quoted}): check POLYGON_BASE_URL"),
     (
         None,
         "before end of day",
@@ -36,7 +36,7 @@ _VERDICTS = (
 
 
 def refusal(host: str, status: int, body: bytes, key: str) -> MarketRefusal:
-    """Say why `host` refused for good, and what to do. What it said itself is quoted, without the key."""
+    """Explain why `host` refused permanently, and what to do. Its own text is quoted, without the key."""
     said = quoted(_message(body), key)
     shown = f"HTTP {status}{': ' if said else ''}{said}"
     return next(
@@ -47,7 +47,7 @@ def refusal(host: str, status: int, body: bytes, key: str) -> MarketRefusal:
 
 
 def _message(body: bytes) -> str:
-    """Find what the body says: under `error` or `message`, or as plain text."""
+    """Find the message in the body: under `error` or `message`, or as plain text."""
     try:
         answer = orjson.loads(body)
     except ValueError:

@@ -1,4 +1,4 @@
-"""What every answer must be before it counts. Nothing that falls short of it is taken for "no data"."""
+"""Checks that every answer must pass. An answer that fails one is an error, and never taken for "no data"."""
 
 from __future__ import annotations
 
@@ -14,15 +14,14 @@ from scanner.market_data.dropped import Dropped, DroppedRow
 
 Row = dict[str, Any]
 
-#: The longest ticker, and the longest text of a listing, in characters: each cell of an array takes as much room as
-#: the longest.
+#: Maximum characters of a ticker, and of a listing's text: each cell of an array takes as much memory as the longest.
 MAX_TICKER_LENGTH = 20
 MAX_TEXT = 200
-#: An answer is refused if more than this share of its rows cannot be read, and at least so many rows.
+#: An answer is rejected if more than this share of its rows, and at least this number, cannot be read.
 MAX_DROPPED_SHARE = 0.5
 MIN_ROWS_CHECKED = 10
 
-_GOOD = ("OK", "DELAYED")  # delayed is what most plans get
+_GOOD = ("OK", "DELAYED")  # most plans get DELAYED
 _NUMBERS = {int, float}
 _MANY_DIGITS = 300  # Python refuses to read integers of some thousands
 _KINDS = {type(None): "null", bool: "true or false", str: "a text", list: "a list", dict: "an object"}
@@ -32,16 +31,16 @@ _STATUS = re.compile(r"[A-Z_]{1,20}")
 
 
 def decode(body: bytes, place: str) -> Any:  # JSON may be anything
-    """Read JSON. Raises `MarketDataError` for anything else: a page of a proxy, or half an answer."""
+    """Parse JSON. Raises `MarketDataError` for anything else: a proxy's page, or half an answer."""
     try:
         return orjson.loads(body)
     except ValueError:
         pass
     try:
-        # It takes NaN and numbers of any size, which are one row's fault and not the answer's.
+        # NaN and numbers of any size are accepted here, since they are the fault of one row, not of the answer.
         return json.loads(body, parse_int=_integer)
     except (ValueError, RecursionError) as error:
-        where = str(error) if isinstance(error, json.JSONDecodeError) else "it is no text, or nested too deeply"
+        where = str(error) if isinstance(error, json.JSONDecodeError) else "it is not text, or nested too deeply"
         raise MarketDataError(place, f"the answer is not JSON, or was cut short ({where})") from None
 
 
@@ -50,7 +49,7 @@ def _integer(digits: str) -> float:
 
 
 def envelope(body: bytes, place: str) -> Row:
-    """Read an answer that says it is good."""
+    """Parse an answer with a good status."""
     answer = decode(body, place)
     if not isinstance(answer, dict):
         raise MarketDataError(place, f"expected an object, got {kind(answer)}")
@@ -62,42 +61,42 @@ def envelope(body: bytes, place: str) -> Row:
 
 
 def rows(answer: Row, place: str, count: object) -> list[Row]:
-    """Take the rows of an answer: as many as it says, if it says. None at all is what a closed day has."""
+    """Return the rows of an answer, which must match its count, if it has one. A closed day has none."""
     found = answer.get("results", [])
     if not isinstance(found, list):
         raise MarketDataError(place, f"its results are {kind(found)}, expected rows")
     if count is not None and (type(count) is not int or count != len(found)):
-        raise MarketDataError(place, f"it holds {len(found)} rows and does not count as many")
+        raise MarketDataError(place, f"it has {len(found)} rows, which is not its count")
     return found
 
 
-def kept_rows(
+def readable_rows(
     table: list[Row], problem: Callable[[Row], str], drop: Callable[[Row, str], DroppedRow], place: str
 ) -> tuple[list[Row], Dropped]:
-    """Leave out the rows that cannot be read.
+    """Drop the rows that cannot be read.
 
     Args:
-        problem: says what is wrong with a row; empty if nothing is.
-        drop: names a row and what is wrong with it.
+        problem: returns the fault of a row; empty if there is none.
+        drop: describes a row and its fault.
 
     Raises:
-        MarketDataError: most rows cannot be read, so it is not they that are wrong.
+        MarketDataError: most rows cannot be read, so the answer as a whole is wrong.
     """
-    kept: list[Row] = []
+    readable: list[Row] = []
     dropped: list[DroppedRow] = []
     for row in table:
         wrong = problem(row) if isinstance(row, dict) else f"it is {kind(row)}, not a row"
         if wrong:
             dropped.append(drop(row if isinstance(row, dict) else {}, wrong))
         else:
-            kept.append(row)
+            readable.append(row)
     if len(dropped) >= MIN_ROWS_CHECKED and len(dropped) > MAX_DROPPED_SHARE * len(table):
         raise unreadable(Dropped.of(dropped), len(table), place)
-    return kept, Dropped.of(dropped)
+    return readable, Dropped.of(dropped)
 
 
 def unreadable(dropped: Dropped, count: int, place: str) -> MarketDataError:
-    """Make the error of an answer whose rows are not as they should be."""
+    """Make the error of an answer with too many unreadable rows."""
     return MarketDataError(
         place,
         f"{dropped.count:,} of {count:,} rows cannot be read (the first: {dropped.named[0]}): it may have another "
@@ -106,7 +105,7 @@ def unreadable(dropped: Dropped, count: int, place: str) -> MarketDataError:
 
 
 def number_problem(row: Row, name: str, highest: float) -> str:
-    """Say why a field is not a JSON number from 0 to `highest`; empty if it is one."""
+    """Explain why a field is not a JSON number from 0 to `highest`; empty if it is one."""
     value = row.get(name, ...)
     if value is ...:
         return f"it has no {name}"
@@ -118,22 +117,22 @@ def number_problem(row: Row, name: str, highest: float) -> str:
 
 
 def ticker_problem(value: object) -> str:
-    """Say why a value cannot be a ticker; empty if it can."""
+    """Explain why a value cannot be a ticker; empty if it can."""
     if not isinstance(value, str):
         return f"its ticker is {kind(value)}"
-    return "" if _TICKER.fullmatch(value) else "its ticker is not one"
+    return "" if _TICKER.fullmatch(value) else "its ticker is not a ticker"
 
 
 def shown_ticker(value: object) -> str:
-    """Give a ticker as it may be shown, empty for what looks like none: it may be anything, a key included."""
+    """Return a ticker that is safe to show; empty if it does not look like one: it might be anything, even a key."""
     return value if isinstance(value, str) and _SHOWN.fullmatch(value) else ""
 
 
 def kind(value: object) -> str:
-    """Say what a value of JSON is, and nothing that it holds."""
+    """Name the JSON type of a value, without its content."""
     return _KINDS.get(type(value), "a number")
 
 
 def text(value: object) -> str:
-    """Take a text, empty where there is none or one that cannot be shown."""
+    """Return a string; empty if there is none or it is not printable."""
     return value[:MAX_TEXT] if isinstance(value, str) and value[:MAX_TEXT].isprintable() else ""

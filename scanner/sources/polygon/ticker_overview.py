@@ -1,4 +1,4 @@
-"""The overview of one ticker."""
+"""Reads the overview of one ticker."""
 
 from __future__ import annotations
 
@@ -9,16 +9,16 @@ from scanner.errors import MarketDataError
 from scanner.market_data.tables import Details
 from scanner.sources.polygon.response import envelope, kind
 
-#: The most shares outstanding that can be true.
+#: Maximum plausible number of shares outstanding.
 MAX_SHARES = 1e13
 
 _SIC = re.compile(r"\d{1,6}")
 
 
 def read_details(body: bytes, ticker: str, asked: date) -> Details:
-    """Read what is known of `ticker` alone; funds and foreign companies often lack the most.
+    """Read the details of `ticker`; those of funds and foreign companies are often mostly empty.
 
-    A field that cannot be read is unknown. Raises `MarketDataError` for what is no overview of the ticker.
+    A field that cannot be read is unknown. Raises `MarketDataError` if it is not the ticker's overview.
 
     Args:
         asked: the last completed session.

@@ -1,4 +1,4 @@
-"""TLS: which certificates are trusted, and why one is not."""
+"""TLS: the trusted certificates, and the reasons why one is not trusted."""
 
 from __future__ import annotations
 
@@ -23,11 +23,11 @@ _TIME = re.compile(rb"\x17\x0d(\d{12})Z|\x18\x0f(\d{14})Z")
 
 
 def trusting(ca_file: Path | None) -> ssl.SSLContext:
-    """Make what connections trust: the authorities that the client brings along, and those of a file.
+    """Make the TLS context of connections: it trusts the client's bundled CAs, and those of a file.
 
     Raises `ConfigError` if the file cannot be used.
     """
-    import certifi  # it comes with the client, which is an extra
+    import certifi  # installed with the client, which is an extra
 
     context = create_urllib3_context()
     try:
@@ -35,15 +35,15 @@ def trusting(ca_file: Path | None) -> ssl.SSLContext:
         if ca_file:
             context.load_verify_locations(ca_file)
     except OSError as error:  # an SSLError is one
-        reason = "it holds no certificate" if isinstance(error, ssl.SSLError) else error.strerror
+        reason = "it contains no certificate" if isinstance(error, ssl.SSLError) else error.strerror
         raise ConfigError(
-            SETTING, str(ca_file), f"a file of certificates in PEM ({reason}); where it is unset, SSL_CERT_FILE counts"
+            SETTING, str(ca_file), f"a file of certificates in PEM ({reason}); if it is unset, SSL_CERT_FILE is used"
         ) from None
     return context
 
 
 def tls_problem(error: ssl.SSLError, host: str) -> str | None:
-    """Say what is wrong with the TLS of `host`, and what to do; None if another try may help."""
+    """Explain what is wrong with the TLS of `host`, and what to do; None if another attempt may help."""
     if isinstance(error, ssl.SSLCertVerificationError):
         return f"{host} {_certificate_problem(error, host)}"
     reason = getattr(error, "reason", None) or ""  # it has none if Python made it
@@ -73,7 +73,7 @@ def _certificate_problem(error: ssl.SSLCertVerificationError, host: str) -> str:
 
 
 def _on(host: str, which: int) -> str:
-    """Give the day on which the certificate of `host` begins (0) or ends (1) to be valid, if it can be read."""
+    """Return the first (0) or last (1) day of validity of `host`'s certificate, if it can be read."""
     try:
         name, _, port = host.rpartition(":") if re.search(r":\d+$", host) else (host, "", "443")
         shown = ssl.get_server_certificate((name.strip("[]"), int(port)), timeout=_SECONDS)

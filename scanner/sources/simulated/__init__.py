@@ -1,4 +1,4 @@
-"""A made-up market that behaves like one: for a first look, for demonstrations, and for tests."""
+"""A simulated market with realistic behaviour: for first steps, demonstrations and tests."""
 
 from scanner.sources.simulated.adapter import SimulatedMarket
 

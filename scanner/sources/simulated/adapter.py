@@ -20,7 +20,7 @@ TICKERS = (10, 12_000)
 SESSIONS = (2, 2_600)
 SEEDS = (0, 2**32 - 1)
 _SETTING = re.compile(r"simulated(?::([0-9]+)x([0-9]+)(?::([0-9]+))?)?")
-_DAYS_PER_SESSION = 1.5  # more than the calendar ever needs over a few sessions or many
+_DAYS_PER_SESSION = 1.5  # more than any number of sessions needs
 
 
 class SimulatedMarket:
@@ -30,15 +30,15 @@ class SimulatedMarket:
     are correlated through a market and eleven sectors, volatility clusters, prices gap; companies are listed,
     delisted, halted and split; thin ones have sessions without a trade; a bar in 200,000 is faulty.
 
-    The market opens with the year its first session falls in, and every session is drawn from those before it. So it
-    goes on from day to day as a real one does; only when the window of `sessions` moves on to begin in another year,
-    another market takes its place.
+    The simulation begins with the year of its first session, and every session is drawn from those before it. So it
+    continues from day to day as a real market does; only when the window of `sessions` moves into another first year,
+    it becomes another market.
 
     Args:
-        tickers: how many are listed at one time or another, 10 to 12,000; some of them outside its sessions.
-        sessions: how many sessions it has, 2 to 2,600.
-        seed: another seed, another market.
-        last: its last session is the one on or before this day; by default the last one New York has completed.
+        tickers: the number of listings at any time, 10 to 12,000; some of them outside its sessions.
+        sessions: the number of sessions, 2 to 2,600.
+        seed: each seed gives another market.
+        last: its last session is on or before this day (default: the last completed one in New York).
 
     Raises `ValueError` for numbers out of bounds.
     """
@@ -69,11 +69,11 @@ class SimulatedMarket:
 
     @property
     def name(self) -> str:
-        """`simulated:`, tickers x sessions, and the seed if it is not the usual one."""
+        """`simulated:`, tickers x sessions, and the seed if it is not the default."""
         return f"simulated:{self._tickers}x{self._count}" + (f":{self._seed}" if self._seed != 1 else "")
 
     def sessions(self) -> tuple[date, ...]:
-        """As many sessions as asked for, up to the last."""
+        """The requested number of sessions, up to the last."""
         return self._sessions
 
     def bars(self, session: date) -> SessionBars:
@@ -96,7 +96,7 @@ class SimulatedMarket:
         )
 
     def listings(self) -> Listings:
-        """All tickers with a bar in one of the sessions; what is not listed yet is not known yet."""
+        """All tickers with a bar in one of the sessions; future listings are not known yet."""
         seen = self._tape.present.any(axis=0)
         every = self._roster.listings
         return Listings(

@@ -1,4 +1,4 @@
-"""The trading floor of the simulated market: a session's moves become prices and volumes."""
+"""The exchange of the simulated market: turns a session's moves into prices and volumes."""
 
 from __future__ import annotations
 
@@ -11,16 +11,16 @@ from scanner.sources.simulated.random_returns import Move, Traits
 from scanner.sources.simulated.split_events import SplitEvents
 
 FIELDS = ("open", "high", "low", "close", "volume")  # as `SessionBars` orders them
-_OVERNIGHT = 0.35  # share of a session's variance that falls before its open
-_LOWEST_PRICE = 0.01
+_OVERNIGHT = 0.35  # share of a session's variance before its open
+_MIN_PRICE = 0.01
 _ACTIVITY_PERSISTENCE = 0.75  # of log volume
-_THIN = 800.0  # shares: a volume of as many leaves 37 % of sessions without a trade
-_UNREPORTED = 0.2  # share of the sessions without a trade that have no bar at all, rather than a flat one
+_THIN = 800.0  # shares: at this usual volume, 37 % of sessions have no trade
+_UNREPORTED = 0.2  # share of sessions without a trade that have no bar instead of a flat one
 _FAULTY = 1 / 200_000
 
 
 class Exchange:
-    """Holds the last price and the usual volume of each listing, (n,) each."""
+    """The last price and the usual volume of each listing, (n,) each."""
 
     def __init__(self, rng: Generator, traits: Traits, benchmark: int) -> None:
         self._rng = rng
@@ -32,7 +32,7 @@ class Exchange:
         self._activity = self._burstiness * rng.standard_normal(len(traits.price))
 
     def split(self, events: SplitEvents) -> None:
-        """Put the listings that split on their new basis."""
+        """Adjust the listings that split."""
         factor = events.split_from / events.split_to
         self.price[events.row] *= factor
         self._shares[events.row] /= factor
@@ -72,19 +72,19 @@ class Exchange:
         return opened, high, low, close
 
     def _garble(self, bars: NDArray[np.float64]) -> None:
-        """Publish a bar in 200,000 wrongly, as real feeds do: prices of zero, or high and low exchanged."""
+        """Corrupt one bar in 200,000, as happens in real feeds: prices of zero, or high and low swapped."""
         zero, crossed = self._draw_rows(_FAULTY / 2), self._draw_rows(_FAULTY / 2)
         bars[:4, zero] = 0.0
         bars[1:3, crossed] = bars[2:0:-1, crossed]
 
     def _draw_rows(self, odds: float) -> NDArray[np.intp]:
-        """Draw listings other than the benchmark, each with these odds."""
+        """Draw listings other than the benchmark, each with this probability."""
         count = len(self.price)
         rows = self._rng.integers(0, count, self._rng.poisson(odds * count), dtype=np.intp)
         return np.setdiff1d(rows, self._benchmark)
 
 
 def _to_tick(price: Floats) -> Floats:
-    """Round to the cent, below a dollar to a hundredth of it."""
-    price = np.maximum(price, _LOWEST_PRICE)
+    """Round to a cent; below a dollar, to a hundredth of a cent."""
+    price = np.maximum(price, _MIN_PRICE)
     return np.where(price < 1, np.round(price, 4), np.round(price, 2))

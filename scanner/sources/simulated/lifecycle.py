@@ -1,4 +1,4 @@
-"""When each listing trades: it is listed, halted now and then, and delisted."""
+"""The lifecycle of listings: when each is listed, halted and delisted."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ _DOOMED, _CRASH = 0.4, 60  # the share of stocks that crash before they are deli
 
 
 class Lifecycle:
-    """Knows which listings trade in a session. The benchmark always does.
+    """Decides which listings trade in a session. The benchmark always does.
 
     Everything is drawn as lifetimes or session by session, so that nothing depends on how long the simulation runs.
     """
@@ -33,7 +33,7 @@ class Lifecycle:
         self._resumes = np.zeros(count, dtype=np.intp)
 
     def trading(self, session: int) -> NDArray[np.bool_]:
-        """(n,) whether each trades in session number `session`; to be asked once a session, in order."""
+        """(n,) whether each trades in session number `session`; call it once a session, in order."""
         chance = self._rng.random(len(self._resumes))
         halted = chance < 1 / (_YEARS_BETWEEN_HALTS * YEAR)
         long = chance < _LONG_ODDS / (_YEARS_BETWEEN_HALTS * YEAR)
@@ -44,5 +44,5 @@ class Lifecycle:
         return trading
 
     def crashing(self, session: int) -> NDArray[np.bool_]:
-        """(n,) whether each is on its way down to its delisting."""
+        """(n,) whether each is crashing towards its delisting."""
         return self._doomed & (session >= self._delisted - _CRASH)

@@ -1,4 +1,4 @@
-"""Returns of the simulated market: correlated, fat-tailed, calm and wild by turns."""
+"""Returns of the simulated market: correlated, fat-tailed, with volatility clusters."""
 
 from __future__ import annotations
 
@@ -21,15 +21,15 @@ _CRASH_FACTOR, _CRASH_RETURN = 2.5, -0.04  # on volatility and, a session, on th
 
 @dataclass(frozen=True, slots=True)
 class Traits:
-    """What stays with a listing for life, (n,) each.
+    """Constant properties of each listing, (n,) each.
 
     Attributes:
         drift: log return a session.
-        beta: how it moves with the market.
-        loading: how it moves with its sector.
-        own: volatility a session of what it does alone.
+        beta: its sensitivity to the market.
+        loading: its sensitivity to its sector.
+        own: its idiosyncratic volatility a session.
         price: USD at the start.
-        shares: volume of a usual session, on the basis of the start.
+        shares: usual volume of a session, on the split basis of the start.
     """
 
     drift: Floats
@@ -41,7 +41,7 @@ class Traits:
 
 
 def draw_traits(rng: Generator, roster: Roster) -> Traits:
-    """Draw the traits: small companies are cheaper, thinner and wilder than large ones; funds are calm."""
+    """Draw the traits: small companies are cheaper, less traded and more volatile; funds are less volatile."""
     count = len(roster.fund)
 
     def normal() -> Floats:
@@ -72,8 +72,8 @@ class Move:
 
     Attributes:
         total: log return from close to close.
-        volatility: standard deviation `total` was drawn with, fat tails aside.
-        wildness: log of that volatility's own part against its usual size.
+        volatility: the standard deviation that `total` was drawn with, without fat tails.
+        wildness: log of the ratio of its own volatility to the usual one.
     """
 
     total: Floats
@@ -81,7 +81,7 @@ class Move:
     wildness: Floats
 
     def crash(self, rows: NDArray[np.bool_]) -> Move:
-        """Turn the moves of `rows` wild and downwards."""
+        """Make the moves of `rows` volatile and downward."""
         factor = np.where(rows, _CRASH_FACTOR, 1.0)
         return replace(
             self,
@@ -91,17 +91,17 @@ class Move:
 
 
 class Returns:
-    """Draws session after session.
+    """Draws the moves of session after session.
 
     Each listing's return is the sum of the market's, its sector's and its own. Every one of these sources has a log
-    volatility that wanders about its mean (stochastic volatility), so that quiet and wild times cluster.
+    volatility that reverts to its mean (stochastic volatility), so that quiet and volatile times cluster.
     """
 
     def __init__(self, rng: Generator, traits: Traits, sector: NDArray[np.intp]) -> None:
         self._rng = rng
         self._traits = traits
         self._sector = sector
-        sectors, own = len(SECTOR_NAMES) + 1, len(sector)  # one more, for those that move with no sector
+        sectors, own = len(SECTOR_NAMES) + 1, len(sector)  # one more, for listings without a sector
         common = 1 + sectors
         self._scale = np.concatenate(([_MARKET_VOLATILITY], np.full(sectors, _SECTOR_VOLATILITY), traits.own))
         self._persistence = np.repeat([0.97, 0.90], [common, own])

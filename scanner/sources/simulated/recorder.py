@@ -1,4 +1,4 @@
-"""The record of the simulated market, session by session."""
+"""Records the simulated market, session by session."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from scanner.sources.simulated.takeovers import Takeovers
 
 @dataclass(frozen=True, slots=True)
 class Recording:
-    """Everything recorded.
+    """A recording of the simulated market.
 
     Attributes:
         bars: (T, 5, n) the `FIELDS` of each session and listing, unadjusted.

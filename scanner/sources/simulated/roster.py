@@ -1,4 +1,4 @@
-"""Who is listed on the simulated market."""
+"""The listings of the simulated market."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ class Roster:
     Attributes:
         listings: (n,) as the market shows them; funds have neither sector nor industry there.
         fund: (n,) whether it is an ETF.
-        sector: (n,) its place in `SECTOR_NAMES`; `BROAD` for a fund of the whole market.
+        sector: (n,) its index in `SECTOR_NAMES`; `BROAD` for a fund of the whole market.
         benchmark: the row of `BENCHMARK`.
     """
 
@@ -41,7 +41,7 @@ class Roster:
 
 
 def draw_roster(rng: Generator, count: int) -> Roster:
-    """Make up `count` listings, a ninth of them funds, the benchmark among them."""
+    """Draw `count` listings, a ninth of them funds, including the benchmark."""
     tickers = _draw_tickers(rng, count)
     benchmark = int(np.searchsorted(tickers, BENCHMARK))
     fund = np.zeros(count, dtype=np.bool_)

@@ -1,4 +1,4 @@
-"""Words for made-up companies: sectors, their industries, and what a company in one calls itself."""
+"""Names for simulated companies: sectors, their industries, and parts of company names in each."""
 
 from __future__ import annotations
 

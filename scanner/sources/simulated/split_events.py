@@ -1,4 +1,4 @@
-"""Splits of the simulated market: of shares that have risen far, and reverse ones of shares fallen below a dollar."""
+"""Splits of the simulated market: forward ones after large rises, reverse ones below a dollar."""
 
 from __future__ import annotations
 
@@ -11,16 +11,16 @@ from numpy.typing import NDArray
 from scanner.arrays import Floats
 from scanner.sources.simulated.roster import Roster
 
-_RISE = 2.2  # a company splits when its price has risen by so much since its listing or its last split
-_DEAR, _CHEAP = 50.0, 1.0  # USD: above and below which it thinks of it
-_ODDS = 1 / 120  # that it then does so, a session
+_RISE = 2.2  # a company may split once its price has risen by this factor since its listing or last split
+_DEAR, _CHEAP = 50.0, 1.0  # USD: above and below which it may split
+_ODDS = 1 / 120  # probability per session that it then does
 _FORWARD_STEPS, _FORWARD = (80.0, 160.0, 400.0), np.array([[2.0, 3.0], [1.0, 2.0], [1.0, 3.0], [1.0, 10.0]])
 _REVERSE_STEPS, _REVERSE = (0.2, 0.5), np.array([[20.0, 1.0], [10.0, 1.0], [5.0, 1.0]])
 
 
 @dataclass(frozen=True, slots=True)
 class SplitEvents:
-    """The splits of one session's morning; `row` is the listing, (k,) each."""
+    """The splits before one session's open, (k,) each; `row` is the listing."""
 
     row: NDArray[np.intp]
     split_from: Floats
@@ -37,7 +37,7 @@ class SplitPolicy:
         self._reference = price.copy()
 
     def draw(self, price: Floats, trading: NDArray[np.bool_]) -> SplitEvents:
-        """Draw this morning's splits from the last closes, (n,) USD."""
+        """Draw the splits before the next open, from the last closes, (n,) USD."""
         willing = trading & (self._rng.random(len(price)) < _ODDS)
         dear = (price > _DEAR) & (price > _RISE * self._reference)
         forward = np.flatnonzero(willing & self._may_split & dear)

@@ -15,17 +15,17 @@ from scanner.sources.simulated.split_events import SplitEvents
 
 _YEARS_TO_OFFER = 40.0
 _LENGTH = (60, 190)  # sessions from the offer to the end of the deal, the end excluded
-_PREMIUM = (0.12, 0.6)  # of the price before
-_SPREAD = (0.002, 0.03)  # what the price stays below the offer at first; it shrinks to nothing
+_PREMIUM = (0.12, 0.6)  # of the previous price
+_SPREAD = (0.002, 0.03)  # initial discount of the price to the offer; it shrinks to zero
 _NOISE = (0.0008, 0.003)  # volatility a session while the offer is open
 _BROKEN, _LEFT = 0.1, 0.25  # the share of deals that break, and the share of the premium left when they do
 
 
 class Takeovers:
-    """Knows who is being taken over. Companies only.
+    """Decides which companies are taken over, and when.
 
-    When each gets its offer and how the deal goes is drawn beforehand, so that nothing depends on how long the
-    simulation runs. The draws are its own: everybody else's prices are what they would be without takeovers.
+    The time of each offer and the course of each deal are drawn in advance, so that nothing depends on how long the
+    simulation runs. They have a random stream of their own: all other prices are as they would be without takeovers.
     """
 
     def __init__(self, rng: Generator, roster: Roster) -> None:
@@ -41,27 +41,27 @@ class Takeovers:
         self._offered = np.full(count, np.nan)  # USD a share, from the offer on
 
     def split(self, events: SplitEvents) -> None:
-        """Put the offers for shares that split on the new basis."""
+        """Adjust the offers for shares that split."""
         self._offered[events.row] *= events.split_from / events.split_to
 
     def offer(self, session: int, price: Floats, free: NDArray[np.bool_]) -> None:
-        """Make this morning's offers on the last closes, (n,) USD, to those who are `free` to get one."""
+        """Make the offers before the next open, based on the last closes, (n,) USD, to listings that are `free`."""
         new = (self._begins == session) & free
         self._offered[new] = price[new] * (1 + self._premium[new])
 
     def bought(self, session: int) -> NDArray[np.bool_]:
-        """(n,) whose deal has been closed, so that they trade no more."""
+        """(n,) whether each listing's deal has closed, so that it no longer trades."""
         return self._known & ~self._breaks & (session >= self._begins + self._length)
 
     def move(self, move: Move, session: int, price: Floats) -> Move:
-        """Hold the prices of those with an offer near it, and let those fall whose deal breaks today."""
+        """Keep prices near an open offer, and let those fall whose deal breaks in this session."""
         noise = self._noise * self._rng.standard_normal(len(price))
         elapsed = session - self._begins
         open_ = self._known & (elapsed < self._length)
         falls = self._known & self._breaks & (elapsed == self._length)
         below = self._spread * np.clip(1 - elapsed / self._length, 0, 1)
-        kept = np.where(falls, (1 + _LEFT * self._premium) / (1 + self._premium), (1 - below) * np.exp(noise))
-        total = np.log(self._offered / price * kept)
+        ratio = np.where(falls, (1 + _LEFT * self._premium) / (1 + self._premium), (1 - below) * np.exp(noise))
+        total = np.log(self._offered / price * ratio)
         return replace(
             move,
             total=np.where(open_ | falls, total, move.total),

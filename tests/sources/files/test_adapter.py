@@ -106,7 +106,7 @@ def test_parquet_without_pyarrow_names_the_extra(tmp_path: Path, monkeypatch: py
         FilesMarket(tmp_path).sessions()
 
 
-def test_a_folder_without_bars_says_what_it_looked_for(tmp_path: Path) -> None:
+def test_a_folder_without_bars_names_the_expected_files(tmp_path: Path) -> None:
     with pytest.raises(MarketError, match=r"bars\.parquet, bars\.csv, bars\.csv\.gz"):
         FilesMarket(tmp_path / "nowhere").sessions()
 
@@ -116,7 +116,7 @@ def test_the_name_is_the_whole_path(tmp_path: Path, monkeypatch: pytest.MonkeyPa
     assert FilesMarket(Path("here")).name == f"files:{tmp_path}{os.sep}here"
 
 
-def test_without_the_other_files_nothing_else_is_known(tmp_path: Path) -> None:
+def test_without_the_other_files_everything_else_is_unknown(tmp_path: Path) -> None:
     market = folder_of(tmp_path, *ROWS)
     listings = market.listings()
     assert listings.tickers.tolist() == ["A", "NA", "NAN", "NULL", "TRUE", "a"]
@@ -134,7 +134,7 @@ def test_listings_join_the_tickers_of_both_files(tmp_path: Path) -> None:
     assert listings.industry.tolist() == ["", "", ""]
 
 
-def test_what_the_one_table_of_tickers_tells_of_sectors_is_hindsight(tmp_path: Path) -> None:
+def test_sectors_in_the_table_of_tickers_are_hindsight(tmp_path: Path) -> None:
     tickers = "ticker,name,type,primary_exchange,sector\nA,Agilent,CS,XNYS,Health Care\n"
     assert folder_of(tmp_path, ROWS[2], tickers=tickers).listings().hindsight == {"exchange": NEVER, "sector": NEVER}
 
@@ -154,7 +154,7 @@ def test_two_splits_of_a_day_are_read_and_the_same_one_twice_is_refused(tmp_path
     splits = folder_of(tmp_path, *ROWS, splits=f"{SPLITS_HEAD}A,2016-09-30,1000,1\nA,2016-09-30,1,1000\n").splits()
     assert (splits.split_from / splits.split_to).tolist() == [1 / 1000, 1000.0]
     again = folder_of(tmp_path, *ROWS, splits=f"{SPLITS_HEAD}A,2016-09-30,1,2\nA,2016-09-30,2,4\n")
-    with pytest.raises(MarketDataError, match="row 2, column ticker: 'A', an earlier row already tells of it"):
+    with pytest.raises(MarketDataError, match="row 2, column ticker: 'A', an earlier row has it too"):
         again.splits()
 
 
@@ -169,7 +169,7 @@ def test_a_split_of_a_day_without_a_session_takes_effect_on_the_next_one(tmp_pat
     assert (panel.split.tolist(), panel.doubtful.tolist()) == ([True], [False])
 
 
-def test_space_around_a_ticker_is_no_part_of_it(tmp_path: Path) -> None:
+def test_space_around_a_ticker_is_removed(tmp_path: Path) -> None:
     market = folder_of(
         tmp_path, "2016-09-29,A ,1,1,1,1,1", "2016-09-30,A,1,1,1,1,1", splits=f"{SPLITS_HEAD} A,2016-09-30,1,2\n"
     )

@@ -35,13 +35,13 @@ def test_numbers_are_the_same_given_as_such_or_as_text() -> None:
 
 
 @pytest.mark.parametrize("text", ["0x10", "1_0", "1 0", "nan", "\N{ARABIC-INDIC DIGIT ONE}", "--1", "1e", "."])
-def test_what_is_no_number_is_refused_by_row(text: str) -> None:
+def test_an_invalid_number_is_refused_by_row(text: str) -> None:
     with pytest.raises(MarketDataError, match=r"some\.csv, row 2, column close: .*, expected a number"):
         table(close=["1", text]).numbers("close")
 
 
 @pytest.mark.parametrize("text", ["2016-9-30", "20160930", "2016-02-30", "\N{FULLWIDTH DIGIT TWO}016-09-30", "NaT"])
-def test_what_is_no_date_is_refused_by_row(text: str) -> None:
+def test_an_invalid_date_is_refused_by_row(text: str) -> None:
     with pytest.raises(MarketDataError, match=r"row 1, column date: .*, expected a date as YYYY-MM-DD"):
         table(date=[text]).days("date")
 
@@ -57,6 +57,6 @@ def test_a_long_cell_is_cut_in_the_message() -> None:
     assert len(str(refusal.value)) < 200
 
 
-def test_longer_texts_are_told() -> None:
+def test_longer_texts_are_found() -> None:
     assert table(name=["A" * 201]).has_longer(200)
     assert not table(name=["A" * 200]).has_longer(200)

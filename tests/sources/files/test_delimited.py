@@ -54,7 +54,7 @@ def test_garbled_bytes_are_refused_and_never_a_traceback(rows: list[str], at: in
 
 
 @pytest.mark.parametrize("data", [b"", b"\xff\xfe\0", b"\xff\xfe\0\0\1", b'"', b'"ticker,close\n', b"PAR1\0\0\0PAR1"])
-def test_what_is_no_table_is_refused(data: bytes) -> None:
+def test_an_invalid_table_is_refused(data: bytes) -> None:
     assert str(outcome("rows", data)).startswith("f")
     assert outcome("bulk", data) == outcome("rows", data)
 

@@ -34,7 +34,7 @@ def test_what_is_wrong_with_it_is_said(header: str, problem: str) -> None:
 
 
 @pytest.mark.parametrize("other", ["sub_industry", "short_name", "market_cap", "last_session", "sector_code"])
-def test_other_columns_are_passed_over(other: str) -> None:
+def test_other_columns_are_ignored(other: str) -> None:
     assert find_columns("t.csv", ["ticker", "type", other], TICKERS) == {"ticker": 0, "type": 1}
 
 

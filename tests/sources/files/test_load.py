@@ -52,7 +52,7 @@ SESSION = "expected a session of the New York Stock Exchange"
         ("2016-09-05,B,1,1,1,1,1", "date", f"'2016-09-05', {SESSION}"),
         ("0216-09-30,B,1,1,1,1,1", "date", f"'0216-09-30', {SESSION}"),
         ("2016-09-30,,1,1,1,1,1", "ticker", "'', expected a ticker"),
-        ("2016-09-29,A,2,2,2,2,2", "ticker", "'A', an earlier row already tells of it: remove one of them"),
+        ("2016-09-29,A,2,2,2,2,2", "ticker", "'A', an earlier row has it too: remove one of them"),
     ],
 )
 def test_a_bar_that_cannot_be_is_refused(tmp_path: Path, row: str, column: str, problem: str) -> None:
@@ -72,7 +72,7 @@ def test_a_missing_column_is_named(tmp_path: Path, column: str) -> None:
 def test_a_file_without_bars_is_refused(tmp_path: Path) -> None:
     path = tmp_path / "bars.csv"
     path.write_text(BARS.splitlines()[0] + "\n", "utf-8")
-    with pytest.raises(MarketDataError, match="holds no bars"):
+    with pytest.raises(MarketDataError, match="has no bars"):
         load_bars(path)
 
 
@@ -90,7 +90,7 @@ def test_a_null_in_parquet_is_refused_by_row_and_column(tmp_path: Path) -> None:
         ("B,2016-09-30,1,-2", "split_to", "'-2', expected more than 0 shares"),
         ("B,2016-09-30,1,", "split_to", "'', expected more than 0 shares"),
         ("B,0216-10-01,1,2", "execution_date", "'0216-10-01', expected a date from 1900-01-01 on"),
-        ("A,2016-09-29,1,2", "ticker", "'A', an earlier row already tells of it: remove one of them"),
+        ("A,2016-09-29,1,2", "ticker", "'A', an earlier row has it too: remove one of them"),
     ],
 )
 def test_a_split_that_cannot_be_is_refused(tmp_path: Path, row: str, column: str, problem: str) -> None:
@@ -105,7 +105,7 @@ def test_a_ticker_may_split_twice(tmp_path: Path) -> None:
     assert load_splits(path).split_to.tolist() == [2.0, 3.0]
 
 
-def test_a_type_in_another_spelling_becomes_its_code_and_one_that_nobody_knows_is_refused(tmp_path: Path) -> None:
+def test_a_type_in_another_spelling_becomes_its_code_and_an_unknown_one_is_refused(tmp_path: Path) -> None:
     path = tmp_path / "tickers.csv"
     path.write_text("ticker,type\nA, CS\nB,Common Stock\nC,cs\nD,\n", "utf-8")
     assert load_listings(path, np.array(["A"])).type.tolist() == ["CS", "CS", "CS", ""]

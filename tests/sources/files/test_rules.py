@@ -44,7 +44,7 @@ def test_a_columns_name_may_be_written_in_many_ways(written: str) -> None:
         ("CS?", None),
     ],
 )
-def test_a_type_is_mapped_kept_or_refused(written: str, code: str | None) -> None:
+def test_a_type_is_mapped_accepted_or_refused(written: str, code: str | None) -> None:
     assert type_code(written) == code
 
 
@@ -57,5 +57,5 @@ def test_every_spelling_leads_to_a_code_and_every_other_name_to_a_column() -> No
     ("written", "expected"),
     [("30,5", "expected a number with a decimal point, not a comma"), ("$30", "expected a number")],
 )
-def test_what_is_no_number_is_explained(written: str, expected: str) -> None:
+def test_an_invalid_number_is_explained(written: str, expected: str) -> None:
     assert not_a_number(written) == expected

@@ -78,12 +78,12 @@ def test_a_file_of_no_rows_says_nothing(path: Path) -> None:
         ("ticker,sector\nF,Cars\nGM,Cars,Trucks\n", "row 2: 3 cells, the header has 2"),
         ("ticker,sector\nF\n", "row 1: 1 cells, the header has 2"),
         ("ticker,sector\n ,Cars\n", "row 1, column ticker: '', expected a ticker"),
-        ("ticker,sector\nF,Cars\nGM,\nF,Trucks\n", "row 3, column ticker: 'F', an earlier row already tells of it"),
+        ("ticker,sector\nF,Cars\nGM,\nF,Trucks\n", "row 3, column ticker: 'F', an earlier row has it too"),
         ("ticker,type\nF,CS\nGM,Comon\n", "row 2, column type: 'Comon', expected a type such as CS, ADRC or ETF"),
         (f"ticker,sector\nF,{'x' * 201}\n", "row 1, column sector: 201 characters, expected at most 200"),
         ('ticker,sector\nF,"two\nlines"\n', r"row 1, column sector: 'two\nlines', expected printable characters"),
         ("ticker,sector\nF,C\0rs\n", "row 1: a NUL character: save the file as CSV in UTF-8"),
-        ('ticker,sector\nF,"Cars\n', "row 1: cannot be read (unexpected end of data): mend that row"),
+        ('ticker,sector\nF,"Cars\n', "row 1: cannot be read (unexpected end of data): correct that row"),
     ],
 )
 def test_what_is_wrong_is_named_by_row_and_column(path: Path, text: str, expected: str) -> None:

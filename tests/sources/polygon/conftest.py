@@ -25,7 +25,7 @@ Serve = Callable[..., str]
 def hasty(monkeypatch: pytest.MonkeyPatch) -> None:
     """Let the client ask as fast as it can, and wait for next to nothing."""
     monkeypatch.setattr(pace, "_MAX_CALLS_PER_SECOND", 5_000)
-    monkeypatch.setattr(pace, "UNTOLD_WAIT", 0.002)
+    monkeypatch.setattr(pace, "DEFAULT_WAIT", 0.002)
     monkeypatch.setattr(connection_pool, "_FIRST_BACKOFF", 0.001)
     monkeypatch.setattr(adapter, "_TICKERS_A_PAGE", 70)
 

@@ -67,7 +67,7 @@ def test_a_session_that_is_not_over_is_not_offered() -> None:
         assert client(served.url).sessions()[-1] == date(2016, 9, 29)
 
 
-def test_an_announced_closure_is_no_session_whatever_the_calendar_says() -> None:
+def test_an_announced_closure_is_not_a_session_whatever_the_calendar_says() -> None:
     mourning = Reply([{"date": "2016-09-30", "exchange": "NYSE", "name": "Mourning", "status": "closed"}])
     with serving(vendor(upcoming=mourning)) as served:
         market = client(served.url)
@@ -75,14 +75,14 @@ def test_an_announced_closure_is_no_session_whatever_the_calendar_says() -> None
         assert market.closures() == {date(2016, 9, 30)}
 
 
-def test_the_clock_is_asked_once() -> None:
+def test_the_clock_is_read_once() -> None:
     with serving(vendor()) as served:
         market = client(served.url)
         assert market.sessions() == market.sessions()
         assert [asked.path for asked in served.asked] == ["/v1/marketstatus/now", "/v1/marketstatus/upcoming"]
 
 
-def test_bars_are_asked_for_unadjusted_without_otc_one_call_a_session() -> None:
+def test_bars_are_requested_unadjusted_without_otc_one_call_a_session() -> None:
     with serving(vendor()) as served:
         assert client(served.url).bars(SESSIONS[-1]).tickers.tolist() == ["A"]
         last = served.asked[-1]
@@ -97,7 +97,7 @@ def test_a_session_that_is_not_given_is_a_refusal(reply: Reply, reason: str) -> 
     assert caught.value.reason == reason
 
 
-def test_a_stream_keeps_the_order_it_was_asked_for() -> None:
+def test_a_stream_keeps_the_requested_order() -> None:
     with serving(vendor()) as served:
         assert [bars.session for bars in client(served.url).stream(NEWEST_FIRST)] == list(NEWEST_FIRST)
         assert sorted(asked_days(served)) == sorted(map(str, SESSIONS))
@@ -125,7 +125,7 @@ def test_a_stream_has_at_most_sixteen_calls_under_way() -> None:
     assert most == 16
 
 
-def test_a_slow_plan_is_asked_one_call_after_the_other(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_on_a_slow_plan_calls_are_sequential(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("scanner.sources.polygon.pace._ONE_BY_ONE", 0.0)
     with serving(vendor()) as served:
         list(client(served.url).stream(NEWEST_FIRST[:20]))
@@ -161,7 +161,7 @@ def test_a_stream_ends_with_the_first_error() -> None:
             next(stream)
 
 
-def test_a_stream_that_is_closed_asks_for_nothing_more() -> None:
+def test_a_closed_stream_makes_no_more_calls() -> None:
     with serving(vendor()) as served:
         market = client(served.url, calls_per_minute=120)  # sixteen at once, each half a second after the one before
         before = set(threading.enumerate())
@@ -198,7 +198,7 @@ def test_splits_come_by_the_old_path_where_the_new_one_is_missing() -> None:
     assert (old.query["execution_date.gte"], old.query["limit"], old.query["order"]) == ("2003-09-10", "1000", "asc")
 
 
-def test_another_refusal_of_splits_is_told() -> None:
+def test_another_refusal_of_splits_is_reported() -> None:
     with serving(lambda _: Reply({"error": "Unknown API Key"}, 401)) as served:
         with pytest.raises(MarketRefusal, match="does not know the key"):
             client(served.url).splits()
@@ -244,7 +244,7 @@ def test_a_ticker_the_vendor_does_not_know_comes_without_details() -> None:
         ]
 
 
-def test_an_address_that_is_not_there_is_no_unknown_ticker() -> None:
+def test_a_missing_path_is_not_an_unknown_ticker() -> None:
     nowhere = vendor(F=Reply(b"404 page not found", 404))
     with serving(nowhere) as served, pytest.raises(MarketRefusal, match="check POLYGON_BASE_URL"):
         list(client(served.url).details(["F"]))
@@ -263,7 +263,7 @@ def test_the_key_is_shown_nowhere(caplog: pytest.LogCaptureFixture, capfd: pytes
     assert caplog.records  # urllib3 logs each call at this level
 
 
-def test_its_clock_is_asked_for_once_and_then_known() -> None:
+def test_its_clock_is_read_once() -> None:
     with serving(vendor()) as served:
         market = client(served.url)
         assert market.clock() == datetime.fromisoformat("2016-09-30T21:00:00-04:00")

@@ -22,5 +22,5 @@ def test_the_public_hosts_are_one_market_and_every_other_its_own(url: str, publi
     assert market_name(url) == name
 
 
-def test_what_is_shown_of_an_address_is_no_secret() -> None:
+def test_the_shown_part_of_an_address_is_not_secret() -> None:
     assert host_of("https://name:secret@api.polygon.io:444/path?apiKey=secret") == "api.polygon.io:444"

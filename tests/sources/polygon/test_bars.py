@@ -25,7 +25,7 @@ def read(*table: object, **fields: object) -> SessionBars:
     return read_bars(orjson.dumps(answer), DAY)
 
 
-def test_bars_are_ordered_by_ticker_and_belong_to_the_session_asked_for() -> None:
+def test_bars_are_ordered_by_ticker_and_of_the_requested_session() -> None:
     bars = read(row("B", c=1.25), row("A"), row("BACpL"), row("BRK.B", v=7))
     assert bars.session == DAY
     assert bars.tickers.tolist() == ["A", "B", "BACpL", "BRK.B"]
@@ -42,7 +42,7 @@ def test_prices_are_exact_to_a_hundredth_of_a_cent() -> None:
     assert read(row("A", c=42.389999389648)).close.tolist() == [42.39]
 
 
-def test_null_is_no_number() -> None:
+def test_null_is_an_unknown_number() -> None:
     bars = read(row("A", o=None, v=None), row("B"))
     np.testing.assert_array_equal(bars.open, [np.nan, 1.5])
     np.testing.assert_array_equal(bars.volume, [np.nan, 100.5])
@@ -65,7 +65,7 @@ def test_names_that_only_resemble_test_symbols_stay() -> None:
     assert read(*map(row, names)).tickers.tolist() == names
 
 
-def test_what_is_no_ticker_is_removed() -> None:
+def test_an_invalid_ticker_is_dropped() -> None:
     assert read(row("A"), row("\u0000\u0001"), row(""), row("A B")).tickers.tolist() == ["A"]
 
 
@@ -79,7 +79,7 @@ def test_a_closed_day_has_no_bars(body: dict[str, object]) -> None:
 @pytest.mark.parametrize(
     ("fields", "problem"),
     [
-        ({"resultsCount": 3}, "it holds 1 rows and does not count as many"),
+        ({"resultsCount": 3}, "it has 1 rows, which is not its count"),
         ({"resultsCount": None}, "its resultsCount is not a number of rows"),
         ({"resultsCount": True}, "its resultsCount is not a number of rows"),
         ({"results": None}, "its results are null"),
@@ -88,7 +88,7 @@ def test_a_closed_day_has_no_bars(body: dict[str, object]) -> None:
         ({"results": ["A"]}, "1 of 1 rows cannot be read .the first: bars on .*: it is a text, not a row"),
         ({"results": [row("A", h="high")]}, "its h is a text"),
         ({"results": [row("A", h=[1, 2])]}, "its h is a list"),
-        ({"adjusted": True}, "they are adjusted for splits, and were asked for as they were published"),
+        ({"adjusted": True}, "they are adjusted for splits, but were requested unadjusted"),
         ({"adjusted": "false"}, "they are adjusted for splits"),
     ],
 )
@@ -101,7 +101,7 @@ BAD_ROWS = {
     "its ticker is null": {"T": None},
     "its ticker is a number": {"T": 7},
     "its ticker is true or false": {"T": True},
-    "its ticker is not one": {"T": "x" * 21},
+    "its ticker is not a ticker": {"T": "x" * 21},
     "its v is a text": {"v": "100"},
     "its o is true or false": {"o": True},
     "its h is a list": {"h": [1]},
@@ -128,14 +128,14 @@ def test_a_row_without_a_field_is_dropped(name: str) -> None:
 
 
 @pytest.mark.parametrize("number", ["NaN", "Infinity", "-Infinity", "1e999", "9" * 5_000])
-def test_a_number_that_is_none_costs_its_row_and_not_the_answer(number: str) -> None:
+def test_an_invalid_number_drops_its_row_and_not_the_answer(number: str) -> None:
     answer = {"status": "OK", "resultsCount": 3, "results": [row("A"), row("B", c="NUMBER"), row("C")]}
     bars = read_bars(orjson.dumps(answer).replace(b'"NUMBER"', number.encode()), DAY)
     assert (bars.tickers.tolist(), bars.dropped.count) == (["A", "C"], 1)
 
 
 @pytest.mark.parametrize("bad", [None, "A", 5, [], True])
-def test_what_is_no_row_is_dropped(bad: object) -> None:
+def test_an_invalid_row_is_dropped(bad: object) -> None:
     bars = read(row("A"), bad, row("C"))
     assert (bars.tickers.tolist(), bars.dropped.count) == (["A", "C"], 1)
 

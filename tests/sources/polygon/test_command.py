@@ -80,7 +80,7 @@ def test_without_a_network_one_sentence_says_so(place: Path) -> None:
     assert KEY not in ran.output
 
 
-def test_with_a_name_nobody_knows_it_is_the_same(place: Path) -> None:
+def test_with_an_unknown_host_it_is_the_same(place: Path) -> None:
     ran = sync(place, "http://nobody.invalid")
     assert ran.exit_code == 4
     assert "error: nobody.invalid cannot be reached" in ran.stderr
@@ -126,7 +126,7 @@ def test_without_sectors_a_filter_names_both_ways_and_with_either_it_filters(
     assert [line.split(",")[1] for line in owned.stdout.splitlines()[1:]] == [ticker]
 
 
-def test_details_are_hindsight_for_the_sessions_before_they_were_asked_for(serve: Serve, place: Path) -> None:
+def test_details_are_hindsight_for_sessions_before_their_fetch(serve: Serve, place: Path) -> None:
     url = serve()
     sync(place, url, "--details")
     scan = ("scan", "--sector", "Services", *ANYTHING)
@@ -135,7 +135,7 @@ def test_details_are_hindsight_for_the_sessions_before_they_were_asked_for(serve
     assert "sectors: this market knows them only of a later day, mostly for survivors (hindsight)" in before.stderr
 
 
-def test_interrupted_details_are_kept_and_gone_on_with(
+def test_interrupted_details_are_stored_and_continued(
     serve: Serve, place: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     url = serve()
@@ -193,7 +193,7 @@ def with_bad_rows(*, bad: bool) -> Callable[[Asked], Reply]:
     return reply
 
 
-def test_bad_rows_are_left_out_and_told_and_a_stored_history_goes_on_syncing(place: Path) -> None:
+def test_bad_rows_are_dropped_and_reported_and_a_stored_history_still_syncs(place: Path) -> None:
     with serving(with_bad_rows(bad=False)) as vendor:
         assert run(place, vendor.url, "sync", "--sessions", "2").exit_code == 0
         vendor.reply = with_bad_rows(bad=True)
@@ -208,7 +208,7 @@ def test_bad_rows_are_left_out_and_told_and_a_stored_history_goes_on_syncing(pla
     assert held.splits.split_to.tolist() == [2.0]
 
 
-def test_the_event_tells_of_dropped_rows_too(place: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_event_reports_dropped_rows_too(place: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     with serving(with_bad_rows(bad=True)) as vendor:
         settings = {"SCANNER_MARKET": "polygon", "SCANNER_HISTORY": str(place), "POLYGON_BASE_URL": vendor.url}
         for name, value in {**settings, "POLYGON_API_KEY": KEY}.items():

@@ -35,7 +35,7 @@ def test_no_question_gives_no_answer(connection: Connection) -> None:
     assert list(in_order(connection, [], lambda question, _: question)) == []
 
 
-def test_questions_are_taken_as_there_is_room(connection: Connection) -> None:
+def test_questions_are_taken_as_calls_finish(connection: Connection) -> None:
     taken: list[int] = []
     answers = in_order(connection, (taken.append(number) or number for number in range(100)), lambda number, _: number)  # type: ignore[func-returns-value]  # append gives None
     with closing(answers):

@@ -45,48 +45,48 @@ def refusing_port() -> Iterator[int]:
         yield port
 
 
-def test_a_good_answer_is_asked_for_once_with_the_key_in_a_header() -> None:
+def test_a_good_answer_takes_one_call_with_the_key_in_a_header() -> None:
     with serving(lambda _: GOOD) as vendor:
         assert get(vendor) == b"good"
         assert [(asked.path, asked.query, asked.key) for asked in vendor.asked] == [("/v1/marketstatus/now", {}, KEY)]
 
 
 @pytest.mark.parametrize("status", [408, 429, 499, 500, 502, 503, 504, 520])
-def test_a_refusal_for_now_is_asked_again(status: int) -> None:
+def test_a_temporary_refusal_is_retried(status: int) -> None:
     with serving(after(CALLS - 1, Reply(b"", status))) as vendor:
         assert get(vendor) == b"good"
         assert len(vendor.asked) == CALLS
 
 
 @pytest.mark.parametrize("bad", [Reply(b"bad"), Reply(b"go", announced=4)], ids=["unreadable", "cut"])
-def test_a_bad_answer_is_asked_for_again(bad: Reply) -> None:
+def test_a_bad_answer_is_retried(bad: Reply) -> None:
     with serving(after(CALLS - 1, bad)) as vendor:
         assert get(vendor) == b"good"
         assert len(vendor.asked) == CALLS
 
 
 @pytest.mark.parametrize("status", [400, 401, 403, 404])
-def test_a_refusal_for_good_is_not_asked_again(status: int) -> None:
+def test_a_permanent_refusal_is_not_retried(status: int) -> None:
     with serving(lambda _: Reply({"error": "no"}, status)) as vendor:
         with pytest.raises(MarketRefusal, match=f"HTTP {status}: no"):
             get(vendor)
         assert len(vendor.asked) == 1
 
 
-def test_in_the_end_the_last_fault_is_told() -> None:
+def test_in_the_end_the_last_fault_is_reported() -> None:
     with serving(lambda _: Reply(b"", 503)) as vendor:
         with pytest.raises(MarketError, match=rf"^127.0.0.1:\d+ failed {CALLS} times in a row, .* with HTTP 503: sync"):
             get(vendor)
         assert len(vendor.asked) == CALLS
 
 
-def test_an_unreadable_answer_is_told_by_who_read_it() -> None:
+def test_an_unreadable_answer_is_reported_by_its_reader() -> None:
     with serving(lambda _: Reply(b"bad")) as vendor, pytest.raises(MarketDataError, match="the answer: not good"):
         get(vendor)
 
 
 def test_a_slow_answer_is_not_waited_for(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(connection_pool, "READ_SECONDS", 0.1)
+    monkeypatch.setattr(connection_pool, "READ_TIMEOUT", 0.1)
     released = threading.Event()
 
     def reply(asked: Asked) -> Reply:
@@ -101,7 +101,7 @@ def test_a_slow_answer_is_not_waited_for(monkeypatch: pytest.MonkeyPatch) -> Non
 
 
 def test_the_timeouts_are_as_documented() -> None:
-    assert (connection_pool.CONNECT_SECONDS, connection_pool.READ_SECONDS) == (5.0, 30.0)
+    assert (connection_pool.CONNECT_TIMEOUT, connection_pool.READ_TIMEOUT) == (5.0, 30.0)
 
 
 def test_who_cannot_be_reached_is_given_up_soon(refusing_port: int) -> None:
@@ -118,7 +118,7 @@ def test_who_cannot_be_reached_is_given_up_soon(refusing_port: int) -> None:
     assert len(tried) == CONNECTS
 
 
-def test_a_refusal_is_waited_out_as_told(caplog: pytest.LogCaptureFixture) -> None:
+def test_a_refusal_s_retry_after_is_waited_for(caplog: pytest.LogCaptureFixture) -> None:
     with serving(after(1, Reply(b"", 429, {"Retry-After": "1"}))) as vendor:
         begun = time.monotonic()
         assert get(vendor) == b"good"
@@ -126,18 +126,18 @@ def test_a_refusal_is_waited_out_as_told(caplog: pytest.LogCaptureFixture) -> No
     assert caplog.messages == []
 
 
-def test_the_first_refusal_of_a_pace_nobody_set_names_the_setting(
+def test_the_first_refusal_at_the_default_pace_names_the_setting(
     caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("scanner.sources.polygon.pace._interval", lambda calls: 0.01 * calls)
     with serving(after(3, Reply(b"", 429))) as vendor:
         assert get(vendor, None) == b"good"
     assert len(caplog.messages) == 1
-    assert "asked 5 times a minute from now on: POLYGON_CALLS_PER_MINUTE=5 avoids the refusal" in caplog.messages[0]
+    assert "called 5 times a minute: POLYGON_CALLS_PER_MINUTE=5 avoids the refusal" in caplog.messages[0]
 
 
 @pytest.mark.parametrize("told", ["soon", "", "-1", "9" * 5_000, "Fri, 31 Dec 99999 23:59:59 GMT"])
-def test_a_wait_that_cannot_be_read_is_none(told: str) -> None:
+def test_an_unreadable_retry_after_is_ignored(told: str) -> None:
     with serving(after(1, Reply(b"", 429, {"Retry-After": told}))) as vendor:
         assert get(vendor) == b"good"
 
@@ -159,13 +159,13 @@ def test_an_address_that_may_hold_a_key_is_refused_and_not_shown(url: str) -> No
     assert KEY not in str(caught.value)
 
 
-def test_whoever_waits_can_be_stopped() -> None:
+def test_a_wait_can_be_stopped() -> None:
     stop = threading.Event()
     with serving(lambda _: Reply(b"", 429, {"Retry-After": "60"})) as vendor:
         link = Connection(KEY, vendor.url, 300_000)
         threading.Timer(0.2, stop.set).start()
         begun = time.monotonic()
-        with pytest.raises(MarketError, match="was not asked any more: the sync was stopped"):
+        with pytest.raises(MarketError, match="was not called any more: the sync was stopped"):
             link.get(lambda client: client.get_market_status(raw=True), read, stop)
         assert time.monotonic() - begun < 30
 

@@ -57,7 +57,7 @@ FATAL = {
     "cut-gzip": (MarketError, "sent an answer whose gzip was cut short or goes on after its end"),
     "html": (MarketDataError, "is not JSON, or was cut short"),
     "null": (MarketDataError, "its results are null, expected rows"),
-    "error": (MarketDataError, "the market status, column serverTime: it tells no time"),
+    "error": (MarketDataError, "the market status, column serverTime: it has no time"),
     "page-2": (MarketDataError, "the tickers, page 2: its status is 'ERROR'"),
     "plan:none": (MarketRefusal, "the plan of your key at .* does not include this"),
 }
@@ -75,7 +75,7 @@ def history(tmp_path: Path) -> History:
 def impatient(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
     """Wait less long than a slow server takes; the others get their time, for a busy machine is slow too."""
     if request.node.callspec.params["fault"].startswith("slow"):
-        monkeypatch.setattr(connection_pool, "READ_SECONDS", 1.0)
+        monkeypatch.setattr(connection_pool, "READ_TIMEOUT", 1.0)
         monkeypatch.setattr(failure, "CONNECTS", CALLS)
 
 
@@ -199,7 +199,7 @@ def test_a_nightly_sync_costs_a_call_for_the_day_and_few_besides(serve: Serve, h
     }
 
 
-def test_splits_the_wrong_way_round_are_flagged(serve: Serve, tmp_path: Path) -> None:
+def test_inverted_splits_are_flagged(serve: Serve, tmp_path: Path) -> None:
     panels = []
     for name, faults in {"right": (), "wrong": ("wrong-splits",)}.items():
         history = History(tmp_path / name)

@@ -71,16 +71,16 @@ def test_gzip_is_unpacked() -> None:
     ],
     ids=["a bomb", "packed twice", "packed otherwise", "packed by a packer nobody knows", "too large unpacked"],
 )
-def test_what_is_too_large_or_packed_otherwise_is_asked_for_once(reply: Reply) -> None:
+def test_an_answer_that_is_too_large_or_otherwise_compressed_is_not_retried(reply: Reply) -> None:
     with serving(lambda _: reply) as vendor:
         with pytest.raises(
-            MarketError, match=r"sent an answer (of more than 8 MiB|that is not packed with gzip, once): "
+            MarketError, match=r"sent an answer (of more than 8 MiB|that is not compressed with gzip, once): "
         ):
             get(vendor)
         assert len(vendor.asked) == 1
 
 
-def test_gzip_that_is_cut_short_or_garbled_is_asked_for_again() -> None:
+def test_truncated_or_corrupt_gzip_is_retried() -> None:
     whole = gzip.compress(b"good" * 99)
     bad = [whole[:-4], whole + whole, b"no gzip"]
     replies = [*(packed(body, "gzip") for body in bad), packed(whole, "gzip")]

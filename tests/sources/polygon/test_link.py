@@ -87,7 +87,7 @@ def test_a_link_to_the_place_that_is_set_gives_its_path(base: str, link: str, pa
 )
 def test_any_other_link_is_an_error_that_does_not_repeat_it(link: object) -> None:
     with pytest.raises(
-        MarketDataError, match=r"^the tickers: its link to the next page (leads away|is no address)"
+        MarketDataError, match=r"^the tickers: its link to the next page (leads away|is not an address)"
     ) as caught:
         path_of(link)
     assert len(str(caught.value)) < 200
@@ -115,7 +115,7 @@ PARTS = [
 
 
 @given(st.lists(st.sampled_from(PARTS), max_size=8).map("".join))
-def test_what_is_asked_for_is_at_the_place_that_is_set_whatever_the_link(link: str) -> None:
+def test_every_request_goes_to_the_configured_server_whatever_the_link(link: str) -> None:
     try:
         path = path_of(link)
     except MarketDataError:

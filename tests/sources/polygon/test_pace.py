@@ -12,7 +12,7 @@ def waits(pace: Pace, calls: int, now: float = 0.0) -> list[float]:
     return [round(pace.reserve(now), 3) for _ in range(calls)]
 
 
-def test_unless_told_fifty_calls_a_second_are_made_sixteen_at_once() -> None:
+def test_the_default_is_fifty_calls_a_second_sixteen_at_once() -> None:
     pace = Pace(None)
     assert waits(pace, 51)[::25] == [0.0, 0.5, 1.0]
     assert pace.in_flight == 16
@@ -34,7 +34,7 @@ def test_who_comes_later_need_not_wait() -> None:
 
 
 @pytest.mark.parametrize(("told", "wait"), [(None, 12.5), (0.0, 0.0), (3.0, 3.0), (90.0, 90.0), (86_400.0, 120.0)])
-def test_a_refusal_holds_all_back_as_told_up_to_two_minutes(told: float | None, wait: float) -> None:
+def test_a_refusal_delays_all_calls_as_requested_up_to_two_minutes(told: float | None, wait: float) -> None:
     pace = Pace(6_000)
     pace.refused(50.0, told)
     assert waits(pace, 2, now=50.0) == [wait, round(wait + 0.02, 3)]

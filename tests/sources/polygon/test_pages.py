@@ -81,9 +81,9 @@ def test_pages_that_hold_too_much_are_an_error(monkeypatch: pytest.MonkeyPatch) 
     [
         (Reply(b"<html>"), "not JSON"),
         (Reply({"status": "ERROR"}), "its status is 'ERROR'"),
-        (Reply({"status": "OK"}), "it holds no results"),
+        (Reply({"status": "OK"}), "it has no results"),
         (Reply({"status": "OK", "results": None}), "its results are null"),
-        (page("C", count=2), "it holds 1 rows and does not count as many"),
+        (page("C", count=2), "it has 1 rows, which is not its count"),
     ],
 )
 def test_a_bad_page_is_an_error_and_not_the_end(second: Reply, problem: str) -> None:
@@ -99,7 +99,7 @@ def test_pages_that_lead_in_a_circle_are_an_error() -> None:
         return page("A", **leads_to("y" if asked.query.get("cursor") == "x" else "x"))
 
     with serving(reply) as vendor:
-        with pytest.raises(MarketDataError, match="the tickers, page 3: it leads back to a page before it"):
+        with pytest.raises(MarketDataError, match="the tickers, page 3: it leads back to an earlier page"):
             read(vendor)
         assert len(vendor.asked) == 3
 

@@ -51,7 +51,7 @@ def test_a_server_may_say_that_its_market_is_made_up(said: object, *, simulated:
         {"status": "ERROR"},
     ],
 )
-def test_a_clock_that_tells_no_time_is_refused(answer: object) -> None:
+def test_a_status_without_time_is_refused(answer: object) -> None:
     with pytest.raises(MarketDataError, match="the market status, column serverTime"):
         read_status(orjson.dumps(answer))
 
@@ -66,10 +66,10 @@ def test_closures_are_the_exchanges_whole_days() -> None:
     assert read_closures(orjson.dumps(days)) == {date(2026, 11, 26)}
 
 
-def test_a_closure_that_is_no_day_costs_none_of_the_others(caplog: pytest.LogCaptureFixture) -> None:
+def test_a_closure_without_a_day_does_not_affect_others(caplog: pytest.LogCaptureFixture) -> None:
     good = {"date": "2026-11-26", "exchange": "NYSE", "status": "closed"}
     assert read_closures(orjson.dumps([good, {**good, "date": None}, "x"])) == {date(2026, 11, 26)}
-    assert caplog.messages == ["the market holidays: 2 of 3 rows have no date and are passed over"]
+    assert caplog.messages == ["the market holidays: 2 of 3 rows have no date and are skipped"]
 
 
 @pytest.mark.parametrize(
@@ -89,7 +89,7 @@ def test_splits_are_ordered_and_each_comes_once() -> None:
     assert splits.split_to.tolist() == [1.5, 2.0, 10.0]
 
 
-def test_splits_of_a_day_that_differ_are_all_kept_for_the_bars_to_tell_apart(caplog: pytest.LogCaptureFixture) -> None:
+def test_differing_splits_of_a_day_are_all_stored_for_the_bars_to_decide(caplog: pytest.LogCaptureFixture) -> None:
     splits = make_splits(
         [split("A", "2024-06-10", 1, 2), split("A", "2024-06-10", 1, 3), split("A", "2024-06-10", 2, 4)]
     )
@@ -98,16 +98,16 @@ def test_splits_of_a_day_that_differ_are_all_kept_for_the_bars_to_tell_apart(cap
         [2.0, 3.0],
     ) or splits.split_to.tolist() == [3.0, 2.0]
     assert caplog.messages == [
-        "several splits are listed for A on 2024-06-10: of each, the one that prices show is taken"
+        "several splits are listed for A on 2024-06-10: for each, the one that prices show is used"
     ]
 
 
-def test_not_every_ticker_with_several_splits_is_told(caplog: pytest.LogCaptureFixture) -> None:
+def test_only_some_of_many_tickers_with_several_splits_are_named(caplog: pytest.LogCaptureFixture) -> None:
     make_splits([split(f"A{number}", "2024-06-10", 1, shares) for number in range(9) for shares in (2, 3)])
-    assert "A4 on 2024-06-10 and 4 more: of each" in caplog.messages[0]
+    assert "A4 on 2024-06-10 and 4 more: for each" in caplog.messages[0]
 
 
-def test_a_split_that_changes_nothing_is_none() -> None:
+def test_a_split_with_ratio_one_is_ignored() -> None:
     assert make_splits([split("A", "2024-06-10", 1, 1)]).tickers.size == 0
 
 
@@ -141,7 +141,7 @@ BAD_SPLITS: list[tuple[Row, str]] = [
     ({"ticker": "A", "execution_date": "2024-06-10", "split_from": 1}, "splits of A on 2024-06-10: it has no split_to"),
     ({"ticker": "A", "split_from": 1, "split_to": 2}, "splits of A: its execution_date is not a date"),
     (split("A", "2024-06-10", 1, 2) | {"ticker": None}, "splits on 2024-06-10: its ticker is null"),
-    (split(" A", "2024-06-10", 1, 2), "splits on 2024-06-10: its ticker is not one"),
+    (split(" A", "2024-06-10", 1, 2), "splits on 2024-06-10: its ticker is not a ticker"),
 ]
 
 
@@ -194,7 +194,7 @@ def test_tickers_of_which_none_can_be_read_are_an_error() -> None:
         make_listings([{"ticker": None}], [{"symbol": "A"}])
 
 
-def test_a_text_that_nobody_can_show_is_unknown() -> None:
+def test_an_unprintable_text_is_unknown() -> None:
     listings = make_listings([ticker("A", name="x" * 10**6, type=["CS"], primary_exchange="\x1b[31m")], [])
     assert listings.name.tolist() == ["x" * 200]
     assert {*listings.type.tolist(), *listings.exchange.tolist()} == {""}

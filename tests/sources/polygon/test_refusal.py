@@ -72,7 +72,7 @@ def test_a_key_that_the_cut_would_halve_is_not_shown(said: bytes) -> None:
 
 
 @pytest.mark.parametrize("said", [b'{"error": {"a": 1}}', b"[1]", b"7", b"null", b"\xff\x1b[31m"])
-def test_what_is_no_text_is_not_quoted(said: bytes) -> None:
+def test_what_is_not_text_is_not_quoted(said: bytes) -> None:
     assert str(refusal("host", 400, said, KEY)).isprintable()
 
 

@@ -11,8 +11,8 @@ from scanner.market_data.dropped import DroppedRow
 from scanner.sources.polygon.response import (
     Row,
     envelope,
-    kept_rows,
     number_problem,
+    readable_rows,
     rows,
     shown_ticker,
     text,
@@ -50,7 +50,7 @@ def test_rows_are_as_many_as_counted() -> None:
     assert rows({"results": [{"T": "A"}]}, "it", 1) == [{"T": "A"}]
     assert rows({"results": [{"T": "A"}]}, "it", None) == [{"T": "A"}]
     for count in (2, True, "1", 1.0):
-        with pytest.raises(MarketDataError, match="it: it holds 1 rows and does not count as many"):
+        with pytest.raises(MarketDataError, match="it: it has 1 rows, which is not its count"):
             rows({"results": [{"T": "A"}]}, "it", count)
 
 
@@ -93,10 +93,10 @@ def test_a_number_is_a_number_of_json_within_its_bound(value: object, problem: s
     [
         ("BRK.B", ""),
         ("AKO/A", ""),
-        ("", "its ticker is not one"),
-        ("A B", "its ticker is not one"),
-        ("A\x1b", "its ticker is not one"),
-        ("x" * 21, "its ticker is not one"),
+        ("", "its ticker is not a ticker"),
+        ("A B", "its ticker is not a ticker"),
+        ("A\x1b", "its ticker is not a ticker"),
+        ("x" * 21, "its ticker is not a ticker"),
         (None, "its ticker is null"),
     ],
 )
@@ -119,8 +119,8 @@ def drop(row: Row, problem: str) -> DroppedRow:
 
 def test_bad_rows_are_left_out_unless_most_are() -> None:
     table: list[Any] = [{"T": "A"}, {"T": "B", "bad": "it is bad"}, 7]
-    kept, dropped = kept_rows(table, lambda row: row.get("bad", ""), drop, "it")
+    kept, dropped = readable_rows(table, lambda row: row.get("bad", ""), drop, "it")
     assert kept == [{"T": "A"}]
     assert [str(row) for row in dropped.named] == ["bars of B: it is bad", "bars: it is a number, not a row"]
     with pytest.raises(MarketDataError, match=r"it: 10 of 12 rows cannot be read .the first: bars of B: it is bad"):
-        kept_rows([table[0]] * 2 + [table[1]] * 10, lambda row: row.get("bad", ""), drop, "it")
+        readable_rows([table[0]] * 2 + [table[1]] * 10, lambda row: row.get("bad", ""), drop, "it")

@@ -29,7 +29,7 @@ def test_a_fund_lacks_them() -> None:
     assert read_details(body(list_date=""), "F", DAY) == Details("F", DAY)
 
 
-def test_a_company_of_one_class_may_tell_its_weighted_shares_alone() -> None:
+def test_a_company_of_one_class_may_have_weighted_shares_only() -> None:
     assert read_details(body(weighted_shares_outstanding=5), "F", DAY).shares == 5.0
 
 

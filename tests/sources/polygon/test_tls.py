@@ -130,7 +130,7 @@ def test_a_certificate_that_is_not_trusted_names_both_settings(ca: Path) -> None
         assert (vendor.connected, vendor.asked) == (1, [])
 
 
-def test_an_expired_certificate_tells_its_day_and_this_machines(ca: Path) -> None:
+def test_an_expired_certificate_is_reported_with_its_day_and_this_machine_s(ca: Path) -> None:
     ends = NOW - 2 * DAY
     with serving(lambda _: GOOD, certificate(ca, begins=ends - DAY, ends=ends)) as vendor:
         with pytest.raises(
@@ -148,7 +148,7 @@ def test_a_certificate_of_tomorrow_is_the_clocks_fault(ca: Path) -> None:
         assert vendor.asked == []
 
 
-def test_the_certificate_of_another_host_is_told(ca: Path) -> None:
+def test_the_certificate_of_another_host_is_reported(ca: Path) -> None:
     with serving(lambda _: GOOD, certificate(ca, name="DNS:other.example")) as vendor:
         with pytest.raises(MarketError, match="has the certificate of another host: check POLYGON_BASE_URL"):
             get(vendor, ca / "ca.pem")
@@ -156,7 +156,7 @@ def test_the_certificate_of_another_host_is_told(ca: Path) -> None:
 
 
 @pytest.mark.filterwarnings("ignore:ssl.TLSVersion:DeprecationWarning")
-def test_an_old_version_of_tls_is_told(ca: Path) -> None:
+def test_an_old_version_of_tls_is_reported(ca: Path) -> None:
     old = certificate(ca)
     old.set_ciphers("ALL:@SECLEVEL=0")
     old.minimum_version, old.maximum_version = ssl.TLSVersion.TLSv1, ssl.TLSVersion.TLSv1_1
@@ -166,7 +166,7 @@ def test_an_old_version_of_tls_is_told(ca: Path) -> None:
         assert vendor.connected == 1
 
 
-def test_a_server_without_tls_is_told_and_nobody_advised_to_do_without(ca: Path) -> None:
+def test_a_server_without_tls_is_reported_without_advice_to_turn_it_off(ca: Path) -> None:
     with serving(lambda _: GOOD) as vendor:
         vendor.url = vendor.url.replace("http:", "https:")
         with pytest.raises(
@@ -203,8 +203,8 @@ def silent() -> Iterator[tuple[str, list[int]]]:
                 one.close()
 
 
-def test_silence_is_told_and_not_tried_eight_times(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(connection_pool, "CONNECT_SECONDS", 0.2)
+def test_silence_is_reported_and_not_tried_eight_times(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(connection_pool, "CONNECT_TIMEOUT", 0.2)
     with silent() as (url, taken):
         with pytest.raises(MarketError, match="does not answer in time: sync again later"):
             get(Vendor(lambda _: GOOD, url))

@@ -48,12 +48,12 @@ def test_it_ends_with_the_last_completed_session() -> None:
 
 
 @pytest.mark.parametrize("count", [2, 600, 2_600])
-def test_it_has_as_many_sessions_as_asked_up_to_the_last(count: int) -> None:
+def test_it_has_the_requested_number_of_sessions_up_to_the_last(count: int) -> None:
     sessions = SimulatedMarket(tickers=10, sessions=count, last=date(2024, 9, 29)).sessions()
     assert (len(sessions), sessions[-1]) == (count, FRIDAY)
 
 
-def test_the_name_tells_the_parameters() -> None:
+def test_the_name_contains_the_parameters() -> None:
     assert SimulatedMarket().name == "simulated:4500x600"
     assert SimulatedMarket(tickers=100, sessions=20, seed=7).name == "simulated:100x20:7"
 

@@ -68,7 +68,7 @@ def test_a_session_without_a_trade_is_flat_at_the_last_price_or_missing(floor: E
     assert 0 < (~present).sum() < idle.sum()
 
 
-def test_who_does_not_trade_has_no_bar_and_keeps_its_price(floor: Exchange, move: Move) -> None:
+def test_a_listing_that_does_not_trade_has_no_bar_and_keeps_its_price(floor: Exchange, move: Move) -> None:
     before = floor.price.copy()
     _, present = floor.trade(move, ~EVERY)
     assert not present.any()

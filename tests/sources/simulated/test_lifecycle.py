@@ -48,7 +48,7 @@ def test_halts_are_short_but_for_a_few(trading: NDArray[np.bool_]) -> None:
     assert np.mean(lengths <= 15) > 0.9
 
 
-def test_only_shares_crash_and_only_on_the_way_to_their_end(trading: NDArray[np.bool_]) -> None:
+def test_only_shares_crash_and_only_before_their_delisting(trading: NDArray[np.bool_]) -> None:
     life = Lifecycle(np.random.default_rng(2), ROSTER)
     crashing = life.crashing(600)
     assert crashing.any()

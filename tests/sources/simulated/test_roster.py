@@ -12,7 +12,7 @@ LISTINGS = ROSTER.listings
 
 
 @pytest.mark.parametrize("count", [10, 11, 4_500])
-def test_as_many_are_drawn_as_asked_and_a_ninth_are_funds(count: int) -> None:
+def test_the_requested_number_is_drawn_and_a_ninth_are_funds(count: int) -> None:
     roster = draw_roster(np.random.default_rng(7), count)
     assert len(set(roster.listings.tickers.tolist())) == count
     assert roster.fund.sum() == round(count / 9)

@@ -87,7 +87,7 @@ def test_an_offer_splits_with_the_shares() -> None:
     np.testing.assert_allclose(after.total, before.total, atol=1e-12)
 
 
-def test_nobody_elses_prices_are_touched(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_other_prices_are_not_affected(monkeypatch: pytest.MonkeyPatch) -> None:
     roster = draw_roster(np.random.default_rng(1), 300)
     with_them = record(np.random.default_rng(2), roster, 0, 400)
     monkeypatch.setattr(takeovers, "_YEARS_TO_OFFER", 1e9)
