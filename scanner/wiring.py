@@ -16,13 +16,14 @@ from scanner.config import Config, path, read_key, read_redis_url
 from scanner.deadline import TimeLeft, unlimited
 from scanner.errors import ConfigError
 from scanner.history.annotated import AnnotatedHistory
-from scanner.history.files import Files
 from scanner.history.history import History
+from scanner.history.unusable import SETTING, failing_clearly
 from scanner.secret import TIMEOUT, Secrets, is_reference
 from scanner.service import CACHE_GRACE, Service
 from scanner.sources.base import Market
 from scanner.sources.files.ticker_file import TickerFile
 from scanner.sources.polygon.address import market_name
+from scanner.storage.base import Storage
 
 #: Those that were fetched, for all of the process.
 _SECRETS = Secrets()
@@ -107,11 +108,12 @@ def make_history(config: Config, time_left: TimeLeft = unlimited) -> History:
     return AnnotatedHistory(place, TickerFile(config.tickers)) if config.tickers else History(place)
 
 
-def _history_place(config: Config, time_left: TimeLeft) -> Path | Files:
+def _history_place(config: Config, time_left: TimeLeft) -> Path | Storage:
     if isinstance(config.history, str):
-        from scanner.history.bucket import Bucket  # only who keeps it in S3 needs boto3
+        from scanner.storage.s3.bucket import Bucket  # only who stores it in S3 needs boto3
 
-        return Bucket(config.history, region=config.region, time_left=time_left)
+        with failing_clearly(config.history):
+            return Bucket(config.history, region=config.region, setting=SETTING, time_left=time_left)
     return config.history or _cache_folder() / _folder_name(config)
 
 

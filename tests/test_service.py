@@ -21,7 +21,6 @@ from scanner.cache.cache import Cache
 from scanner.cache.memory import MemoryStore
 from scanner.deadline import TimeLeft, unlimited
 from scanner.errors import DamagedHistory, EmptyHistory, Fault, OutOfTime, RequestError, UnreachableHistory
-from scanner.history.files import MAX_FILE_BYTES, Folder
 from scanner.history.history import History
 from scanner.history.snapshot import Origin, Snapshot, State
 from scanner.history.sync import sync
@@ -32,6 +31,8 @@ from scanner.result import Answer
 from scanner.screening.presets import presets
 from scanner.service import PANELS, Service, age_sessions
 from scanner.sources.simulated import SimulatedMarket
+from scanner.storage.base import MAX_FILE_BYTES
+from scanner.storage.folder import Folder
 from scanner.version import NUMBERS, __version__
 from tests.countdown import Countdown
 from tests.kept import Kept, service_of

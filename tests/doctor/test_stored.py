@@ -14,13 +14,13 @@ import pytest
 from scanner.doctor.stored import damaged, held, of_another_market, untyped, writable
 from scanner.errors import DamagedHistory, EmptyHistory, HistoryError
 from scanner.history.annotated import AnnotatedHistory
-from scanner.history.bucket import Bucket
 from scanner.history.history import History
 from scanner.history.manifest import CURRENT, PREVIOUS
 from scanner.history.sync import sync
 from scanner.reference_data.calendar import sessions_between
 from scanner.sources.files import FilesMarket
 from scanner.sources.files.ticker_file import TickerFile
+from scanner.storage.s3.bucket import Bucket
 from tests.amazon import Amazon, client_of, signed_in
 from tests.history.markets import SmallMarket
 
