@@ -11,7 +11,7 @@ import pytest
 
 from scanner.errors import HistoryError, ScannerError
 from scanner.history.history import History
-from scanner.history.unusable import SETTING
+from scanner.history.unusable import SETTING, failing_clearly
 from scanner.storage.base import StorageError, UnreachableError
 from scanner.storage.s3.bucket import Bucket
 from tests.amazon import KEY, SECRET, Amazon, client_of, signed_in
@@ -31,7 +31,7 @@ def amazon(monkeypatch: pytest.MonkeyPatch) -> Iterator[Amazon]:
 
 def complaint(url: str = URL) -> str:
     """What a reader of the history is told."""
-    with pytest.raises(HistoryError) as caught:
+    with pytest.raises(HistoryError) as caught, failing_clearly(url):
         History(Bucket(url, setting=SETTING)).state()
     said = str(caught.value)
     assert said.startswith(f"the history at {url} cannot be ")
