@@ -75,7 +75,7 @@ def test_one_session_may_lack_and_a_second_is_a_missed_sync(
 @pytest.mark.parametrize(("hours", "level"), [(0, "ok"), (-5, "warn"), (-24 * 30, "warn")])
 def test_sessions_of_the_future_are_a_warning(history: History, hours: int, level: str) -> None:
     last = history.state().sessions[-1]
-    now = datetime.combine(last, time(17), UTC) + timedelta(hours=hours)  # one in the afternoon in New York
+    now = datetime.combine(last, time(20), UTC) + timedelta(hours=hours)  # the close in New York
     found = held(history, lambda _: now)
     assert found.level == level
     assert ("lie in the future" in found.said) is (level == "warn")
