@@ -24,7 +24,7 @@ from scanner.service import CACHE_GRACE, Service
 from scanner.sources import registry
 from scanner.sources.base import Market
 from scanner.sources.files.ticker_file import TickerFile
-from scanner.sources.spec import Value
+from scanner.sources.source_spec import Value
 from scanner.storage.base import Storage
 
 #: Those that were fetched, for all of the process.

@@ -12,7 +12,7 @@ from scanner.devserver.paging import Row, page
 from scanner.devserver.query import Call
 from scanner.devserver.response import Answer, ApiError, Body, envelope, json_body
 from scanner.market_data.tables import SessionBars
-from scanner.reference_data.hours import NEW_YORK
+from scanner.reference_data.closing_times import NEW_YORK
 
 _OPENING, _CLOSING = 0, 16  # hours in New York by which Polygon stamps a ticker's bars and the whole market's
 _SHARES_A_TRADE = 120.0

@@ -10,7 +10,7 @@ from scanner.devserver.paging import Row
 from scanner.devserver.query import Call
 from scanner.devserver.response import Answer, json_body
 from scanner.reference_data.calendar import sessions_between
-from scanner.reference_data.hours import EARLY_CLOSE, NEW_YORK, closes_early
+from scanner.reference_data.closing_times import EARLY_CLOSE, NEW_YORK, closes_early
 
 _EVENING = time(21)  # late trading has ended, the day is complete
 _OPEN = time(9, 30)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 
 from scanner.devserver.response import ApiError
-from scanner.reference_data.hours import NEW_YORK
+from scanner.reference_data.closing_times import NEW_YORK
 
 
 @dataclass(frozen=True, slots=True)

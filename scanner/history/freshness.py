@@ -8,7 +8,7 @@ from __future__ import annotations
 from datetime import date, datetime, timedelta
 
 from scanner.history.snapshot import State
-from scanner.reference_data.hours import close_of
+from scanner.reference_data.closing_times import close_of
 
 _SOON = timedelta(minutes=1)
 

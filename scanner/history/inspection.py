@@ -9,7 +9,7 @@ from scanner.history.block import Block
 from scanner.history.manifest import CURRENT, PREVIOUS, Manifest, StoredBlock, StoredFile, read_manifest
 from scanner.history.snapshot import Bars, State
 from scanner.history.snapshot_reader import read, read_sound
-from scanner.history.tables import decode_details, decode_listings, decode_splits
+from scanner.history.stored_tables import decode_details, decode_listings, decode_splits
 from scanner.reference_data.calendar import sessions_between
 from scanner.storage.base import Storage
 from scanner.threads import Pool

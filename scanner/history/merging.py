@@ -15,7 +15,7 @@ from scanner.history.fetched import Fetched, FetchTimes
 from scanner.history.manifest import Manifest, StoredBlock, StoredFile, month_of
 from scanner.history.snapshot import Origin
 from scanner.history.snapshot_reader import read_bars, read_sound
-from scanner.history.tables import decode_listings, decode_splits, earlier_and, encode_listings, encode_splits
+from scanner.history.stored_tables import decode_listings, decode_splits, earlier_and, encode_listings, encode_splits
 from scanner.market_data.tables import SessionBars
 from scanner.observe import log
 from scanner.storage.base import Storage

@@ -18,7 +18,7 @@ from scanner.history.manifest import CURRENT, PREVIOUS, Manifest, encode_manifes
 from scanner.history.merging import merge, put
 from scanner.history.snapshot import Origin
 from scanner.history.snapshot_reader import read_bars, read_details, read_details_fetched, read_sound
-from scanner.history.tables import decode_details, encode_details
+from scanner.history.stored_tables import decode_details, encode_details
 from scanner.market_data.tables import Details
 from scanner.storage.base import Storage
 

@@ -19,7 +19,7 @@ from scanner.errors import DamagedHistory, HistoryError
 from scanner.history.block import Block, empty
 from scanner.history.manifest import Manifest, StoredBlock, StoredFile
 from scanner.history.snapshot import Bars, Snapshot
-from scanner.history.tables import decode_details, decode_details_fetched, decode_listings, decode_splits
+from scanner.history.stored_tables import decode_details, decode_details_fetched, decode_listings, decode_splits
 from scanner.market_data.tables import Details, Listings
 from scanner.reference_data.overlay import lay_details_over
 from scanner.storage.base import Storage

@@ -53,6 +53,7 @@ class SyncRun:
         halted: whether the time did not suffice for corrections, so that nothing of them may be published.
         changes: what differs now in what was stored before.
         dropped: rows of the source that could not be read, and were left out.
+        left: the sessions of the last `take` or `stream` that have not arrived, newest first.
     """
 
     def __init__(self, job: Job, parts: Fetched, held: Collection[date], absent: Collection[date]) -> None:
@@ -61,6 +62,7 @@ class SyncRun:
         self._withdrawn = dict(parts.withdrawn)
         self.held, self.absent = {*held}, {*absent}
         self.fetched: list[date] = []
+        self.left: list[date] = []
         self.halted = False
         self.changes = Changes()
         self.dropped = parts.splits.dropped + (parts.listings.dropped if parts.listings else NONE_DROPPED)
@@ -89,9 +91,9 @@ class SyncRun:
 
     def take(self, market: Market, sessions: Collection[date]) -> list[date]:
         """Publish sessions of a market on this machine, newest first; return those that no time was left for."""
-        left = sorted(sessions, reverse=True)
-        self._fill(map(market.bars, [*left]), {}, left, frozenset())
-        return left
+        self.left = sorted(sessions, reverse=True)
+        self._fill(map(market.bars, [*self.left]), {}, frozenset())
+        return self.left
 
     def stream(self, market: RemoteMarket, sessions: Collection[date], together: Collection[date]) -> list[date]:
         """Publish sessions of a remote market, newest first, none before all of `together` are there.
@@ -99,11 +101,11 @@ class SyncRun:
         Returns:
             Those that no time was left for.
         """
-        left = sorted(sessions, reverse=True)
-        asked = Asked([*left], self._job.clock)
+        self.left = sorted(sessions, reverse=True)
+        asked = Asked([*self.left], self._job.clock)
         with closing(_arriving(market, asked)) as arriving:
-            self._fill(arriving, asked.times, left, frozenset(together))
-        return left
+            self._fill(arriving, asked.times, frozenset(together))
+        return self.left
 
     def _corrected(self, market: Market, sessions: Collection[date]) -> Iterator[tuple[SessionBars, int]]:
         for session in sorted(sessions):
@@ -114,17 +116,15 @@ class SyncRun:
             yield bars, self._parts.times.origin
             self._job.progress.step(session.isoformat())
 
-    def _fill(
-        self, arriving: Iterable[SessionBars], times: Mapping[date, int], left: list[date], together: frozenset[date]
-    ) -> None:
-        """Publish sessions as they arrive, striking them off `left`.
+    def _fill(self, arriving: Iterable[SessionBars], times: Mapping[date, int], together: frozenset[date]) -> None:
+        """Publish sessions as they arrive in time.
 
         Args:
             times: when each was asked for; where that is missing, with the origin.
         """
         job = self._job
-        passing = counted(in_time(arriving, job.time_left, left), job.progress)
-        for batch in batches(self._with_bars(passing, times), job.seconds, lambda: together.isdisjoint(left)):
+        passing = counted(in_time(arriving, job.time_left, self.left), job.progress)
+        for batch in batches(self._with_bars(passing, times), job.seconds, lambda: together.isdisjoint(self.left)):
             self.publish([(bars, self._time(times, bars.session)) for bars in batch])
             self.fetched += [bars.session for bars in batch]
 

@@ -9,7 +9,7 @@ from scanner.setting_values import MARKET
 from scanner.sources.files.source import SOURCE as FILES
 from scanner.sources.polygon.source import SOURCE as POLYGON
 from scanner.sources.simulated.source import SOURCE as SIMULATED
-from scanner.sources.spec import Setting, Source
+from scanner.sources.source_spec import Setting, Source
 
 #: By scheme.
 SOURCES: dict[str, Source] = {source.scheme: source for source in (SIMULATED, FILES, POLYGON)}

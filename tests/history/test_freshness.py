@@ -10,7 +10,7 @@ import pytest
 from scanner.history.freshness import age_sessions, future_sessions, time_to_data
 from scanner.history.snapshot import Origin, State
 from scanner.reference_data.calendar import sessions_between, upcoming
-from scanner.reference_data.hours import NEW_YORK
+from scanner.reference_data.closing_times import NEW_YORK
 from tests.panels import at, snapshot
 
 LAST = date(2016, 9, 30)  # a Friday

@@ -13,7 +13,7 @@ import numpy as np
 
 from scanner.arrays import Floats
 from scanner.errors import MarketDataError, MissingExtra
-from scanner.reference_data.hours import NEW_YORK
+from scanner.reference_data.closing_times import NEW_YORK
 from scanner.sources.files.bar_table import Coded, Table, refused
 from scanner.sources.files.header import find_columns
 from scanner.sources.files.rules import MAX_CELL, Column, Kind

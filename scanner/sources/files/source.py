@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from scanner.errors import ConfigError
 from scanner.setting_values import MARKET, path
-from scanner.sources.spec import Source, Value
+from scanner.sources.source_spec import Source, Value
 
 if TYPE_CHECKING:
     from scanner.sources.base import Market

@@ -15,7 +15,7 @@ from scanner.arrays import Floats
 from scanner.errors import MarketDataError
 from scanner.market_data.dropped import Dropped, DroppedRow
 from scanner.market_data.tables import SessionBars
-from scanner.reference_data.hours import NEW_YORK
+from scanner.reference_data.closing_times import NEW_YORK
 from scanner.sources.polygon.response import (
     Row,
     envelope,

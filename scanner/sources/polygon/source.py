@@ -8,7 +8,7 @@ from scanner.errors import ConfigError
 from scanner.setting_values import MARKET, path, whole_number
 from scanner.sources.polygon import address
 from scanner.sources.polygon.address import PUBLIC, market_name, read_base
-from scanner.sources.spec import Setting, Source, Value
+from scanner.sources.source_spec import Setting, Source, Value
 
 if TYPE_CHECKING:
     from scanner.sources.base import Market

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from scanner.sources.spec import Source, Value
+from scanner.sources.source_spec import Source, Value
 
 if TYPE_CHECKING:
     from scanner.sources.base import Market

@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime
 import pytest
 
 from scanner.reference_data.calendar import last_completed, sessions_between
-from scanner.reference_data.hours import close_of, closes_early
+from scanner.reference_data.closing_times import close_of, closes_early
 
 
 @pytest.mark.parametrize("year", [*range(2004, 2033)])
