@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Collection, Generator, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass, replace
@@ -9,7 +10,7 @@ from datetime import date
 
 from scanner.deadline import TimeLeft
 from scanner.errors import OutOfTime
-from scanner.history.arrivals import Asked, batches, counted, in_time
+from scanner.history.arrivals import Asked, batches, counted
 from scanner.history.block import as_stored
 from scanner.history.changes import Changes
 from scanner.history.fetch_clock import FetchClock
@@ -123,10 +124,26 @@ class SyncRun:
             times: when each was asked for; where that is missing, with the origin.
         """
         job = self._job
-        passing = counted(in_time(arriving, job.time_left, self.left), job.progress)
+        passing = counted(self._in_time(arriving), job.progress)
         for batch in batches(self._with_bars(passing, times), job.seconds, lambda: together.isdisjoint(self.left)):
             self.publish([(bars, self._time(times, bars.session)) for bars in batch])
             self.fetched += [bars.session for bars in batch]
+
+    def _in_time(self, arriving: Iterable[SessionBars]) -> Iterator[SessionBars]:
+        """Pass sessions on while time suffices for two as slow as the slowest one so far.
+
+        One session is under way then, and what has arrived has to be published.
+        """
+        slowest, begun = 0.0, time.monotonic()
+        if self._job.time_left() <= 0:
+            return
+        for bars in arriving:
+            self.left.remove(bars.session)
+            yield bars
+            slowest, begun = max(slowest, time.monotonic() - begun), time.monotonic()
+            if self._job.time_left() <= 2 * slowest:
+                return
+        self.left.clear()  # the source does not go further back
 
     def _with_bars(self, arriving: Iterable[SessionBars], times: Mapping[date, int]) -> Iterator[SessionBars]:
         """Pass on the sessions that have bars, and note which have and which have none.
