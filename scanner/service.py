@@ -359,8 +359,6 @@ class Service:
         return age_sessions(state, self._now(state.origin.market))
 
 
-
-
 def _session(panel: Panel) -> date:
     session: date = panel.sessions[-1].astype(date)
     return session
