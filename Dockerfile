@@ -1,7 +1,7 @@
 # The scanner as AWS Lambda runs it, in stages that are useful alone:
 #   numpy-scipy -> pandas-sklearn    the libraries, as base images for other functions too
-#   -> scanner                       production: what goes to ECR
-#   -> local                         with Lambda's emulator, for a laptop and for tests
+#   -> scanner                       production: what goes to ECR, with what the function needs and nothing else
+#   -> local                         with Lambda's emulator, the command line and the stand-in for Polygon
 # `scripts/image build` builds them. For arm64: --platform linux/arm64.
 #
 # Pinned by digest, so that two builds begin with the same bytes; any image with a Python 3.13 and glibc will do.
@@ -33,6 +33,16 @@ RUN --mount=type=secret,id=ca --mount=type=secret,id=pip --mount=type=cache,targ
     scripts/lent python3 scripts/stage.py packages requirements/image.txt /opt/packages
 
 FROM build AS build-scanner
+COPY scanner /var/task/scanner
+RUN python3 scripts/stage.py function /var/task
+
+# What only a laptop needs: the command line, the stand-in for Polygon, and their packages.
+FROM build AS build-tools
+COPY requirements/local.txt requirements/
+RUN --mount=type=secret,id=ca --mount=type=secret,id=pip --mount=type=cache,target=/build/cache \
+    scripts/lent python3 scripts/stage.py tools requirements/local.txt /opt/tools
+
+FROM build AS build-local
 COPY scanner /var/task/scanner
 RUN python3 scripts/stage.py compile /var/task
 
@@ -102,6 +112,10 @@ LABEL org.opencontainers.image.title="US market scanner" \
       org.opencontainers.image.revision="${REVISION}"
 
 FROM scanner AS local
+ENV PYTHONPATH=/var/task:/opt/packages:/opt/tools:/opt/numpy-scipy:/opt/pandas-sklearn
+COPY --from=build-tools /opt/tools /opt/tools
+COPY --from=build-local /var/task /var/task
+RUN --mount=type=tmpfs,target=/tmp ["python3", "-c", "import scanner.cli.main, scanner.devserver.serve"]
 COPY --from=build-emulator /build/aws-lambda-rie /usr/local/bin/aws-lambda-rie
 ENTRYPOINT ["aws-lambda-rie", "python3", "-m", "awslambdaric"]
 CMD ["scanner.handler.handler"]

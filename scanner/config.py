@@ -5,28 +5,34 @@ from __future__ import annotations
 import contextlib
 import os
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
+from types import MappingProxyType
 from urllib.parse import parse_qsl, unquote, urlsplit
 
 from scanner.errors import ConfigError
 from scanner.secret import is_reference
-from scanner.sources.polygon.address import PUBLIC, read_base
+from scanner.setting_values import MARKET, path, whole_number
+from scanner.sources import registry
 
 MAX_THREADS = 256
-MAX_CALLS_PER_MINUTE = 3_000
 MAX_CACHE_GRACE = 168
 #: On Lambda nothing else may be written to; it is gone with the environment that serves the invocations.
 LAMBDA_HISTORY = "/tmp/us-market-scanner"  # noqa: S108  # nobody else lives there
-_PATHS = {"POLYGON_CA_FILE", "SCANNER_HISTORY", "SCANNER_TICKERS", "SSL_CERT_FILE"}
+_PATHS = {"SCANNER_HISTORY", "SCANNER_TICKERS", *(setting.name for setting in registry.settings() if setting.path)}
 _BUCKET = re.compile(r"s3://[a-z0-9][a-z0-9.-]{1,61}[a-z0-9](?:/[\w!.*'()-]+)*/?")
 _DATABASE = re.compile(r"(?:/[0-9]{0,5})?")
 
+_DEFAULT_MARKET = " ".join(
+    [f"{each.scheme} where {each.chosen_by} is set, else" for each in registry.SOURCES.values() if each.chosen_by]
+    + [registry.DEFAULT]
+)
+
 #: Every setting, with what it does; `scanner --help` prints it.
 SETTINGS = {
-    "SCANNER_MARKET": "where bars come from: simulated[:TICKERSxSESSIONS[:SEED]], files:DIR or polygon (default: "
-    "polygon where there is a key for it, else simulated)",
+    MARKET: f"where bars come from: {registry.written()} (default: {_DEFAULT_MARKET})",
     "SCANNER_HISTORY": "the folder that keeps them, or s3://BUCKET[/PREFIX] (default: a folder for each market in the "
     "user's cache folder; on Lambda one below /tmp)",
     "AWS_REGION": "the region of that bucket (default: what your AWS profile says)",
@@ -35,15 +41,11 @@ SETTINGS = {
     "wins over what the market says (default: none)",
     "SCANNER_THREADS": "threads that compute (default: one for each core)",
     "REDIS_URL": "where answers are kept for all processes, redis://[USER:PASSWORD@]HOST[:PORT][/DB] or rediss://... "
-    "(default: each process keeps its own); or the ARN of a secret that holds it, as for POLYGON_API_KEY",
+    "(default: each process keeps its own); or the ARN of a secret in AWS Secrets Manager "
+    "that holds it, with :KEY after it for a key of its JSON",
     "SCANNER_CACHE_GRACE": "hours from a session's close until its data is there; answers are cached as long, 1 to "
     f"{MAX_CACHE_GRACE} (default: 12)",
-    "POLYGON_API_KEY": "the key of your account at Polygon.io or Massive, or the ARN of a secret in AWS Secrets "
-    "Manager that holds it, with :KEY after it for a key of its JSON",
-    "POLYGON_BASE_URL": f"where its API is (default: {PUBLIC})",
-    "POLYGON_CA_FILE": "a file of certificates (PEM) of authorities to trust there besides the public ones, for a "
-    "private CA (default: SSL_CERT_FILE)",
-    "POLYGON_CALLS_PER_MINUTE": "what your plan allows, 5 on the free one (default: as fast as paying customers may)",
+    **{setting.name: setting.meaning for setting in registry.settings()},
     "SCANNER_HTTP_ADMIN": "1 lets everybody who reaches the Lambda function over HTTP administer it: sync, refresh, "
     "warm, doctor and the details of health (default: 0, only direct invocations do)",
     "POWERTOOLS_METRICS_NAMESPACE": "the namespace of CloudWatch that the Lambda function's metrics go to "
@@ -64,28 +66,23 @@ class Config:
         benchmark: a ticker.
         threads: at least 1.
         redis_url: never shown, or the name of a secret; None to keep answers in each process alone.
-        polygon_key: never shown, or the name of a secret.
-        polygon_url: http or https, a host, and no path.
-        polygon_calls_per_minute: None if nobody said.
-        polygon_ca_file: certificates of authorities to trust there, besides those that the client brings along.
+        source_settings: the values of the sources' own settings by name, where they are set; never shown.
         tickers: a file of the user's own; None for none.
         cache_grace: hours; None if nobody said.
     """
 
-    market: str = "simulated"
+    market: str = registry.DEFAULT
     history: Path | str | None = None
     benchmark: str = "SPY"
     threads: int = field(default_factory=lambda: os.cpu_count() or 1)
-    polygon_key: str | None = field(default=None, repr=False)
-    polygon_url: str = PUBLIC
-    polygon_calls_per_minute: int | None = None
-    polygon_ca_file: Path | None = None
+    source_settings: Mapping[str, object] = field(default_factory=dict, repr=False, hash=False)
     redis_url: str | None = field(default=None, repr=False)
     tickers: Path | None = None
     region: str | None = None
     cache_grace: int | None = None
 
     def __post_init__(self) -> None:
+        object.__setattr__(self, "source_settings", MappingProxyType(dict(self.source_settings)))
         if isinstance(self.history, str):
             object.__setattr__(self, "history", _history(self.history))
 
@@ -102,17 +99,13 @@ class Config:
             raise ConfigError("SCANNER_HTTP_ADMIN", switch, "1 or 0")
         history = given.get("SCANNER_HISTORY", LAMBDA_HISTORY if "AWS_LAMBDA_RUNTIME_API" in given else None)
         tickers = given.get("SCANNER_TICKERS")
-        ca_file = next((name for name in ("POLYGON_CA_FILE", "SSL_CERT_FILE") if name in given), None)
         return cls(
-            market=given.get("SCANNER_MARKET", "polygon" if "POLYGON_API_KEY" in given else "simulated"),
+            market=given.get(MARKET) or registry.chosen(given),
             history=_history(history),
             benchmark=given.get("SCANNER_BENCHMARK", "SPY"),
             threads=_number("SCANNER_THREADS", given, MAX_THREADS) or os.cpu_count() or 1,
-            polygon_key=_named_or(read_key, given.get("POLYGON_API_KEY")),
-            polygon_url=read_base(given.get("POLYGON_BASE_URL", PUBLIC)),
-            polygon_calls_per_minute=_number("POLYGON_CALLS_PER_MINUTE", given, MAX_CALLS_PER_MINUTE),
-            polygon_ca_file=path(ca_file, given[ca_file]) if ca_file else None,
-            redis_url=_named_or(read_redis_url, given.get("REDIS_URL")),
+            source_settings=dict(_of_sources(given)),
+            redis_url=_redis(given["REDIS_URL"]) if "REDIS_URL" in given else None,
             tickers=path("SCANNER_TICKERS", tickers) if tickers else None,
             region=given.get("AWS_REGION"),
             cache_grace=_number("SCANNER_CACHE_GRACE", given, MAX_CACHE_GRACE),
@@ -137,19 +130,6 @@ def keep_libraries_to_one_thread() -> None:
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
 
-def path(setting: str, text: str) -> Path:
-    """Give the path that a setting names, its ~ replaced.
-
-    Raises:
-        ConfigError: there is no such user, or nobody knows where the home folder is.
-    """
-    try:
-        return Path(text).expanduser()
-    except RuntimeError:
-        expected = "a path whose ~ stands for a home folder that there is: write it in full, or set HOME"
-        raise ConfigError(setting, text, expected) from None
-
-
 def _refuse_what_is_no_text(given: Mapping[str, str]) -> None:
     """Raise ConfigError for bytes that are no text, but in paths, which may have any."""
     for name in SETTINGS.keys() & given.keys() - _PATHS - {"REDIS_URL"}:  # whose own check says more
@@ -159,19 +139,26 @@ def _refuse_what_is_no_text(given: Mapping[str, str]) -> None:
             raise ConfigError(name, "(not shown)", "text in UTF-8, and no other bytes") from None
 
 
-def _named_or(read: Callable[[str | None], str | None], text: str | None) -> str | None:
+def _of_sources(given: Mapping[str, str]) -> Iterator[tuple[str, object]]:
+    """Read the settings of the sources; one that is not set has none."""
+    for setting in registry.settings():
+        name = next((each for each in (setting.name, setting.fallback) if each in given), None)
+        if name is None:
+            continue
+        read = partial(setting.read, name)
+        value = _named_or(read, given[name]) if setting.secret else read(given[name])
+        if value is not None:
+            yield setting.name, value
+
+
+def _named_or(read: Callable[[str], object], text: str) -> object:
     """Read a value, or let the name of a secret be: whoever needs its value fetches it and reads that."""
-    name = text.strip() if text else ""
+    name = text.strip()
     return name if is_reference(name) else read(text)
 
 
 def _number(name: str, given: Mapping[str, str], most: int) -> int | None:
-    text = given.get(name)
-    if text is None:
-        return None
-    if not text.isdecimal() or not 1 <= int(text) <= most:
-        raise ConfigError(name, text, f"a whole number from 1 to {most}")
-    return int(text)
+    return whole_number(name, given[name], most) if name in given else None
 
 
 def _history(text: str | None) -> Path | str | None:
@@ -184,21 +171,16 @@ def _history(text: str | None) -> Path | str | None:
     return text.rstrip("/")
 
 
-def read_key(text: str | None) -> str | None:
-    """Check that a key can go into a header: what cannot would be shown in the error of whoever tries."""
-    key = text.strip() if text else None
-    if key and not (key.isascii() and key.isprintable() and " " not in key):
-        raise ConfigError("POLYGON_API_KEY", "(not shown)", "letters and digits only, as your account shows it")
-    return key or None
+def _redis(text: str) -> str:
+    """Check an address of Redis, or let the name of a secret be."""
+    return text.strip() if is_reference(text.strip()) else read_redis_url(text)
 
 
-def read_redis_url(text: str | None) -> str | None:
+def read_redis_url(text: str) -> str:
     """Check an address of Redis, and write its scheme in small letters, as redis-py wants it.
 
     Of the options that redis-py takes there, only a certificate is the user's to set.
     """
-    if text is None:
-        return None
     with contextlib.suppress(ValueError):  # no port, no address in brackets, or what no text can hold
         parts = urlsplit(text.strip())
         options = {name for name, _ in parse_qsl(parts.query, keep_blank_values=True, strict_parsing=bool(parts.query))}

@@ -163,13 +163,15 @@ class MarketDataError(MarketError):
 
 
 class MarketBusy(MarketError):
-    """The source answers that it gets more calls than it takes, and took none of this one's."""
+    """The source answers that it gets more calls than it takes, and took none of this one's.
 
-    def __init__(self, host: str, times: int) -> None:
+    `rate` is the source's setting for how many calls a minute it is asked.
+    """
+
+    def __init__(self, host: str, times: int, rate: str) -> None:
         often = f" {times} times in a row" if times > 1 else ""
         super().__init__(
-            f"{host} refused a call as one too many{often}: wait a minute, and set POLYGON_CALLS_PER_MINUTE to what "
-            "your plan allows"
+            f"{host} refused a call as one too many{often}: wait a minute, and set {rate} to what your plan allows"
         )
 
 

@@ -15,7 +15,6 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from functools import partial
 from typing import NamedTuple
-from zoneinfo import ZoneInfo
 
 import numpy as np
 
@@ -27,6 +26,7 @@ from scanner.cache.labels import Labels
 from scanner.cache.limit import smaller_limits, stored_limit
 from scanner.deadline import TimeLeft, check, unlimited
 from scanner.errors import DamagedHistory, OutOfTime
+from scanner.history.freshness import age_sessions
 from scanner.history.history import History
 from scanner.history.last_known import LastKnown, Seen
 from scanner.history.snapshot import Snapshot, State
@@ -51,11 +51,8 @@ from scanner.version import NUMBERS, __version__
 PANELS = 2
 #: Seconds for which the state before serves in a damaged one's place, until that is tried again.
 RELOAD_AFTER = 60.0
-NEW_YORK = ZoneInfo("America/New_York")
-CLOSING_HOUR = 16
 #: From a session's close until its data is expected, unless a setting says otherwise.
 CACHE_GRACE = timedelta(hours=12)
-EARLIEST_CLOSE = 13  # before a holiday
 
 
 class _View(NamedTuple):
@@ -360,38 +357,6 @@ class Service:
 
     def _age(self, state: State) -> int:
         return age_sessions(state, self._now(state.origin.market))
-
-
-def future_sessions(state: State, now: datetime | None) -> tuple[date, ...]:
-    """List the sessions stored that cannot be over yet.
-
-    Args:
-        now: the source's clock; None if it stands still.
-    """
-    if now is None:
-        return ()
-    local = now.astimezone(NEW_YORK)
-    over = _day_before(local) if local.hour < EARLIEST_CLOSE else local.date()
-    return tuple(session for session in state.sessions if session > over)
-
-
-def age_sessions(state: State, now: datetime | None) -> int:
-    """Count the sessions that the source has completed since the last one stored.
-
-    Args:
-        now: the source's clock; None if it stands still.
-    """
-    last, origin = state.sessions[-1], state.origin
-    later = {session for session in (origin.latest, *origin.upcoming) if session > last}
-    completed = origin.latest
-    if now is not None:
-        local = now.astimezone(NEW_YORK)
-        completed = max(completed, _day_before(local) if local.hour < CLOSING_HOUR else local.date())
-    return sum(session <= completed for session in later)
-
-
-def _day_before(moment: datetime) -> date:
-    return date.fromordinal(moment.toordinal() - 1)
 
 
 def _session(panel: Panel) -> date:

@@ -8,21 +8,24 @@ from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from functools import lru_cache
 from pathlib import Path
+from typing import Any
 
 from scanner.cache.cache import Cache
 from scanner.cache.memory import MemoryStore
 from scanner.cache.redis import RedisStore
-from scanner.config import Config, path, read_key, read_redis_url
+from scanner.config import Config, read_redis_url
 from scanner.deadline import TimeLeft, unlimited
 from scanner.errors import ConfigError
 from scanner.history.annotated import AnnotatedHistory
-from scanner.history.files import Files
 from scanner.history.history import History
+from scanner.history.unusable import SETTING, failing_clearly
 from scanner.secret import TIMEOUT, Secrets, is_reference
 from scanner.service import CACHE_GRACE, Service
+from scanner.sources import registry
 from scanner.sources.base import Market
 from scanner.sources.files.ticker_file import TickerFile
-from scanner.sources.polygon.address import market_name
+from scanner.sources.source_spec import Value
+from scanner.storage.base import Storage
 
 #: Those that were fetched, for all of the process.
 _SECRETS = Secrets()
@@ -68,29 +71,13 @@ def make_redis(config: Config) -> RedisStore | None:
 
 
 def source_clock(market: str) -> datetime | None:
-    """Tell the time of a market's source.
-
-    Polygon and the simulated market live with New York; files stand still at their last session, and so does a server
-    of one's own.
-    """
-    lives = market == "polygon" or market.startswith("simulated:")
-    return datetime.now(UTC) if lives else None
+    """Tell the time of a market's source by the market's name; None for one that stands still at its last session."""
+    return datetime.now(UTC) if registry.is_live(market) else None
 
 
 def make_market(config: Config) -> Market:
     """Make the market that is set. Raises ConfigError for a setting that names none."""
-    kind, _, rest = config.market.partition(":")
-    if kind == "simulated":
-        from scanner.sources.simulated import SimulatedMarket  # only who syncs needs a market
-
-        return SimulatedMarket.parse(config.market)
-    if kind == "files" and rest:
-        from scanner.sources.files import FilesMarket  # only who syncs needs a market
-
-        return FilesMarket(_full_path(rest))
-    if config.market == "polygon":
-        return _make_polygon(config)
-    raise ConfigError("SCANNER_MARKET", config.market, "simulated, simulated:TICKERSxSESSIONS, files:DIR or polygon")
+    return registry.source_of(config.market).make(config.market, _settings(config, fetching=True))
 
 
 def make_history(config: Config, time_left: TimeLeft = unlimited) -> History:
@@ -107,26 +94,36 @@ def make_history(config: Config, time_left: TimeLeft = unlimited) -> History:
     return AnnotatedHistory(place, TickerFile(config.tickers)) if config.tickers else History(place)
 
 
-def _history_place(config: Config, time_left: TimeLeft) -> Path | Files:
+def _history_place(config: Config, time_left: TimeLeft) -> Path | Storage:
     if isinstance(config.history, str):
-        from scanner.history.bucket import Bucket  # only who keeps it in S3 needs boto3
+        from scanner.storage.s3.bucket import Bucket  # only who stores it in S3 needs boto3
 
-        return Bucket(config.history, region=config.region, time_left=time_left)
+        with failing_clearly(config.history):
+            return Bucket(config.history, region=config.region, setting=SETTING, time_left=time_left)
     return config.history or _cache_folder() / _folder_name(config)
 
 
-def _make_polygon(config: Config) -> Market:
-    from scanner.sources.polygon.adapter import PolygonMarket  # only who syncs needs a market
+def _settings(config: Config, *, fetching: bool) -> Value:
+    """Give the sources' own settings by name.
 
-    if config.polygon_key is None:
-        raise ConfigError("POLYGON_API_KEY", None, "the key of your account at Polygon.io or Massive")
-    key = _value("POLYGON_API_KEY", config.polygon_key, read_key)
-    return PolygonMarket(key, config.polygon_url, config.polygon_calls_per_minute, config.polygon_ca_file)
+    Args:
+        fetching: whether a secret that is named is fetched; without, its name is given.
+    """
+    known = {setting.name: setting for setting in registry.settings()}
+
+    def value(name: str) -> object:
+        setting = known[name]
+        given = config.source_settings.get(name, setting.default)
+        if fetching and setting.secret and isinstance(given, str):
+            return _value(name, given, lambda text: setting.read(name, text))
+        return given
+
+    return value
 
 
-def _value(setting: str, text: str, read: Callable[[str | None], str | None], patience: float = TIMEOUT) -> str:
+def _value(setting: str, text: str, read: Callable[[str], Any], timeout: float = TIMEOUT) -> str:
     """Give a setting's value: the text, or what the secret of that name holds. Raises SecretError and ConfigError."""
-    return (read(_SECRETS.value(setting, text, patience)) or "") if is_reference(text) else text
+    return (read(_SECRETS.value(setting, text, timeout)) or "") if is_reference(text) else text
 
 
 def _cache_folder() -> Path:
@@ -141,19 +138,7 @@ def _cache_folder() -> Path:
 
 def _folder_name(config: Config) -> str:
     """Make a market's text a folder's name: one for each market, so that they never mix."""
-    kind, _, rest = config.market.partition(":")
-    full = f"{kind}:{_full_path(rest)}" if kind == "files" else config.market
-    if full == "polygon":
-        full = market_name(config.polygon_url)
+    source = registry.SOURCES.get(config.market.partition(":")[0])
+    full = source.identity(config.market, _settings(config, fetching=False)) if source else config.market
     readable = re.sub(r"[^A-Za-z0-9]+", "-", full)[-40:].strip("-")
     return f"{readable}-{hashlib.sha256(full.encode()).hexdigest()[:8]}"
-
-
-def _full_path(text: str) -> Path:
-    """Give the folder of a files: market the one path that means it, however it was written."""
-    named = path("SCANNER_MARKET", text)
-    try:
-        return named.resolve()
-    except (OSError, RuntimeError) as error:  # the current folder is gone, or links lead round in a circle
-        expected = f"a folder that can be found, in full, as in files:/data/market ({error})"
-        raise ConfigError("SCANNER_MARKET", f"files:{text}", expected) from None

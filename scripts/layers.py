@@ -3,7 +3,7 @@
 usage: python3 layers.py OUTPUT      (in the Dockerfile, with the stages in /opt and the scanner in /var/task)
 
 Lambda counts the function and all its layers together, so splitting them gains no space. What gains it: bytecode
-without sources and docstrings, and nothing that the managed runtime has or that only a terminal needs.
+without sources and docstrings, and nothing that the managed runtime has.
 """
 
 from __future__ import annotations
@@ -24,19 +24,14 @@ LAYERS = ("numpy-scipy", "pandas-sklearn")
 FUNCTION = "function"
 #: The managed runtime has these itself.
 OF_THE_RUNTIME = {"awslambdaric", "boto3", "botocore", "s3transfer", "simplejson", "snapshot_restore_py"}
-#: Only a terminal, or a server of a market, needs these.
-NOT_IN_A_FUNCTION = {
-    "anyio", "click", "h11", "httptools", "idna", "markdown_it_py", "mdurl", "pygments", "rich", "starlette", "uvicorn",
-}  # fmt: skip
-NOT_OF_THE_SCANNER = ("cli", "market/server", "__main__.py")
 _EARLIEST = (1980, 1, 1, 0, 0, 0)  # one time for all: the same content makes the same zip
 
 
 def copy_packages(packages: Path, target: Path) -> None:
-    """Copy a stage's packages but for those that are not needed."""
+    """Copy a stage's packages except those that the managed runtime has."""
     shutil.copytree(packages, target, dirs_exist_ok=True, ignore=shutil.ignore_patterns("__pycache__"))
     for info in target.glob("*.dist-info"):
-        if info.name.partition("-")[0].lower() in OF_THE_RUNTIME | NOT_IN_A_FUNCTION:
+        if info.name.partition("-")[0].lower() in OF_THE_RUNTIME:
             remove_distribution(info, target)
 
 
@@ -107,9 +102,6 @@ def main(output: Path) -> None:
             copy_packages(Path("/opt") / ("packages" if name == FUNCTION else name), work)
             if name == FUNCTION:
                 shutil.copytree("/var/task/scanner", work / "scanner", ignore=shutil.ignore_patterns("__pycache__"))
-                for unused in NOT_OF_THE_SCANNER:
-                    place = work / "scanner" / unused
-                    shutil.rmtree(place) if place.is_dir() else place.unlink()
             compile_only(work)
             file = output / f"{name}.zip"
             sizes[name] = pack(work, "" if name == FUNCTION else "python/", file), file.stat().st_size

@@ -15,7 +15,7 @@ from scripts.stage import requirements
 ROOT = Path(__file__).resolve().parent.parent
 LOCK = ROOT / "requirements/image.txt"
 #: How uv marks, below a pin, who asked for it.
-_OURS = "us-market-scanner (pyproject.toml)"
+_OURS = "us-market-scanner (pyproject.toml:function)"
 
 
 def pins(lock: str, environment: Mapping[str, str]) -> dict[str, str]:

@@ -23,7 +23,6 @@ CLIENTS = (
     "hiredis",
     "polygon",
     "redis",
-    "uvicorn",
 )
 
 

@@ -39,10 +39,12 @@ def test_every_setting_is_read() -> None:
         history=Path("kept/here"),
         benchmark="VONE",
         threads=3,
-        polygon_key="a-key",
-        polygon_url="http://127.0.0.1:8000",
-        polygon_calls_per_minute=5,
-        polygon_ca_file=Path("ca.pem"),
+        source_settings={
+            "POLYGON_API_KEY": "a-key",
+            "POLYGON_BASE_URL": "http://127.0.0.1:8000",
+            "POLYGON_CALLS_PER_MINUTE": 5,
+            "POLYGON_CA_FILE": Path("ca.pem"),
+        },
         redis_url="redis://localhost",
         tickers=Path("mine.csv"),
         region="eu-west-1",
@@ -57,7 +59,7 @@ def test_with_a_key_for_polygon_its_market_is_scanned_unless_another_is_named() 
 
 def test_a_key_is_not_shown() -> None:
     config = Config.read({"POLYGON_API_KEY": " a-key\n"})
-    assert config.polygon_key == "a-key"
+    assert config.source_settings["POLYGON_API_KEY"] == "a-key"
     assert "a-key" not in repr(config)
 
 
@@ -77,7 +79,7 @@ def test_a_key_that_no_header_can_carry_is_refused_without_showing_it(key: str) 
     ],
 )
 def test_an_address_is_a_scheme_and_a_host(text: str, url: str) -> None:
-    assert Config.read({"POLYGON_BASE_URL": text}).polygon_url == url
+    assert Config.read({"POLYGON_BASE_URL": text}).source_settings == {"POLYGON_BASE_URL": url}
 
 
 @pytest.mark.parametrize(
@@ -130,9 +132,12 @@ def test_the_public_address_is_not_used_without_tls() -> None:
 
 
 def test_the_file_of_authorities_that_openssl_is_told_counts_where_none_is_named() -> None:
-    assert Config.read({"SSL_CERT_FILE": "ca.pem"}).polygon_ca_file == Path("ca.pem")
-    assert Config.read({"SSL_CERT_FILE": "ca.pem", "POLYGON_CA_FILE": "own.pem"}).polygon_ca_file == Path("own.pem")
-    assert Config.read({}).polygon_ca_file is None
+    for given, file in (
+        ({"SSL_CERT_FILE": "ca.pem"}, "ca.pem"),
+        ({"SSL_CERT_FILE": "ca.pem", "POLYGON_CA_FILE": "own.pem"}, "own.pem"),
+    ):
+        assert Config.read(given).source_settings == {"POLYGON_CA_FILE": Path(file)}
+    assert Config.read({}).source_settings == {}
 
 
 @pytest.mark.parametrize("calls", ["0", "-5", "3001", "many"])
@@ -196,7 +201,11 @@ def test_the_address_of_redis_is_not_shown() -> None:
 def test_a_secret_of_either_is_only_named_here() -> None:
     arn = "arn:aws:secretsmanager:us-east-1:123456789012:secret:scanner-AbCdEf"
     config = Config.read({"POLYGON_API_KEY": f"{arn}:key\n", "REDIS_URL": arn})
-    assert (config.polygon_key, config.redis_url, config.market) == (f"{arn}:key", arn, "polygon")
+    assert (config.source_settings["POLYGON_API_KEY"], config.redis_url, config.market) == (
+        f"{arn}:key",
+        arn,
+        "polygon",
+    )
 
 
 def test_an_empty_setting_counts_as_none() -> None:
@@ -263,7 +272,7 @@ def test_bytes_that_are_no_text_are_refused_but_in_paths(name: str) -> None:
     given = {name: os.fsdecode(b"/x\xff"), "AWS_LAMBDA_RUNTIME_API": "here"}
     if name in {"POLYGON_CA_FILE", "SCANNER_HISTORY", "SCANNER_TICKERS"}:
         config = Config.read(given)
-        assert Path(given[name]) in (config.history, config.tickers, config.polygon_ca_file)
+        assert Path(given[name]) in (config.history, config.tickers, *config.source_settings.values())
     else:
         with pytest.raises(
             ConfigError, match=f"{name}='.not shown.' cannot be used: expected (text in UTF-8|redis://)"

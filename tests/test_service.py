@@ -21,17 +21,18 @@ from scanner.cache.cache import Cache
 from scanner.cache.memory import MemoryStore
 from scanner.deadline import TimeLeft, unlimited
 from scanner.errors import DamagedHistory, EmptyHistory, Fault, OutOfTime, RequestError, UnreachableHistory
-from scanner.history.files import MAX_FILE_BYTES, Folder
 from scanner.history.history import History
-from scanner.history.snapshot import Origin, Snapshot, State
+from scanner.history.snapshot import Snapshot, State
 from scanner.history.sync import sync
 from scanner.notes import Note
 from scanner.panel.panel import Panel, panel_at
 from scanner.request import ScanRequest
 from scanner.result import Answer
 from scanner.screening.presets import presets
-from scanner.service import PANELS, Service, age_sessions
+from scanner.service import PANELS, Service
 from scanner.sources.simulated import SimulatedMarket
+from scanner.storage.base import MAX_FILE_BYTES
+from scanner.storage.folder import Folder
 from scanner.version import NUMBERS, __version__
 from tests.countdown import Countdown
 from tests.kept import Kept, service_of
@@ -460,46 +461,6 @@ def test_nothing_is_answered_from_an_empty_history(tmp_path: Path) -> None:
 
 # How old.
 
-LAST = date(2016, 9, 30)  # a Friday
-
-
-def aged(now: str | None, *, latest: date = LAST, last: date = LAST) -> int:
-    """The age of a history that ends at `last`, its source asked at `latest`; `now` is on New York's clocks."""
-    upcoming = tuple(latest + timedelta(days=n) for n in range(1, 30) if (latest + timedelta(days=n)).weekday() < 5)
-    state = State("", Origin("", simulated=True, latest=latest, upcoming=upcoming), (date(2016, 9, 1), last))
-    return age_sessions(state, datetime.fromisoformat(f"{now}-04:00") if now else None)
-
-
-@pytest.mark.parametrize(
-    ("now", "age"),
-    [
-        (None, 0),
-        ("2016-09-30T12:00", 0),
-        ("2016-09-30T23:00", 0),
-        ("2016-10-01T17:00", 0),  # Saturday
-        ("2016-10-03T15:59", 0),
-        ("2016-10-03T16:00", 1),
-        ("2016-10-03T23:59", 1),
-        ("2016-10-04T00:01", 1),
-        ("2016-10-09T12:00", 5),
-        ("2016-09-20T12:00", 0),  # a clock that is wrong makes nothing younger
-    ],
-)
-def test_age_counts_the_sessions_completed_since(now: str | None, age: int) -> None:
-    assert aged(now) == age
-
-
-def test_age_counts_what_the_source_had_when_it_was_last_asked() -> None:
-    assert aged(None, latest=date(2016, 10, 3)) == 1
-    assert aged("2016-10-03T10:00", latest=date(2016, 10, 3)) == 1
-    assert aged("2016-10-04T16:00", latest=date(2016, 10, 3)) == 2
-
-
-def test_age_is_told_in_new_york_whatever_the_clock_is_set_to() -> None:
-    state = snapshot({"A": at(1.0)}).state
-    assert age_sessions(state, datetime(2016, 10, 3, 19, 59, tzinfo=UTC)) == 0
-    assert age_sessions(state, datetime(2016, 10, 3, 20, 0, tzinfo=UTC)) == 1
-
 
 def test_the_answer_uses_the_sources_clock() -> None:
     history = Kept(snapshot({"A": at(1.0)}))
@@ -556,7 +517,8 @@ def test_all_notes_come_together() -> None:
 
 def test_show_draws_one_stock() -> None:
     report_of_stock = service_of(market()).show("YOUNG", {"profile": "aggressive"})
-    assert (report_of_stock.result.ticker, report_of_stock.bars, report_of_stock.as_of) == ("YOUNG", 30, LAST)
+    drawn = report_of_stock.result.ticker, report_of_stock.bars, report_of_stock.as_of
+    assert drawn == ("YOUNG", 30, date(2016, 9, 30))
     assert [check.screen for check in report_of_stock.presets] == list(presets())
 
 

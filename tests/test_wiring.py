@@ -88,7 +88,7 @@ def test_a_text_that_names_no_market_is_refused(market: str) -> None:
     ],
 )
 def test_polygon_is_where_its_address_says(url: str, name: str) -> None:
-    set_so = replace(config("polygon"), polygon_key="a-key", polygon_url=url)
+    set_so = replace(config("polygon"), source_settings={"POLYGON_API_KEY": "a-key", "POLYGON_BASE_URL": url})
     made = wiring.make_market(set_so)
     assert isinstance(made, PolygonMarket)
     assert made.name == name
@@ -96,7 +96,8 @@ def test_polygon_is_where_its_address_says(url: str, name: str) -> None:
 
 
 def test_the_file_of_authorities_reaches_polygon(tmp_path: Path) -> None:
-    set_so = replace(config("polygon"), polygon_key="a-key", polygon_ca_file=tmp_path / "none.pem")
+    settings = {"POLYGON_API_KEY": "a-key", "POLYGON_CA_FILE": tmp_path / "none.pem"}
+    set_so = replace(config("polygon"), source_settings=settings)
     with pytest.raises(ConfigError, match=r"POLYGON_CA_FILE=.*none\.pem.* cannot be used"):
         wiring.make_market(set_so)
 
@@ -161,13 +162,13 @@ def test_a_history_in_s3_is_asked_for_in_the_region_that_is_set(amazon: Amazon) 
         assert amazon.regions[-1] == region
 
 
-def test_files_and_a_server_of_ones_own_stand_still() -> None:
-    assert wiring.source_clock("files:/data") is None
-    assert wiring.source_clock("polygon:127.0.0.1:8000") is None
+@pytest.mark.parametrize("market", ["files:/data", "unknown:somewhere"])
+def test_files_and_what_nobody_knows_stand_still(market: str) -> None:
+    assert wiring.source_clock(market) is None
 
 
-@pytest.mark.parametrize("market", ["simulated:50x20", "polygon"])
-def test_polygon_and_the_simulated_market_live_with_the_clock(market: str) -> None:
+@pytest.mark.parametrize("market", ["simulated:50x20", "polygon", "polygon:proxy.corp:443"])
+def test_polygon_wherever_it_is_and_the_simulated_market_live_with_the_clock(market: str) -> None:
     now = wiring.source_clock(market)
     assert now is not None
     assert now.utcoffset() == timedelta(0)

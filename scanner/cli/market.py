@@ -12,7 +12,9 @@ from scanner.cli.command import Command
 from scanner.cli.options import examples
 from scanner.cli.terminal import echo, labelled, results
 from scanner.config import Config
+from scanner.devserver import CLIENT_SETTINGS
 from scanner.errors import MissingExtra
+from scanner.sources.registry import DEFAULT
 
 _MAX_PORT = 65_535
 
@@ -27,10 +29,10 @@ def market() -> None:
     epilog=examples(
         "scanner market serve --market simulated:4500x600",
         "scanner market serve --market files:DIR --port 8001 --fault plan:free --fault limit:5",
-        "POLYGON_BASE_URL=http://127.0.0.1:8000 POLYGON_API_KEY=any SCANNER_MARKET=polygon scanner sync",
+        f"{CLIENT_SETTINGS} scanner sync",
     ),
 )
-@click.option("--market", "source", default="simulated", show_default=True, help="The market, as in SCANNER_MARKET.")
+@click.option("--market", "source", default=DEFAULT, show_default=True, help="What to serve, as in SCANNER_MARKET.")
 @click.option("--host", default="127.0.0.1", show_default=True, help="The address to listen on.")
 @click.option(
     "--port",

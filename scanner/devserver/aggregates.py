@@ -9,9 +9,10 @@ import numpy as np
 
 from scanner.devserver.feed import Feed
 from scanner.devserver.paging import Row, page
-from scanner.devserver.query import NEW_YORK, Call
+from scanner.devserver.query import Call
 from scanner.devserver.response import Answer, ApiError, Body, envelope, json_body
 from scanner.market_data.tables import SessionBars
+from scanner.reference_data.closing_times import NEW_YORK
 
 _OPENING, _CLOSING = 0, 16  # hours in New York of Polygon's timestamps of one ticker's bars and of the whole market's
 _SHARES_A_TRADE = 120.0

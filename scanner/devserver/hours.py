@@ -7,12 +7,13 @@ from datetime import UTC, date, datetime, time, timedelta
 
 from scanner.devserver.feed import Feed
 from scanner.devserver.paging import Row
-from scanner.devserver.query import NEW_YORK, Call
+from scanner.devserver.query import Call
 from scanner.devserver.response import Answer, json_body
-from scanner.reference_data.calendar import last_completed, sessions_between
+from scanner.reference_data.calendar import sessions_between
+from scanner.reference_data.closing_times import EARLY_CLOSE, NEW_YORK, closes_early
 
 _EVENING = time(21)  # after-hours trading has ended, the day is complete
-_OPEN, _EARLY_CLOSE, _CLOSE = time(9, 30), time(13), time(16)
+_OPEN = time(9, 30)
 _AHEAD = timedelta(days=365)
 _SATURDAY = 5
 _NEW_YEAR = (1, 2)  # its latest observed month and day
@@ -60,9 +61,9 @@ def _weekdays(after: date) -> Iterator[date]:
 def _special(day: date) -> Iterator[Row]:
     """Yield the holiday or early close of a weekday, for either exchange."""
     trades = bool(sessions_between(day, day))
-    if trades and last_completed(_at(day, _CLOSE) - timedelta(minutes=1)) != day:
+    if trades and not closes_early(day):
         return
-    hours = {"open": _zulu(day, _OPEN), "close": _zulu(day, _EARLY_CLOSE)} if trades else {}
+    hours = {"open": _zulu(day, _OPEN), "close": _zulu(day, EARLY_CLOSE)} if trades else {}
     status = "early-close" if trades else "closed"
     for exchange in ("NYSE", "NASDAQ"):
         yield {"date": str(day), "exchange": exchange, "name": _holiday(day), "status": status, **hours}

@@ -5,11 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
-from zoneinfo import ZoneInfo
 
 from scanner.devserver.response import ApiError
-
-NEW_YORK = ZoneInfo("America/New_York")
+from scanner.reference_data.closing_times import NEW_YORK
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,7 @@ from scanner.doctor.bounded import begin, ended
 from scanner.doctor.clock import clock
 from scanner.doctor.finding import Finding, checked, failed
 from scanner.errors import ConfigError, ScannerError
+from scanner.sources.registry import address_of
 
 #: Seconds that a part has to answer. What it talks to has bounds of its own, which may add up to more.
 TIMEOUT = 20.0
@@ -35,7 +36,8 @@ def examine(patience: float = TIMEOUT) -> Iterator[Finding]:
     yield checked("machine", partial(machine.machine, config.threads))
     found = []
     for part, look in under_way.items():
-        found.append(ended(part, look, end - time.monotonic(), patience))
+        setting = address_of(config.market) if part == "source" else None
+        found.append(ended(part, look, end - time.monotonic(), patience, setting))
         yield found[-1]
     yield clock(found)
 

@@ -10,10 +10,11 @@ from collections.abc import Iterator
 
 from scanner.doctor.finding import Finding
 from scanner.doctor.free_memory import free_memory
+from scanner.sources.registry import SOURCES
 from scanner.version import NUMBERS, __version__
 
 #: What an answer depends on, and what others are spoken to with.
-PACKAGES = ("numpy", "pandas", "redis", "polygon-api-client", "boto3")
+PACKAGES = ("numpy", "pandas", "redis", *(name for each in SOURCES.values() for name in each.packages), "boto3")
 #: Bytes below which a scan of the whole market may not fit.
 LITTLE_MEMORY = 1_000_000_000
 

@@ -7,10 +7,10 @@ from datetime import datetime
 
 from scanner.doctor.finding import Finding
 from scanner.errors import ConfigError, DamagedHistory
+from scanner.history.freshness import age_sessions, future_sessions
 from scanner.history.history import History
 from scanner.history.manifest import CURRENT, PREVIOUS
 from scanner.scanning.unranked import unranked
-from scanner.service import age_sessions, future_sessions
 from scanner.wording import note_text
 
 #: A history this old has missed a sync: until the source gives a session, one of them may lack.

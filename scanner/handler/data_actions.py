@@ -17,9 +17,9 @@ from scanner.errors import OutOfTime
 from scanner.handler.log import progress
 from scanner.history import sync as syncing
 from scanner.history.details import detailed, fetch_details
+from scanner.history.freshness import age_sessions
 from scanner.request import MAX_RESULTS
 from scanner.screening.presets import presets
-from scanner.service import age_sessions
 
 Content = dict[str, object]
 

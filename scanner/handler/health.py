@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Mapping
 from concurrent.futures import Future
 from dataclasses import dataclass, field, replace
 from functools import partial
@@ -19,6 +20,7 @@ from scanner.doctor.stored import held
 from scanner.errors import ConfigError, MarketBusy, OutOfTime, UnreachableHistory
 from scanner.handler.event import in_events
 from scanner.sources.base import is_remote
+from scanner.sources.registry import address_of
 
 Facts = dict[str, object]
 
@@ -37,7 +39,7 @@ class _Look:
         at: the settings that said where; of another source nothing is known.
     """
 
-    at: tuple[str, str, str | None] | None = None
+    at: tuple[str, Mapping[str, object]] | None = None
     begun: float = 0.0
     finding: Future[Finding] = field(default_factory=Future)
 
@@ -94,11 +96,11 @@ def _history(time_left: TimeLeft) -> Finding:
 def _source(time_left: TimeLeft) -> Finding:
     """Look at the source once in a while: what it said a moment ago still holds."""
     config, now = Config.read(), time.monotonic()
-    at = (config.market, config.polygon_url, config.polygon_key)
+    at = (config.market, config.source_settings)
     if _LAST.at != at or now > _LAST.begun + SOURCE_HOLDS:
         _LAST.at, _LAST.begun, _LAST.finding = at, now, begin("source", partial(_answering, config))
     patience = min(SOURCE_PATIENCE, max(time_left(), 0.0))
-    return ended("source", _LAST.finding, patience, patience)
+    return ended("source", _LAST.finding, patience, patience, address_of(config.market))
 
 
 def _answering(config: Config) -> Finding:

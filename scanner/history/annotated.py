@@ -10,12 +10,12 @@ from pathlib import Path
 
 from scanner.deadline import TimeLeft, unlimited
 from scanner.errors import DamagedHistory
-from scanner.history.files import Files
 from scanner.history.history import History
 from scanner.history.snapshot import Snapshot, State
 from scanner.market_data.tables import Listings
 from scanner.reference_data.overlay import lay_over
 from scanner.sources.files.ticker_file import TickerFile
+from scanner.storage.base import Storage
 
 
 class AnnotatedHistory(History):
@@ -25,7 +25,7 @@ class AnnotatedHistory(History):
     taken as known in the last session; for earlier sessions they are hindsight.
     """
 
-    def __init__(self, place: Path | Files, file: TickerFile) -> None:
+    def __init__(self, place: Path | Storage, file: TickerFile) -> None:
         super().__init__(place)
         self._file = file
 

@@ -1,13 +1,11 @@
-"""Sessions arriving from a source: times of their fetches, as many as time allows, in batches to publish."""
+"""Sessions on their way from a source: when each was asked for, cut into batches to publish."""
 
 from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from datetime import date
 from typing import TypeVar, overload
 
-from scanner.deadline import TimeLeft
 from scanner.history.fetch_clock import FetchClock
 from scanner.history.manifest import month_of
 from scanner.market_data.tables import SessionBars
@@ -42,23 +40,6 @@ class Asked(Sequence[Question]):
         taken = self._questions[index]
         self.times[taken] = self._clock.now()
         return taken
-
-
-def in_time(arriving: Iterable[SessionBars], time_left: TimeLeft, left: list[date]) -> Iterator[SessionBars]:
-    """Pass sessions on, removing them from `left`, while the time left suffices for two as slow as the slowest so far.
-
-    Two, because one more session is being fetched by then, and what has arrived has to be published.
-    """
-    slowest, begun = 0.0, time.monotonic()
-    if time_left() <= 0:
-        return
-    for bars in arriving:
-        left.remove(bars.session)
-        yield bars
-        slowest, begun = max(slowest, time.monotonic() - begun), time.monotonic()
-        if time_left() <= 2 * slowest:
-            return
-    left.clear()  # the source goes no further back
 
 
 def counted(arriving: Iterable[SessionBars], progress: Progress) -> Iterator[SessionBars]:

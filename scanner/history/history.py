@@ -2,24 +2,25 @@
 
 from __future__ import annotations
 
-import contextlib
 from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
 from scanner.deadline import TimeLeft, unlimited
-from scanner.errors import DamagedHistory, EmptyHistory, HistoryError
+from scanner.errors import DamagedHistory, EmptyHistory
 from scanner.history import inspection, publishing
 from scanner.history.block import separate
 from scanner.history.fetch_clock import UNKNOWN, FetchClock
 from scanner.history.fetched import Fetched, FetchTimes, Published
-from scanner.history.files import Files, Folder
 from scanner.history.inspection import Report
 from scanner.history.manifest import PREVIOUS, Manifest, find, read_manifest
 from scanner.history.snapshot import Origin, Snapshot, State
 from scanner.history.snapshot_reader import read_bars, read_details, read_listings, read_snapshot
+from scanner.history.unusable import failing_clearly
 from scanner.market_data.tables import Details, Listings, SessionBars, Splits
+from scanner.storage.base import Storage
+from scanner.storage.folder import Folder
 
 _RELOADS = 10  # a slow reader is overtaken by a sync once or twice
 
@@ -30,10 +31,10 @@ class History:
     Every method raises `HistoryError` when the place cannot be read or written.
 
     Args:
-        place: a folder, or another adapter of `Files`.
+        place: a folder, or another adapter of `Storage`.
     """
 
-    def __init__(self, place: Path | Files) -> None:
+    def __init__(self, place: Path | Storage) -> None:
         self._files = Folder(place) if isinstance(place, Path) else place
 
     @property
@@ -50,7 +51,7 @@ class History:
             EmptyHistory: no session has been published.
             DamagedHistory: neither the manifest nor the one before it can be read.
         """
-        with self._failing_clearly():
+        with failing_clearly(self.place):
             manifest, damage = self._found(time_left)
             return replace(manifest.state(), damage=damage)
 
@@ -63,7 +64,7 @@ class History:
             DamagedHistory: files it needs are missing or fail their checksum; it names them all.
             HistoryError: every session is after `until`.
         """
-        with self._failing_clearly():
+        with failing_clearly(self.place):
             manifest = self._manifest(time_left)
             for _ in range(_RELOADS):
                 try:
@@ -82,7 +83,7 @@ class History:
             OutOfTime: `time_left` fell to zero.
             DamagedHistory: `error`; there is no such state, or it is damaged too.
         """
-        with self._failing_clearly():
+        with failing_clearly(self.place):
             try:
                 before = read_manifest(self._files, PREVIOUS, time_left)
                 snapshot = read_snapshot(self._files, before, None, time_left)
@@ -92,17 +93,17 @@ class History:
 
     def listings(self) -> Listings:
         """Load the market's list of tickers as it was published. Raises as `load` does."""
-        with self._failing_clearly():
+        with failing_clearly(self.place):
             return read_listings(self._files, self._manifest())
 
     def details(self) -> tuple[Details, ...]:
         """Load the details of single tickers, sorted by ticker. Raises as `load` does."""
-        with self._failing_clearly():
+        with failing_clearly(self.place):
             return read_details(self._files, self._manifest())
 
     def inspect(self) -> Report:
         """Read and verify everything. Raises as `state` does; other damage is reported, not raised."""
-        with self._failing_clearly():
+        with failing_clearly(self.place):
             manifest = self._manifest()
             report = inspection.inspect(self._files, manifest)
             for _ in range(_RELOADS):
@@ -118,12 +119,12 @@ class History:
         Returns:
             Free bytes; None if the place has no such limit.
         """
-        with self._failing_clearly():
+        with failing_clearly(self.place):
             return self._files.probe()
 
     def fetch_clock(self) -> FetchClock:
         """Return a clock for new fetches, later than everything stored."""
-        with self._failing_clearly():
+        with failing_clearly(self.place):
             manifest = find(self._files).manifest
             return FetchClock(self._files.clock(), manifest.newest() if manifest else UNKNOWN)
 
@@ -136,7 +137,7 @@ class History:
             HistoryError: the history holds another market.
             BusyHistory: another process holds the lock.
         """
-        with self._failing_clearly():
+        with failing_clearly(self.place):
             return publishing.publish(self._files, fetched)
 
     def publish(self, sessions: Sequence[SessionBars], splits: Splits, listings: Listings, origin: Origin) -> State:
@@ -158,12 +159,12 @@ class History:
             EmptyHistory: no session has been published.
             BusyHistory: another process holds the lock.
         """
-        with self._failing_clearly():
+        with failing_clearly(self.place):
             return publishing.publish_details(self._files, details, fetched)
 
     def stored_bars(self, sessions: Container[date]) -> Iterator[SessionBars]:
         """Read sessions one after the other, except those that are not stored or damaged."""
-        with self._failing_clearly():
+        with failing_clearly(self.place):
             for block in self._manifest().blocks:
                 wanted = [session for session in block.sessions if session in sessions]
                 found = read_bars(self._files, block) if wanted else None
@@ -172,7 +173,7 @@ class History:
 
     def drop_damaged(self) -> None:
         """Publish the state without damaged sessions and damaged details."""
-        with self._failing_clearly():
+        with failing_clearly(self.place):
             publishing.drop_damaged(self._files)
 
     def _manifest(self, time_left: TimeLeft = unlimited) -> Manifest:
@@ -186,13 +187,3 @@ class History:
         if found.manifest is None or not found.manifest.blocks:
             raise EmptyHistory(self.place)
         return found.manifest, found.damage
-
-    @contextlib.contextmanager
-    def _failing_clearly(self) -> Iterator[None]:
-        try:
-            yield
-        except OSError as error:
-            raise HistoryError(
-                f"the history at {self.place} cannot be used ({error.strerror or error}): "
-                "free space, correct its permissions, or name another place with SCANNER_HISTORY"
-            ) from error

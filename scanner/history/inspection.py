@@ -6,12 +6,12 @@ from dataclasses import dataclass
 from datetime import date
 
 from scanner.history.block import Block
-from scanner.history.files import Files
 from scanner.history.manifest import CURRENT, PREVIOUS, Manifest, StoredBlock, StoredFile, read_manifest
 from scanner.history.snapshot import Bars, State
 from scanner.history.snapshot_reader import read, read_sound
-from scanner.history.tables import decode_details, decode_listings, decode_splits
+from scanner.history.stored_tables import decode_details, decode_listings, decode_splits
 from scanner.reference_data.calendar import sessions_between
+from scanner.storage.base import Storage
 from scanner.threads import Pool
 
 
@@ -41,7 +41,7 @@ class Report:
     newest: Bars | None = None
 
 
-def inspect(files: Files, manifest: Manifest) -> Report:
+def inspect(files: Storage, manifest: Manifest) -> Report:
     """Read and verify every file of a state, and of the state before it, which is used if the manifest is damaged."""
     reserve, damage = _reserve(files, manifest)
     own = {stored.name for stored in manifest.files()}
@@ -71,12 +71,12 @@ def inspect(files: Files, manifest: Manifest) -> Report:
     )
 
 
-def _newest(files: Files, block: StoredBlock) -> Bars | None:
+def _newest(files: Storage, block: StoredBlock) -> Bars | None:
     """Return the bars of a block's last session; None if it is missing or damaged."""
     return read_sound(files, block.file, lambda data: Block(data, block.sessions).bars().last())
 
 
-def _tickers(files: Files, block: StoredBlock) -> tuple[str, ...] | None:
+def _tickers(files: Storage, block: StoredBlock) -> tuple[str, ...] | None:
     """Verify a block; return the tickers with bars in it, or None if it is missing or damaged."""
 
     def verify(data: bytes) -> tuple[str, ...]:
@@ -87,7 +87,7 @@ def _tickers(files: Files, block: StoredBlock) -> tuple[str, ...] | None:
     return read_sound(files, block.file, verify)
 
 
-def _damaged_tables(files: Files, manifest: Manifest) -> list[str]:
+def _damaged_tables(files: Storage, manifest: Manifest) -> list[str]:
     splits = read_sound(files, manifest.splits, decode_splits)
     listings = read_sound(files, manifest.listings, decode_listings)
     return [
@@ -95,7 +95,7 @@ def _damaged_tables(files: Files, manifest: Manifest) -> list[str]:
     ]
 
 
-def _reserve(files: Files, manifest: Manifest) -> tuple[list[StoredFile], list[str]]:
+def _reserve(files: Storage, manifest: Manifest) -> tuple[list[StoredFile], list[str]]:
     """Return the files named by either manifest, and the names of the manifests that cannot be read."""
     reserve: list[StoredFile] = []
     damage = []

@@ -19,9 +19,9 @@ from scanner.errors import HistoryError
 from scanner.history import untrusted
 from scanner.history.fetch_clock import MAX_FETCH_TIME, UNKNOWN
 from scanner.history.fetched import FetchTimes
-from scanner.history.files import MAX_FILE_BYTES, Files
 from scanner.history.snapshot import Origin, State
 from scanner.observe import log
+from scanner.storage.base import MAX_FILE_BYTES, Storage
 
 CURRENT = "manifest.json"
 PREVIOUS = "manifest-previous.json"
@@ -171,7 +171,7 @@ class Found:
     damage: tuple[str, ...]
 
 
-def find(files: Files, time_left: TimeLeft = unlimited) -> Found:
+def find(files: Storage, time_left: TimeLeft = unlimited) -> Found:
     """Find the newest readable manifest.
 
     Raises:
@@ -197,7 +197,7 @@ def find(files: Files, time_left: TimeLeft = unlimited) -> Found:
     return Found(None, () if absent == len(damage) else tuple(damage))
 
 
-def read_manifest(files: Files, name: str, time_left: TimeLeft = unlimited) -> Manifest:
+def read_manifest(files: Storage, name: str, time_left: TimeLeft = unlimited) -> Manifest:
     """Read a manifest; a damaged one is read again.
 
     Raises:

@@ -12,16 +12,16 @@ from scanner.history.block import as_stored, encode_bars, gather, separate
 from scanner.history.changes import Changes, bar_changes, listing_changes, split_changes
 from scanner.history.fetch_clock import UNKNOWN
 from scanner.history.fetched import Fetched, FetchTimes
-from scanner.history.files import Files
 from scanner.history.manifest import Manifest, StoredBlock, StoredFile, month_of
 from scanner.history.snapshot import Origin
 from scanner.history.snapshot_reader import read_bars, read_sound
-from scanner.history.tables import decode_listings, decode_splits, earlier_and, encode_listings, encode_splits
+from scanner.history.stored_tables import decode_listings, decode_splits, earlier_and, encode_listings, encode_splits
 from scanner.market_data.tables import SessionBars
 from scanner.observe import log
+from scanner.storage.base import Storage
 
 
-def merge(files: Files, base: Manifest | None, fetched: Fetched) -> tuple[Manifest, Changes]:
+def merge(files: Storage, base: Manifest | None, fetched: Fetched) -> tuple[Manifest, Changes]:
     """Write the files that change, and build the manifest that names them; newer data is never replaced by older.
 
     Args:
@@ -47,7 +47,7 @@ def merge(files: Files, base: Manifest | None, fetched: Fetched) -> tuple[Manife
     return manifest, changes + corrected_splits + corrected_listings
 
 
-def put(files: Files, stem: str, data: bytes, content: str) -> StoredFile:
+def put(files: Storage, stem: str, data: bytes, content: str) -> StoredFile:
     """Write a file under its content's name, even if that file exists: it may be damaged."""
     stored = StoredFile.of(stem, data, content)
     files.write(stored.name, data)
@@ -55,7 +55,7 @@ def put(files: Files, stem: str, data: bytes, content: str) -> StoredFile:
 
 
 def _merged(
-    files: Files, base: Manifest | None, fetched: Fetched
+    files: Storage, base: Manifest | None, fetched: Fetched
 ) -> tuple[tuple[StoredBlock, ...], tuple[tuple[date, int], ...], Changes]:
     """Write the months that change; return every month's block, the sessions withdrawn, and what changed."""
     blocks = {block.month: block for block in (base.blocks if base else ())}
@@ -83,7 +83,7 @@ def _merged(
     return tuple(blocks[month] for month in sorted(blocks)), tuple(sorted(withdrawn.items())), changes
 
 
-def _stored(files: Files, block: StoredBlock | None) -> dict[date, tuple[SessionBars, int]]:
+def _stored(files: Storage, block: StoredBlock | None) -> dict[date, tuple[SessionBars, int]]:
     """Return the sessions of a block; none if it is damaged, since they have to be fetched again then."""
     if block is None:
         return {}
@@ -96,7 +96,7 @@ def _stored(files: Files, block: StoredBlock | None) -> dict[date, tuple[Session
 
 
 def _write(
-    files: Files, blocks: dict[str, StoredBlock], month: str, sessions: Mapping[date, tuple[SessionBars, int]]
+    files: Storage, blocks: dict[str, StoredBlock], month: str, sessions: Mapping[date, tuple[SessionBars, int]]
 ) -> None:
     """Write a month's sessions as its block."""
     days = tuple(sorted(sessions))
@@ -107,7 +107,7 @@ def _write(
     blocks[month] = StoredBlock(file, days, tuple(sessions[day][1] for day in days))
 
 
-def _newer_splits(files: Files, base: Manifest | None, fetched: Fetched) -> tuple[StoredFile, FetchTimes, Changes]:
+def _newer_splits(files: Storage, base: Manifest | None, fetched: Fetched) -> tuple[StoredFile, FetchTimes, Changes]:
     """Return the file of the newest splits, when they were fetched, and the first day that they cover.
 
     Where the newer splits do not go as far back as the older ones, the older ones cover the days before.
@@ -129,7 +129,7 @@ def _newer_splits(files: Files, base: Manifest | None, fetched: Fetched) -> tupl
     return put(files, "splits", *encode_splits(splits)), known, split_changes(stored, splits, last)
 
 
-def _newer_listings(files: Files, base: Manifest | None, fetched: Fetched) -> tuple[StoredFile, int, Changes]:
+def _newer_listings(files: Storage, base: Manifest | None, fetched: Fetched) -> tuple[StoredFile, int, Changes]:
     """Return the file of the newest listings, and when they were fetched."""
     arriving, time = fetched.listings, fetched.times.listings
     if arriving is None:

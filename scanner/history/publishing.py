@@ -14,18 +14,18 @@ from dataclasses import replace
 from scanner.errors import EmptyHistory, HistoryError
 from scanner.history.fetch_clock import UNKNOWN
 from scanner.history.fetched import Fetched, Published
-from scanner.history.files import Files
 from scanner.history.manifest import CURRENT, PREVIOUS, Manifest, encode_manifest, find
 from scanner.history.merging import merge, put
 from scanner.history.snapshot import Origin
 from scanner.history.snapshot_reader import read_bars, read_details, read_details_fetched, read_sound
-from scanner.history.tables import decode_details, encode_details
+from scanner.history.stored_tables import decode_details, encode_details
 from scanner.market_data.tables import Details
+from scanner.storage.base import Storage
 
 _OURS = re.compile(r"(bars-\d{4}-\d{2}|splits|listings|details)-[0-9a-f]{16}\.zst")  # the folder may hold other files
 
 
-def publish(files: Files, fetched: Fetched) -> Published:
+def publish(files: Storage, fetched: Fetched) -> Published:
     """Add or replace sessions, remove withdrawn ones, and replace splits, listings and origin; see `History.add`.
 
     Newer data is never replaced by older.
@@ -39,7 +39,7 @@ def publish(files: Files, fetched: Fetched) -> Published:
     return Published(manifest.state(), changes, manifest.newest())
 
 
-def publish_details(files: Files, details: Sequence[Details], fetched: Mapping[str, int] | None) -> int:
+def publish_details(files: Storage, details: Sequence[Details], fetched: Mapping[str, int] | None) -> int:
     """Add details, or replace those fetched earlier; see `History.publish_details`."""
     with files.exclusive():
         base = find(files).manifest
@@ -58,7 +58,7 @@ def publish_details(files: Files, details: Sequence[Details], fetched: Mapping[s
     return manifest.newest()
 
 
-def drop_damaged(files: Files) -> None:
+def drop_damaged(files: Storage) -> None:
     """Publish the state without blocks and details that cannot be read."""
     with files.exclusive():
         base = find(files).manifest
@@ -78,7 +78,7 @@ def refuse_another(place: str, held: Origin, market: str) -> None:
         )
 
 
-def _swap(files: Files, base: Manifest | None, manifest: Manifest) -> None:
+def _swap(files: Storage, base: Manifest | None, manifest: Manifest) -> None:
     if base:
         files.write(PREVIOUS, encode_manifest(base))
     files.write(CURRENT, encode_manifest(manifest))

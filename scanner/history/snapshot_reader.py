@@ -17,12 +17,12 @@ import numpy as np
 from scanner.deadline import TimeLeft, check, unlimited
 from scanner.errors import DamagedHistory, HistoryError
 from scanner.history.block import Block, empty
-from scanner.history.files import Files
 from scanner.history.manifest import Manifest, StoredBlock, StoredFile
 from scanner.history.snapshot import Bars, Snapshot
-from scanner.history.tables import decode_details, decode_details_fetched, decode_listings, decode_splits
+from scanner.history.stored_tables import decode_details, decode_details_fetched, decode_listings, decode_splits
 from scanner.market_data.tables import Details, Listings
 from scanner.reference_data.overlay import lay_details_over
+from scanner.storage.base import Storage
 from scanner.threads import Pool
 
 #: Seconds between two checks of the deadline.
@@ -34,7 +34,7 @@ _T = TypeVar("_T")
 _R = TypeVar("_R")
 
 
-def read(files: Files, stored: StoredFile, time_left: TimeLeft = unlimited) -> bytes | None:
+def read(files: Storage, stored: StoredFile, time_left: TimeLeft = unlimited) -> bytes | None:
     """Return the file's bytes; None if it is missing or fails its checksum, also at a second read."""
     for _ in range(_READS):
         try:
@@ -54,7 +54,7 @@ def decoded(stored: StoredFile, decode: Callable[[bytes], _T], data: bytes) -> _
         raise DamagedHistory((stored.name,)) from None
 
 
-def read_sound(files: Files, stored: StoredFile, decode: Callable[[bytes], _T]) -> _T | None:
+def read_sound(files: Storage, stored: StoredFile, decode: Callable[[bytes], _T]) -> _T | None:
     """Read a file and decode it; None if it is missing or damaged."""
     data = read(files, stored)
     if data is None:
@@ -65,12 +65,12 @@ def read_sound(files: Files, stored: StoredFile, decode: Callable[[bytes], _T]) 
         return None
 
 
-def read_bars(files: Files, block: StoredBlock) -> Bars | None:
+def read_bars(files: Storage, block: StoredBlock) -> Bars | None:
     """Load one block; None if it is missing or damaged."""
     return read_sound(files, block.file, lambda data: Block(data, block.sessions).bars())
 
 
-def read_snapshot(files: Files, manifest: Manifest, until: date | None, time_left: TimeLeft = unlimited) -> Snapshot:
+def read_snapshot(files: Storage, manifest: Manifest, until: date | None, time_left: TimeLeft = unlimited) -> Snapshot:
     """Load a state without its sessions after `until`.
 
     Raises:
@@ -96,7 +96,7 @@ def read_snapshot(files: Files, manifest: Manifest, until: date | None, time_lef
     return Snapshot(state, bars, decoded(manifest.splits, decode_splits, splits), known)
 
 
-def read_listings(files: Files, manifest: Manifest) -> Listings:
+def read_listings(files: Storage, manifest: Manifest) -> Listings:
     """Load the listings alone, without details. Raises `DamagedHistory`."""
     data = read(files, manifest.listings)
     if data is None:
@@ -104,7 +104,7 @@ def read_listings(files: Files, manifest: Manifest) -> Listings:
     return decoded(manifest.listings, decode_listings, data)
 
 
-def read_details(files: Files, manifest: Manifest, time_left: TimeLeft = unlimited) -> tuple[Details, ...]:
+def read_details(files: Storage, manifest: Manifest, time_left: TimeLeft = unlimited) -> tuple[Details, ...]:
     """Load the details, sorted by ticker; none if there are none. Raises `DamagedHistory`."""
     if manifest.details is None:
         return ()
@@ -114,7 +114,7 @@ def read_details(files: Files, manifest: Manifest, time_left: TimeLeft = unlimit
     return decoded(manifest.details, decode_details, data)
 
 
-def read_details_fetched(files: Files, manifest: Manifest) -> dict[str, int]:
+def read_details_fetched(files: Storage, manifest: Manifest) -> dict[str, int]:
     """Load when each ticker's details were fetched, as far as known."""
     found = read_sound(files, manifest.details, decode_details_fetched) if manifest.details else None
     return {} if found is None else found
@@ -178,7 +178,7 @@ def _stack(months: Sequence[StoredBlock], blocks: Sequence[Block], last: date, e
     return bars
 
 
-def _read_all(files: Files, wanted: Sequence[StoredFile], each: _Each, time_left: TimeLeft) -> list[bytes]:
+def _read_all(files: Storage, wanted: Sequence[StoredFile], each: _Each, time_left: TimeLeft) -> list[bytes]:
     data = each(lambda stored: read(files, stored, time_left), wanted)
     damaged = tuple(stored.name for stored, found in zip(wanted, data, strict=True) if found is None)
     if damaged:

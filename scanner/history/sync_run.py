@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Collection, Generator, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass, replace
@@ -9,7 +10,7 @@ from datetime import date
 
 from scanner.deadline import TimeLeft
 from scanner.errors import OutOfTime
-from scanner.history.arrivals import Asked, batches, counted, in_time
+from scanner.history.arrivals import Asked, batches, counted
 from scanner.history.block import as_stored
 from scanner.history.changes import Changes
 from scanner.history.fetch_clock import FetchClock
@@ -53,6 +54,7 @@ class SyncRun:
         halted: whether time ran out before all corrections arrived, so that none of them may be published.
         changes: the differences to what was stored before.
         dropped: rows of the source that could not be read and were dropped.
+        left: the sessions of the last `take` or `stream` that have not arrived, newest first.
     """
 
     def __init__(self, job: Job, parts: Fetched, held: Collection[date], absent: Collection[date]) -> None:
@@ -61,6 +63,7 @@ class SyncRun:
         self._withdrawn = dict(parts.withdrawn)
         self.held, self.absent = {*held}, {*absent}
         self.fetched: list[date] = []
+        self.left: list[date] = []
         self.halted = False
         self.changes = Changes()
         self.dropped = parts.splits.dropped + (parts.listings.dropped if parts.listings else NONE_DROPPED)
@@ -89,9 +92,9 @@ class SyncRun:
 
     def take(self, market: Market, sessions: Collection[date]) -> list[date]:
         """Publish sessions of a local market, newest first; return those that time ran out for."""
-        left = sorted(sessions, reverse=True)
-        self._fill(map(market.bars, [*left]), {}, left, frozenset())
-        return left
+        self.left = sorted(sessions, reverse=True)
+        self._fill(map(market.bars, [*self.left]), {}, frozenset())
+        return self.left
 
     def stream(self, market: RemoteMarket, sessions: Collection[date], together: Collection[date]) -> list[date]:
         """Publish sessions of a remote market, newest first, none before all of `together` have arrived.
@@ -99,11 +102,11 @@ class SyncRun:
         Returns:
             The sessions that time ran out for.
         """
-        left = sorted(sessions, reverse=True)
-        asked = Asked([*left], self._job.clock)
+        self.left = sorted(sessions, reverse=True)
+        asked = Asked([*self.left], self._job.clock)
         with closing(_arriving(market, asked)) as arriving:
-            self._fill(arriving, asked.times, left, frozenset(together))
-        return left
+            self._fill(arriving, asked.times, frozenset(together))
+        return self.left
 
     def _corrected(self, market: Market, sessions: Collection[date]) -> Iterator[tuple[SessionBars, int]]:
         for session in sorted(sessions):
@@ -114,19 +117,33 @@ class SyncRun:
             yield bars, self._parts.times.origin
             self._job.progress.step(session.isoformat())
 
-    def _fill(
-        self, arriving: Iterable[SessionBars], times: Mapping[date, int], left: list[date], together: frozenset[date]
-    ) -> None:
-        """Publish sessions as they arrive, removing them from `left`.
+    def _fill(self, arriving: Iterable[SessionBars], times: Mapping[date, int], together: frozenset[date]) -> None:
+        """Publish sessions as they arrive in time.
 
         Args:
             times: when each session's fetch began; without one, the origin's time counts.
         """
         job = self._job
-        passing = counted(in_time(arriving, job.time_left, left), job.progress)
-        for batch in batches(self._with_bars(passing, times), job.seconds, lambda: together.isdisjoint(left)):
+        passing = counted(self._in_time(arriving), job.progress)
+        for batch in batches(self._with_bars(passing, times), job.seconds, lambda: together.isdisjoint(self.left)):
             self.publish([(bars, self._time(times, bars.session)) for bars in batch])
             self.fetched += [bars.session for bars in batch]
+
+    def _in_time(self, arriving: Iterable[SessionBars]) -> Iterator[SessionBars]:
+        """Pass sessions on while time suffices for two as slow as the slowest one so far.
+
+        One session is under way then, and what has arrived has to be published.
+        """
+        slowest, begun = 0.0, time.monotonic()
+        if self._job.time_left() <= 0:
+            return
+        for bars in arriving:
+            self.left.remove(bars.session)
+            yield bars
+            slowest, begun = max(slowest, time.monotonic() - begun), time.monotonic()
+            if self._job.time_left() <= 2 * slowest:
+                return
+        self.left.clear()  # the source does not go further back
 
     def _with_bars(self, arriving: Iterable[SessionBars], times: Mapping[date, int]) -> Iterator[SessionBars]:
         """Pass on the sessions that have bars, and record which have bars and which do not.

@@ -1,4 +1,4 @@
-"""The port that every source of market data implements."""
+"""The port that every source of market data fills; `source_spec` is what a source says of itself."""
 
 from __future__ import annotations
 

@@ -27,19 +27,33 @@ def texts() -> Iterator[tuple[str, str]]:
             yield below.as_posix(), path.read_text("utf-8", errors="replace")
 
 
-LOCKS = ("run", "image", "dev", "docs")
+LOCKS = ("run", "image", "local", "dev", "docs")
 
 
 def declared(name: str) -> set[str]:
     """The packages that a lock must hold: by pyproject.toml, and by the extras that scripts/lock gives it."""
     project = tomllib.loads(ROOT.joinpath("pyproject.toml").read_text("utf-8"))
     extras = project["project"]["optional-dependencies"]
-    recipe = re.search(rf"^lock {name} (.*)$", ROOT.joinpath("scripts/lock").read_text("utf-8"), re.MULTILINE)
+    if name == "image":
+        return {*of_function().values()}
+    recipe = re.search(
+        rf"^lock {name} ((?:.*\\\n)*.*)$", ROOT.joinpath("scripts/lock").read_text("utf-8"), re.MULTILINE
+    )
     assert recipe
     chosen = extras if "--all-extras" in recipe[1] else re.findall(r"--extra (\w+)", recipe[1])
     base = project["project"]["dependencies"] if "pyproject.toml" in recipe[1] else []
     groups = re.findall(r"--group (\w+)", recipe[1])
     return set(sum((extras[extra] for extra in chosen), base)).union(*map(project["dependency-groups"].get, groups))
+
+
+def of_function() -> dict[str, str]:
+    """What a function needs, as it is declared, by the name that its group gives."""
+    project = tomllib.loads(ROOT.joinpath("pyproject.toml").read_text("utf-8"))
+    every = sum(project["project"]["optional-dependencies"].values(), project["project"]["dependencies"])
+    versions = {canonicalize_name(Requirement(each).name): each for each in every}
+    return {
+        name: versions[canonicalize_name(Requirement(name).name)] for name in project["dependency-groups"]["function"]
+    }
 
 
 def locked(name: str) -> dict[str, str]:
@@ -90,7 +104,7 @@ def test_every_locked_package_has_a_hash(name: str) -> None:
     assert len(re.findall(r"==[^\n]*\\\n    --hash=sha256:[0-9a-f]{64}", text)) == len(locked(name)) > 0
 
 
-@pytest.mark.parametrize("name", ["run", "image"])
+@pytest.mark.parametrize("name", ["run", "image", "local"])
 def test_the_checks_run_what_users_run(name: str) -> None:
     assert locked(name).items() <= locked("dev").items()
 
@@ -100,3 +114,7 @@ def test_what_the_site_and_the_checks_both_take_is_the_same_version() -> None:
     assert {name: site[name] for name in site.keys() & checks.keys()} == {
         name: checks[name] for name in site.keys() & checks.keys()
     }
+
+
+def test_the_image_has_less_than_a_laptop_needs() -> None:
+    assert locked("image").items() < locked("local").items()

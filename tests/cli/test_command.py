@@ -45,7 +45,7 @@ ERRORS = [
     MarketError("no answer"),
     MarketDataError("bars.csv", "not a number", row=3, column="close"),
     CacheError("Redis at host:6379", "is full"),
-    MarketBusy("host", 8),
+    MarketBusy("host", 8, "A_RATE"),
     MarketRefusal("key", "host does not know the key"),
     HistoryError("no place"),
     EmptyHistory("here"),

@@ -23,10 +23,20 @@ def test_production_has_no(tool: str) -> None:
     assert found == "none"
 
 
-@pytest.mark.parametrize("module", ["pip", "ensurepip"])
-def test_production_cannot_install(module: str) -> None:
-    program = f"import importlib.util; print(importlib.util.find_spec({module!r}))"
-    assert docker("run", "--rm", "--entrypoint", "python3", image("scanner"), "-c", program) == "None"
+def modules(target: str, *names: str) -> list[str]:
+    """Those of the modules that an image has."""
+    program = f"from importlib.util import find_spec; print(*filter(find_spec, {names!r}))"
+    return docker("run", "--rm", "--entrypoint", "python3", image(target), "-c", program).split()
+
+
+def test_production_cannot_install() -> None:
+    assert modules("scanner", "pip", "ensurepip") == []
+
+
+def test_what_only_a_laptop_needs_is_in_the_local_image_alone() -> None:
+    tools = ("scanner.cli", "scanner.devserver", "scanner.__main__", "click", "rich", "starlette", "uvicorn")
+    assert modules("scanner", "scanner.handler", *tools) == ["scanner.handler"]
+    assert modules("local", "scanner.handler", *tools) == ["scanner.handler", *tools]
 
 
 def test_only_tmp_can_be_written(stack: Stack) -> None:

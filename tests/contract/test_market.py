@@ -19,8 +19,10 @@ from scanner.sources.base import Market
 from scanner.sources.files import FilesMarket, write
 from scanner.sources.polygon import pace
 from scanner.sources.polygon.adapter import PolygonMarket
+from scanner.sources.registry import SOURCES
 from scanner.sources.simulated import SimulatedMarket
 from tests.devserver.running import serving
+from tests.sources.example import installed, write_daily
 
 SMALL = SimulatedMarket(tickers=400, sessions=80, seed=2, last=date(2024, 6, 28))
 
@@ -51,11 +53,20 @@ def parquet_folder(folder: Path) -> Market:
     return FilesMarket(folder / "parquet")
 
 
+@contextmanager
+def example(folder: Path) -> Iterator[Market]:
+    """The one of docs/add-a-source.md."""
+    write_daily(SMALL, folder / "daily")
+    with installed(folder / "added") as (adapter, _):
+        yield adapter.DailyMarket(folder / "daily")
+
+
 Make = Callable[[Path], AbstractContextManager[Market]]
 MARKETS: dict[str, tuple[Make, bool]] = {  # how to make it, and whether it is simulated
     "files, CSV": (lambda folder: nullcontext(csv_folder(folder)), False),
     "files, Parquet": (lambda folder: nullcontext(parquet_folder(folder)), False),
     "simulated": (lambda _: nullcontext(SMALL), True),
+    "the page's example": (example, False),
     "polygon": (lambda _: polygon(), True),  # a simulated market behind a server stays one
 }
 
@@ -82,7 +93,7 @@ def test_it_says_whether_it_is_simulated(case: tuple[Market, bool]) -> None:
 
 
 def test_its_name_contains_the_adapter_and_is_constant(market: Market) -> None:
-    assert market.name.split(":")[0] in {"files", "simulated", "polygon"}
+    assert market.name.split(":")[0] in {*SOURCES, "daily"}
     assert market.name == market.name
 
 

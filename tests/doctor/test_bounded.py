@@ -23,7 +23,7 @@ def test_what_is_found_in_time_is_given() -> None:
     [
         ("history", HistoryError, "the history did not answer within 20 s: check the network and SCANNER_HISTORY"),
         ("storage", HistoryError, "the storage did not answer within 20 s: check the network and SCANNER_HISTORY"),
-        ("source", MarketError, "the source did not answer within 20 s: check the network and POLYGON_BASE_URL"),
+        ("source", MarketError, "the source did not answer within 20 s: check the network and SCANNER_MARKET"),
         ("cache", CacheError, "Redis did not answer within 20 s: check REDIS_URL and the server"),
         ("tickers", HistoryError, "the tickers did not answer within 20 s: check the network and SCANNER_TICKERS"),
     ],
@@ -48,3 +48,15 @@ def test_a_time_that_is_over_is_no_error() -> None:
     look = begin("source", lambda: FOUND)
     look.result()
     assert ended("source", look, -1, 20) is FOUND
+
+
+def test_who_waits_may_know_better_where_it_is() -> None:
+    over = threading.Event()
+
+    def slowly() -> Finding:
+        over.wait(30)
+        return FOUND
+
+    found = ended("source", begin("source", slowly), 0.05, 20, "A_SETTING")
+    over.set()
+    assert found.said.endswith("check the network and A_SETTING")

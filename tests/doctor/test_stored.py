@@ -14,13 +14,13 @@ import pytest
 from scanner.doctor.stored import damaged, held, of_another_market, untyped, writable
 from scanner.errors import DamagedHistory, EmptyHistory, HistoryError
 from scanner.history.annotated import AnnotatedHistory
-from scanner.history.bucket import Bucket
 from scanner.history.history import History
 from scanner.history.manifest import CURRENT, PREVIOUS
 from scanner.history.sync import sync
 from scanner.reference_data.calendar import sessions_between
 from scanner.sources.files import FilesMarket
 from scanner.sources.files.ticker_file import TickerFile
+from scanner.storage.s3.bucket import Bucket
 from tests.amazon import Amazon, client_of, signed_in
 from tests.history.markets import SmallMarket
 
@@ -75,7 +75,7 @@ def test_one_session_may_lack_and_a_second_is_a_missed_sync(
 @pytest.mark.parametrize(("hours", "level"), [(0, "ok"), (-5, "warn"), (-24 * 30, "warn")])
 def test_sessions_of_the_future_are_a_warning(history: History, hours: int, level: str) -> None:
     last = history.state().sessions[-1]
-    now = datetime.combine(last, time(17), UTC) + timedelta(hours=hours)  # one in the afternoon in New York
+    now = datetime.combine(last, time(20), UTC) + timedelta(hours=hours)  # the close in New York
     found = held(history, lambda _: now)
     assert found.level == level
     assert ("lie in the future" in found.said) is (level == "warn")

@@ -22,10 +22,10 @@ import pytest
 from scanner.arrays import Floats
 from scanner.errors import EmptyHistory
 from scanner.history.block import gather
-from scanner.history.bucket import Bucket
 from scanner.history.history import History
 from scanner.history.sync import sync
 from scanner.market_data.tables import SessionBars
+from scanner.storage.s3.bucket import Bucket
 from tests.amazon import REGION, client_of, signed_in
 from tests.history.equality import assert_holds
 from tests.history.markets import SESSIONS, SmallMarket

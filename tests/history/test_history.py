@@ -10,10 +10,11 @@ import pytest
 
 from scanner.deadline import TimeLeft, unlimited
 from scanner.errors import EmptyHistory, HistoryError
-from scanner.history.files import MAX_FILE_BYTES, Folder
 from scanner.history.history import History
 from scanner.history.snapshot import State
 from scanner.market_data.tables import SessionBars
+from scanner.storage.base import MAX_FILE_BYTES
+from scanner.storage.folder import Folder
 from tests.history.markets import SESSIONS, SmallMarket
 
 MARKET = SmallMarket()

@@ -17,7 +17,7 @@ from scanner.history.fetched import Fetched, FetchTimes
 from scanner.history.history import History
 from scanner.history.manifest import find
 from scanner.market_data.tables import Details, Listings, SessionBars, Splits
-from tests.contract.test_history import Memory
+from tests.contract.conftest import Memory
 from tests.history.markets import SEPTEMBER, SmallMarket
 
 MARKET = SmallMarket(offered=SEPTEMBER)

@@ -12,12 +12,13 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from scanner.history.bucket import Bucket
 from scanner.history.details import fetch_details
-from scanner.history.files import Files, Folder
 from scanner.history.history import History
 from scanner.history.sync import sync
 from scanner.market_data.tables import Details, Listings, SessionBars, Splits
+from scanner.storage.base import Storage
+from scanner.storage.folder import Folder
+from scanner.storage.s3.bucket import Bucket
 from tests.amazon import client_of, signed_in
 from tests.history.markets import SEPTEMBER, SmallMarket
 from tests.history.test_sync import Remote
@@ -98,7 +99,7 @@ def amazon(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
 
 
 @pytest.fixture(params=["folder", "bucket"])
-def reopen(request: pytest.FixtureRequest, tmp_path: Path) -> Callable[[], Files]:
+def reopen(request: pytest.FixtureRequest, tmp_path: Path) -> Callable[[], Storage]:
     if request.param == "bucket":
         request.getfixturevalue("amazon")
         return lambda: Bucket("s3://prices/us")
@@ -112,7 +113,7 @@ def stored(history: History) -> tuple[set[float], list[float], list[str]]:
     return closes, snapshot.splits.split_to.tolist(), snapshot.listings.name.tolist()
 
 
-def overtaken(reopen: Callable[[], Files], slow: Local, fast: Local) -> History:
+def overtaken(reopen: Callable[[], Storage], slow: Local, fast: Local) -> History:
     """Let a slow sync be overtaken by another of a source that has changed meanwhile, and end after it."""
     failures: list[BaseException] = []
 
@@ -137,7 +138,7 @@ def overtaken(reopen: Callable[[], Files], slow: Local, fast: Local) -> History:
 
 @pytest.mark.parametrize("kind", [Local, Far])
 def test_a_slower_sync_does_not_put_back_what_it_fetched_before_another(
-    reopen: Callable[[], Files], kind: type[Local]
+    reopen: Callable[[], Storage], kind: type[Local]
 ) -> None:
     days = SEPTEMBER[:4]
     old, new = Source(), Source()
@@ -148,14 +149,14 @@ def test_a_slower_sync_does_not_put_back_what_it_fetched_before_another(
     assert closes == ({2.0} if kind is Local else {1.0, 2.0})
 
 
-def test_what_a_slower_sync_fetches_after_the_other_is_taken(reopen: Callable[[], Files]) -> None:
+def test_what_a_slower_sync_fetches_after_the_other_is_taken(reopen: Callable[[], Storage]) -> None:
     days = SEPTEMBER[:4]
     source = Source()
     history = overtaken(reopen, Far(days, source=source, stop_at=2), Far(days, source=source))
     assert stored(history) == ({2.0}, [2.0], ["2", "2"])
 
 
-def test_details_fetched_before_are_not_put_back(reopen: Callable[[], Files]) -> None:
+def test_details_fetched_before_are_not_put_back(reopen: Callable[[], Storage]) -> None:
     sync(History(reopen()), Far(SEPTEMBER[:3]))
     slow, fast = Far(SEPTEMBER[:3]), Far(SEPTEMBER[:3], source=Source(2))
     thread = threading.Thread(target=lambda: fetch_details(History(reopen()), slow))

@@ -8,7 +8,7 @@ from tests.architecture.test_tree import locked
 TEXT = """\
 A.b==1.2 \\
     --hash=sha256:aa
-    # via us-market-scanner (pyproject.toml)
+    # via us-market-scanner (pyproject.toml:function)
 late==3 ; python_full_version < '3.11.3' \\
     --hash=sha256:bb
     # via

@@ -7,7 +7,19 @@ from pathlib import Path
 
 import pytest
 
-from scripts.stage import EPOCH, REST, STAGES, compile_all, part, requirements, settle, slim
+from scripts.stage import (
+    EPOCH,
+    NOT_IN_A_FUNCTION,
+    REST,
+    STAGES,
+    TOOLS,
+    compile_all,
+    leave_out_tools,
+    part,
+    requirements,
+    settle,
+    slim,
+)
 from tests.architecture.modules import ROOT
 from tests.architecture.test_tree import locked
 
@@ -29,6 +41,20 @@ def test_the_stages_share_out_the_lock_and_nothing_is_in_two() -> None:
     shares = [[name for name, _ in requirements(part(LOCK, stage))] for stage in (*STAGES, REST)]
     assert all(shares)
     assert sorted(name for share in shares for name in share) == sorted(locked("image"))
+
+
+def test_the_tools_are_what_the_image_does_not_have() -> None:
+    local = ROOT.joinpath("requirements/local.txt").read_text("utf-8")
+    names = {name for name, _ in requirements(part(local, TOOLS, LOCK))}
+    assert names == locked("local").keys() - locked("image").keys()
+    assert {"click", "rich", "starlette", "uvicorn"} <= names
+
+
+def test_a_function_has_all_of_the_scanner_but_the_tools(tmp_path: Path) -> None:
+    make(tmp_path, "__init__.py", "__main__.py", "cli/main.py", "devserver/app.py", "handler/__init__.py")
+    leave_out_tools(tmp_path)
+    assert left(tmp_path) == {"__init__.py", "handler/__init__.py"}
+    assert all(ROOT.joinpath("scanner", name).exists() for name in NOT_IN_A_FUNCTION)
 
 
 def test_every_name_of_a_stage_is_in_the_lock() -> None:

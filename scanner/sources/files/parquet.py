@@ -13,11 +13,11 @@ import numpy as np
 
 from scanner.arrays import Floats
 from scanner.errors import MarketDataError, MissingExtra
+from scanner.reference_data.closing_times import NEW_YORK
 from scanner.sources.files.bar_table import Coded, Table, refused
 from scanner.sources.files.header import find_columns
 from scanner.sources.files.rules import MAX_CELL, Column, Kind
 
-_NEW_YORK = ZoneInfo("America/New_York")
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MICROSECONDS = {"s": 10**6, "ms": 10**3, "us": 1}
 _OFFSET = re.compile(r"([+-])(\d\d):?(\d\d)")
@@ -133,7 +133,7 @@ def _moments(distinct: Any) -> list[datetime | None]:
 
 def _day(moment: datetime, zone: tzinfo | None) -> date | None:
     """Return the day that begins at a timestamp, in its own zone or in New York."""
-    for place in (zone or UTC, *([_NEW_YORK] if zone else [])):
+    for place in (zone or UTC, *([NEW_YORK] if zone else [])):
         try:
             local = moment.astimezone(place)
         except OverflowError:

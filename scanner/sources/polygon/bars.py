@@ -7,7 +7,6 @@ from collections.abc import Sequence
 from datetime import date, datetime, time, timedelta
 from functools import partial
 from typing import Any
-from zoneinfo import ZoneInfo
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,6 +15,7 @@ from scanner.arrays import Floats
 from scanner.errors import MarketDataError
 from scanner.market_data.dropped import Dropped, DroppedRow
 from scanner.market_data.tables import SessionBars
+from scanner.reference_data.closing_times import NEW_YORK
 from scanner.sources.polygon.response import (
     Row,
     envelope,
@@ -33,7 +33,6 @@ MAX_VOLUME = 1e12
 
 _FIELDS = {"o": MAX_PRICE, "h": MAX_PRICE, "l": MAX_PRICE, "c": MAX_PRICE, "v": MAX_VOLUME}
 _NUMBERS = {int, float}
-_NEW_YORK = ZoneInfo("America/New_York")
 _OTHER_SESSION = "its timestamp is of another session"
 # Possible tickers, without the exchanges' test symbols. CBO, CBX, IBO, IGZ, ZZK and ZZZ are test symbols too, and at
 # times real ones: they stay, and without a type in the reference data no scan ranks them.
@@ -120,7 +119,7 @@ def _elsewhere(row: Row, first: int, last: int) -> bool:
 def _span(session: date) -> tuple[int, int]:
     """Return the first and last Unix millisecond of a session's day in New York."""
     days = (session, session + timedelta(days=1))
-    first, last = (int(datetime.combine(day, time(), _NEW_YORK).timestamp() * 1000) for day in days)
+    first, last = (int(datetime.combine(day, time(), NEW_YORK).timestamp() * 1000) for day in days)
     return first, last
 
 

@@ -18,6 +18,7 @@ from urllib3.exceptions import (
 from scanner.errors import MarketBusy, MarketDataError, MarketError
 from scanner.sources.polygon.http_call import ExchangeError, RefusedError, TooSlowError
 from scanner.sources.polygon.refusal import refusal
+from scanner.sources.polygon.source import CALLS_PER_MINUTE
 from scanner.sources.polygon.tls import tls_problem
 
 #: Maximum attempts of a call. If one call in five fails, this stops one sync in a thousand.
@@ -54,7 +55,7 @@ class Failure:
         if isinstance(fault, MarketDataError):
             return fault
         if self.too_many:
-            return MarketBusy(self.host, calls)
+            return MarketBusy(self.host, calls, CALLS_PER_MINUTE)
         if isinstance(fault, RefusedError) and not _passing(fault.status):
             return refusal(self.host, fault.status, fault.body, key)
         if self.problem is not None:

@@ -48,7 +48,8 @@ HELD: dict[str, Any] = {
     "packages": "Package: apt\nStatus: install ok installed\nArchitecture: amd64\nVersion: 3\n",
 }
 LOCK = (
-    "big==2 \\\n    --hash=sha256:aa\n    # via us-market-scanner (pyproject.toml)\nsmall==1 \\\n    --hash=sha256:bb\n"
+    "big==2 \\\n    --hash=sha256:aa\n    # via us-market-scanner (pyproject.toml:function)\n"
+    "small==1 \\\n    --hash=sha256:bb\n"
 )
 PROJECT = '[project]\ndependencies = ["big"]\n[project.optional-dependencies]\nnone = []\n'
 

@@ -1,4 +1,4 @@
-"""A history in S3: leases, conditional writes, writers that die or come back late."""
+"""Storing in S3: leases, conditional writes, writers that die or come back late."""
 
 from __future__ import annotations
 
@@ -11,11 +11,12 @@ from email.utils import parsedate_to_datetime
 
 import pytest
 
-from scanner.errors import BusyHistory, DamagedHistory, EmptyHistory, HistoryError, MissingExtra
-from scanner.history.bucket import Bucket
+from scanner.errors import DamagedHistory, EmptyHistory, HistoryError, MissingExtra
 from scanner.history.history import History
 from scanner.history.manifest import CURRENT
 from scanner.history.sync import sync
+from scanner.storage.base import BusyError
+from scanner.storage.s3.bucket import Bucket
 from tests.amazon import Amazon, client_of, signed_in
 from tests.history.equality import assert_holds
 from tests.history.markets import SEPTEMBER, SESSIONS, SmallMarket
@@ -52,7 +53,7 @@ def test_a_prefix_is_a_place_of_its_own(amazon: Amazon) -> None:
 
 def test_a_writer_that_died_is_followed_when_its_lease_is_over(amazon: Amazon) -> None:
     put(".lease", b"of a writer that died")
-    place = Bucket(URL, patience=20, lease=0.5)
+    place = Bucket(URL, timeout=20, lease=0.5)
     with place.exclusive():
         place.write("a", b"mine")
     assert get("a") == b"mine"
@@ -73,9 +74,9 @@ def test_a_writer_whose_lease_was_taken_writes_and_removes_nothing(amazon: Amazo
     with place.exclusive():
         time.sleep(0.15)
         put(".lease", b"of somebody else")
-        with pytest.raises(BusyHistory):
+        with pytest.raises(BusyError):
             place.write("a", b"mine")
-        with pytest.raises(BusyHistory):
+        with pytest.raises(BusyError):
             place.remove("a")
     assert (get("a"), get(".lease")) == (b"theirs", b"of somebody else")
 
@@ -92,7 +93,7 @@ def test_what_changed_since_it_was_read_is_not_replaced(amazon: Amazon, before: 
             with pytest.raises(FileNotFoundError):
                 place.read(CURRENT)
         put(CURRENT, b"theirs")
-        with pytest.raises(BusyHistory):
+        with pytest.raises(BusyError):
             place.write(CURRENT, b"mine")
     assert get(CURRENT) == b"theirs"
 
@@ -189,8 +190,8 @@ def test_without_the_package_the_extra_is_named(monkeypatch: pytest.MonkeyPatch)
 
 
 def test_an_answer_that_never_comes_is_given_up(amazon: Amazon, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("scanner.history.bucket._READ_SECONDS", 0.05)
-    monkeypatch.setattr("scanner.history.bucket._TRIES", 2)
+    monkeypatch.setattr("scanner.storage.s3.bucket._READ_SECONDS", 0.05)
+    monkeypatch.setattr("scanner.storage.s3.bucket._TRIES", 2)
     amazon.delay = 0.5
     amazon.calls.clear()
     with pytest.raises(HistoryError, match="cannot be reached"):
@@ -211,6 +212,6 @@ def test_the_clock_is_this_machine_s_unless_s3_s_differs(
     assert 0 <= bucket.clock() - now < 60
     other = timedelta(minutes=minutes)
     monkeypatch.setattr(
-        "scanner.history.objects.parsedate_to_datetime", lambda text: parsedate_to_datetime(text) + other
+        "scanner.storage.s3.objects.parsedate_to_datetime", lambda text: parsedate_to_datetime(text) + other
     )
     assert abs(bucket.clock() - now - other.total_seconds()) < 60

@@ -1,4 +1,4 @@
-"""A history in S3: the place that functions share, which have no disk of their own.
+"""A prefix of a bucket: the place that functions share, which have no disk of their own.
 
 S3 has no rename and no lock, but a write may be made to depend on what is there. So the right to write is a small
 object, the lease, that only one can have made; and within a lease a file that was read is replaced only if it is still
@@ -16,10 +16,10 @@ from email.utils import parsedate_to_datetime
 from typing import Any
 
 from scanner.deadline import TimeLeft, unlimited
-from scanner.errors import BusyHistory, HistoryError, MissingExtra, UnreachableHistory
-from scanner.history.files import MAX_FILE_BYTES
-from scanner.history.objects import Objects, tag_of
-from scanner.history.refusals import speaking
+from scanner.errors import MissingExtra
+from scanner.storage.base import MAX_FILE_BYTES, BusyError, StorageError, UnreachableError
+from scanner.storage.s3.objects import Objects, tag_of
+from scanner.storage.s3.refusals import Place, speaking
 
 _LEASE = ".lease"
 _PROBE = ".probe"
@@ -52,35 +52,37 @@ class _Lease:
 class Bucket:
     """A prefix of a bucket.
 
-    Every method raises `HistoryError` when S3 refuses or does not answer, and ends within the bounds of `exchange`.
+    Every method raises `StorageError` when S3 refuses or does not answer, and ends within the bounds of `bounded_call`.
 
     Args:
         url: `s3://BUCKET` or `s3://BUCKET/PREFIX`.
-        patience: seconds to wait for another writer.
+        timeout: seconds to wait for another writer.
         lease: seconds after which a writer that has died loses its right.
         region: the bucket's; None for what boto3 finds.
+        setting: what names the place, for the advice to name another; None if nothing does.
         time_left: what bounds every call besides; `OutOfTime` is raised when it falls to zero.
     """
 
     def __init__(
         self,
         url: str,
-        patience: float = 60,
+        timeout: float = 60,
         lease: float = _LEASE_SECONDS,
         *,
         region: str | None = None,
+        setting: str | None = None,
         time_left: TimeLeft = unlimited,
     ) -> None:
-        self._url = url.rstrip("/")
-        self._patience = patience
+        self._place = Place(url.rstrip("/"), setting)
+        self._timeout = timeout
         self._seconds = lease
         self._lease: _Lease | None = None
-        self._objects = Objects(_client(self._url, region), self._url, time_left)
+        self._objects = Objects(_client(self._place, region), self._place, time_left)
 
     @property
     def place(self) -> str:
         """Its address."""
-        return self._url
+        return self._place.url
 
     @property
     def parallel(self) -> int:
@@ -108,7 +110,7 @@ class Bucket:
         tag = lease.seen[name]
         put = self._objects.put(name, data, **({"IfMatch": tag} if tag else {"IfNoneMatch": "*"}))
         if put is None:
-            raise BusyHistory(self.place)
+            raise BusyError(self.place)
         lease.seen[name] = put
 
     def remove(self, name: str) -> None:
@@ -122,7 +124,7 @@ class Bucket:
         return tuple(sorted(name for name in self._objects.names() if name and name not in {_LEASE, _PROBE}))
 
     def probe(self) -> None:
-        """Write an object, read it and remove it, and list: all that a history needs to be allowed."""
+        """Write an object, read it and remove it, and list: all that a writer needs to be allowed."""
         self._objects.put(_PROBE, b"")
         with contextlib.suppress(FileNotFoundError):  # another who probes has just removed it
             self.read(_PROBE)
@@ -139,14 +141,14 @@ class Bucket:
         """Hold the lease; one whose holder has died is taken over when its time is up.
 
         Raises:
-            BusyHistory: another has it.
-            HistoryError: it was given back in a way that takes a right which is missing; what was written stays.
+            BusyError: another has it.
+            StorageError: it was given back in a way that takes a right which is missing; what was written stays.
         """
         lease = _Lease(uuid.uuid4().bytes)
         try:
             self._wait_for(lease)
         except BaseException:
-            with contextlib.suppress(HistoryError):  # its writing may have been done, and only the answer been lost
+            with contextlib.suppress(StorageError):  # its writing may have been done, and only the answer been lost
                 self._give_back(lease)
             raise
         self._lease = lease
@@ -154,18 +156,18 @@ class Bucket:
             yield
         except BaseException:
             self._lease = None
-            with contextlib.suppress(HistoryError):  # what was raised is why
+            with contextlib.suppress(StorageError):  # what was raised is why
                 self._give_back(lease)
             raise
         self._lease = None
         self._give_back(lease)
 
     def _wait_for(self, lease: _Lease) -> None:
-        end = time.monotonic() + self._patience
+        end = time.monotonic() + self._timeout
         while not self._take(lease):
             if time.monotonic() >= end:
-                raise BusyHistory(self.place, self._patience, self._seconds)
-            time.sleep(min(0.5, self._patience / 4))
+                raise BusyError(self.place, self._timeout, self._seconds)
+            time.sleep(min(0.5, self._timeout / 4))
 
     def _take(self, lease: _Lease) -> bool:
         """Make the lease, or take over one that is over; False if somebody has it."""
@@ -183,49 +185,49 @@ class Bucket:
         found = self._objects.head(_LEASE)
         if found is None:
             return None  # it has just been given back
-        with speaking(self._url):
+        with speaking(self._place):
             now = parsedate_to_datetime(found["ResponseMetadata"]["HTTPHeaders"]["date"])
             age = (now - found["LastModified"]).total_seconds()
             free = found["ContentLength"] == len(_FREE)
         return tag_of(found) if free or age > self._seconds else None
 
     def _held(self) -> _Lease:
-        """Return the lease, renewed when half of it is over; raise `BusyHistory` if somebody has taken it."""
+        """Return the lease, renewed when half of it is over; raise `BusyError` if somebody has taken it."""
         lease = self._lease
         if lease is None:
-            raise RuntimeError("a history is written to within `exclusive`")
+            raise RuntimeError("a place is written to within `exclusive`")
         now = time.monotonic()
         if now > lease.until - self._seconds / 2:
             tag = self._objects.put(_LEASE, lease.token, IfMatch=lease.tag)
             if tag is None:
-                raise BusyHistory(self.place)
+                raise BusyError(self.place)
             lease.tag, lease.until = tag, now + self._seconds
         return lease
 
     def _give_back(self, lease: _Lease) -> None:
         """Remove the lease if it is still this one. If S3 does not answer, it ends by itself.
 
-        Raises `HistoryError` for want of the right to remove; others need not wait for that.
+        Raises `StorageError` for want of the right to remove; others need not wait for that.
         """
-        with contextlib.suppress(UnreachableHistory):
+        with contextlib.suppress(UnreachableError):
             tag = self._objects.arrived(_LEASE, lease.token)
             if tag is None:
                 return
             try:
                 self._objects.delete(_LEASE, IfMatch=tag)
-            except UnreachableHistory:
+            except UnreachableError:
                 raise
-            except HistoryError:
+            except StorageError:
                 self._objects.put(_LEASE, _FREE, IfMatch=tag)
                 raise
 
 
-def _client(place: str, region: str | None) -> Any:  # boto3 publishes no types
+def _client(place: Place, region: str | None) -> Any:  # boto3 publishes no types
     try:
-        import boto3  # 0.1 s that only those pay whose history is in S3
+        import boto3  # 0.1 s that only those pay who store in S3
         from botocore.config import Config
     except ModuleNotFoundError:
-        raise MissingExtra("a history in S3", "aws") from None
+        raise MissingExtra("storing in S3", "aws") from None
 
     bounds = Config(
         connect_timeout=_CONNECT_SECONDS,
@@ -238,7 +240,7 @@ def _client(place: str, region: str | None) -> Any:  # boto3 publishes no types
 
 
 @contextlib.contextmanager
-def _addressed(place: str) -> Iterator[None]:
+def _addressed(place: Place) -> Iterator[None]:
     """Name the setting that botocore does not: it raises a bare ValueError for an address that is none."""
     from botocore.exceptions import BotoCoreError
 
@@ -247,6 +249,4 @@ def _addressed(place: str) -> Iterator[None]:
     except BotoCoreError:  # some of them are values' errors too
         raise
     except ValueError:
-        raise HistoryError(
-            f"the history at {place} cannot be used: AWS_ENDPOINT_URL is no address: set https://HOST, or nothing"
-        ) from None
+        raise StorageError(place.url, "AWS_ENDPOINT_URL is no address", "set https://HOST, or nothing") from None

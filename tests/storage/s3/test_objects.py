@@ -7,11 +7,12 @@ from collections.abc import Iterator
 import pytest
 from werkzeug.wrappers import Response
 
-from scanner.errors import BusyHistory, HistoryError, UnreachableHistory
-from scanner.history import objects
-from scanner.history.bucket import Bucket
+from scanner.errors import HistoryError
 from scanner.history.history import History
 from scanner.history.sync import sync
+from scanner.storage.base import BusyError, StorageError, UnreachableError
+from scanner.storage.s3 import objects
+from scanner.storage.s3.bucket import Bucket
 from tests.amazon import Amazon, client_of, signed_in
 from tests.history.markets import SEPTEMBER, SESSIONS, SmallMarket
 from tests.history.played import http, played
@@ -29,7 +30,7 @@ def amazon(monkeypatch: pytest.MonkeyPatch) -> Iterator[Amazon]:
 
 
 def synced() -> History:
-    history = History(Bucket(URL, patience=0))
+    history = History(Bucket(URL, timeout=0))
     sync(history, SmallMarket(SEPTEMBER))
     return history
 
@@ -78,7 +79,7 @@ def test_one_conflict_is_tried_again(amazon: Amazon) -> None:
         fail_once(amazon, operation, Response(conflict, 409))
     history = synced()
     assert history.state().sessions == tuple(SEPTEMBER)
-    sync(History(Bucket(URL, patience=0)), NEWER)  # nobody has the lease any more
+    sync(History(Bucket(URL, timeout=0)), NEWER)  # nobody has the lease any more
 
 
 @pytest.mark.parametrize("operation", [LEASE, "PUT /prices/us/manifest.json", "PUT /prices/us/manifest-previous.json"])
@@ -87,17 +88,17 @@ def test_a_write_of_which_no_answer_came_was_done(amazon: Amazon, operation: str
     amazon.refuse(operation, "InternalError", status=500, done=True)
     assert sync(history, NEWER).state.sessions == SESSIONS
     amazon.heal()
-    sync(History(Bucket(URL, patience=0)), NEWER)
+    sync(History(Bucket(URL, timeout=0)), NEWER)
 
 
 def test_a_lease_whose_answer_never_came_is_released(amazon: Amazon) -> None:
     """Its PUT was done and answered by nobody, and nor was the look for it."""
     amazon.refuse(LEASE, "InternalError", status=500, done=True)
     fail_once(amazon, "GET /prices/us/.lease", Response("<Error><Code>AccessDenied</Code></Error>", 403))
-    with pytest.raises(UnreachableHistory), Bucket(URL, patience=0).exclusive():
+    with pytest.raises(UnreachableError), Bucket(URL, timeout=0).exclusive():
         pytest.fail("nobody gave it")
     amazon.heal()
-    with Bucket(URL, patience=0).exclusive():
+    with Bucket(URL, timeout=0).exclusive():
         pass
 
 
@@ -106,7 +107,7 @@ def test_a_missing_permission_to_remove_is_named_and_blocks_no_writer(amazon: Am
     with pytest.raises(HistoryError, match="the right s3:DeleteObject on it is missing: ask for it"):
         synced()
     amazon.heal()
-    with Bucket(URL, patience=0).exclusive():
+    with Bucket(URL, timeout=0).exclusive():
         pass
 
 
@@ -114,8 +115,9 @@ def test_a_lease_that_was_taken_and_given_back_is_lost_to_its_first_holder(amazo
     bucket = Bucket(URL, lease=0)  # it has to be renewed at once
     with bucket.exclusive():
         client_of("s3").delete_object(Bucket="prices", Key="us/.lease")
-        with pytest.raises(BusyHistory, match="another process has taken over the writing"):
+        with pytest.raises(BusyError) as caught:
             bucket.write("a", b"")
+    assert caught.value.seconds is None
 
 
 def test_a_late_write_of_what_served_before_does_not_land_beside_a_newer_one(amazon: Amazon) -> None:
@@ -140,11 +142,11 @@ def test_a_late_write_of_what_served_before_does_not_land_beside_a_newer_one(ama
     assert [Bucket(URL).read(name) for name in ("manifest.json", "manifest-previous.json")] == manifests
 
 
-def test_a_prefix_that_holds_far_more_than_a_history_is_not_listed_for_ever(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_prefix_that_holds_far_more_than_is_stored_is_not_listed_for_ever(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(objects, "MAX_PAGES", 3)
     page = b"<ListBucketResult><Name>prices</Name><IsTruncated>true</IsTruncated>"
     page += b"<NextContinuationToken>more</NextContinuationToken></ListBucketResult>"
     with played(monkeypatch, http(200, page)) as server:
-        with pytest.raises(HistoryError, match="lies among more than 3,000 objects: give the history a prefix"):
+        with pytest.raises(StorageError, match="lies among more than 3,000 objects: name another, a prefix of its own"):
             Bucket(URL).names()
         assert len(server.asked) == 3

@@ -29,11 +29,11 @@ T = TypeVar("T")
 _thread = threading.local()
 
 
-class ExchangeError(Exception):
+class CallError(Exception):
     """A call went over one of its bounds; `str(error)` says which, for a parenthesis."""
 
 
-class Exchange:
+class BoundedCall:
     """One call under way.
 
     Attributes:
@@ -52,14 +52,14 @@ class Exchange:
         """Keep a handle of a connection that is used, through which it can be shut down from outside."""
         with self._lock:
             if self._over:
-                raise ExchangeError("given up")
+                raise CallError("given up")
             self._lines.append(socket.fromfd(line.fileno(), line.family, line.type))
 
     def count(self) -> None:
         """Count a request that is about to be sent."""
         self._requests += 1
         if self._over or self._requests > MAX_REQUESTS:
-            raise ExchangeError("it redirects again and again")
+            raise CallError("it redirects again and again")
 
     def keep(self, answer: Any) -> None:  # urllib3 has several classes of them
         """Take an answer that has to be closed, whether it was read or not."""
@@ -81,48 +81,49 @@ class Exchange:
                     line.shutdown(socket.SHUT_RDWR)
 
 
-def ask(work: Callable[[Exchange], T], moved: int = 0, time_left: TimeLeft = unlimited) -> T:
+def ask(work: Callable[[BoundedCall], T], moved: int = 0, time_left: TimeLeft = unlimited, place: str = "S3") -> T:
     """Do some work with a guarded client, and give what it gives or raises.
 
     Args:
         moved: bytes that it will send.
+        place: what `OutOfTime` names.
 
     Raises:
-        ExchangeError: it took too long.
+        CallError: it took too long.
         OutOfTime: `time_left` fell to zero before.
     """
-    check(time_left, "the history was loaded")
-    exchange, begun, future = Exchange(moved), time.monotonic(), Future[T]()
-    threading.Thread(target=_run, args=(exchange, work, future), daemon=True).start()
+    check(time_left, f"{place} was read")
+    call, begun, future = BoundedCall(moved), time.monotonic(), Future[T]()
+    threading.Thread(target=_run, args=(call, work, future), daemon=True).start()
     try:
         while not future.done():
-            allowed = CALL_SECONDS + exchange.moved / MIN_BYTES_PER_SECOND
+            allowed = CALL_SECONDS + call.moved / MIN_BYTES_PER_SECOND
             left = begun + allowed - time.monotonic()
             if left <= 0:
-                raise ExchangeError(f"no whole answer within {allowed:.0f} s")
+                raise CallError(f"no whole answer within {allowed:.0f} s")
             wait((future,), min(left, time_left()))
             if not future.done():
-                check(time_left, "the history was loaded")
+                check(time_left, f"{place} was read")
         return future.result()
     finally:
-        exchange.end(cut=True)
+        call.end(cut=True)
 
 
-def _run(exchange: Exchange, work: Callable[[Exchange], T], future: Future[T]) -> None:
-    _thread.exchange = exchange
+def _run(call: BoundedCall, work: Callable[[BoundedCall], T], future: Future[T]) -> None:
+    _thread.call = call
     try:
-        result = work(exchange)
+        result = work(call)
     except BaseException as error:  # noqa: BLE001  # whoever waits raises it
-        exchange.close()
+        call.close()
         future.set_exception(error)
     else:
-        exchange.close()
+        call.close()
         future.set_result(result)
 
 
 def guard(client: Any) -> None:  # boto3 publishes no types
-    """Have a client of boto3's keep to the bounds of the exchange that its thread is in."""
-    from botocore import awsrequest  # only who keeps a history in S3 has it
+    """Have a client of boto3's keep to the bounds of the call that its thread is in."""
+    from botocore import awsrequest  # only who stores in S3 has it
 
     client.meta.events.register("before-send.s3", lambda **_: _current().count())
     # There is no public way to give it connections of one's own. A version that has others has its own bounds still.
@@ -132,9 +133,9 @@ def guard(client: Any) -> None:  # boto3 publishes no types
         )
 
 
-def _current() -> Exchange:
-    exchange: Exchange = _thread.exchange
-    return exchange
+def _current() -> BoundedCall:
+    call: BoundedCall = _thread.call
+    return call
 
 
 def _guarded(pool: Any) -> Any:
@@ -145,7 +146,7 @@ def _guarded(pool: Any) -> Any:
         line: socket.socket = connection._new_conn(self)  # noqa: SLF001  # before TLS, so that its handshake can be cut
         try:
             _current().hold(line)
-        except ExchangeError:
+        except CallError:
             line.close()
             raise
         return line
@@ -171,5 +172,5 @@ def _bounded(pieces: Iterator[bytes]) -> Iterator[bytes]:
     for piece in pieces:
         size += len(piece)
         if size > MAX_ANSWER_BYTES:
-            raise ExchangeError(f"its answer has more than {MAX_ANSWER_BYTES} bytes")
+            raise CallError(f"its answer has more than {MAX_ANSWER_BYTES} bytes")
         yield piece

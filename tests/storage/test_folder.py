@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from scanner.history.files import Folder
+from scanner.storage.folder import Folder
 
 
 def test_a_write_that_fails_leaves_the_old_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -62,7 +62,7 @@ def test_a_lock_that_cannot_be_released_does_not_block_later_writers(
         real(descriptor, operation)
 
     monkeypatch.setattr(fcntl, "flock", flock)
-    folder = Folder(tmp_path, patience=0.2)
+    folder = Folder(tmp_path, timeout=0.2)
     with folder.exclusive():
         folder.write("a", b"new")
     left = 0  # the disk is well again

@@ -10,14 +10,15 @@ from email.utils import parsedate_to_datetime
 from typing import Any, TypeVar
 
 from scanner.deadline import TimeLeft, unlimited
-from scanner.errors import HistoryError, UnreachableHistory
-from scanner.history.exchange import Exchange, ask, guard
-from scanner.history.refusals import (
+from scanner.storage.base import StorageError, UnreachableError
+from scanner.storage.s3.bounded_call import BoundedCall, ask, guard
+from scanner.storage.s3.refusals import (
     MISSING,
     MISSING_HEAD,
     RACED,
     ConflictError,
     ForeignAnswerError,
+    Place,
     code_of,
     speaking,
 )
@@ -35,17 +36,17 @@ T = TypeVar("T")
 
 
 class Objects:
-    """What S3 does, as a history needs it. Raises `HistoryError` when S3 refuses or does not answer.
+    """What S3 does, as a place to store in needs it. Raises `StorageError` when S3 refuses or does not answer.
 
     Args:
         client: of boto3's.
-        url: `s3://BUCKET` or `s3://BUCKET/PREFIX`.
-        time_left: what bounds every call besides `exchange`; `OutOfTime` is raised when it falls to zero.
+        place: the prefix.
+        time_left: what bounds every call besides `bounded_call`; `OutOfTime` is raised when it falls to zero.
     """
 
-    def __init__(self, client: Any, url: str, time_left: TimeLeft) -> None:  # boto3 publishes no types
-        self.url = url
-        self._bucket, _, prefix = url.removeprefix("s3://").partition("/")
+    def __init__(self, client: Any, place: Place, time_left: TimeLeft) -> None:  # boto3 publishes no types
+        self._place = place
+        self._bucket, _, prefix = place.url.removeprefix("s3://").partition("/")
         self._prefix = f"{prefix}/" if prefix else ""
         self._time_left = time_left
         self._s3 = client
@@ -60,13 +61,13 @@ class Objects:
             token = found.get("NextContinuationToken", "")
             if not token:
                 return [key.removeprefix(self._prefix) for key in keys]
-        todo = "give the history a prefix of its own with SCANNER_HISTORY"
-        raise HistoryError(f"the history at {self.url} lies among more than {1000 * MAX_PAGES:,} objects: {todo}")
+        problem = f"it lies among more than {1000 * MAX_PAGES:,} objects"
+        raise StorageError(self._place.url, problem, f"{self._place.another}, a prefix of its own")
 
     def put(self, name: str, data: bytes, **condition: str) -> str | None:
         """Write if the condition holds, and return the tag; None if it does not."""
 
-        def write(_: Exchange) -> str | None:
+        def write(_: BoundedCall) -> str | None:
             try:
                 return tag_of(self._s3.put_object(**self._object(name), Body=data, **condition))
             except self._s3.exceptions.ClientError as error:
@@ -77,9 +78,9 @@ class Objects:
 
         try:
             return self._ask(write, len(data)) or self.arrived(name, data)
-        except UnreachableHistory:
+        except UnreachableError:
             # It may have been done, and only the answer been lost.
-            with contextlib.suppress(HistoryError):
+            with contextlib.suppress(StorageError):
                 if tag := self.arrived(name, data):
                     return tag
             raise
@@ -93,7 +94,7 @@ class Objects:
         """Return what an object holds, up to a byte more than `most`, and its tag; None if it is not there."""
         from botocore import exceptions  # who has a client has it
 
-        def read(exchange: Exchange, tries: int = _BODY_TRIES) -> tuple[bytes, str] | None:
+        def read(call: BoundedCall, tries: int = _BODY_TRIES) -> tuple[bytes, str] | None:
             try:
                 found = self._s3.get_object(**self._object(name))
             except exceptions.ClientError as error:
@@ -104,11 +105,11 @@ class Objects:
             try:
                 while len(data) <= most and (piece := body.read(min(_PIECE, most + 1 - len(data)))):
                     data += piece
-                    exchange.moved += len(piece)
+                    call.moved += len(piece)
             except (exceptions.IncompleteReadError, exceptions.HTTPClientError, exceptions.FlexibleChecksumError):
                 if tries == 1:
                     raise
-                return read(exchange, tries - 1)
+                return read(call, tries - 1)
             return bytes(data), tag
 
         return self._ask(read, time_left=time_left)
@@ -116,7 +117,7 @@ class Objects:
     def head(self, name: str) -> Any:  # botocore publishes no types
         """Return what S3 says of an object; None if it is not there."""
 
-        def look(_: Exchange) -> Any:
+        def look(_: BoundedCall) -> Any:
             try:
                 found = self._s3.head_object(**self._object(name))
             except self._s3.exceptions.ClientError as error:
@@ -136,7 +137,7 @@ class Objects:
     def clock(self, name: str) -> datetime:
         """Return S3's time, by asking for an object that may be there or not."""
 
-        def look(_: Exchange) -> datetime:
+        def look(_: BoundedCall) -> datetime:
             try:
                 found = self._s3.head_object(**self._object(name))
             except self._s3.exceptions.ClientError as error:
@@ -148,7 +149,7 @@ class Objects:
         return self._ask(look)
 
     def _page(self, token: str) -> dict[str, Any]:
-        def page(_: Exchange) -> dict[str, Any]:
+        def page(_: BoundedCall) -> dict[str, Any]:
             further = {"ContinuationToken": token} if token else {}
             found: dict[str, Any] = self._s3.list_objects_v2(
                 Bucket=self._bucket, Prefix=self._prefix, Delimiter="/", **further
@@ -162,7 +163,7 @@ class Objects:
     def delete(self, name: str, **condition: str) -> None:
         """Remove an object, or leave it if the condition does not hold."""
 
-        def remove(_: Exchange) -> None:
+        def remove(_: BoundedCall) -> None:
             try:
                 found = self._s3.delete_object(**self._object(name), **condition)
             except self._s3.exceptions.ClientError as error:
@@ -174,14 +175,14 @@ class Objects:
 
         self._ask(remove)
 
-    def _ask(self, work: Callable[[Exchange], T], moved: int = 0, time_left: TimeLeft = unlimited) -> T:
+    def _ask(self, work: Callable[[BoundedCall], T], moved: int = 0, time_left: TimeLeft = unlimited) -> T:
         for tries_left in reversed(range(_CONFLICT_TRIES)):
             try:
-                with speaking(self.url):
-                    return ask(work, moved, lambda: min(self._time_left(), time_left()))
+                with speaking(self._place):
+                    return ask(work, moved, lambda: min(self._time_left(), time_left()), self._place.url)
             except ConflictError:
                 if not tries_left:
-                    raise UnreachableHistory(self.url, "writes met there again and again", "try again") from None
+                    raise UnreachableError(self._place.url, "writes met there again and again", "try again") from None
                 time.sleep(_CONFLICT_BACKOFF)
         raise AssertionError("the last try returns or raises")
 

@@ -1,4 +1,4 @@
-"""Where a history is kept: a small port of named byte strings, and a local folder that fills it."""
+"""A local folder as a place to store in."""
 
 from __future__ import annotations
 
@@ -10,17 +10,12 @@ import stat
 import tempfile
 import time
 from collections.abc import Iterator
-from contextlib import AbstractContextManager
 from pathlib import Path
-from typing import Protocol
 
 from filelock import BaseFileLock, FileLock, Timeout
 
 from scanner.deadline import TimeLeft, check, unlimited
-from scanner.errors import BusyHistory
-
-#: Bytes of one stored file; a month of the whole market has some 3 million.
-MAX_FILE_BYTES = 64 << 20
+from scanner.storage.base import MAX_FILE_BYTES, BusyError
 
 _LOCK = ".lock"
 _PART = ".scanner-part"
@@ -30,74 +25,16 @@ _HELD: list[BaseFileLock] = []  # the locks that this process could not release
 _SAFELY = os.O_RDONLY | sum(getattr(os, name, 0) for name in ("O_NOFOLLOW", "O_NONBLOCK", "O_CLOEXEC", "O_BINARY"))
 
 
-class Files(Protocol):
-    """Named byte strings in one place.
-
-    Adapters pass the contract suite in `tests/contract/test_history.py`; `bucket.Bucket` is the one in S3.
-    """
-
-    @property
-    def place(self) -> str:
-        """What a user would call the place: a folder, a bucket with a prefix."""
-        ...
-
-    @property
-    def parallel(self) -> int:
-        """How many files to read at once."""
-        ...
-
-    def read(self, name: str, most: int = MAX_FILE_BYTES, time_left: TimeLeft = unlimited) -> bytes:
-        """All bytes of one file; of a longer one than `most`, that many and one more.
-
-        Raises:
-            FileNotFoundError: there is none.
-            ValueError: what has the name is no file.
-            OutOfTime: where it is remote, and there is no time left.
-        """
-        ...
-
-    def write(self, name: str, data: bytes) -> None:
-        """Put one file there, replacing what has its name: whole or not at all, and durable on return.
-
-        Only within `exclusive`, as is `remove`.
-        """
-        ...
-
-    def remove(self, name: str) -> None:
-        """Take one file away; one that is not there is no error."""
-        ...
-
-    def names(self) -> tuple[str, ...]:
-        """Every file there, sorted."""
-        ...
-
-    def probe(self) -> int | None:
-        """Find out whether files can be written and removed here, and leave none.
-
-        Returns:
-            Bytes that are free; None where nobody counts them.
-        """
-        ...
-
-    def clock(self) -> float:
-        """Tell the time, in seconds since 1970, by a clock that all who write here share."""
-        ...
-
-    def exclusive(self) -> AbstractContextManager[None]:
-        """Be the only writer. Readers go on. Raises `BusyHistory` when another writer stays for too long."""
-        ...
-
-
 class Folder:
     """A local folder, made by its first writer.
 
     Args:
-        patience: seconds to wait for another writer.
+        timeout: seconds to wait for another writer.
     """
 
-    def __init__(self, path: Path, patience: float = 60) -> None:
+    def __init__(self, path: Path, timeout: float = 60) -> None:
         self._path = path
-        self._patience = patience
+        self._timeout = timeout
 
     @property
     def place(self) -> str:
@@ -111,7 +48,7 @@ class Folder:
 
     def read(self, name: str, most: int = MAX_FILE_BYTES, time_left: TimeLeft = unlimited) -> bytes:
         """Read one file, and nothing else that a folder may hold: no link, pipe or device."""
-        check(time_left, "the history was loaded")
+        check(time_left, f"{self._path} was read")
         path = self._path / name
         try:
             descriptor = os.open(path, _SAFELY)
@@ -164,11 +101,11 @@ class Folder:
         self._path.mkdir(parents=True, exist_ok=True)
         for _ in range(len(_HELD)):
             _give_back(_HELD.pop())
-        lock = FileLock(self._path / _LOCK, timeout=self._patience, poll_interval=0.01, thread_local=False)
+        lock = FileLock(self._path / _LOCK, timeout=self._timeout, poll_interval=0.01, thread_local=False)
         try:
             lock.acquire()
         except Timeout:
-            raise BusyHistory(self.place, self._patience) from None
+            raise BusyError(self.place, self._timeout) from None
         try:
             for leftover in self._path.glob(f"*{_PART}"):
                 leftover.unlink()

@@ -9,9 +9,11 @@ from pathlib import Path
 
 import pytest
 
-from scanner.errors import HistoryError, ScannerError, UnreachableHistory
-from scanner.history.bucket import Bucket
+from scanner.errors import HistoryError, ScannerError
 from scanner.history.history import History
+from scanner.history.unusable import SETTING, failing_clearly
+from scanner.storage.base import StorageError, UnreachableError
+from scanner.storage.s3.bucket import Bucket
 from tests.amazon import KEY, SECRET, Amazon, client_of, signed_in
 from tests.history.played import Played, http, played
 
@@ -29,8 +31,8 @@ def amazon(monkeypatch: pytest.MonkeyPatch) -> Iterator[Amazon]:
 
 def complaint(url: str = URL) -> str:
     """What a reader of the history is told."""
-    with pytest.raises(HistoryError) as caught:
-        History(Bucket(url)).state()
+    with pytest.raises(HistoryError) as caught, failing_clearly(url):
+        History(Bucket(url, setting=SETTING)).state()
     said = str(caught.value)
     assert said.startswith(f"the history at {url} cannot be ")
     assert "\n" not in said
@@ -49,7 +51,7 @@ def test_a_right_that_is_missing(amazon: Amazon) -> None:
 
 def test_a_right_to_list_that_is_missing(amazon: Amazon) -> None:
     amazon.refuse(LIST, "AccessDenied", status=403)
-    with pytest.raises(HistoryError, match="the right s3:ListBucket on it is missing"):
+    with pytest.raises(StorageError, match="the right s3:ListBucket on it is missing"):
         Bucket(URL).names()
 
 
@@ -94,7 +96,7 @@ def test_a_setting_of_aws_that_cannot_be(
 ) -> None:
     monkeypatch.setenv(setting, value)
     assert said in complaint()
-    assert complaint().endswith("mend the settings of AWS, AWS_... or its configuration file")
+    assert complaint().endswith("fix the settings of AWS, AWS_... or its configuration file")
 
 
 def test_a_configuration_file_that_cannot_be_read(
@@ -105,7 +107,7 @@ def test_a_configuration_file_that_cannot_be_read(
     file = tmp_path / "config"
     file.write_text("[[\nno")
     monkeypatch.setenv("AWS_CONFIG_FILE", str(file))
-    assert f"Unable to parse config file: {file}: mend the settings of AWS" in complaint()
+    assert f"Unable to parse config file: {file}: fix the settings of AWS" in complaint()
 
 
 @pytest.mark.parametrize("address", ["not an address", "http://"])
@@ -182,7 +184,7 @@ CAUSES = {
     301: "it redirects again and again): check AWS_REGION",
     302: "it redirects again and again): check AWS_REGION",
     303: "its caller is sent to another address: check HTTPS_PROXY",
-    304: "something between here and S3 answers from what it has kept",
+    304: "something between here and S3 answers from what it has cached",
     307: "it redirects again and again): check AWS_REGION",
     403: "something between here and S3 forbids it: check HTTPS_PROXY",
     404: "what answers there does not know S3",
@@ -198,18 +200,18 @@ CAUSES = {
 @contextlib.contextmanager
 def once(monkeypatch: pytest.MonkeyPatch, answer: Callable[[str], bytes | None]) -> Iterator[tuple[Played, Bucket]]:
     """Play S3 to a bucket that asks once only."""
-    monkeypatch.setattr("scanner.history.bucket._TRIES", 1)
+    monkeypatch.setattr("scanner.storage.s3.bucket._TRIES", 1)
     with played(monkeypatch, answer) as server:
-        yield server, Bucket(URL, patience=0)
+        yield server, Bucket(URL, timeout=0)
 
 
 def sentence(bucket: Bucket, do: Callable[[Bucket], object]) -> str:
     """What is said of a failure: one bounded sentence, and nothing that the other side wrote."""
-    with pytest.raises(HistoryError) as caught:
+    with pytest.raises((StorageError, HistoryError)) as caught:
         do(bucket)
     said = str(caught.value)
-    assert said.startswith(f"the history at {URL} cannot be ")
-    assert ": " in said.removeprefix(f"the history at {URL}")
+    assert f"{URL} cannot be " in said
+    assert ": " in said.partition(URL)[2]
     assert "\n" not in said
     assert len(said) < 500
     assert not [word for word in ("hidden", "Wi-Fi", "<", "aaaaaaa", "xxxxxxx", "RecursionError") if word in said]
@@ -271,13 +273,13 @@ def test_what_is_not_http_or_breaks_off_is_said(monkeypatch: pytest.MonkeyPatch)
 def test_a_conflict_that_stays_is_not_another_writer(amazon: Amazon) -> None:
     amazon.refuse("PUT /prices/us/.lease", "ConditionalRequestConflict", status=409)
     with (
-        pytest.raises(UnreachableHistory, match="writes met there again and again"),
-        Bucket(URL, patience=0).exclusive(),
+        pytest.raises(UnreachableError, match="writes met there again and again"),
+        Bucket(URL, timeout=0).exclusive(),
     ):
         pytest.fail("nobody gave it")
 
 
 def test_an_address_with_a_password_is_not_repeated(monkeypatch: pytest.MonkeyPatch, amazon: Amazon) -> None:
     monkeypatch.setenv("AWS_ENDPOINT_URL", "http://user:hidden@127.0.0.1:9")
-    monkeypatch.setattr("scanner.history.bucket._TRIES", 1)
+    monkeypatch.setattr("scanner.storage.s3.bucket._TRIES", 1)
     assert "hidden" not in complaint()

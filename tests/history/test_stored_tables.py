@@ -11,7 +11,7 @@ import zstandard
 from hypothesis import given
 from hypothesis import strategies as st
 
-from scanner.history.tables import (
+from scanner.history.stored_tables import (
     decode_details,
     decode_details_fetched,
     decode_listings,
