@@ -10,7 +10,7 @@ from pathlib import Path
 import griffe
 import pytest
 
-from tests.readme.pages import ROOT
+from tests.readme.pages import PAGES, ROOT
 
 PACKAGES = ("scanner", "ecr")
 #: An underlined heading, as numpydoc has it: read as Google style, it is prose.
@@ -46,6 +46,13 @@ def faults(package: str, folder: Path, caplog: pytest.LogCaptureFixture) -> list
 @pytest.mark.parametrize("package", PACKAGES)
 def test_every_public_docstring_is_read_without_a_warning(package: str, caplog: pytest.LogCaptureFixture) -> None:
     assert faults(package, ROOT, caplog) == []
+
+
+def test_all_that_the_api_reference_names_is_there() -> None:
+    loaded = griffe.load("scanner", search_paths=[ROOT])
+    named = re.findall(r"^::: scanner\.(\S+)$", PAGES["docs/api.md"], re.MULTILINE)
+    assert named
+    assert [name for name in named if not isinstance(loaded[name], griffe.Object)] == []
 
 
 @pytest.mark.parametrize(
