@@ -43,7 +43,7 @@ SCENARIOS: dict[str, tuple[dict[str, Any], str, bool]] = {
     "cached answer": (SCAN, "new", True),
     "warm": ({"action": "warm"}, "new", False),
 }
-_LAST_KNOWN = "the history did not answer"
+_LAST_KNOWN = "silent-history"
 _PASSING = ("request_id", "timings", "cached", "source", "seconds")
 
 
@@ -59,7 +59,7 @@ class Reply:
     @property
     def answer(self) -> dict[str, Any]:
         """What must be the same every time; that S3 did not answer just now may be said besides."""
-        notes = [note for note in self.body.get("notes", ()) if not note.startswith(_LAST_KNOWN)]
+        notes = [note for note in self.body.get("notes", ()) if note["code"] != _LAST_KNOWN]
         return {name: value for name, value in self.body.items() if name not in _PASSING} | {"notes": notes}
 
 
