@@ -32,5 +32,5 @@ def failing_clearly(place: str) -> Iterator[None]:
     except OSError as error:
         raise HistoryError(
             f"the history at {place} cannot be used ({error.strerror or error}): "
-            f"free or permit the place, or name another with {SETTING}"
+            f"free space, correct its permissions, or name another place with {SETTING}"
         ) from error

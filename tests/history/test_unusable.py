@@ -39,8 +39,8 @@ from scanner.storage.base import BusyError, StorageError, UnreachableError
             OSError(13, "Permission denied"),
             HistoryError,
             (
-                "the history at /data cannot be used (Permission denied): free or permit the place, or "
-                "name another with SCANNER_HISTORY"
+                "the history at /data cannot be used (Permission denied): free space, correct its "
+                "permissions, or name another place with SCANNER_HISTORY"
             ),
         ),
     ],
