@@ -16,10 +16,10 @@ from click.testing import CliRunner
 from redis import Redis
 
 from scanner import wiring
+from scanner.actions.registry import ACTIONS
 from scanner.cli.main import main
 from scanner.config import SETTINGS, Config
 from scanner.handler import handler
-from scanner.handler.registry import ACTIONS
 from scanner.sources.simulated import SimulatedMarket
 from tests.accepting import accepting
 from tests.amazon import SECRET, client_of, signed_in
