@@ -46,7 +46,11 @@ COMMANDS = (
     "doctor --format json",
     "--debug sync --sessions 6 --details",
 )
-LOOKING = tuple({"action": action} for action in ACTIONS if action not in {"sync", "refresh"})
+#: What an action cannot do without.
+NEEDED: dict[str, dict[str, object]] = {"values": {"expressions": "close"}, "show": {"ticker": "SPY"}}
+LOOKING: tuple[dict[str, object], ...] = tuple(
+    {"action": action, **NEEDED.get(action, {})} for action in ACTIONS if action not in {"sync", "refresh"}
+)
 EVENTS = (*LOOKING, {"limit": 2}, {"limit": -1}, 7)
 FILLING = ({"action": "sync", "sessions": 5}, {"action": "refresh", "sessions": 5})
 
