@@ -17,11 +17,11 @@ def _freed(problem: str, words: str) -> tuple[str, Remedy]:
 
 
 _MEMORY = _freed(
-    "this process gets no more memory",
+    "this process cannot get more memory",
     "give it more (ulimit -v, or the memory of the container or the function), or ask for fewer columns and sessions",
 )
 _THREADS = _freed(
-    "the system starts no more threads for this process",
+    "the system cannot start more threads for this process",
     "raise its limit (ulimit -u, or that of the container's processes), or give it more memory",
 )
 _FILES = _freed("this process may open no more files", "raise its limit (ulimit -n)")

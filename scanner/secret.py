@@ -43,7 +43,7 @@ _REFUSALS: dict[str, tuple[str, Advice]] = {
         "may not be read",
         Advice(
             "fix-permissions",
-            "ask for the right secretsmanager:GetSecretValue on it, and kms:Decrypt on its key if that is your own",
+            "ask for the permission secretsmanager:GetSecretValue on it, and kms:Decrypt on its key if that is your own",
         ),
     ),
     "ResourceNotFoundException": ("does not exist, or has no value", check_settings("create it, or name another")),
@@ -53,9 +53,9 @@ _REFUSALS: dict[str, tuple[str, Advice]] = {
     ),
     "DecryptionFailure": (
         "cannot be decrypted",
-        Advice("fix-permissions", "ask for the right kms:Decrypt on its key"),
+        Advice("fix-permissions", "ask for the permission kms:Decrypt on its key"),
     ),
-    "ThrottlingException": ("is asked for too often", retry()),
+    "ThrottlingException": ("is requested too often", retry()),
     **dict.fromkeys(
         ("UnrecognizedClientException", "InvalidClientTokenId", "InvalidSignatureException"),
         ("cannot be read with these AWS credentials", _SIGN_IN),
@@ -108,7 +108,7 @@ class Secrets:
         except SecretError as error:
             failure = error
         except TimeoutError:
-            failure = SecretError(setting, _parts(reference)["arn"], f"did not come within {timeout:g} s", _NETWORK)
+            failure = SecretError(setting, _parts(reference)["arn"], f"did not arrive within {timeout:g} s", _NETWORK)
         return self._old(reference, failure)
 
     def _begin(self, setting: str, reference: str) -> Future[str]:
@@ -195,17 +195,19 @@ def _parts(reference: str) -> re.Match[str]:
 def _read(setting: str, arn: str, key: str | None, text: str | None) -> str:
     """Extract the value from the secret's text, of which nothing gets into an error."""
     if not text:
-        raise SecretError(setting, arn, "holds bytes or nothing", check_settings("store it as text"))
+        raise SecretError(setting, arn, "is empty or binary", check_settings("store it as text"))
     content = _json_object(text)
     if key is None:
         if content is not None:
-            raise SecretError(setting, arn, "holds JSON", check_settings("name the key in it as ARN:KEY"))
+            raise SecretError(setting, arn, "is JSON", check_settings("name a key of it as ARN:KEY"))
         return text
     if content is None:
-        raise SecretError(setting, arn, "holds no JSON object", check_settings("leave the key off its name"))
+        raise SecretError(setting, arn, "is not a JSON object", check_settings("remove the key from its name"))
     value = content.get(key)
     if not isinstance(value, str) or not value:
-        raise SecretError(setting, arn, f"has no text under the key {key!r}", check_settings("name another, or add it"))
+        raise SecretError(
+            setting, arn, f"has no text under the key {key!r}", check_settings("name another key, or add it")
+        )
     return value
 
 

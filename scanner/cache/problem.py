@@ -55,7 +55,7 @@ _REFUSALS = {
     "BUSY": _server("is busy with a script", "wait until that has ended, or end it with SCRIPT KILL"),
 }
 _KINDS: dict[type[Exception], Problem] = {
-    redis.AuthenticationError: _setting("refuses the user or the password", "correct them in REDIS_URL"),
+    redis.AuthenticationError: _setting("rejects the user or the password", "correct them in REDIS_URL"),
     redis.AuthenticationWrongNumberOfArgsError: _setting("expects no user", "leave the user out of REDIS_URL"),
     redis.NoPermissionError: _setting(
         "does not allow its user what a cache needs", "allow it there, or name another user in REDIS_URL"
