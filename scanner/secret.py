@@ -43,7 +43,7 @@ _REFUSALS: dict[str, tuple[str, Advice]] = {
         "may not be read",
         Advice(
             "fix-permissions",
-            "ask for the permission secretsmanager:GetSecretValue on it, and kms:Decrypt on its key if that is your own",
+            "ask for the permission secretsmanager:GetSecretValue on it, and kms:Decrypt on its key if you own that",
         ),
     ),
     "ResourceNotFoundException": ("does not exist, or has no value", check_settings("create it, or name another")),

@@ -104,7 +104,7 @@ def test_a_failure_is_not_tried_again_at_once_and_then_it_is(amazon: Amazon) -> 
     [
         (
             "AccessDeniedException",
-            "may not be read: ask for the right secretsmanager:GetSecretValue on it",
+            "may not be read: ask for the permission secretsmanager:GetSecretValue on it",
         ),
         ("ExpiredTokenException", "the AWS session has expired"),
         ("UnrecognizedClientException", "cannot be read with these AWS credentials"),

@@ -191,7 +191,7 @@ def find(files: Storage, time_left: TimeLeft = unlimited) -> Found:
         else:
             if damage:
                 log.warning(
-                    "%s at %s is damaged: the state before it is used until `scanner sync`", CURRENT, files.place
+                    "%s at %s is damaged: the state before it is used until the next sync", CURRENT, files.place
                 )
             return found
         damage.append(name)

@@ -26,6 +26,7 @@ LEAVE = "import os, tempfile; gone = tempfile.mkdtemp(); os.chdir(gone); os.rmdi
 CLOSED = "standard output is closed, so that nothing could be shown: send it to a file, or to /dev/null"
 ROOM = "error: the disk is full: free some space, or write to another place"
 MEMORY = "error: this process gets no more memory: give it more "
+NO_ROOM = "the disk is full: free some space, or write to another place"
 NO_HOME = "a path whose ~ stands for an existing home folder: write it in full, or set HOME"
 
 
