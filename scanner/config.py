@@ -136,7 +136,7 @@ def _refuse_what_is_no_text(given: Mapping[str, str]) -> None:
         try:
             given[name].encode()
         except UnicodeEncodeError:
-            raise ConfigError(name, "(not shown)", "text in UTF-8, and no other bytes") from None
+            raise ConfigError(name, "(not shown)", "text in UTF-8 only") from None
 
 
 def _of_sources(given: Mapping[str, str]) -> Iterator[tuple[str, object]]:
@@ -190,8 +190,8 @@ def read_redis_url(text: str) -> str:
         if sound and not parts.fragment and _DATABASE.fullmatch(parts.path) and options <= allowed:
             return parts.scheme + text.strip()[len(parts.scheme) :]
     expected = (
-        "redis://[USER:PASSWORD@]HOST[:PORT][/DB] or rediss://... for TLS, with every sign of the password that is "
-        "no letter or digit as %XX, and ?ssl_ca_certs=FILE for a private CA's certificate"
+        "redis://[USER:PASSWORD@]HOST[:PORT][/DB] or rediss://... for TLS, with every character of the password that "
+        "is neither letter nor digit as %XX, and ?ssl_ca_certs=FILE for a private CA's certificate"
     )
     raise ConfigError("REDIS_URL", "(not shown)", expected)
 

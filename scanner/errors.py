@@ -1,38 +1,84 @@
 """Every error the scanner raises on purpose, in one tree.
 
 ScannerError
-├── RequestError        the question is wrong; carries all its faults at once
+├── RequestError        the request is wrong; carries all its faults at once
 │   ├── ExpressionError     a screen's text is wrong; knows where
-│   ├── AnswerTooLarge      its answer is more than can be passed on
-│   ├── AdministrationRefused  it came over HTTP, where nobody administers
-│   └── WrongMethod         it came by a method of HTTP that asks for nothing
+│   ├── AnswerTooLarge      its answer is larger than can be passed on
+│   ├── AdministrationRefused  it came over HTTP, where nobody may administer
+│   └── WrongMethod         it came by an HTTP method that is not supported
 ├── ConfigError         a setting is wrong
-├── SecretError         a setting is kept elsewhere and cannot be fetched
+├── SecretError         a setting is stored elsewhere and cannot be fetched
 ├── MissingExtra        an optional package is needed and not installed
-├── MachineError        the machine refuses memory, threads, files or room
-├── OutOfTime           the time that was given ended before the ranking was whole
+├── MachineError        the machine refuses memory, threads, files or disk space
+├── OutOfTime           the time given ended before the ranking was complete
 ├── MarketError         the source of market data did not answer
-│   ├── MarketDataError     it answered with something that cannot be
-│   ├── MarketBusy          it gets more calls than it takes
+│   ├── MarketDataError     it answered with something that cannot be used
+│   ├── MarketBusy          it gets more calls than it allows
 │   └── MarketRefusal       it refused: the key, the plan or the question
-├── CacheError          the place of kept answers cannot be used; scans do without
-└── HistoryError        the stored history cannot serve
+├── CacheError          the shared cache cannot be used; scans do without
+└── HistoryError        the stored history cannot be used
     ├── EmptyHistory        nothing has been synced yet
     ├── DamagedHistory      a stored file fails its checksum
-    ├── BusyHistory         another process keeps the lock
+    ├── BusyHistory         another process holds the lock
     └── UnreachableHistory  its place does not answer
 
-A class takes facts and writes its own sentence; the sentence says what to do next. `HTTP_STATUS` and `EXIT_CODE` give
-each class its meaning outside the process, and a test proves both tables total.
+A class takes facts, and has its meaning outside the process as class attributes: `status` for HTTP, `exit_code` for a
+shell; a subclass inherits both. The problem is a sentence, the remedy a value, which each door puts into its own words.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import ClassVar
+
+from scanner.remedy import (
+    AdministerDirectly,
+    Advice,
+    AskForLess,
+    GiveMoreTime,
+    InstallExtra,
+    Remedy,
+    Sync,
+    Words,
+    in_python,
+    retry,
+    sentence,
+)
+
+#: What to do about a shared cache where nothing closer is known.
+CHECK_REDIS = Advice("check-settings", "check REDIS_URL and the server")
 
 
 class ScannerError(Exception):
-    """The root. `str(error)` is one sentence fit for a user."""
+    """The root. `str(error)` is one sentence fit for a user: the problem, and what to do about it.
+
+    Args:
+        problem: what happened.
+        remedy: what to do next; None where nothing helps, or the problem says it.
+
+    Attributes:
+        status: what a web caller is told. Only errors of the request are below 500.
+        exit_code: what a shell is told. 0 is success, 130 an interruption, 143 a termination.
+    """
+
+    status: ClassVar[int] = 500
+    exit_code: ClassVar[int] = 1
+
+    def __init__(self, problem: str, remedy: Remedy | None = None) -> None:
+        self.problem = problem
+        self.remedy = remedy
+        super().__init__(problem)
+
+    def __str__(self) -> str:
+        return self.said()
+
+    def said(self, words: Words = in_python) -> str:
+        """Say what happened and what to do.
+
+        Args:
+            words: puts the remedy into the words of a door; default: those of Python programs.
+        """
+        return sentence(self.problem, self.remedy, words)
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,31 +88,53 @@ class Fault:
     Attributes:
         field: the request's field, or the command's option.
         problem: what is wrong with it, naming the value and the bound.
+        remedy: what to do; None where the problem says it.
     """
 
     field: str
     problem: str
+    remedy: Remedy | None = None
 
     def __str__(self) -> str:
-        return f"{self.field}: {self.problem}"
+        return self.said()
+
+    def said(self, words: Words = in_python) -> str:
+        """Say the field, what is wrong with it and what to do, in the words of a door."""
+        return f"{self.field}: {sentence(self.problem, self.remedy, words)}"
 
 
 class RequestError(ScannerError):
     """The request has faults; every one of them is listed."""
 
+    status = 400
+    exit_code = 2
+
     def __init__(self, faults: tuple[Fault, ...]) -> None:
         self.faults = faults
-        super().__init__("; ".join(str(fault) for fault in faults))
+        problem = "; ".join(f"{fault.field}: {fault.problem}" for fault in faults)
+        super().__init__(problem, next((fault.remedy for fault in faults if fault.remedy), None))
+
+    def said(self, words: Words = in_python) -> str:
+        """Say every fault."""
+        return "; ".join(fault.said(words) for fault in self.faults)
 
 
 class ExpressionError(RequestError):
-    """A screen's text cannot be understood, or asks for something that does not exist."""
+    """A screen's text cannot be understood, or asks for something that does not exist.
 
-    def __init__(self, text: str, position: int, problem: str, field: str = "where") -> None:
+    Attributes:
+        text: the whole expression.
+        position: of the character at which it is wrong, from 0.
+        reason: what is wrong there, without the place.
+    """
+
+    def __init__(
+        self, text: str, position: int, reason: str, field: str = "where", remedy: Remedy | None = None
+    ) -> None:
         self.text = text
         self.position = position
-        self.problem = problem
-        super().__init__((Fault(field, f"{problem} (at character {position + 1} of {text!r})"),))
+        self.reason = reason
+        super().__init__((Fault(field, f"{reason} (at character {position + 1} of {text!r})", remedy),))
 
     def pointer(self) -> str:
         """Draw the text with a caret below the place, for a terminal."""
@@ -76,214 +144,245 @@ class ExpressionError(RequestError):
 class AnswerTooLarge(RequestError):
     """The answer has more bytes than can be passed on."""
 
-    def __init__(self, results: int, size: int, most: int) -> None:
+    status = 413
+
+    def __init__(self, results: int, size: int, most: int, field: str = "limit") -> None:
         fit = max(1, results * most // size * 9 // 10)
-        problem = f"{results} results make {size:,} bytes and at most {most:,} are passed on"
-        super().__init__((Fault("limit", f"{problem}: ask for {fit} or for fewer columns"),))
+        problem = f"{results} results make {size:,} bytes and at most {most:,} can be passed on"
+        super().__init__((Fault(field, problem, AskForLess(fit)),))
 
 
 class AdministrationRefused(RequestError):
     """An administrative action was asked for over HTTP."""
 
+    status = 403
+
     def __init__(self, action: str) -> None:
-        problem = (
-            f"{action} administers the scanner and is not done over HTTP: invoke the function directly (`aws lambda "
-            "invoke`), or set SCANNER_HTTP_ADMIN=1 if everybody who reaches its address may administer it"
-        )
-        super().__init__((Fault("action", problem),))
+        problem = f"{action} administers the scanner and is not done over HTTP"
+        super().__init__((Fault("action", problem, AdministerDirectly()),))
 
 
 class WrongMethod(RequestError):
-    """A method of HTTP asks for nothing here.
+    """An HTTP method is not supported here.
 
     Attributes:
-        allowed: the methods that do.
+        allowed: the methods that are.
     """
+
+    status = 405
 
     def __init__(self, method: str, allowed: tuple[str, ...]) -> None:
         self.allowed = allowed
-        super().__init__((Fault("method", f"{method} asks for nothing here: use {', '.join(allowed)}"),))
+        use = Advice("change-request", f"use {', '.join(allowed)}")
+        super().__init__((Fault("method", f"{method} is not supported here", use),))
 
 
 class ConfigError(ScannerError):
-    """A setting has a value that cannot be used."""
+    """A setting has a value that cannot be used.
+
+    Attributes:
+        name: the setting.
+        value: as it was given, or `(not shown)`; None where it is not set.
+        expected: what it may be.
+    """
+
+    exit_code = 3
 
     def __init__(self, name: str, value: str | None, expected: str) -> None:
         self.name = name
-        problem = f"{name} is not set" if value is None else f"{name}={value!r} cannot be used"
-        super().__init__(f"{problem}: expected {expected}")
+        self.value = value
+        self.expected = expected
+        super().__init__(self.about(name), Advice("check-settings", f"expected {expected}"))
+
+    def about(self, name: str) -> str:
+        """Say what is wrong with it, by the name that it has at a door."""
+        return f"{name} is not set" if self.value is None else f"{name}={self.value!r} cannot be used"
 
 
 class SecretError(ScannerError):
-    """A setting names a secret that cannot be used."""
+    """A setting names a secret that cannot be used.
 
-    def __init__(self, setting: str, name: str, problem: str) -> None:
-        super().__init__(f"{setting} names the secret {name}, which {problem}")
+    Args:
+        setting: that names it.
+        name: the secret's.
+        problem: completes "the secret, which".
+        remedy: what to do.
+    """
+
+    status = 503
+    exit_code = 3
+
+    def __init__(self, setting: str, name: str, problem: str, remedy: Remedy | None = None) -> None:
+        super().__init__(f"{setting} names the secret {name}, which {problem}", remedy)
 
 
 class MissingExtra(ScannerError):
     """A feature needs a package that is not installed."""
 
+    exit_code = 3
+
     def __init__(self, feature: str, extra: str) -> None:
-        super().__init__(f"{feature} needs an optional package: pip install 'us-market-scanner[{extra}]'")
+        super().__init__(f"{feature} needs an optional package", InstallExtra(extra))
 
 
 class MachineError(ScannerError):
-    """The machine refuses what the work needs: memory, threads, open files, room to write."""
+    """The machine refuses what the work needs: memory, threads, open files, disk space."""
 
-    def __init__(self, problem: str, todo: str) -> None:
-        super().__init__(f"{problem}: {todo}")
+    status = 503
+    exit_code = 7
 
 
 class OutOfTime(ScannerError):
-    """The time given was too short."""
+    """The time given was too short.
+
+    Args:
+        aim: what should have been done by then: completes "before".
+    """
+
+    status = 504
 
     def __init__(self, aim: str) -> None:
-        super().__init__(
-            f"the time given ended before {aim}: give more (on Lambda, the function's timeout), or try again, which "
-            "goes on from what has been loaded and stored"
-        )
+        super().__init__(f"the time given ended before {aim}", GiveMoreTime())
 
 
 class MarketError(ScannerError):
     """The market's source could not be reached or could not answer."""
 
+    status = 502
+    exit_code = 4
+
 
 class MarketDataError(MarketError):
     """The source holds something that cannot be market data.
 
-    Parameters name the place as closely as it is known: `place` is a file or an address, `row` counts from 1 without
-    the header.
+    Args:
+        place: a file or an address.
+        reason: what is wrong there.
+        row: counts from 1 without the header; None where the place is not known as closely.
+        column: its name; None likewise.
+        remedy: what to do; None where the reason says what was expected.
+
+    Attributes:
+        where: the place, as closely as it is known.
+        reason: what is wrong there.
     """
 
-    def __init__(self, place: str, problem: str, row: int | None = None, column: str | None = None) -> None:
+    def __init__(
+        self,
+        place: str,
+        reason: str,
+        row: int | None = None,
+        column: str | None = None,
+        remedy: Remedy | None = None,
+    ) -> None:
         self.where = place + (f", row {row}" if row is not None else "") + (f", column {column}" if column else "")
-        self.problem = problem
-        super().__init__(f"{self.where}: {problem}")
+        self.reason = reason
+        super().__init__(f"{self.where}: {reason}", remedy)
 
 
 class MarketBusy(MarketError):
-    """The source answers that it gets more calls than it takes, and took none of this one's.
+    """The source answers that it gets more calls than it allows, and took none of this one's.
 
-    `rate` is the source's setting for how many calls a minute it is asked.
+    Args:
+        host: that refused.
+        times: how often in a row.
+        rate: the source's setting for how many calls a minute it is asked.
     """
 
     def __init__(self, host: str, times: int, rate: str) -> None:
         often = f" {times} times in a row" if times > 1 else ""
         super().__init__(
-            f"{host} refused a call as one too many{often}: wait a minute, and set {rate} to what your plan allows"
+            f"{host} refused a call as one too many{often}",
+            retry(f"wait a minute, and set {rate} to what your plan allows"),
         )
 
 
 class MarketRefusal(MarketError):
     """The source refused, and would refuse again.
 
-    Attributes:
+    Args:
         reason: `key`, `plan`, `today` (it gives that session later), `too-old` (it does not go back that far),
             `unknown` (it does not know the ticker), `missing` (it has no such address), `elsewhere` (it redirects) or
             `question`.
+        problem: what happened.
+        remedy: what to do.
+
+    Attributes:
+        reason: as above.
     """
 
-    def __init__(self, reason: str, sentence: str) -> None:
+    def __init__(self, reason: str, problem: str, remedy: Remedy | None = None) -> None:
         self.reason = reason
-        super().__init__(sentence)
+        super().__init__(problem, remedy)
 
 
 class CacheError(ScannerError):
-    """The place of kept answers cannot be used; scans do without.
+    """The shared cache cannot be used; scans do without.
 
-    `todo` is empty where the problem says it.
+    Args:
+        place: the server.
+        problem: completes "the server".
+        remedy: what to do; None where the problem says it.
     """
 
-    def __init__(self, place: str, problem: str, todo: str = "check REDIS_URL and the server") -> None:
-        super().__init__(f"{place} {problem}{todo and ': '}{todo}")
+    status = 503
+    exit_code = 6
+
+    def __init__(self, place: str, problem: str, remedy: Remedy | None = CHECK_REDIS) -> None:
+        super().__init__(f"{place} {problem}", remedy)
 
 
 class HistoryError(ScannerError):
-    """The stored history cannot serve."""
+    """The stored history cannot be used."""
+
+    status = 503
+    exit_code = 5
 
 
 class EmptyHistory(HistoryError):
     """Nothing has been synced yet."""
 
     def __init__(self, place: str) -> None:
-        super().__init__(f"the history at {place} is empty: run `scanner sync` to fill it")
+        super().__init__(f"the history at {place} is empty", Sync("to fill it"))
 
 
 class DamagedHistory(HistoryError):
-    """A stored file is missing or fails its checksum."""
+    """A stored file is missing or fails its checksum.
+
+    Attributes:
+        files: the names of all that are.
+    """
 
     def __init__(self, files: tuple[str, ...]) -> None:
         self.files = files
-        super().__init__(f"damaged in the history: {', '.join(files)}; run `scanner sync` to fetch it again")
+        super().__init__(f"the history is damaged ({', '.join(files)})", Sync("to fetch it again"))
 
 
 class BusyHistory(HistoryError):
-    """Another process writes to the history: it has kept the lock for so many seconds, or has just taken it over.
+    """Another process writes to the history: it has held the lock for so many seconds, or has just taken it over.
 
-    `lease` are the seconds after which one that was killed loses the lock, where the system does not see to it at once.
+    Args:
+        place: the history's.
+        seconds: for which the lock has been held; None where it was taken over.
+        lease: seconds after which one that was killed loses the lock, where the system does not see to it at once.
     """
 
     def __init__(self, place: str, seconds: float | None = None, lease: float | None = None) -> None:
         what = "has taken over the writing" if seconds is None else "has been writing"
         often = "" if seconds is None else f" for {seconds:.0f} s"
         killed = "" if lease is None else f", or in {lease:.0f} s if it was killed"
-        super().__init__(f"another process {what} to the history at {place}{often}: try again when it is done{killed}")
+        super().__init__(
+            f"another process {what} to the history at {place}{often}", retry(f"try again when it is done{killed}")
+        )
 
 
 class UnreachableHistory(HistoryError):
-    """The place of the history does not answer, or not now; what was asked for may well be there."""
+    """The place of the history does not answer, or not now; what was asked for may well be there.
 
-    def __init__(self, place: str, problem: str, todo: str) -> None:
-        super().__init__(f"the history at {place} cannot be reached ({problem}): {todo}")
+    Attributes:
+        reason: why, in brackets in the sentence.
+    """
 
-
-#: What a web caller is told.
-HTTP_STATUS: dict[type[ScannerError], int] = {
-    ScannerError: 500,
-    RequestError: 400,
-    ExpressionError: 400,
-    AnswerTooLarge: 413,
-    AdministrationRefused: 403,
-    WrongMethod: 405,
-    ConfigError: 500,
-    SecretError: 503,
-    MissingExtra: 500,
-    MachineError: 503,
-    OutOfTime: 504,
-    MarketError: 502,
-    MarketDataError: 502,
-    MarketBusy: 502,
-    MarketRefusal: 502,
-    CacheError: 503,
-    HistoryError: 503,
-    EmptyHistory: 503,
-    DamagedHistory: 503,
-    BusyHistory: 503,
-    UnreachableHistory: 503,
-}
-
-#: What a shell is told. 0 is success, 1 an unexpected failure, 130 an interruption.
-EXIT_CODE: dict[type[ScannerError], int] = {
-    ScannerError: 1,
-    RequestError: 2,
-    ExpressionError: 2,
-    AnswerTooLarge: 2,
-    AdministrationRefused: 2,
-    WrongMethod: 2,
-    ConfigError: 3,
-    SecretError: 3,
-    MissingExtra: 3,
-    MachineError: 7,
-    OutOfTime: 1,
-    MarketError: 4,
-    MarketDataError: 4,
-    MarketBusy: 4,
-    MarketRefusal: 4,
-    CacheError: 6,
-    HistoryError: 5,
-    EmptyHistory: 5,
-    DamagedHistory: 5,
-    BusyHistory: 5,
-    UnreachableHistory: 5,
-}
+    def __init__(self, place: str, reason: str, remedy: Remedy) -> None:
+        self.reason = reason
+        super().__init__(f"the history at {place} cannot be reached ({reason})", remedy)

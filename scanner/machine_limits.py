@@ -1,4 +1,4 @@
-"""Limits of the machine that a process may hit, as error messages; unexpected errors are looked up here first."""
+"""What a machine refuses a process, in sentences: whoever catches an unexpected error asks here first."""
 
 from __future__ import annotations
 
@@ -6,27 +6,33 @@ import errno
 import mmap
 
 from scanner.errors import MachineError
+from scanner.remedy import Advice, Remedy
 
 #: Bytes that a command needs to begin: with less, OpenBLAS ends the process without a useful message.
 MIN_MEMORY = 160 * 2**20
 
-_MEMORY = (
+
+def _freed(problem: str, words: str) -> tuple[str, Remedy]:
+    return problem, Advice("free-resources", words)
+
+
+_MEMORY = _freed(
     "this process cannot get more memory",
     "give it more (ulimit -v, or the memory of the container or the function), or ask for fewer columns and sessions",
 )
-_THREADS = (
+_THREADS = _freed(
     "the system cannot start more threads for this process",
     "raise its limit (ulimit -u, or that of the container's processes), or give it more memory",
 )
-_FILES = ("this process may open no more files", "raise its limit (ulimit -n)")
-_SPACE = ("there is no space left for the output", "free some, or write to another place")
+_FILES = _freed("this process may open no more files", "raise its limit (ulimit -n)")
+_ROOM = _freed("the disk is full", "free some space, or write to another place")
 _BY_NUMBER = {
     errno.ENOMEM: _MEMORY,
     errno.EMFILE: _FILES,
     errno.ENFILE: _FILES,
-    errno.ENOSPC: _SPACE,
-    errno.EDQUOT: _SPACE,
-    errno.EFBIG: _SPACE,
+    errno.ENOSPC: _ROOM,
+    errno.EDQUOT: _ROOM,
+    errno.EFBIG: _ROOM,
 }
 #: Messages of the dynamic loader, which NumPy repeats, at a limit of memory or files.
 _BY_WORDS = {

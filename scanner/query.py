@@ -114,9 +114,9 @@ def read_values(expressions: str, *, as_of: object = None, tickers: object = Non
         RequestError: with every fault of `as_of` and `tickers`, or where an expression is not understood or too much.
     """
     query = read_request({"as_of": as_of, "tickers": tickers})
-    columns = read_columns(expressions, "values")
+    columns = read_columns(expressions, "expressions")
     query = replace(query, columns=columns)
-    check_cost(query.terms, "values")
+    check_cost(query.terms, "expressions")
     return query
 
 

@@ -1,4 +1,4 @@
-"""Settings stored in AWS Secrets Manager: the environment names the secret, whose value is fetched when it is needed.
+"""Settings stored in AWS Secrets Manager: the environment names the secret, and its value is fetched when it is needed.
 
 boto3 is called directly: Powertools' Parameters would load it all the same, with a cache that drops a good value before
 it has a newer one. It is called in a thread, since its own timeouts are for each step: a silent name server, or an
@@ -19,6 +19,7 @@ from typing import Any
 
 from scanner.errors import MissingExtra, SecretError
 from scanner.observe import log
+from scanner.remedy import Advice, check_settings, retry
 
 #: Seconds for which a value is used before it is fetched again, and thus until a changed secret is noticed.
 MAX_AGE = 300.0
@@ -30,24 +31,36 @@ TIMEOUT = 10.0
 _CONNECT_TIMEOUT = 1
 _READ_TIMEOUT = 2
 _MAX_ATTEMPTS = 2
-_NETWORK = "check the network of the function, and AWS_ENDPOINT_URL"
-_SIGN_IN = "sign in again, or check the role of the function, or AWS_PROFILE"
+_NETWORK = check_settings("check the network and AWS_ENDPOINT_URL")
+_SIGN_IN = check_settings("sign in again, or check the role of the function, or AWS_PROFILE")
 _REFERENCE = re.compile(
     r"(?P<arn>arn:[a-z0-9-]+:secretsmanager:(?P<region>[a-z0-9-]+):[0-9]{12}:secret:[\w/+=.@-]+)(?::(?P<key>[^:\s]+)(?:::)?)?",
     re.ASCII,
 )
-_REFUSALS = {
-    "AccessDeniedException": "may not be read: ask for the permission secretsmanager:GetSecretValue on it, and "
-    "kms:Decrypt on its key if that is your own",
-    "ResourceNotFoundException": "does not exist, or has no value: create it, or name another",
-    "InvalidRequestException": "cannot be read while it is being deleted: restore it, or name another",
-    "DecryptionFailure": "cannot be decrypted: ask for the permission kms:Decrypt on its key",
-    "ThrottlingException": "is requested too often: try again in a minute",
+#: What is wrong with the secret, and what to do, by the code of a refusal.
+_REFUSALS: dict[str, tuple[str, Advice]] = {
+    "AccessDeniedException": (
+        "may not be read",
+        Advice(
+            "fix-permissions",
+            "ask for the permission secretsmanager:GetSecretValue on it, and kms:Decrypt on its key if you own that",
+        ),
+    ),
+    "ResourceNotFoundException": ("does not exist, or has no value", check_settings("create it, or name another")),
+    "InvalidRequestException": (
+        "cannot be read while it is being deleted",
+        check_settings("restore it, or name another"),
+    ),
+    "DecryptionFailure": (
+        "cannot be decrypted",
+        Advice("fix-permissions", "ask for the permission kms:Decrypt on its key"),
+    ),
+    "ThrottlingException": ("is requested too often", retry()),
     **dict.fromkeys(
         ("UnrecognizedClientException", "InvalidClientTokenId", "InvalidSignatureException"),
-        f"cannot be read with these AWS credentials: {_SIGN_IN}",
+        ("cannot be read with these AWS credentials", _SIGN_IN),
     ),
-    "ExpiredTokenException": f"cannot be read, since the AWS session has expired: {_SIGN_IN}",
+    "ExpiredTokenException": ("cannot be read, since the AWS session has expired", _SIGN_IN),
 }
 
 
@@ -95,7 +108,7 @@ class Secrets:
         except SecretError as error:
             failure = error
         except TimeoutError:
-            failure = SecretError(setting, _parts(reference)["arn"], f"did not arrive within {timeout:g} s: {_NETWORK}")
+            failure = SecretError(setting, _parts(reference)["arn"], f"did not arrive within {timeout:g} s", _NETWORK)
         return self._old(reference, failure)
 
     def _begin(self, setting: str, reference: str) -> Future[str]:
@@ -153,22 +166,23 @@ def _fetched(setting: str, reference: str) -> str:
         with contextlib.closing(client):
             found = client.get_secret_value(SecretId=parts["arn"])
     except ClientError as error:
-        raise SecretError(setting, parts["arn"], _refusal(error.response["Error"])) from None
-    except (BotoCoreError, ValueError) as error:  # ValueError for an invalid address
-        raise SecretError(setting, parts["arn"], _unreachable(error)) from None
+        raise SecretError(setting, parts["arn"], *_refusal(error.response["Error"])) from None
+    except (BotoCoreError, ValueError) as error:  # the latter for an address that is none
+        raise SecretError(setting, parts["arn"], *_unreachable(error)) from None
     return _read(setting, parts["arn"], parts["key"], found.get("SecretString"))
 
 
-def _refusal(said: Mapping[str, str]) -> str:
+def _refusal(said: Mapping[str, str]) -> tuple[str, Advice]:
     if said.get("Message", "").startswith(("Signature expired", "Signature not yet current")):
-        return "cannot be read, since this machine's clock is wrong: synchronize it with a time server"
-    return _REFUSALS.get(said["Code"], f"was refused ({said['Code']}): fix the cause")
+        todo = Advice("fix-server", "synchronise it with a time server")
+        return "cannot be read, since the clock of this machine is wrong", todo
+    return _REFUSALS.get(said["Code"], (f"was refused ({said['Code']})", _NETWORK))
 
 
-def _unreachable(error: Exception) -> str:
+def _unreachable(error: Exception) -> tuple[str, Advice]:
     if type(error).__name__ in {"NoCredentialsError", "PartialCredentialsError", "ProfileNotFound"}:
-        return f"cannot be read without AWS credentials: {_SIGN_IN}"
-    return f"cannot be reached ({type(error).__name__}): {_NETWORK}"
+        return "cannot be read without AWS credentials", _SIGN_IN
+    return f"cannot be reached ({type(error).__name__})", _NETWORK
 
 
 def _parts(reference: str) -> re.Match[str]:
@@ -181,17 +195,19 @@ def _parts(reference: str) -> re.Match[str]:
 def _read(setting: str, arn: str, key: str | None, text: str | None) -> str:
     """Extract the value from the secret's text, of which nothing gets into an error."""
     if not text:
-        raise SecretError(setting, arn, "is empty or binary: store it as text")
+        raise SecretError(setting, arn, "is empty or binary", check_settings("store it as text"))
     content = _json_object(text)
     if key is None:
         if content is not None:
-            raise SecretError(setting, arn, "is JSON: name a key of it as ARN:KEY")
+            raise SecretError(setting, arn, "is JSON", check_settings("name a key of it as ARN:KEY"))
         return text
     if content is None:
-        raise SecretError(setting, arn, "is not a JSON object: remove the key from its name")
+        raise SecretError(setting, arn, "is not a JSON object", check_settings("remove the key from its name"))
     value = content.get(key)
     if not isinstance(value, str) or not value:
-        raise SecretError(setting, arn, f"has no text under the key {key!r}: name another key, or add it")
+        raise SecretError(
+            setting, arn, f"has no text under the key {key!r}", check_settings("name another key, or add it")
+        )
     return value
 
 

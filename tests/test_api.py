@@ -115,7 +115,7 @@ def test_an_expression_that_cannot_be_read() -> None:
 def test_an_empty_history(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("SCANNER_HISTORY", str(tmp_path))
     wiring.service_of.cache_clear()
-    with pytest.raises(scanner.EmptyHistory, match="scanner sync"):
+    with pytest.raises(scanner.EmptyHistory, match=r"Scanner\.sync\(\)"):
         scanner.scan()
 
 

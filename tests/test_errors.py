@@ -6,7 +6,16 @@ from collections.abc import Iterator
 import pytest
 
 from scanner import errors
-from scanner.errors import EXIT_CODE, HTTP_STATUS, ExpressionError, Fault, MarketDataError, RequestError, ScannerError
+from scanner.errors import (
+    EmptyHistory,
+    ExpressionError,
+    Fault,
+    HistoryError,
+    MarketDataError,
+    RequestError,
+    ScannerError,
+)
+from scanner.remedy import ListIndicators, Sync
 
 
 def tree(root: type[ScannerError] = ScannerError) -> Iterator[type[ScannerError]]:
@@ -16,9 +25,9 @@ def tree(root: type[ScannerError] = ScannerError) -> Iterator[type[ScannerError]
         yield from tree(child)
 
 
-@pytest.mark.parametrize("table", [HTTP_STATUS, EXIT_CODE], ids=["HTTP_STATUS", "EXIT_CODE"])
-def test_the_table_has_every_error(table: dict[type[ScannerError], int]) -> None:
-    assert set(table) == set(tree())
+def test_a_class_has_its_parent_s_status_and_exit_code_unless_it_says_otherwise() -> None:
+    assert not {"status", "exit_code"} & vars(EmptyHistory).keys()
+    assert (EmptyHistory.status, EmptyHistory.exit_code) == (HistoryError.status, HistoryError.exit_code) == (503, 5)
 
 
 def test_the_docstring_draws_the_tree() -> None:
@@ -27,17 +36,31 @@ def test_the_docstring_draws_the_tree() -> None:
 
 
 def test_statuses_blame_the_caller_only_for_the_question() -> None:
-    assert {error for error, status in HTTP_STATUS.items() if status < 500} == set(tree(RequestError))
+    assert {error for error in tree() if error.status < 500} == set(tree(RequestError))
 
 
 def test_exit_codes_leave_success_and_usage_to_the_shell() -> None:
-    assert min(EXIT_CODE.values()) >= 1
-    assert max(EXIT_CODE.values()) < 64
+    assert {error.exit_code for error in tree()} == set(range(1, 8))
 
 
 def test_a_request_error_says_every_fault() -> None:
     error = RequestError((Fault("limit", "501 is above 500"), Fault("as_of", "2016-13-01 is no date")))
     assert str(error) == "limit: 501 is above 500; as_of: 2016-13-01 is no date"
+
+
+def test_a_problem_is_a_sentence_without_its_remedy_and_the_error_says_both() -> None:
+    error = EmptyHistory("there")
+    assert error.problem == "the history at there is empty"
+    assert error.remedy == Sync("to fill it")
+    assert str(error) == "the history at there is empty: call Scanner.sync() to fill it"
+    assert error.said(lambda remedy: remedy.code) == "the history at there is empty: sync"
+
+
+def test_each_fault_says_its_own_remedy() -> None:
+    error = RequestError((Fault("limit", "501 is above 500"), Fault("where", "there is no 'x'", ListIndicators())))
+    assert error.problem == "limit: 501 is above 500; where: there is no 'x'"
+    assert error.remedy == ListIndicators()
+    assert error.said(lambda remedy: remedy.code) == "limit: 501 is above 500; where: there is no 'x': list-indicators"
 
 
 def test_an_expression_error_points_at_the_place() -> None:

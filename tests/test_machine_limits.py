@@ -24,9 +24,9 @@ LOADER = "libscipy_openblas.so: failed to map segment from shared object: Cannot
         (RuntimeError("can't start new thread"), "cannot start more threads"),
         (OSError(errno.EMFILE, "Too many open files"), "may open no more files"),
         (OSError(errno.ENFILE, "Too many open files in system"), "may open no more files"),
-        (OSError(errno.ENOSPC, "No space left on device"), "there is no room"),
-        (OSError(errno.EDQUOT, "Disk quota exceeded"), "there is no room"),
-        (OSError(errno.EFBIG, "File too large"), "there is no room"),
+        (OSError(errno.ENOSPC, "No space left on device"), "the disk is full"),
+        (OSError(errno.EDQUOT, "Disk quota exceeded"), "the disk is full"),
+        (OSError(errno.EFBIG, "File too large"), "the disk is full"),
     ],
 )
 def test_each_refusal_is_a_sentence_that_says_what_helps(error: BaseException, words: str) -> None:

@@ -104,7 +104,7 @@ def test_a_failure_is_not_tried_again_at_once_and_then_it_is(amazon: Amazon) -> 
     [
         (
             "AccessDeniedException",
-            "may not be read: ask for the permission secretsmanager:GetSecretValue on it, and kms",
+            "may not be read: ask for the permission secretsmanager:GetSecretValue on it",
         ),
         ("ExpiredTokenException", "the AWS session has expired"),
         ("UnrecognizedClientException", "cannot be read with these AWS credentials"),
@@ -121,7 +121,7 @@ def test_a_wrong_clock_is_distinguished_from_wrong_credentials(amazon: Amazon) -
     arn = keep(PLANTED)
     for said in ("Signature expired: 20240628T120000Z is now earlier than", "Signature not yet current: 2024"):
         amazon.refuse("GetSecretValue", "InvalidSignatureException", said)
-        assert "this machine's clock is wrong: synchronize it with a time server" in failure(arn)
+        assert "the clock of this machine is wrong: synchronise it with a time server" in failure(arn)
     amazon.refuse("GetSecretValue", "InvalidSignatureException", "The request signature does not match")
     assert "cannot be read with these AWS credentials" in failure(arn)
 
@@ -129,9 +129,7 @@ def test_a_wrong_clock_is_distinguished_from_wrong_credentials(amazon: Amazon) -
 @pytest.mark.usefixtures("amazon")
 def test_an_invalid_address_of_aws(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("AWS_ENDPOINT_URL", "no address")
-    assert failure(ARN).endswith(
-        "cannot be reached (ValueError): check the network of the function, and AWS_ENDPOINT_URL"
-    )
+    assert failure(ARN).endswith("cannot be reached (ValueError): check the network and AWS_ENDPOINT_URL")
 
 
 @pytest.mark.usefixtures("amazon")

@@ -26,6 +26,7 @@ from scanner.history.snapshot import Snapshot, State
 from scanner.history.sync import sync
 from scanner.notes import Note
 from scanner.panel.panel import Panel, panel_at
+from scanner.remedy import retry
 from scanner.request import ScanRequest
 from scanner.result import Answer
 from scanner.screening.presets import presets
@@ -455,7 +456,7 @@ def test_a_day_without_a_session_loads_nothing() -> None:
 
 
 def test_nothing_is_answered_from_an_empty_history(tmp_path: Path) -> None:
-    with pytest.raises(EmptyHistory, match="scanner sync"):
+    with pytest.raises(EmptyHistory, match=r"Scanner\.sync\(\)"):
         over(History(tmp_path)).scan({})
 
 
@@ -662,7 +663,7 @@ class Frozen(Kept):
 
     def state(self, time_left: TimeLeft = unlimited) -> State:
         if self.frozen:
-            raise UnreachableHistory("s3://prices", "no whole answer within 1.5 s", "check the network")
+            raise UnreachableHistory("s3://prices", "no whole answer within 1.5 s", retry())
         return self.kept.state
 
     def load(self, until: date | None = None, time_left: TimeLeft = unlimited) -> Snapshot:

@@ -20,6 +20,7 @@ from scanner.cache.key import PREFIX
 from scanner.cache.store import COUNTED, Contents, Counted, Lock, StoredEntry
 from scanner.errors import CacheError, ConfigError, MissingExtra, ScannerError, SecretError
 from scanner.observe import log
+from scanner.remedy import check_settings
 
 if TYPE_CHECKING:
     from redis import Redis
@@ -171,7 +172,7 @@ class RedisStore:
         """
         began = time.monotonic()
         if not self._free.acquire(timeout=QUEUE_TIMEOUT):
-            raise CacheError(_place(self._connected_to), "is used by too many threads of this process at once", todo="")
+            raise CacheError(_place(self._connected_to), "is asked by too many threads of this process at once", None)
         try:
             waited = time.monotonic() - began
             if not self._breaker.allows():
@@ -185,7 +186,8 @@ class RedisStore:
                 except Exception as error:  # noqa: BLE001  # redis-py raises any of them for an invalid reply
                     from scanner.cache.problem import problem_of
 
-                    self._fail(CacheError(_place(self._connected_to), *problem_of(error, exchange)))
+                    problem = problem_of(error, exchange)
+                    self._fail(CacheError(_place(self._connected_to), problem.said, problem.remedy))
         finally:
             self._free.release()
         if self._breaker.succeeded():
@@ -193,7 +195,7 @@ class RedisStore:
 
     def _fail(self, failure: CacheError) -> NoReturn:
         if self._breaker.failed():
-            log.warning("%s; meanwhile this process uses its own memory", failure)
+            log.warning("%s; meanwhile this process caches its own answers", failure)
         raise failure from None
 
     def _pages(self, pattern: str) -> Iterator[list[bytes | str]]:
@@ -242,14 +244,15 @@ class RedisStore:
             return _client(url)
         except ScannerError:
             raise
-        except Exception:  # noqa: BLE001  # redis-py raises any of them for an invalid address
-            self._fail(CacheError(_place(""), "has an invalid address", "correct REDIS_URL"))
+        except Exception:  # noqa: BLE001  # whatever redis-py makes of an address
+            todo = check_settings("correct REDIS_URL")
+            self._fail(CacheError(_place(""), "has an address that cannot be used", todo))
 
     def _address(self) -> str:
         try:
             return self._url()
-        except (SecretError, ConfigError) as error:  # an answer does not depend on it
-            self._fail(CacheError(_place(""), f"has no address at the moment: {error}", todo=""))
+        except (SecretError, ConfigError) as error:  # no answer is given up for it
+            self._fail(CacheError(_place(""), f"has no address now, since {error.problem}", error.remedy))
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,9 +11,11 @@ from typing import Any
 import click
 
 from scanner.cli.process import INTERRUPTED, TERMINATED, Terminated, drop, report_refusal
+from scanner.cli.remedies import in_commands
 from scanner.cli.terminal import echo
-from scanner.errors import EXIT_CODE, ExpressionError, RequestError, ScannerError
+from scanner.errors import ConfigError, ExpressionError, RequestError, ScannerError
 from scanner.machine_limits import require_memory
+from scanner.remedy import sentence
 
 UNEXPECTED = 1
 #: Marks where a long text was cut.
@@ -31,7 +33,7 @@ class Command(click.Command):
         except ScannerError as error:
             for line in complaint(error, self):
                 echo(line, err=True)
-            ctx.exit(exit_code(error))
+            ctx.exit(error.exit_code)
         except KeyboardInterrupt as interruption:
             stored = f": {interruption}" if str(interruption) else ""
             terminated = isinstance(interruption, Terminated)
@@ -57,28 +59,24 @@ def _reader_has_gone(error: Exception) -> bool:
     return isinstance(error, OSError) and error.errno == errno.EPIPE
 
 
-def exit_code(error: ScannerError) -> int:
-    """Return the exit code of the nearest class that has one."""
-    return next(EXIT_CODE[kind] for kind in type(error).__mro__ if kind in EXIT_CODE)
-
-
 def exit_codes() -> dict[int, str]:
     """Return the meaning of each exit code, from the errors that have it."""
     meanings = {0: ["Success."], UNEXPECTED: ["Something unexpected."], INTERRUPTED: ["Interrupted (Ctrl-C)."]}
     meanings[TERMINATED] = ["Terminated (SIGTERM)."]
     for kind in ScannerError.__subclasses__():
-        meanings.setdefault(EXIT_CODE[kind], []).append(str(kind.__doc__).partition("\n")[0])
+        meanings.setdefault(kind.exit_code, []).append(str(kind.__doc__).partition("\n")[0])
     return {code: " ".join(meanings[code]) for code in sorted(meanings)}
 
 
 def complaint(error: ScannerError, command: click.Command) -> Iterator[str]:
     """Yield the lines of an error: each fault, with its option, and its position in a text."""
     if not isinstance(error, RequestError):
-        yield f"error: {error}"
+        problem = error.about(_option(error.name, command)) if isinstance(error, ConfigError) else error.problem
+        yield f"error: {sentence(problem, error.remedy, in_commands)}"
         return
     for fault in error.faults:
-        problem = error.problem if isinstance(error, ExpressionError) else fault.problem
-        yield f"error: {_option(fault.field, command)}: {problem}"
+        problem = error.reason if isinstance(error, ExpressionError) else fault.problem
+        yield f"error: {_option(fault.field, command)}: {sentence(problem, fault.remedy, in_commands)}"
     if isinstance(error, ExpressionError):
         yield from (f"  {line}" for line in _excerpt(error.pointer()))
 

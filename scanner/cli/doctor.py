@@ -12,9 +12,10 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from scanner.cli.command import Command, exit_code
+from scanner.cli.command import Command
 from scanner.cli.options import examples, form
 from scanner.cli.records import to_json
+from scanner.cli.remedies import in_commands
 from scanner.cli.terminal import echo_json, results
 from scanner.observe import log
 
@@ -41,8 +42,8 @@ def doctor(context: click.Context, form: str) -> None:
     with _without_warnings():
         found = tuple(examine()) if form == "json" else print_findings(results(), examine())
     if form == "json":
-        echo_json(to_json(report(found)))
-    context.exit(next((exit_code(finding.error) for finding in found if finding.error), 0))
+        echo_json(to_json(report(found, in_commands)))
+    context.exit(next((finding.error.exit_code for finding in found if finding.error), 0))
 
 
 def print_findings(console: Console, findings: Iterable[Finding]) -> tuple[Finding, ...]:
@@ -58,12 +59,12 @@ def print_findings(console: Console, findings: Iterable[Finding]) -> tuple[Findi
 def _row(finding: Finding, *, wraps: bool) -> Table | str:
     """Lay out a finding: in columns on a terminal, otherwise in one line, which can be searched."""
     if not wraps:
-        return f"{finding.level:<{_LEVEL}}  {finding.part:<{_PART}}  {finding.said}"
+        return f"{finding.level:<{_LEVEL}}  {finding.part:<{_PART}}  {finding.sentence(in_commands)}"
     row = Table.grid(padding=(0, 2))
     row.add_column(style=_STYLES[finding.level], width=_LEVEL)
     row.add_column(style="dim", width=_PART)
     row.add_column(overflow="fold")
-    row.add_row(finding.level, finding.part, finding.said)
+    row.add_row(finding.level, finding.part, finding.sentence(in_commands))
     return row
 
 

@@ -16,9 +16,10 @@ from typing import Any, TextIO
 
 import click
 
+from scanner.cli.remedies import in_commands
 from scanner.cli.terminal import echo
 from scanner.config import keep_libraries_to_one_thread
-from scanner.errors import EXIT_CODE, MachineError
+from scanner.errors import MachineError
 from scanner.machine_limits import refused
 
 #: The shell's exit codes for a program ended by SIGINT and by SIGTERM.
@@ -52,7 +53,7 @@ class Program(click.Group):
         _prepare(sys.stderr)
         if sys.stdout is None:
             echo(_NO_OUTPUT, err=True)
-            sys.exit(EXIT_CODE[MachineError])
+            sys.exit(MachineError.exit_code)
         with _ending_in_words(), _written_out():
             return super().main(*args, **kwargs)
 
@@ -62,8 +63,8 @@ def report_refusal(error: Exception) -> int | None:
     machine = refused(error)
     if machine is None:
         return None
-    echo(f"error: {machine}", err=True)
-    return EXIT_CODE[MachineError]
+    echo(f"error: {machine.said(in_commands)}", err=True)
+    return MachineError.exit_code
 
 
 def _take_descriptors() -> None:
@@ -119,7 +120,7 @@ def _written_out() -> Iterator[None]:
     except OSError as error:
         drop(sys.stdout)
         if not code:
-            code = report_refusal(error) or (0 if error.errno == errno.EPIPE else EXIT_CODE[MachineError])
+            code = report_refusal(error) or (0 if error.errno == errno.EPIPE else MachineError.exit_code)
     if code is not None:
         sys.exit(code)
 

@@ -47,11 +47,11 @@ def read_fault(text: str, today: date) -> Effect:
     name, *arguments = text.split(":")
     if name not in KINDS:
         forms = ", ".join(f"{known}{kind.arguments}" for known, kind in KINDS.items())
-        raise ConfigError("--fault", text, f"one of {forms}")
+        raise ConfigError("faults", text, f"one of {forms}")
     try:
         return KINDS[name].make(today, *arguments)
-    except (TypeError, ValueError) as error:  # the wrong number of arguments, or invalid ones
-        raise ConfigError("--fault", text, f"{name}{KINDS[name].arguments}") from error
+    except (TypeError, ValueError) as error:  # too many arguments or too few, or not what they should be
+        raise ConfigError("faults", text, f"{name}{KINDS[name].arguments}") from error
 
 
 class Limit:

@@ -24,8 +24,8 @@ def listen(host: str, port: int) -> socket.socket:
     try:
         listening = socket.create_server((host, port), backlog=_BACKLOG)
     except OSError as error:
-        raise ConfigError("--port", str(port), f"a free port of {host} ({error.strerror})") from error
-    # Inherited by connections. Without it, a small answer waits some 40 ms for the client's acknowledgement.
+        raise ConfigError("port", str(port), f"a free port of {host} ({error.strerror})") from error
+    # Connections inherit it. Without it a small answer waits some 40 ms for the client's acknowledgement.
     listening.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
     return listening
 

@@ -8,6 +8,7 @@ from concurrent.futures import Future
 
 from scanner.doctor.finding import Finding, checked, failed
 from scanner.errors import CacheError, HistoryError, MarketError, ScannerError
+from scanner.remedy import check_settings
 from scanner.setting_values import MARKET
 
 #: What a part that is silent counts as, and the setting that says where it is, unless who waits for it knows better.
@@ -47,5 +48,5 @@ def ended(part: str, look: Future[Finding], seconds: float, patience: float, set
 def _silent(part: str, problem: str, setting: str | None) -> ScannerError:
     if part == "cache":
         return CacheError("Redis", problem)
-    kind, usual = _SILENT[part]
-    return kind(f"the {part} {problem}: check the network and {setting or usual}")
+    kind, setting = _SILENT[part]
+    return kind(f"the {part} {problem}", check_settings(f"check the network and {setting}"))

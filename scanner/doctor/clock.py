@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 
 from scanner.doctor.finding import Finding
+from scanner.remedy import Advice
 
 #: Seconds that clocks may differ.
 OFF = 60.0
@@ -22,13 +23,14 @@ def clock(others: Sequence[Finding]) -> Finding:
     ahead = {finding.part: -finding.ahead for finding in others if finding.ahead is not None}
     facts = {"ahead_seconds": {part: round(seconds, 3) for part, seconds in ahead.items()}}
     if not ahead:
-        return Finding("clock", "ok", f"{now}; nobody was there to compare it with", facts)
+        return Finding("clock", "ok", f"{now}; there was no other clock to compare it with", facts)
     part, most = max(ahead.items(), key=lambda item: abs(item[1]))
     if abs(most) <= OFF:
         return Finding("clock", "ok", f"{now}, as the {' and the '.join(ahead)} {_has(ahead)} it", facts)
     differs = f"{abs(most) / _MINUTE:,.0f} min {'ahead of' if most > 0 else 'behind'} the clock of the {part}"
-    why = "the age of the data is told wrongly, and AWS refuses what is signed"
-    return Finding("clock", "warn", f"{now} is {differs}: have a time server set it, for {why}", facts)
+    why = "otherwise the age of the data is wrong, and AWS refuses signed requests"
+    todo = Advice("fix-server", f"synchronise it with a time server, since {why}")
+    return Finding("clock", "warn", f"{now} is {differs}", facts, remedy=todo)
 
 
 def _has(ahead: dict[str, float]) -> str:

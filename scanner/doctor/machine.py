@@ -10,6 +10,7 @@ from collections.abc import Iterator
 
 from scanner.doctor.finding import Finding
 from scanner.doctor.free_memory import free_memory
+from scanner.remedy import Advice, check_settings
 from scanner.sources.registry import SOURCES
 from scanner.version import NUMBERS, __version__
 
@@ -42,11 +43,13 @@ def machine(threads: int) -> Finding:
     facts = {"cores": cores, "threads": threads, "free_memory_bytes": memory}
     said = f"cores {cores}, threads {threads}"
     if memory is not None:
-        said += f", {memory / 1e9:.1f} GB of memory to be had"
+        said += f", {memory / 1e9:.1f} GB of memory available"
         if memory < LITTLE_MEMORY:
-            return Finding("machine", "warn", f"{said}: a scan of the whole market may take 1 GB, so free some", facts)
+            todo = Advice("free-resources", "free some, since a scan of the whole market may take 1 GB")
+            return Finding("machine", "warn", said, facts, remedy=todo)
     if threads > cores:
-        return Finding("machine", "warn", f"{said}: no more threads than cores gain, so lower SCANNER_THREADS", facts)
+        todo = check_settings("lower SCANNER_THREADS, since more threads than cores make nothing faster")
+        return Finding("machine", "warn", said, facts, remedy=todo)
     return Finding("machine", "ok", said, facts)
 
 

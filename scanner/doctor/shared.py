@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from scanner.cache.redis import RedisStore, Server
 from scanner.cache.store import Store
 from scanner.doctor.finding import Finding
+from scanner.remedy import Advice, check_settings
 
 #: Seconds that a claim lasts if it cannot be given back.
 CLAIM = 1.0
@@ -29,7 +30,7 @@ def usable(store: RedisStore | None) -> Finding:
         CacheError: it cannot be used.
     """
     if store is None:
-        said = "each process keeps its answers to itself; a Redis at REDIS_URL would keep them for all"
+        said = "each process caches its own answers; a Redis at REDIS_URL would cache them for all"
         return Finding("cache", "ok", said, {"place": None})
     server = store.server()
     ahead = (server.now - datetime.now(UTC)).total_seconds() if server else None
@@ -39,10 +40,12 @@ def usable(store: RedisStore | None) -> Finding:
     facts = {"place": store.place, "milliseconds": milliseconds, **_facts(server)}
     said = f"{store.place} writes and removes in {milliseconds} ms"
     if server and server.most and not server.evicts:
-        problem = f"{store.place} takes nothing more once its {server.most / 1e6:,.0f} MB are full"
-        return Finding("cache", "warn", f"{problem}: set its maxmemory-policy to allkeys-lru", facts, ahead)
+        problem = f"{store.place} accepts nothing more once its {server.most / 1e6:,.0f} MB are full"
+        todo = Advice("fix-server", "set its maxmemory-policy to allkeys-lru")
+        return Finding("cache", "warn", problem, facts, ahead, remedy=todo)
     if milliseconds > SLOW:
-        return Finding("cache", "warn", f"{said}, which is slow: have it nearer", facts, ahead)
+        todo = check_settings("name a server that is closer in REDIS_URL")
+        return Finding("cache", "warn", f"{said}, which is slow", facts, ahead, remedy=todo)
     return Finding("cache", "ok", said, facts, ahead)
 
 

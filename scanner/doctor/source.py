@@ -29,10 +29,10 @@ def answering(market: Market, now: Callable[[], datetime | None]) -> Finding:
     try:
         told = market.clock()
     except MarketBusy as error:
-        return Finding("source", "warn", str(error), {"market": market.name})
+        return Finding("source", "warn", error.problem, {"market": market.name}, remedy=error.remedy)
     after = now()
     ahead = (told - before).total_seconds() - (after - before).total_seconds() / 2 if before and after else None
-    said = f"{_kind(market)}: it takes the key, and its clock is at {told.astimezone(UTC):%Y-%m-%d %H:%M} UTC"
+    said = f"{_kind(market)}: it accepts the key, and its clock is at {told.astimezone(UTC):%Y-%m-%d %H:%M} UTC"
     return Finding("source", "ok", said, facts_of(market), ahead)
 
 

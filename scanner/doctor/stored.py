@@ -10,8 +10,9 @@ from scanner.errors import ConfigError, DamagedHistory
 from scanner.history.freshness import age_sessions, future_sessions
 from scanner.history.history import History
 from scanner.history.manifest import CURRENT, PREVIOUS
+from scanner.remedy import Advice, Sync, SyncAgain, check_settings
 from scanner.scanning.unranked import unranked
-from scanner.wording import note_text
+from scanner.wording import problem_of, remedy_of
 
 #: A history this old has missed a sync: until the source gives a session, one of them may lack.
 MISSED = 2
@@ -42,18 +43,17 @@ def held(history: History, now: Callable[[str], datetime | None]) -> Finding:
         "digest": state.digest,
     }
     if state.damage:
-        said = f"{', '.join(state.damage)} is damaged and the state before it serves: run `scanner sync`"
-        return Finding("history", "warn", said, facts)
+        said = f"{', '.join(state.damage)} is damaged, and the state before it is used"
+        return Finding("history", "warn", said, facts, remedy=Sync())
     future = future_sessions(state, now(origin.market))
     if future:
-        said = f"{len(future):,} of its sessions lie in the future, {future[0]} the first: run `scanner sync`"
-        return Finding("history", "warn", said, facts)
+        said = f"{len(future):,} of its sessions lie in the future, the first of them {future[0]}"
+        return Finding("history", "warn", said, facts, remedy=Sync())
     if state.source_ends:
         said = f"the source ends with {state.source_ends}, before the history does with {sessions[-1]}"
-        todo = "run `scanner sync --again` to remove the sessions that the source does not have"
-        return Finding("history", "warn", f"{said}: {todo}", facts)
+        return Finding("history", "warn", said, facts, remedy=SyncAgain())
     if age >= MISSED:
-        return Finding("history", "warn", f"the history is {age} sessions old: run `scanner sync`", facts)
+        return Finding("history", "warn", f"the history is {age} sessions old", facts, remedy=Sync())
     kind = "SIMULATED market" if origin.simulated else "market"
     held = f"{len(sessions):,} sessions of the {kind} {origin.market}, {sessions[0]} to {sessions[-1]}"
     return Finding("history", "ok", f"{held}, {'1 session old' if age else 'up to date'}, at {history.place}", facts)
@@ -68,13 +68,14 @@ def damaged(history: History) -> Finding | None:
     report = history.inspect()
     damage, holes = report.damage, report.holes
     if holes and not damage:
-        said = f"{len(holes):,} sessions are missing between its first and its last, {holes[0]} the first"
-        return Finding("history", "warn", f"{said}: run `scanner sync`", {"place": history.place, "holes": holes})
+        said = f"{len(holes):,} sessions are missing between its first and its last, the earliest of them {holes[0]}"
+        return Finding("history", "warn", said, {"place": history.place, "holes": holes}, remedy=Sync())
     if not damage:
         return None
     error = DamagedHistory(damage)
     if set(damage) <= {CURRENT, PREVIOUS}:  # there are two, so that one may fail
-        return Finding("history", "warn", str(error), {"place": history.place, "damage": damage})
+        facts = {"place": history.place, "damage": damage}
+        return Finding("history", "warn", error.problem, facts, remedy=error.remedy)
     raise error
 
 
@@ -88,8 +89,8 @@ def of_another_market(found: Finding, market: str | None) -> Finding | None:
     if market in {held, None}:
         return None
     problem = f"SCANNER_MARKET means {market}, but the history holds {held}, and a sync mixes no markets"
-    todo = "set SCANNER_MARKET to that, or name another place with SCANNER_HISTORY"
-    return Finding("history", "warn", f"{problem}: {todo}", found.facts)
+    todo = check_settings("set SCANNER_MARKET to that, or name another place with SCANNER_HISTORY")
+    return Finding("history", "warn", problem, found.facts, remedy=todo)
 
 
 def untyped(found: Finding, history: History) -> Finding | None:
@@ -98,7 +99,7 @@ def untyped(found: Finding, history: History) -> Finding | None:
         note = next(unranked(history.listings()), None)
     except ConfigError:  # which is said of the user's own file
         return None
-    return Finding("history", "warn", note_text(note), found.facts) if note else None
+    return Finding("history", "warn", problem_of(note), found.facts, remedy=remedy_of(note)) if note else None
 
 
 def writable(history: History) -> Finding:
@@ -113,6 +114,6 @@ def writable(history: History) -> Finding:
         return Finding("storage", "ok", f"{history.place} can be written to", facts)
     room = f"{free / 1e9:,.1f} GB free"
     if free < LITTLE_ROOM:
-        todo = "free some, or name another place with SCANNER_HISTORY"
-        return Finding("storage", "warn", f"{history.place} has {room}, which a sync may fill: {todo}", facts)
+        todo = Advice("free-resources", "free some, or name another place with SCANNER_HISTORY")
+        return Finding("storage", "warn", f"{history.place} has {room}, which a sync may fill", facts, remedy=todo)
     return Finding("storage", "ok", f"{history.place} can be written to, {room}", facts)

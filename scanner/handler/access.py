@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from scanner.actions.action import Content
+from scanner.actions.registry import ACTIONS
 from scanner.config import allows_http_administration
 from scanner.errors import AdministrationRefused
 from scanner.handler.envelope import Envelope
-from scanner.handler.registry import ACTIONS
 from scanner.result import Answer
 
 
@@ -16,12 +17,13 @@ def administers(envelope: Envelope) -> bool:
 
 def check(action: str, envelope: Envelope) -> None:
     """Raise AdministrationRefused for an action that is not done for who came so; one that does not exist may pass."""
-    if action in ACTIONS and ACTIONS[action].administrative and not administers(envelope):
+    if action in ACTIONS and ACTIONS[action].rights == "administration" and not administers(envelope):
         raise AdministrationRefused(action)
 
 
-def shown(action: str, content: Answer | dict[str, object], envelope: Envelope) -> Answer | dict[str, object]:
+def shown(action: str, content: Content, envelope: Envelope) -> Content:
     """Leave of what was found what may be seen: a health's places, sources and problems are for administrators."""
-    if action != "health" or isinstance(content, Answer) or administers(envelope):
+    public = ACTIONS[action].public
+    if public is None or isinstance(content, Answer) or administers(envelope):
         return content
-    return {name: content[name] for name in ("status", "request_id")}
+    return {name: content[name] for name in (*public, "request_id")}

@@ -14,17 +14,16 @@ Whatever else it is, it is refused with all its faults at once.
 from __future__ import annotations
 
 import base64
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 import orjson
 
+from scanner.actions.registry import ACTIONS
 from scanner.errors import Fault, RequestError, WrongMethod
 from scanner.handler import access
 from scanner.handler.envelope import DIRECT, SCHEDULE, Envelope, method, recognise
-from scanner.handler.registry import ACTIONS, Field
-from scanner.query import read_request
 from scanner.request import MAX_NAMED, did_you_mean, shown
 
 #: More fields than this are no request of ours, and are not looked at one by one.
@@ -34,13 +33,6 @@ EXAMPLE = '{"action": "scan", "screen": "minervini"}'
 _HOW = f"invoke the function directly, or post to its URL, gateway or load balancer, a JSON object such as {EXAMPLE}"
 #: The methods of HTTP that ask for the health, and those that bring a request.
 _LOOKING, _POSTING = ("GET", "HEAD"), ("POST",)
-_INSTEAD = {
-    "run `scanner sync`": 'send {"action": "sync"}',
-    "run `scanner sync --again`": 'send {"action": "sync", "again": true}',
-    "run `scanner sync --sessions N`": 'send {"action": "sync", "sessions": N}',
-    "`scanner sync --details` asks": '{"action": "sync", "details": true} asks',
-    "leave out --details": "leave out details",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +56,7 @@ def read_event(event: object) -> Call:
         event = _parsed(event)
     envelope = recognise(event)
     if not envelope.taken:
-        raise _refused(f"is {envelope.name}, which is not taken: {_HOW}")
+        raise _refused(f"is {envelope.name}, which is not supported: {_HOW}")
     if envelope is SCHEDULE:
         return Call("refresh", {}, envelope)
     if not isinstance(event, dict):
@@ -78,13 +70,6 @@ def read_event(event: object) -> Call:
         event = _posted(event)
     _check_json(event)
     return _call(event, envelope)
-
-
-def in_events(sentence: str) -> str:
-    """Say what to do in events where a sentence says it in commands."""
-    for command, event in _INSTEAD.items():
-        sentence = sentence.replace(command, event)
-    return sentence
 
 
 def _posted(event: dict[str, Any]) -> dict[str, Any]:
@@ -108,7 +93,7 @@ def _body(event: dict[str, Any]) -> str:
     try:
         return base64.b64decode(body, validate=True).decode()
     except ValueError as error:  # no base64, or no UTF-8 in it
-        raise _refused("the body is marked as base64 and is no text in it") from error
+        raise _refused("the body is marked as base64 and does not decode to text") from error
 
 
 def _parsed(text: str) -> object:
@@ -116,7 +101,7 @@ def _parsed(text: str) -> object:
     try:
         return orjson.loads(text.removeprefix("\ufeff"))
     except orjson.JSONDecodeError as error:
-        raise _refused(f"is a text and no JSON ({error}): send a JSON object such as {EXAMPLE}") from error
+        raise _refused(f"is not JSON ({error}): send a JSON object such as {EXAMPLE}") from error
 
 
 def _check_json(event: dict[str, Any]) -> None:
@@ -124,7 +109,7 @@ def _check_json(event: dict[str, Any]) -> None:
     try:
         orjson.dumps(event)
     except TypeError as error:
-        raise _refused(f"is no JSON that everybody reads ({error})") from error
+        raise _refused(f"is JSON that not every program can read ({error})") from error
 
 
 def _call(event: dict[str, Any], envelope: Envelope) -> Call:
@@ -135,7 +120,7 @@ def _call(event: dict[str, Any], envelope: Envelope) -> Call:
     if len(fields) > MAX_FIELDS:
         faults.append(Fault("event", f"has {len(fields):,} fields, more than there are; the most is {MAX_FIELDS}"))
     elif action in ACTIONS:
-        faults += _field_faults(action, fields, besides=bool(faults))
+        faults += ACTIONS[action].faults(fields, besides=bool(faults))
     if faults:
         raise RequestError(tuple(faults))
     return Call(action, fields, envelope)
@@ -166,31 +151,6 @@ def _fields(event: dict[str, Any], faults: list[Fault]) -> dict[str, object]:
         beside = ", ".join(list(flat)[:MAX_NAMED])
         faults.append(Fault("config", f"holds the request's fields: move in what stands beside it ({beside})"))
     return flat | config
-
-
-def _field_faults(action: str, fields: Mapping[str, object], *, besides: bool) -> tuple[Fault, ...]:
-    """List what is wrong with the fields; a scan's are checked here only where that completes a list of faults."""
-    takes = ACTIONS[action].fields
-    if takes is not None:
-        return tuple(_simple_faults(action, takes, fields))
-    if besides:
-        try:
-            read_request(fields)
-        except RequestError as error:
-            return error.faults
-    return ()
-
-
-def _simple_faults(action: str, takes: tuple[Field, ...], fields: Mapping[str, object]) -> Iterator[Fault]:
-    known = {field.name: field for field in takes}
-    for name, value in fields.items():
-        if name not in known:
-            has = f"takes no field but {', '.join(known)}" if takes else "takes no fields"
-            yield Fault(name, f"the action {action} {has}")
-        elif value is not None and not known[name].accepts(value):
-            yield Fault(name, f"must be {known[name].expected}, not {shown(value)}")
-    if fields.get("from") is not None and not fields.get("again"):
-        yield Fault("from", 'goes with "again": true, which fetches anew what is stored from that session on')
 
 
 def _refused(problem: str) -> RequestError:

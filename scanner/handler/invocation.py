@@ -3,18 +3,23 @@
 from __future__ import annotations
 
 import time
+from dataclasses import replace
 from typing import Any, Protocol
 
+from scanner.actions.action import Asked, Content
+from scanner.actions.registry import ACTIONS
+from scanner.deadline import TimeLeft
 from scanner.errors import ScannerError
 from scanner.handler import metrics
 from scanner.handler.access import administers, shown
-from scanner.handler.actions import run
 from scanner.handler.envelope import SCHEDULE, recognise
-from scanner.handler.event import read_event
-from scanner.handler.log import LOGGER, adopt, facts_of, needs_attention
+from scanner.handler.event import Call, read_event
+from scanner.handler.log import LOGGER, adopt, facts_of, needs_attention, progress
 from scanner.handler.metrics import SERVERS_FAULT, Invocation
-from scanner.handler.reply import refusal, reply, shaped, unforeseen
+from scanner.handler.remedies import in_events
+from scanner.handler.reply import MAX_BYTES, refusal, reply, shaped, unforeseen
 from scanner.machine_limits import refused
+from scanner.result import Answer
 
 #: Seconds kept back for what looks at no clock: the order, a cache that has fallen silent, the writing of the answer.
 RESERVE = 1.0
@@ -56,13 +61,13 @@ def handler(event: object, context: Context) -> dict[str, Any]:
         call = read_event(event)
         envelope = call.envelope  # of a text, what is in it
         facts |= {"action": call.action, "envelope": envelope.name}
-        content = run(call, request_id, lambda: context.get_remaining_time_in_millis() / 1000 - RESERVE)
+        content = _done(call, request_id, lambda: context.get_remaining_time_in_millis() / 1000 - RESERVE)
         made = reply(200, shown(call.action, content, envelope), envelope)
     except ScannerError as error:
         made = refusal(error, request_id, envelope, veiled=not administers(envelope))
         facts["error"] = type(error).__name__
         if made["statusCode"] >= SERVERS_FAULT or not envelope.taken:  # else the sentence repeats what was asked
-            facts["problem"] = str(error)
+            facts["problem"] = error.said(in_events)
     except Exception as error:  # noqa: BLE001  # the last resort: the caller gets a sentence, the log the traceback
         machine, unexpected = refused(error), error
         made = refusal(machine, request_id, envelope) if machine else unforeseen(request_id)
@@ -72,6 +77,14 @@ def handler(event: object, context: Context) -> dict[str, Any]:
     if envelope is SCHEDULE and seen.status >= SERVERS_FAULT:
         raise ScheduleError(made["body"])
     return shaped(made, envelope)
+
+
+def _done(call: Call, request_id: str, time_left: TimeLeft) -> Content:
+    """Do what a call asks for, and give what to reply. Raises ScannerError."""
+    content = ACTIONS[call.action].run(Asked(call.fields, time_left, in_events, progress, MAX_BYTES))
+    if isinstance(content, Answer):
+        return replace(content, request_id=request_id)
+    return {**content, "request_id": request_id}
 
 
 def _record(seen: Invocation, facts: dict[str, object], unexpected: Exception | None) -> None:

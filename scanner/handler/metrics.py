@@ -12,11 +12,11 @@ from dataclasses import dataclass
 from aws_lambda_powertools.metrics import EphemeralMetrics
 
 from scanner import wiring
+from scanner.actions.registry import ACTIONS
 from scanner.config import metrics_namespace
 from scanner.errors import ScannerError
 from scanner.result import Answer
 
-_TIMED = {"scan", "sync", "refresh", "warm"}
 #: Statuses from here on are not the asker's fault.
 SERVERS_FAULT = 500
 
@@ -79,9 +79,10 @@ def _metrics(seen: Invocation) -> Iterator[tuple[str, str, float]]:
 
 def _times(seen: Invocation) -> Iterator[tuple[str, str, float]]:
     """List how long what was done took; a refusal took none."""
-    if seen.content is None or seen.action not in _TIMED:
+    metric = ACTIONS[seen.action].metric if seen.action else None
+    if seen.content is None or metric is None:
         return
-    yield f"{seen.action.capitalize()}Time", "Milliseconds", seen.milliseconds
+    yield metric, "Milliseconds", seen.milliseconds
     match seen.content:
         case {"sync": {"seconds": float(seconds)}}:
             yield "SyncTime", "Milliseconds", 1000 * seconds

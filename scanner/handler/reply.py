@@ -6,16 +6,17 @@ The body is written here and not by Lambda's runtime client, which would write N
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from http import HTTPStatus
 from typing import Any, TypedDict
 
 import orjson
 
-from scanner.errors import HTTP_STATUS, AnswerTooLarge, Fault, OutOfTime, RequestError, ScannerError, WrongMethod
-from scanner.handler import remedies
+from scanner.errors import AnswerTooLarge, Fault, OutOfTime, RequestError, ScannerError, WrongMethod
 from scanner.handler.envelope import DIRECT, Envelope
-from scanner.handler.event import in_events
+from scanner.handler.remedies import in_events
 from scanner.printable import printable
+from scanner.remedy import sentence
 from scanner.result import Answer
 
 #: Bytes that Lambda passes on: 6 MiB and a little.
@@ -40,12 +41,16 @@ def reply(status: int, content: object, envelope: Envelope = DIRECT) -> Reply:
     """Reply with anything that JSON can have; a number that does not exist is null.
 
     Raises:
-        AnswerTooLarge: an answer to a scan that would not be passed on to who came so.
+        AnswerTooLarge: an answer that would not be passed on to who came so.
     """
-    made = _reply(status, content.plain(remedies.in_events) if isinstance(content, Answer) else content)
+    made = _reply(status, content.plain(in_events) if isinstance(content, Answer) else content)
     size, largest = _size(made, envelope), _largest(envelope)
-    if size > largest and isinstance(content, Answer):
-        raise AnswerTooLarge(len(content.results), size, largest)
+    if size > largest:
+        match content:
+            case Answer():
+                raise AnswerTooLarge(len(content.results), size, largest)
+            case {"tickers": tuple(tickers), "values": dict()}:
+                raise AnswerTooLarge(len(tickers), size, largest, "tickers")
     return made
 
 
@@ -55,26 +60,22 @@ def refusal(error: ScannerError, request_id: str, envelope: Envelope = DIRECT, *
     Args:
         veiled: who asks learns that the scanner cannot answer, and not where it keeps what or whom it asks.
     """
-    status, kind = status_of(error), type(error).__name__
+    told: dict[str, object] = {"type": type(error).__name__, "remedy": error.remedy and error.remedy.code}
     if not isinstance(error, RequestError):
-        message = in_events(str(error))
+        told |= {"message": error.said(in_events), "faults": ()}
         if veiled and not isinstance(error, OutOfTime):
-            message = f"the scanner cannot answer now: whoever runs it finds why in its log, by {request_id}"
-        return _error(status, kind, message, (), request_id)
+            hidden = f"the scanner cannot answer now: whoever runs it finds why in its log, by {request_id}"
+            told |= {"message": hidden, "remedy": None}
+        return _error(error.status, told, request_id)
     most = MAX_FAULTS
     while True:
-        made = _error(status, kind, *_told(error.faults, most), request_id)
+        made = _error(error.status, {**told, **_told(error.faults, most)}, request_id)
         if most == 1 or _size(made, envelope) <= _largest(envelope):
             break
         most //= 2
     if isinstance(error, WrongMethod):
         made["headers"]["allow"] = ", ".join(error.allowed)
     return made
-
-
-def status_of(error: ScannerError) -> int:
-    """Give the status of the nearest class that has one."""
-    return next(HTTP_STATUS[kind] for kind in type(error).__mro__ if kind in HTTP_STATUS)
 
 
 def shaped(made: Reply, envelope: Envelope) -> dict[str, Any]:
@@ -100,21 +101,27 @@ def shaped(made: Reply, envelope: Envelope) -> dict[str, Any]:
 def unforeseen(request_id: str) -> Reply:
     """Reply to what should not have happened. What it was is for the log."""
     message = f"something unexpected happened: look for {request_id} in the function's log, and please report it"
-    return _error(500, "UnexpectedError", message, (), request_id)
+    told = {"type": "UnexpectedError", "message": message, "faults": (), "remedy": "report"}
+    return _error(500, told, request_id)
 
 
-def _error(status: int, kind: str, message: str, faults: tuple[Fault, ...], request_id: str) -> Reply:
-    return _reply(status, {"error": {"type": kind, "message": message, "faults": faults}, "request_id": request_id})
+def _error(status: int, told: Mapping[str, object], request_id: str) -> Reply:
+    return _reply(status, {"error": told, "request_id": request_id})
 
 
-def _told(faults: tuple[Fault, ...], most: int) -> tuple[str, tuple[Fault, ...]]:
-    """Cut faults and their number to what helps; return them in a sentence, and one by one."""
-    told = tuple(
-        Fault(_cut(fault.field, MAX_NAME), _cut(in_events(fault.problem), MAX_PROBLEM)) for fault in faults[:most]
-    )
+def _told(faults: tuple[Fault, ...], most: int) -> dict[str, object]:
+    """Cut faults and their number to what helps; give them in a sentence, and one by one."""
+    told = [
+        {
+            "field": _cut(fault.field, MAX_NAME),
+            "problem": _cut(sentence(fault.problem, fault.remedy, in_events), MAX_PROBLEM),
+            "remedy": fault.remedy and fault.remedy.code,
+        }
+        for fault in faults[:most]
+    ]
     if len(faults) > most:
-        told = (*told, Fault("event", f"has {len(faults) - most:,} more faults"))
-    return "; ".join(map(str, told)), told
+        told.append({"field": "event", "problem": f"has {len(faults) - most:,} more faults", "remedy": None})
+    return {"message": "; ".join(f"{fault['field']}: {fault['problem']}" for fault in told), "faults": told}
 
 
 def _size(made: Reply, envelope: Envelope) -> int:

@@ -30,6 +30,7 @@ from scanner.history import untrusted
 from scanner.history.snapshot import Bars
 from scanner.market_data.tables import SessionBars
 from scanner.market_data.ticks import MAX_PRICE, TICKS, without_noise, without_too_low
+from scanner.remedy import fix_data
 
 #: Maximum number of tickers of a month, and of characters of each; the whole market has some 12,000 tickers.
 MAX_TICKERS = 30_000
@@ -138,7 +139,8 @@ def encode_bars(bars: Bars) -> tuple[bytes, str]:
     if bars.tickers.size > MAX_TICKERS or max(map(len, bars.tickers.tolist()), default=0) > MAX_TICKER_CHARACTERS:
         raise HistoryError(
             f"a month of bars may have {MAX_TICKERS:,} tickers of {MAX_TICKER_CHARACTERS} characters, and not "
-            f"{bars.tickers.size:,} of {max(map(len, bars.tickers.tolist()))}: sync a smaller market"
+            f"{bars.tickers.size:,} of {max(map(len, bars.tickers.tolist()))}",
+            fix_data("sync a smaller market"),
         )
     flags = np.where(bars.present, _PRESENT, np.uint8(0))
     numbers: dict[str, Floats] = {}

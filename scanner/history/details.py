@@ -17,6 +17,7 @@ from scanner.history.publishing import refuse_another
 from scanner.history.snapshot import Snapshot, State
 from scanner.market_data.tables import COMPANIES, Details
 from scanner.observe import Progress, Silent
+from scanner.remedy import SkipDetails
 from scanner.sources.base import Market, RemoteMarket, is_remote
 
 _RECENT = 20  # sessions; tickers without a bar in them are not fetched
@@ -88,7 +89,7 @@ def detailed(market: Market) -> RemoteMarket:
     """Return the market if it has details of single tickers; raise `MarketError` if not."""
     if is_remote(market):
         return market
-    raise MarketError(f"{market.name} has no details to ask for: leave out --details")
+    raise MarketError(f"{market.name} has no details to ask for", SkipDetails())
 
 
 def _in_time(arriving: Iterable[Details], time_left: TimeLeft) -> Iterator[Details]:

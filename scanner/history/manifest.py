@@ -21,6 +21,7 @@ from scanner.history.fetch_clock import MAX_FETCH_TIME, UNKNOWN
 from scanner.history.fetched import FetchTimes
 from scanner.history.snapshot import Origin, State
 from scanner.observe import log
+from scanner.remedy import check_settings
 from scanner.storage.base import MAX_FILE_BYTES, Storage
 
 CURRENT = "manifest.json"
@@ -190,7 +191,7 @@ def find(files: Storage, time_left: TimeLeft = unlimited) -> Found:
         else:
             if damage:
                 log.warning(
-                    "%s at %s is damaged: the state before it is used until `scanner sync`", CURRENT, files.place
+                    "%s at %s is damaged: the state before it is used until the next sync", CURRENT, files.place
                 )
             return found
         damage.append(name)
@@ -235,8 +236,8 @@ def decode_manifest(data: bytes) -> Manifest:
         raise ValueError("the checksum of the manifest is wrong")
     if untrusted.whole(document["format"], 1, _MAX_SEQUENCE) != _FORMAT:
         raise HistoryError(
-            f"the history has format {document['format']} and this version reads format {_FORMAT}: "
-            "use the version that wrote it, or sync into another SCANNER_HISTORY"
+            f"the history has format {document['format']} and this version reads format {_FORMAT}",
+            check_settings("use the version that wrote it, or sync into another SCANNER_HISTORY"),
         )
     untrusted.having(document, "sequence", "origin", "blocks", "splits", "listings")
     details = document.get("details")  # manifests of earlier versions have none

@@ -20,6 +20,7 @@ from scanner.history.snapshot import Origin
 from scanner.history.snapshot_reader import read_bars, read_details, read_details_fetched, read_sound
 from scanner.history.stored_tables import decode_details, encode_details
 from scanner.market_data.tables import Details
+from scanner.remedy import check_settings
 from scanner.storage.base import Storage
 
 _OURS = re.compile(r"(bars-\d{4}-\d{2}|splits|listings|details)-[0-9a-f]{16}\.zst")  # the folder may hold other files
@@ -73,8 +74,8 @@ def refuse_another(place: str, held: Origin, market: str) -> None:
     """Raise `HistoryError` if the history holds another market than `market`."""
     if held.market != market:
         raise HistoryError(
-            f"the history at {place} holds the market {held.market}, not {market}: "
-            "give each market a folder of its own with SCANNER_HISTORY"
+            f"the history at {place} holds the market {held.market}, not {market}",
+            check_settings("give each market its own folder with SCANNER_HISTORY"),
         )
 
 

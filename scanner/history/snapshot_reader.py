@@ -22,6 +22,7 @@ from scanner.history.snapshot import Bars, Snapshot
 from scanner.history.stored_tables import decode_details, decode_details_fetched, decode_listings, decode_splits
 from scanner.market_data.tables import Details, Listings
 from scanner.reference_data.overlay import lay_details_over
+from scanner.remedy import Advice, Either, SyncMoreSessions
 from scanner.storage.base import Storage
 from scanner.threads import Pool
 
@@ -82,8 +83,8 @@ def read_snapshot(files: Storage, manifest: Manifest, until: date | None, time_l
     last = until or date.max
     if state.sessions[0] > last:
         raise HistoryError(
-            f"the history at {files.place} begins with {state.sessions[0]}, after {last}: "
-            "ask for a later session, or run `scanner sync --sessions N` with a larger N"
+            f"the history at {files.place} begins with {state.sessions[0]}, after {last}",
+            Either((Advice("change-request", "ask for a later session"), SyncMoreSessions(len(state.sessions) + 1))),
         )
     months = [block for block in manifest.blocks if block.sessions[0] <= last]
     wanted = (manifest.splits, manifest.listings, *(month.file for month in months))

@@ -17,6 +17,7 @@ from scanner.errors import HistoryError
 from scanner.history import untrusted
 from scanner.history.fetch_clock import MAX_FETCH_TIME, UNKNOWN
 from scanner.market_data.tables import COLUMNS, NEVER, Details, Listings, Splits
+from scanner.remedy import fix_data
 
 #: Bytes of an uncompressed table; the listings of the whole market have some 2 million.
 MAX_TABLE_BYTES = 16 << 20
@@ -142,7 +143,7 @@ def _packed(columns: dict[str, Any], beside: Mapping[str, Any] | None = None) ->
     text = orjson.dumps({**columns, **(beside or {})})
     if len(text) > MAX_TABLE_BYTES:
         raise HistoryError(
-            f"splits, listings and details may have {MAX_TABLE_BYTES:,} bytes each, and not {len(text):,}: "
-            "sync a smaller market"
+            f"splits, listings and details may have {MAX_TABLE_BYTES:,} bytes each, and not {len(text):,}",
+            fix_data("sync a smaller market"),
         )
     return zstandard.compress(text, _LEVEL), content

@@ -24,6 +24,7 @@ from scanner.market_data.dropped import NONE_DROPPED, Dropped
 from scanner.market_data.tables import Listings
 from scanner.observe import Progress, Silent
 from scanner.reference_data.calendar import sessions_between, upcoming
+from scanner.remedy import retry
 from scanner.sources.base import Market, is_local, is_remote
 
 #: Sessions of a new history by default: two years and what the longest indicator needs.
@@ -94,7 +95,7 @@ def sync(  # the options of a sync
     begun = clock.now()
     offered, stored = market.sessions(), _stored(history)
     if not offered:
-        raise MarketError(f"{market.name} has no completed session yet: try again later")
+        raise MarketError(f"{market.name} has no completed session yet", retry("try again later"))
     if stored:
         refuse_another(history.place, stored.state.origin, market.name)
     held, absent = _known(stored)
@@ -119,7 +120,8 @@ def sync(  # the options of a sync
     if not filling.held and left:
         raise OutOfTime("the first session was stored")
     if not filling.held:
-        raise MarketError(f"{market.name} gave no bar of its sessions {offered[0]} to {offered[-1]}: try again later")
+        problem = f"{market.name} gave no bar of its sessions {offered[0]} to {offered[-1]}"
+        raise MarketError(problem, retry("try again later"))
     report = _finish(job, filling, stored, offered, left)
     return replace(report, future=tuple(day for day in report.changes.withdrawn if day in corrections.future))
 

@@ -6,6 +6,7 @@ import contextlib
 from collections.abc import Iterator
 
 from scanner.errors import BusyHistory, HistoryError, UnreachableHistory
+from scanner.remedy import Advice, check_settings
 from scanner.storage.base import BusyError, StorageError, UnreachableError
 
 #: What names the place.
@@ -26,11 +27,12 @@ def failing_clearly(place: str) -> Iterator[None]:
     except BusyError as error:
         raise BusyHistory(error.place, error.seconds, error.lease) from None
     except UnreachableError as error:
-        raise UnreachableHistory(error.place, error.problem, error.todo) from None
+        raise UnreachableHistory(error.place, error.problem, check_settings(error.todo)) from None
     except StorageError as error:
-        raise HistoryError(f"the history at {error.place} cannot be used: {error.problem}: {error.todo}") from None
+        problem = f"the history at {error.place} cannot be used: {error.problem}"
+        raise HistoryError(problem, check_settings(error.todo)) from None
     except OSError as error:
         raise HistoryError(
-            f"the history at {place} cannot be used ({error.strerror or error}): "
-            f"free space, correct its permissions, or name another place with {SETTING}"
+            f"the history at {place} cannot be used ({error.strerror or error})",
+            Advice("fix-permissions", f"free space, correct its permissions, or name another place with {SETTING}"),
         ) from error

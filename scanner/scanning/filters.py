@@ -15,6 +15,7 @@ from scanner.market_data.tables import COMPANIES, Listings
 from scanner.notes import Note
 from scanner.ranking.universe import DOLLAR_VOLUME
 from scanner.reasons import Evidence, Membership, Unit
+from scanner.remedy import Either, FetchDetails, Remedy, check_settings
 from scanner.request import MAX_NAMED, ScanRequest, did_you_mean
 from scanner.result import Group
 from scanner.scanning.reasons import compared
@@ -101,7 +102,7 @@ def _known(field: str, asked: tuple[str, ...], values: Strings, faults: list[Fau
     """Find the asked values as the data spells them; add a fault for each that it does not have."""
     spellings: list[str] = np.unique(values[values != ""]).tolist()
     if not spellings:
-        faults.append(Fault(field, f"unknown in this market: {_ways_to_know(field)}"))
+        faults.append(Fault(field, "unknown in this market", _ways_to_know(field)))
         return []
     known = {spelling.casefold() for spelling in spellings}
     wanted: set[str] = set()
@@ -117,10 +118,10 @@ def _known(field: str, asked: tuple[str, ...], values: Strings, faults: list[Fau
     return [spelling for spelling in spellings if spelling.casefold() in wanted]
 
 
-def _ways_to_know(field: str) -> str:
-    """Say how a column that nobody has filled comes to be filled."""
-    own = f"SCANNER_TICKERS=FILE names a file of yours with ticker and {_FILE_COLUMNS[field]}"
-    return f"`scanner sync --details` asks Polygon for it, or {own}" if field in _DETAILED else own
+def _ways_to_know(field: str) -> Remedy:
+    """Say how to fill a column that is empty."""
+    own = check_settings(f"SCANNER_TICKERS=FILE names a file of yours with ticker and {_FILE_COLUMNS[field]}")
+    return Either((FetchDetails(), own)) if field in _DETAILED else own
 
 
 def filter_notes(request: ScanRequest, measured: SessionValues) -> list[Note]:

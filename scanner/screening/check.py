@@ -14,6 +14,7 @@ from scanner.indicators.needs import bars_needed
 from scanner.indicators.spec import IndicatorSpec, Parameter
 from scanner.indicators.terms import Arithmetic, Number, Term
 from scanner.notes import Fact, Note
+from scanner.remedy import Remedy
 from scanner.screening.condition import AllKnown, AllOf, AnyOf, Compare, Condition, Not, shifted, terms_of
 from scanner.screening.hints import signal, unknown
 from scanner.screening.syntax import (
@@ -141,13 +142,13 @@ class Checker:
             return FIELDS[node.name]
         if node.name in INDICATORS:
             raise self._error(node, f"{node.name} needs parentheses: {INDICATORS[node.name].usage}")
-        raise self._error(node, unknown(node.name, called=False))
+        raise self._error(node, *unknown(node.name, called=False))
 
     def _indicator(self, node: Function) -> Term:
         if node.name in CROSSES:
             raise self._error(node, NO_NUMBER)
         if node.name not in INDICATORS:
-            raise self._error(node, unknown(node.name, called=True))
+            raise self._error(node, *unknown(node.name, called=True))
         spec = INDICATORS[node.name]
         arguments = list(node.arguments)
         inputs = []
@@ -222,8 +223,8 @@ class Checker:
             raise self._error(node, f"{problem}; this is {self.source(node)!r}")
         return int(value)
 
-    def _error(self, node: Node, problem: str) -> ExpressionError:
-        return ExpressionError(self.text, node.start, problem, self.name)
+    def _error(self, node: Node, problem: str, remedy: Remedy | None = None) -> ExpressionError:
+        return ExpressionError(self.text, node.start, problem, self.name, remedy)
 
 
 def is_statement(node: Node) -> bool:

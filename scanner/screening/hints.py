@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import difflib
 import re
+from typing import NamedTuple
 
 from scanner.indicators.catalogue import FIELDS, INDICATORS
 from scanner.indicators.spec import IndicatorSpec
+from scanner.remedy import Advice, Either, ListIndicators, Remedy, UseField
 
 #: Names of other libraries, platforms and books, and the expression that means the same here.
 ELSEWHERE = {
@@ -201,9 +203,16 @@ ELSEWHERE = {
     "crossesbelow": "close crosses below sma(50)",
 }
 
+
+class Hint(NamedTuple):
+    """What is said of a name, and what to do where it does not say that itself."""
+
+    said: str
+    remedy: Remedy | None = None
+
+
 _FUNDAMENTAL = "comes from a company's accounts, and the scanner has daily prices and volumes alone"
-_LISTED = "is no number: filter by the request's {0} (on the command line --{1})"
-_SCORED = "is made after the screen: ask for the request's min_score (on the command line --min-score), or order by it"
+_NO_NUMBER = "is no number"
 _LATER = "is not in the language yet"
 _OPTIONS = "comes from options, and the scanner has daily prices and volumes of shares alone"
 _OTHERS = (
@@ -221,13 +230,6 @@ _NOT_HERE = (
             "marketcap mcap cap float float_shares shares_outstanding short_interest short_float"
         ),
     ),
-    (_LISTED.format("sectors", "sector"), "sector"),
-    (_LISTED.format("industries", "industry"), "industry"),
-    (_LISTED.format("exchanges", "exchange"), "exchange"),
-    (_LISTED.format("types", "type"), "type"),
-    (_LISTED.format("tickers", "tickers"), "ticker symbol"),
-    ("is no number: a past session is the request's as_of (on the command line --as-of)", "date day today"),
-    (_SCORED, "score rating"),
     (_QUOTE, "bid ask quote"),
     (_OPTIONS, "iv iv_rank iv_percentile implied_volatility open_interest"),
     (_OTHERS, "spy qqq vix index benchmark market"),
@@ -246,31 +248,47 @@ _NOT_HERE = (
     ("means many things: say which, as in close > sma(200) and sma(50) > sma(200)", "uptrend bullish"),
     ("means many things: say which, as in close < sma(200) and sma(50) < sma(200)", "downtrend bearish"),
 )
-NOT_HERE = {name: said for said, names in _NOT_HERE for name in names.split()}
+#: What is a field of the request instead.
+_FIELDS = (
+    (Hint(_NO_NUMBER, UseField("sectors")), "sector"),
+    (Hint(_NO_NUMBER, UseField("industries")), "industry"),
+    (Hint(_NO_NUMBER, UseField("exchanges")), "exchange"),
+    (Hint(_NO_NUMBER, UseField("types")), "type"),
+    (Hint(_NO_NUMBER, UseField("tickers")), "ticker symbol"),
+    (Hint(_NO_NUMBER, UseField("as_of")), "date day today"),
+    (
+        Hint("is computed after the screen", Either((UseField("min_score"), Advice("change-request", "order by it")))),
+        "score rating",
+    ),
+)
+NOT_HERE = {name: Hint(said) for said, names in _NOT_HERE for name in names.split()}
+NOT_HERE |= {name: hint for hint, names in _FIELDS for name in names.split()}
 
 _CALL = re.compile(r"(\w+)\([\w., ]*\)")
 _WITH_LENGTH = re.compile(r"([a-z_]*?)_?([0-9]{1,4})")
 
 
-def unknown(name: str, *, called: bool) -> str:
-    """Suggest what to write instead of a name that does not exist.
+def unknown(name: str, *, called: bool) -> Hint:
+    """Say what to write in place of a name that does not exist.
 
     Args:
         called: whether parentheses follow the name.
     """
     if called and name in FIELDS:
-        return f"{name} is a series and takes no parentheses: {name}, or {name}[1] for the bar before"
+        return Hint(f"{name} is a series and takes no parentheses: {name}, or {name}[1] for the bar before")
     if name in ELSEWHERE:
         call = _CALL.fullmatch(ELSEWHERE[name])
         named = f"{call[1]}, as in " if call else ""  # the arguments are an example
-        return f"there is no {name!r}; here it is {named}{ELSEWHERE[name]}"
+        return Hint(f"there is no {name!r}; here it is {named}{ELSEWHERE[name]}")
     if name in NOT_HERE:
-        return f"there is no {name!r}: that {NOT_HERE[name]}"
+        said, remedy = NOT_HERE[name]
+        return Hint(f"there is no {name!r}: that {said}", remedy)
     if (length := _with_length(name)) is not None:
-        return f"there is no {name!r}: a length stands in parentheses, {length}"
+        return Hint(f"there is no {name!r}: a length stands in parentheses, {length}")
     close = difflib.get_close_matches(name, [*FIELDS, *INDICATORS])
-    meant = f"did you mean {' or '.join(close)}?" if close else "`scanner indicators` lists what there is"
-    return f"there is no {name!r}; {meant}"
+    if close:
+        return Hint(f"there is no {name!r}; did you mean {' or '.join(close)}?")
+    return Hint(f"there is no {name!r}", ListIndicators())
 
 
 def joined(words: str) -> str | None:

@@ -7,9 +7,9 @@ from collections.abc import Callable
 from functools import cache
 
 from scanner.indicators.catalogue import INDICATORS
-from scanner.screening.hints import ELSEWHERE, NOT_HERE, joined
+from scanner.screening.hints import ELSEWHERE, NOT_HERE, Hint, joined
 
-Said = Callable[[re.Match[str]], str | None]
+Said = Callable[[re.Match[str]], str | Hint | None]
 
 _LARGE = {
     "k": 1e3,
@@ -28,6 +28,11 @@ _JOINED = {"&&": "and", "&": "and", "||": "or", "|": "or", "!": "not", "then": "
 _PERCENT = {"k": "stoch_k()", "d": "stoch_d()", "r": "williams_r(14)", "b": "bb_percent(20, 2)"}
 _RANGE = "a range is written with the limits on both sides: 30 < rsi(14) < 40"
 _UP = r"above|over|greater|more|higher|up|exceeds"
+
+
+def _a_field(name: str) -> Hint:
+    said, remedy = NOT_HERE[name]
+    return Hint(f"{name} {said}", remedy)
 
 
 def _indicator(match: re.Match[str]) -> str | None:
@@ -60,7 +65,7 @@ _NUMBER = r"(?P<n>[0-9][0-9_,]*(?:\.[0-9]+)?)"
 _IDIOMS: tuple[tuple[str, Said], ...] = (
     (
         r"\b(?P<what>sector|industry|exchange|ticker|symbol|type)s?\s+(?:is|in|not|equals?|contains)\b",
-        lambda match: f"{match['what'].lower()} {NOT_HERE[match['what'].lower()]}",
+        lambda match: _a_field(match["what"].lower()),
     ),
     (r"\b(?:is\s+)?between\b|(?<=[0-9])\s+to\s+(?=[0-9])|\.\.", _sentence(_RANGE)),
     (r"\b(?:is\s+)?in\b(?!\s+a\s+row)", _sentence(f"{_RANGE}; one of several is close == 5 or close == 6")),
@@ -153,13 +158,13 @@ def _compiled() -> tuple[tuple[re.Pattern[str], Said], ...]:
     return tuple((re.compile(pattern, re.IGNORECASE), said) for pattern, said in _IDIOMS)
 
 
-def idiom(text: str, position: int) -> str | None:
-    """Explain how to write what was not understood at a position of a text; None if no habit is known for it."""
+def idiom(text: str, position: int) -> Hint | None:
+    """Say how to write what stands at a place of a text where nothing like it can stand; None for what nobody types."""
     start = max(0, position - _SURROUNDINGS)
     around = text[start : position + _SURROUNDINGS]
     at = position - start
     for pattern, said in _compiled():
         for match in pattern.finditer(around):
-            if match.start() <= at < match.end() and (sentence := said(match)):
-                return sentence
+            if match.start() <= at < match.end() and (habit := said(match)):
+                return habit if isinstance(habit, Hint) else Hint(habit)
     return None

@@ -24,6 +24,8 @@ from dataclasses import dataclass, replace
 from typing import NoReturn
 
 from scanner.errors import ExpressionError
+from scanner.remedy import Remedy
+from scanner.screening.hints import Hint
 from scanner.screening.idioms import idiom
 from scanner.screening.syntax import (
     And,
@@ -100,7 +102,8 @@ def _tokens(text: str, field: str) -> list[_Token]:
         match = _TOKEN.match(text, at)
         if match is None:
             at += len(text[at:]) - len(text[at:].lstrip())
-            raise ExpressionError(text, at, _not_understood(text, at), field)
+            problem, remedy = _not_understood(text, at)
+            raise ExpressionError(text, at, problem, field, remedy)
         kind = str(match.lastgroup)
         word = re.sub(r"[\s_]+", "_", match[kind].lower()) if kind == "cross" else match[kind].lower()
         tokens.append(_Token(kind, word, match.start(kind), match.end()))
@@ -109,13 +112,15 @@ def _tokens(text: str, field: str) -> list[_Token]:
     return tokens
 
 
-def _not_understood(text: str, at: int) -> str:
-    """Describe characters that begin no token."""
+def _not_understood(text: str, at: int) -> Hint:
+    """Say what is wrong with characters that begin nothing."""
     if digits := _DIGITS.match(text, at):
-        return f"{digits[0]!r} is no number: digits are 0 to 9, a _ stands between two of them, as in 1_000"
+        return Hint(f"{digits[0]!r} is no number: digits are 0 to 9, a _ stands between two of them, as in 1_000")
     if text[at] in _QUOTES:
-        return "quotes are not understood here: a screen has names and numbers; sectors, types and tickers are filters"
-    return f"{text[at]!r} is not understood here: {idiom(text, at) or 'a screen has names and numbers'}"
+        said = "quotes are not understood here: a screen has names and numbers; sectors, types and tickers are filters"
+        return Hint(said)
+    habit = idiom(text, at) or Hint("a screen has names and numbers")
+    return Hint(f"{text[at]!r} is not understood here: {habit.said}", habit.remedy)
 
 
 class _Parser:
@@ -159,11 +164,13 @@ class _Parser:
         if self._next.kind == "end":
             self.fail(f"{problem} but the text ends")
         habit = idiom(self._text, self._next.start)
-        self.fail(f"{problem}: {habit}" if habit else problem)
+        if habit is None:
+            self.fail(problem)
+        self.fail(f"{problem}: {habit.said}", habit.remedy)
 
-    def fail(self, problem: str) -> NoReturn:
-        """Reject the text at the next token."""
-        raise ExpressionError(self._text, self._next.start, problem, self._field)
+    def fail(self, problem: str, remedy: Remedy | None = None) -> NoReturn:
+        """Refuse the text at the next token."""
+        raise ExpressionError(self._text, self._next.start, problem, self._field, remedy)
 
     def _deeper(self) -> None:
         self._depth += 1

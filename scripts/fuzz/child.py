@@ -15,7 +15,7 @@ from typing import Any
 
 from scanner import wiring
 from scanner.config import Config
-from scanner.errors import HTTP_STATUS, ScannerError
+from scanner.errors import ScannerError
 from scanner.handler import handler
 from scanner.handler.invocation import ScheduleError
 from scanner.history.sync import sync
@@ -87,7 +87,7 @@ def _refused(ask: Any) -> int:
     try:
         ask()
     except ScannerError as error:
-        return next(HTTP_STATUS[kind] for kind in type(error).__mro__ if kind in HTTP_STATUS)
+        return error.status
     return 200
 
 

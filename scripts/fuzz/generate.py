@@ -7,7 +7,7 @@ import random
 from collections.abc import Callable
 from typing import Any
 
-from scanner.handler.registry import ACTIONS
+from scanner.actions.registry import ACTIONS
 from scanner.indicators.catalogue import FIELDS, INDICATORS
 from scanner.request import ScanRequest
 from scanner.screening.presets import presets

@@ -154,7 +154,7 @@ class Torture:
             kind = getattr(errors, reply.body["error"]["type"], None)
             if not (isinstance(kind, type) and issubclass(kind, errors.ScannerError)):
                 problems.append(f"no clear error: {_short(reply)}")
-            elif errors.HTTP_STATUS[kind] != reply.status or kind not in errors.EXIT_CODE:
+            elif kind.status != reply.status:
                 problems.append(f"another status than its error's: {_short(reply)}")
         return problems
 

@@ -11,7 +11,18 @@ from functools import cache
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent.parent
-PURE = ("panel", "indicators", "screen", "rank", "plan", "request", "result", "scanning", "profile", "deadline")
+PURE = (
+    "panel",
+    "indicators",
+    "screening",
+    "ranking",
+    "planning",
+    "request",
+    "result",
+    "scanning",
+    "profile",
+    "deadline",
+)
 
 
 @dataclass(frozen=True)

@@ -16,10 +16,10 @@ from click.testing import CliRunner
 from redis import Redis
 
 from scanner import wiring
+from scanner.actions.registry import ACTIONS
 from scanner.cli.main import main
 from scanner.config import SETTINGS, Config
 from scanner.handler import handler
-from scanner.handler.registry import ACTIONS
 from scanner.sources.simulated import SimulatedMarket
 from tests.accepting import accepting
 from tests.amazon import SECRET, client_of, signed_in
@@ -46,7 +46,11 @@ COMMANDS = (
     "doctor --format json",
     "--debug sync --sessions 6 --details",
 )
-LOOKING = tuple({"action": action} for action in ACTIONS if action not in {"sync", "refresh"})
+#: What an action cannot do without.
+NEEDED: dict[str, dict[str, object]] = {"values": {"expressions": "close"}, "show": {"ticker": "SPY"}}
+LOOKING: tuple[dict[str, object], ...] = tuple(
+    {"action": action, **NEEDED.get(action, {})} for action in ACTIONS if action not in {"sync", "refresh"}
+)
 EVENTS = (*LOOKING, {"limit": 2}, {"limit": -1}, 7)
 FILLING = ({"action": "sync", "sessions": 5}, {"action": "refresh", "sessions": 5})
 

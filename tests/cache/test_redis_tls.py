@@ -68,6 +68,11 @@ def issue(folder: Path, *, whole: bool = True, host: str = HOST, ends: timedelta
     return files
 
 
+def joined(error: ssl.SSLError) -> str:
+    said, todo = tls_problem(error)
+    return f"{said}; {todo.words}"
+
+
 def failure(files: Files, *, trusted: bool = True) -> str:
     """Shake hands in memory by the rules of Python 3.13; say what is wrong and what to do, nothing if nothing is."""
     here = ssl.create_default_context(cafile=str(files.authority) if trusted else None)
@@ -83,15 +88,15 @@ def failure(files: Files, *, trusted: bool = True) -> str:
         except ssl.SSLWantReadError:
             continue
         except ssl.SSLError as error:
-            return "; ".join(tls_problem(error))
+            return joined(error)
     return ""
 
 
 def test_openssl_s_reason_to_reject_a_certificate_is_shown(tmp_path: Path) -> None:
     said = failure(issue(tmp_path, whole=False))
     assert (
-        "cannot be trusted: CA cert does not include key usage extension; issue it anew with the extensions of RFC 5280"
-        in said
+        "cannot be trusted: CA cert does not include key usage extension; issue it again with the extensions "
+        "of RFC 5280" in said
     )
 
 
@@ -123,7 +128,7 @@ def test_faults_other_than_verification_are_reported_too(tmp_path: Path) -> None
     side = context.wrap_bio(received, ssl.MemoryBIO(), server_hostname=HOST)
     with pytest.raises(ssl.SSLError) as caught:
         side.do_handshake()
-    assert "; ".join(tls_problem(caught.value)).startswith("speaks no TLS; turn it on there, or correct the port")
+    assert joined(caught.value).startswith("speaks no TLS; turn it on there, or correct the port")
 
 
 @pytest.mark.parametrize(
@@ -135,7 +140,7 @@ def test_any_other_reason_is_given_in_openssls_words(reason: str | None, labels:
     error.reason = reason  # type: ignore[assignment]  # what is without one has None
     said, todo = tls_problem(error)
     assert said == f"does not agree on a TLS connection: {labels}"
-    assert "TLS 1.2" in todo
+    assert "TLS 1.2" in todo.words
 
 
 def test_the_reason_reaches_the_caller_of_the_store(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -9,8 +9,8 @@ import pytest
 from click.testing import CliRunner, Result
 
 from scanner.cli.command import Command
+from scanner.cli.remedies import in_commands
 from scanner.errors import (
-    EXIT_CODE,
     AdministrationRefused,
     AnswerTooLarge,
     BusyHistory,
@@ -34,7 +34,9 @@ from scanner.errors import (
     UnreachableHistory,
     WrongMethod,
 )
+from scanner.remedy import retry
 from tests.cli.conftest import Invoke, Settings, environment
+from tests.test_errors import tree
 
 ERRORS = [
     ScannerError("it broke"),
@@ -51,13 +53,13 @@ ERRORS = [
     EmptyHistory("here"),
     DamagedHistory(("blocks/1",)),
     BusyHistory("here", 60),
-    UnreachableHistory("s3://here/us", "it did not answer in time", "check the network"),
+    UnreachableHistory("s3://here/us", "it did not answer in time", retry()),
     OutOfTime("all was scanned"),
     SecretError("REDIS_URL", "arn:aws:secretsmanager:us-east-1:1:secret:redis", "does not exist"),
     AnswerTooLarge(500, 7_000_000, 6_291_556),
     AdministrationRefused("sync"),
     WrongMethod("'PUT'", ("GET", "POST")),
-    MachineError("there is no room", "free some"),
+    MachineError("the disk is full", retry()),
 ]
 
 
@@ -80,23 +82,28 @@ def failing(error: BaseException, *arguments: str) -> Result:
 
 
 def test_every_class_of_error_is_tried() -> None:
-    assert {type(error) for error in ERRORS} == EXIT_CODE.keys()
+    assert {type(error) for error in ERRORS} == set(tree())
 
 
 @pytest.mark.parametrize("error", ERRORS, ids=lambda error: type(error).__name__)
 def test_an_error_is_a_line_on_stderr_and_its_own_exit_code(error: ScannerError) -> None:
     run = failing(error)
-    assert run.exit_code == EXIT_CODE[type(error)]
+    assert run.exit_code == error.exit_code
     assert run.stdout == ""
     assert run.stderr.startswith("error: ")
     assert "Traceback" not in run.stderr
 
 
-def test_an_error_of_a_class_without_a_code_has_its_parent_s() -> None:
-    class UnlistedError(MarketError):
-        pass
+@pytest.mark.parametrize("error", ERRORS, ids=lambda error: type(error).__name__)
+def test_what_to_do_is_said_in_commands(error: ScannerError) -> None:
+    said = failing(error).stderr
+    assert error.remedy is None or in_commands(error.remedy) in said
 
-    assert failing(UnlistedError("gone")).exit_code == EXIT_CODE[MarketError]
+
+def test_a_setting_that_an_option_gives_is_called_as_the_option() -> None:
+    assert failing(ConfigError("limit", "x", "a number")).stderr == (
+        "error: --limit='x' cannot be used: expected a number\n"
+    )
 
 
 def test_every_fault_has_its_line_and_names_the_option_it_came_by() -> None:

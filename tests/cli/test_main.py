@@ -8,9 +8,9 @@ import pytest
 
 from scanner.cli.main import main
 from scanner.config import SETTINGS
-from scanner.errors import EXIT_CODE
 from scanner.version import __version__
 from tests.cli.conftest import ROOT, Invoke, Spawn
+from tests.test_errors import tree
 
 HEAVY = {"numpy", "pandas", "pydantic", "pyarrow", "exchange_calendars", "scipy"}
 
@@ -19,7 +19,7 @@ def test_the_help_lists_every_command_exit_code_and_setting(cli: Invoke) -> None
     page = cli("--help").stdout
     assert all(re.search(rf"^  {name} +\S", page, re.MULTILINE) for name in main.commands)
     codes = {int(code) for code in re.findall(r"^ +(\d+) +\S", page, re.MULTILINE)}
-    assert codes == {0, 1, 130, 143, *EXIT_CODE.values()}
+    assert codes == {0, 1, 130, 143, *(error.exit_code for error in tree())}
     assert all(name in page for name in SETTINGS)
 
 

@@ -23,10 +23,11 @@ NOBODY = "import pwd\ndef unknown(_): raise KeyError(_)\npwd.getpwuid = unknown\
 #: A stack that no address space has room for: the system itself refuses each thread.
 NO_THREADS = "import threading; threading.stack_size(1 << 46)\n"
 LEAVE = "import os, tempfile; gone = tempfile.mkdtemp(); os.chdir(gone); os.rmdir(gone)\n"
-CLOSED = "standard output is closed, so nothing could be shown: redirect it to a file, or to /dev/null"
-NO_SPACE = "error: there is no space left for the output: free some, or write to another place"
-MEMORY = "error: this process cannot get more memory: give it more "
-NO_HOME = "a path whose ~ stands for a home folder that there is: write it in full, or set HOME"
+CLOSED = "standard output is closed, so that nothing could be shown: send it to a file, or to /dev/null"
+ROOM = "error: the disk is full: free some space, or write to another place"
+MEMORY = "error: this process gets no more memory: give it more "
+NO_ROOM = "the disk is full: free some space, or write to another place"
+NO_HOME = "a path whose ~ stands for an existing home folder: write it in full, or set HOME"
 
 
 @dataclass(frozen=True)
@@ -54,11 +55,11 @@ CASES = {
     "no such user's tickers": Case("scan", 3, NO_HOME, settings={"SCANNER_TICKERS": "~no-such-user/x"}),
     "no such user's market": Case("sync", 3, NO_HOME, settings={"SCANNER_MARKET": "files:~no-such-user/x"}),
     "no home for ~": Case("scan", 3, NO_HOME, before=NOBODY, without=("HOME",), settings={"SCANNER_HISTORY": "~/x"}),
-    "a full device": Case("scan --limit 3", 7, NO_SPACE, '"$@" >/dev/full'),
-    "a full device for a file": Case("scan --limit 3 --format csv", 7, NO_SPACE, '"$@" >/dev/full'),
-    "a full device for a page": Case("scan --help", 7, NO_SPACE, '"$@" >/dev/full'),
-    "a full device for all help": Case("--help", 7, NO_SPACE, '"$@" >/dev/full'),
-    "a full device for the version": Case("--version", 7, NO_SPACE, '"$@" >/dev/full'),
+    "a full device": Case("scan --limit 3", 7, NO_ROOM, '"$@" >/dev/full'),
+    "a full device for a file": Case("scan --limit 3 --format csv", 7, NO_ROOM, '"$@" >/dev/full'),
+    "a full device for a page": Case("scan --help", 7, NO_ROOM, '"$@" >/dev/full'),
+    "a full device for all help": Case("--help", 7, NO_ROOM, '"$@" >/dev/full'),
+    "a full device for the version": Case("--version", 7, NO_ROOM, '"$@" >/dev/full'),
     "a full device for messages": Case("scan --limit 1 --format csv", 0, "", '"$@" 2>/dev/full'),
     "a full device for an error": Case("scan no-such-screen", 2, "", '"$@" 2>/dev/full'),
     "closed output": Case("scan --limit 3", 7, CLOSED, '"$@" >&-'),

@@ -17,7 +17,7 @@ Open = Callable[[], Storage]
 
 
 def test_a_history_begins_empty(reopen: Open) -> None:
-    with pytest.raises(EmptyHistory, match="run `scanner sync`"):
+    with pytest.raises(EmptyHistory, match=r"call Scanner\.sync\(\)"):
         History(reopen()).load()
 
 

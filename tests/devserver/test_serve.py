@@ -22,7 +22,7 @@ def test_port_0_is_any_free_one_and_printed() -> None:
 def test_a_port_that_is_taken_is_refused_by_number() -> None:
     with closing(listen("127.0.0.1", 0)) as taken:
         port = taken.getsockname()[1]
-        with pytest.raises(ConfigError, match=rf"--port='{port}' .* 127\.0\.0\.1 \("):
+        with pytest.raises(ConfigError, match=rf"port='{port}' .* 127\.0\.0\.1 \("):
             listen("127.0.0.1", port)
 
 

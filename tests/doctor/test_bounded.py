@@ -10,6 +10,7 @@ import pytest
 from scanner.doctor.bounded import begin, ended
 from scanner.doctor.finding import Finding
 from scanner.errors import CacheError, HistoryError, MarketError, ScannerError
+from tests.phrases import said
 
 FOUND = Finding("source", "ok", "it answers")
 
@@ -19,7 +20,7 @@ def test_what_is_found_in_time_is_given() -> None:
 
 
 @pytest.mark.parametrize(
-    ("part", "kind", "said"),
+    ("part", "kind", "words"),
     [
         ("history", HistoryError, "the history did not answer within 20 s: check the network and SCANNER_HISTORY"),
         ("storage", HistoryError, "the storage did not answer within 20 s: check the network and SCANNER_HISTORY"),
@@ -28,7 +29,7 @@ def test_what_is_found_in_time_is_given() -> None:
         ("tickers", HistoryError, "the tickers did not answer within 20 s: check the network and SCANNER_TICKERS"),
     ],
 )
-def test_a_silent_part_counts_as_what_it_is(part: str, kind: type[ScannerError], said: str) -> None:
+def test_a_silent_part_counts_as_what_it_is(part: str, kind: type[ScannerError], words: str) -> None:
     over = threading.Event()
 
     def slowly() -> Finding:
@@ -39,7 +40,7 @@ def test_a_silent_part_counts_as_what_it_is(part: str, kind: type[ScannerError],
     began = time.monotonic()
     found = ended(part, look, 0.05, 20)
     assert time.monotonic() - began < 5
-    assert (found.level, found.said, type(found.error)) == ("fail", said, kind)
+    assert (found.level, said(found), type(found.error)) == ("fail", words, kind)
     over.set()
     assert ended(part, look, 10, 20) is FOUND  # it was looked at to the end
 

@@ -6,6 +6,7 @@ import pytest
 
 from scanner.doctor.clock import OFF, clock
 from scanner.doctor.finding import Finding
+from tests.phrases import said
 
 
 def told(part: str, ahead: float | None) -> Finding:
@@ -15,7 +16,7 @@ def told(part: str, ahead: float | None) -> Finding:
 def test_nobody_to_compare_with_is_no_fault() -> None:
     found = clock([told("source", None), Finding("history", "fail", "empty")])
     assert (found.level, found.facts) == ("ok", {"ahead_seconds": {}})
-    assert found.said.endswith("UTC; nobody was there to compare it with")
+    assert said(found).endswith("UTC; there was no other clock to compare it with")
 
 
 @pytest.mark.parametrize(
@@ -27,12 +28,12 @@ def test_nobody_to_compare_with_is_no_fault() -> None:
 )
 def test_a_clock_that_others_agree_with_is_well(others: list[Finding], words: str) -> None:
     found = clock(others)
-    assert (found.level, found.said.rpartition(", ")[2]) == ("ok", words)
+    assert (found.level, said(found).rpartition(", ")[2]) == ("ok", words)
 
 
 @pytest.mark.parametrize(("ahead", "words"), [(-7200.0, "120 min ahead of"), (3660.0, "61 min behind")])
 def test_a_clock_that_is_off_is_a_warning_that_says_which_way(ahead: float, words: str) -> None:
     found = clock([told("cache", -3.0), told("source", ahead)])
     assert found.level == "warn"
-    assert f"is {words} the clock of the source: have a time server set it" in found.said
+    assert f"is {words} the clock of the source: synchronise it with a time server" in said(found)
     assert found.facts == {"ahead_seconds": {"cache": 3.0, "source": -ahead}}

@@ -14,6 +14,7 @@ from scanner.errors import CacheError, ConfigError, DamagedHistory, EmptyHistory
 from scanner.sources.simulated import SimulatedMarket
 from tests.devserver.running import serving
 from tests.filled import filled
+from tests.phrases import said
 from tests.ports import free_port
 from tests.redis_server import RedisServer
 
@@ -43,8 +44,8 @@ def test_all_is_well(tmp_path: Path, redis_server: RedisServer, monkeypatch: pyt
     filled(tmp_path / "history", "simulated:30x70")
     monkeypatch.setenv("REDIS_URL", redis_server.url)
     found = examined()
-    assert {part: finding.said for part, finding in found.items() if finding.level != "ok"} == {}
-    assert "as the cache has it" in found["clock"].said
+    assert {part: said(finding) for part, finding in found.items() if finding.level != "ok"} == {}
+    assert "as the cache has it" in said(found["clock"])
 
 
 def test_each_part_fails_by_itself(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -63,7 +64,7 @@ def test_a_key_that_is_refused_is_found_and_not_shown(monkeypatch: pytest.Monkey
         monkeypatch.setenv("POLYGON_API_KEY", "planted")
         found = examined()
     assert failing(found)["source"] is MarketRefusal
-    assert "copy it again from your account" in found["source"].said
+    assert "copy it again from your account" in said(found["source"])
     assert "planted" not in repr(found)
 
 
@@ -89,7 +90,7 @@ def test_who_does_not_answer_keeps_no_other_waiting(monkeypatch: pytest.MonkeyPa
         began = time.monotonic()
         found = {finding.part: finding for finding in examine(patience=3)}
         assert time.monotonic() - began < 12
-    assert found["source"].said == "the source did not answer within 3 s: check the network and POLYGON_BASE_URL"
+    assert said(found["source"]) == "the source did not answer within 3 s: check the network and POLYGON_BASE_URL"
     assert isinstance(found["source"].error, MarketError)
     assert found["storage"].level == "ok"
 
@@ -99,7 +100,7 @@ def test_a_setting_that_is_wrong_is_all_that_can_be_said(monkeypatch: pytest.Mon
     versions, settings = examine()
     assert versions.level == "ok"
     assert isinstance(settings.error, ConfigError)
-    assert settings.said.startswith("SCANNER_THREADS='many' cannot be used")
+    assert said(settings).startswith("SCANNER_THREADS='many' cannot be used")
 
 
 def test_nothing_is_changed(tmp_path: Path) -> None:
@@ -119,7 +120,7 @@ def test_a_file_of_ones_own_tickers_is_read(
     monkeypatch.setenv("SCANNER_TICKERS", str(file))
     found = {finding.part: finding for finding in examine()}
     assert found["tickers"].level == level
-    assert words in found["tickers"].said
+    assert words in said(found["tickers"])
 
 
 def test_a_file_of_tickers_that_is_not_there_hides_nothing_of_the_source(monkeypatch: pytest.MonkeyPatch) -> None:

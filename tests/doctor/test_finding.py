@@ -6,9 +6,10 @@ import pytest
 
 from scanner.doctor.finding import Finding, checked, report, worst
 from scanner.errors import EmptyHistory
+from scanner.remedy import in_python, retry
 
 WELL = Finding("cache", "ok", "it works", {"milliseconds": 1})
-WEAK = Finding("clock", "warn", "it is slow")
+WEAK = Finding("clock", "warn", "it is slow", remedy=retry())
 
 
 def raising(error: Exception) -> Finding:
@@ -21,13 +22,15 @@ def test_what_was_found_is_passed_on() -> None:
 
 def test_an_error_is_a_failure_in_its_own_words() -> None:
     error = EmptyHistory("here")
-    assert checked("history", lambda: raising(error)) == Finding("history", "fail", str(error), error=error)
+    assert checked("history", lambda: raising(error)) == Finding(
+        "history", "fail", error.problem, error=error, remedy=error.remedy
+    )
 
 
 def test_what_nobody_expected_is_named_without_its_words_and_told_to_the_log(caplog: pytest.LogCaptureFixture) -> None:
     found = checked("cache", lambda: raising(ValueError("a password")))
-    assert found.said == "the cache could not be looked at (ValueError): the log says more"
-    assert (found.level, str(found.error)) == ("fail", found.said)
+    assert found.sentence(in_python) == "the cache could not be checked (ValueError): the log says more"
+    assert (found.level, str(found.error)) == ("fail", found.sentence(in_python))
     assert "a password" in caplog.text
 
 
@@ -38,10 +41,16 @@ def test_one_failure_outweighs_all_warnings() -> None:
 
 
 def test_programs_read_the_worst_level_and_every_finding() -> None:
-    assert report([WELL, WEAK]) == {
+    assert report([WELL, WEAK], in_python) == {
         "status": "warn",
         "findings": [
-            {"part": "cache", "level": "ok", "said": "it works", "facts": {"milliseconds": 1}},
-            {"part": "clock", "level": "warn", "said": "it is slow", "facts": {}},
+            {"part": "cache", "level": "ok", "said": "it works", "remedy": None, "facts": {"milliseconds": 1}},
+            {
+                "part": "clock",
+                "level": "warn",
+                "said": "it is slow: try again in a minute",
+                "remedy": "retry",
+                "facts": {},
+            },
         ],
     }

@@ -13,6 +13,7 @@ from scanner.cache.memory import MemoryStore
 from scanner.cache.redis import RedisStore
 from scanner.doctor.shared import try_out, usable
 from scanner.errors import CacheError
+from tests.phrases import said
 from tests.redis_server import RedisServer, running
 
 Option = Callable[[RedisServer], None]
@@ -37,13 +38,13 @@ def set_to(**options: str) -> Option:
 def test_none_is_no_fault_and_says_what_one_would_do() -> None:
     found = usable(None)
     assert found.level == "ok"
-    assert "REDIS_URL" in found.said
+    assert "REDIS_URL" in said(found)
 
 
 def test_one_that_works_says_how_fast_and_nothing_is_left_in_it(store: RedisStore, redis_server: RedisServer) -> None:
     found = usable(store)
     assert found.level == "ok"
-    assert found.said.startswith(f"Redis at 127.0.0.1:{redis_server.port} writes and removes in ")
+    assert said(found).startswith(f"Redis at 127.0.0.1:{redis_server.port} writes and removes in ")
     assert found.facts["version"]
     assert found.ahead is not None
     assert abs(found.ahead) < 5
@@ -55,7 +56,7 @@ def test_one_that_fills_up_is_a_warning_that_names_the_policy(store: RedisStore,
     set_to(maxmemory="64mb", maxmemory_policy="noeviction")(redis_server)
     found = usable(store)
     assert found.level == "warn"
-    assert "takes nothing more once its 67 MB are full: set its maxmemory-policy to allkeys-lru" in found.said
+    assert "accepts nothing more once its 67 MB are full: set its maxmemory-policy to allkeys-lru" in said(found)
     set_to(maxmemory_policy="allkeys-lru")(redis_server)
     assert usable(store).level == "ok"
 
@@ -63,7 +64,10 @@ def test_one_that_fills_up_is_a_warning_that_names_the_policy(store: RedisStore,
 def test_one_that_is_slow_is_a_warning(store: RedisStore, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("scanner.doctor.shared.SLOW", 0.0)
     found = usable(store)
-    assert (found.level, found.said.partition(", ")[2]) == ("warn", "which is slow: have it nearer")
+    assert (found.level, said(found).partition(", ")[2]) == (
+        "warn",
+        "which is slow: name a server that is closer in REDIS_URL",
+    )
 
 
 @pytest.mark.parametrize(

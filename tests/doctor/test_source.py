@@ -14,6 +14,7 @@ from scanner.sources.files import FilesMarket
 from scanner.sources.polygon.adapter import PolygonMarket
 from scanner.sources.simulated import SimulatedMarket
 from tests.devserver.running import requests_to, serving
+from tests.phrases import said
 from tests.ports import refusing
 from tests.sources.polygon.vendor import Asked, Reply
 from tests.sources.polygon.vendor import serving as vendor
@@ -32,7 +33,10 @@ def at(moment: datetime) -> Callable[[], datetime]:
 
 def test_a_market_on_this_machine_names_its_sessions() -> None:
     found = answering(SMALL, still)
-    assert (found.level, found.said) == ("ok", f"{SMALL.name}, a SIMULATED market: 70 sessions to 2024-06-28")
+    assert (found.level, said(found)) == (
+        "ok",
+        f"{SMALL.name}, a SIMULATED market: 70 sessions to 2024-06-28",
+    )
     assert found.facts == {"market": SMALL.name, "simulated": True}
     assert found.ahead is None
 
@@ -47,7 +51,7 @@ def test_a_remote_market_is_asked_one_thing_once() -> None:
         found = answering(PolygonMarket("good", url), still)
         assert requests_to(url) == {"/v1/marketstatus/now": 1}
     assert found.level == "ok"
-    assert "a SIMULATED market: it takes the key, and its clock is at 2024-06-2" in found.said
+    assert "a SIMULATED market: it accepts the key, and its clock is at 2024-06-2" in said(found)
     assert found.ahead is None
 
 
@@ -60,7 +64,7 @@ def test_a_key_that_it_does_not_know_is_an_error_that_does_not_show_it() -> None
 @pytest.mark.parametrize("status", [500, 503])
 def test_a_source_that_fails_is_not_asked_again(status: int) -> None:
     with vendor(lambda _: Reply(b"", status)) as served:
-        with pytest.raises(MarketError, match=f"^127.0.0.1:[0-9]+ failed with HTTP {status}: sync again later$"):
+        with pytest.raises(MarketError, match=f"^127.0.0.1:[0-9]+ failed with HTTP {status}: try again later$"):
             answering(PolygonMarket("any", served.url), still)
         assert len(served.asked) == 1
 
@@ -70,7 +74,7 @@ def test_a_source_that_takes_no_more_calls_answers_and_is_not_asked_again() -> N
         found = answering(PolygonMarket("any", served.url), still)
         assert len(served.asked) == 1
     assert (found.level, found.ahead) == ("warn", None)
-    assert found.said.endswith(
+    assert said(found).endswith(
         "refused a call as one too many: wait a minute, and set POLYGON_CALLS_PER_MINUTE to what your plan allows"
     )
 

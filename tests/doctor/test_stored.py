@@ -23,6 +23,7 @@ from scanner.sources.files.ticker_file import TickerFile
 from scanner.storage.s3.bucket import Bucket
 from tests.amazon import Amazon, client_of, signed_in
 from tests.history.markets import SmallMarket
+from tests.phrases import said
 
 
 class Disk(NamedTuple):
@@ -53,7 +54,7 @@ def test_what_it_holds_is_said(history: History) -> None:
     state = history.state()
     found = held(history, lambda _: None)
     assert found.level == "ok"
-    assert found.said == (
+    assert said(found) == (
         f"{len(state.sessions)} sessions of the SIMULATED market {state.origin.market}, {state.sessions[0]} to "
         f"{state.sessions[-1]}, up to date, at {history.place}"
     )
@@ -68,8 +69,8 @@ def test_one_session_may_lack_and_a_second_is_a_missed_sync(
     later = sessions_between(last + timedelta(days=1), last + timedelta(days=10))
     found = held(history, lambda _: evening(later[missed - 1]))
     assert (found.level, found.facts["age_sessions"]) == (level, missed)
-    assert words in found.said
-    assert ("run `scanner sync`" in found.said) is (level == "warn")
+    assert words in said(found)
+    assert ("run `scanner sync`" in said(found)) is (level == "warn")
 
 
 @pytest.mark.parametrize(("hours", "level"), [(0, "ok"), (-5, "warn"), (-24 * 30, "warn")])
@@ -78,8 +79,8 @@ def test_sessions_of_the_future_are_a_warning(history: History, hours: int, leve
     now = datetime.combine(last, time(20), UTC) + timedelta(hours=hours)  # the close in New York
     found = held(history, lambda _: now)
     assert found.level == level
-    assert ("lie in the future" in found.said) is (level == "warn")
-    assert ("run `scanner sync`" in found.said) is (level == "warn")
+    assert ("lie in the future" in said(found)) is (level == "warn")
+    assert ("run `scanner sync`" in said(found)) is (level == "warn")
 
 
 def test_a_source_that_ends_before_the_history_is_a_warning(history: History) -> None:
@@ -87,7 +88,7 @@ def test_a_source_that_ends_before_the_history_is_a_warning(history: History) ->
     sync(history, SmallMarket(offered=sessions[:-2]))
     found = held(history, lambda _: None)
     assert found.level == "warn"
-    assert found.said.startswith(f"the source ends with {sessions[-3]}, before the history does with {sessions[-1]}")
+    assert said(found).startswith(f"the source ends with {sessions[-3]}, before the history does with {sessions[-1]}")
 
 
 def test_sessions_that_are_missing_in_between_are_a_warning(tmp_path: Path) -> None:
@@ -96,22 +97,22 @@ def test_sessions_that_are_missing_in_between_are_a_warning(tmp_path: Path) -> N
     found = damaged(History(tmp_path))
     assert found
     assert found.level == "warn"
-    assert found.said == (
-        f"3 sessions are missing between its first and its last, {sessions[5]} the first: run `scanner sync`"
+    assert said(found) == (
+        f"3 sessions are missing between its first and its last, the earliest of them {sessions[5]}: run `scanner sync`"
     )
     sync(History(tmp_path), SmallMarket())
     assert damaged(History(tmp_path)) is None
 
 
 def test_an_empty_one_is_an_error(tmp_path: Path) -> None:
-    with pytest.raises(EmptyHistory, match="run `scanner sync`"):
+    with pytest.raises(EmptyHistory, match=r"Scanner\.sync\(\) to fill it"):
         held(History(tmp_path), lambda _: None)
 
 
 def test_a_folder_that_can_be_written_to_says_how_much_is_free(history: History, tmp_path: Path) -> None:
     before = sorted(tmp_path.iterdir())
     found = writable(history)
-    assert (found.level, found.said[-8:]) == ("ok", " GB free")
+    assert (found.level, said(found)[-8:]) == ("ok", " GB free")
     assert found.facts["free_bytes"]
     assert sorted(tmp_path.iterdir()) == before
 
@@ -125,12 +126,14 @@ def test_a_disk_that_is_nearly_full_is_a_warning(history: History, monkeypatch: 
     monkeypatch.setattr("shutil.disk_usage", lambda _: Disk(10**9, 9 * 10**8, 10**8))
     found = writable(history)
     assert (found.level, found.facts["free_bytes"]) == ("warn", 10**8)
-    assert "0.1 GB free" in found.said
-    assert "SCANNER_HISTORY" in found.said
+    assert "0.1 GB free" in said(found)
+    assert "SCANNER_HISTORY" in said(found)
 
 
 def test_a_place_that_cannot_be_written_to_is_an_error() -> None:
-    with pytest.raises(HistoryError, match=r"cannot be used .*: free space, correct its permissions, or name another"):
+    with pytest.raises(
+        HistoryError, match=r"cannot be used .*: free space or allow writing there, or set SCANNER_HISTORY"
+    ):
         writable(History(Path("/proc/self")))
 
 
@@ -143,7 +146,7 @@ def test_a_file_in_the_way_is_an_error(tmp_path: Path) -> None:
 def test_a_bucket_that_can_be_written_to_is_left_as_it_was(amazon: Amazon) -> None:
     history = History(Bucket("s3://prices/us"))
     found = writable(history)
-    assert (found.level, found.said) == ("ok", "s3://prices/us can be written to")
+    assert (found.level, said(found)) == ("ok", "s3://prices/us can be written to")
     assert [call for call in amazon.changes() if ".probe" in call and "GET" not in call] == [
         "PUT /prices/us/.probe",
         "DELETE /prices/us/.probe",
@@ -180,7 +183,7 @@ def test_bars_that_are_gone_or_spoilt_are_an_error_that_names_the_file(
 ) -> None:
     file = max(path for path in Path(history.place).iterdir() if path.suffix == ".zst")
     harm(file)
-    with pytest.raises(DamagedHistory, match=f"{file.name}; run `scanner sync` to fetch it again"):
+    with pytest.raises(DamagedHistory, match=f"{file.name}.*to fetch it again"):
         damaged(history)
 
 
@@ -202,18 +205,18 @@ def test_one_of_the_two_manifests_may_be_damaged_and_is_a_warning(history: Histo
     spoil(Path(history.place) / name)
     found = damaged(history)
     assert found
-    assert (found.level, found.said) == (
+    assert (found.level, said(found)) == (
         "warn",
-        f"damaged in the history: {name}; run `scanner sync` to fetch it again",
+        f"the history is damaged ({name}): run `scanner sync` to fetch it again",
     )
 
 
 def test_a_state_that_serves_in_place_of_a_damaged_one_is_a_warning(history: History) -> None:
     spoil(Path(history.place) / CURRENT)
     found = held(history, lambda _: None)
-    assert (found.level, found.said, found.facts["place"]) == (
+    assert (found.level, said(found), found.facts["place"]) == (
         "warn",
-        f"{CURRENT} is damaged and the state before it serves: run `scanner sync`",
+        f"{CURRENT} is damaged, and the state before it is used: run `scanner sync`",
         history.place,
     )
 
@@ -231,7 +234,10 @@ def test_a_history_without_types_is_a_warning_that_says_how_to_give_them(tmp_pat
     sync(bare, FilesMarket(folder))
     found = untyped(held(bare, lambda _: None), bare)
     assert found
-    assert (found.level, "tickers.csv with the columns ticker and type" in found.said) == ("warn", True)
+    assert (found.level, "tickers.csv with the columns ticker and type" in said(found)) == (
+        "warn",
+        True,
+    )
     own = tmp_path / "mine.csv"
     own.write_text("ticker,type\nA,common stock\n", "utf-8")
     annotated = AnnotatedHistory(tmp_path / "bare", TickerFile(own))
@@ -252,7 +258,7 @@ def test_a_history_of_another_market_is_a_warning_with_both_ways_out(history: Hi
     other = of_another_market(found, "polygon")
     assert other
     assert (other.part, other.level, other.facts) == ("history", "warn", found.facts)
-    assert other.said == (
+    assert said(other) == (
         f"SCANNER_MARKET means polygon, but the history holds {held_market}, and a sync mixes no markets: set "
         "SCANNER_MARKET to that, or name another place with SCANNER_HISTORY"
     )

@@ -52,7 +52,7 @@ def ask(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> Iterator[Ask]:
     for name, value in settings.items():
         monkeypatch.setenv(name, value)
     wiring.service_of.cache_clear()
-    monkeypatch.setattr("scanner.handler.health._LAST.at", None)
+    monkeypatch.setattr("scanner.actions.health._LAST.at", None)
 
     def send(event: object, *, seconds: float = 60, **others: str) -> Replied:
         if others:

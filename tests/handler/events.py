@@ -7,7 +7,7 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-from scanner.handler.registry import ACTIONS
+from scanner.actions.registry import ACTIONS
 from scanner.request import ScanRequest
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from scanner.actions.registry import ACTIONS
 from scanner.handler.envelope import (
     BALANCED,
     BALANCED_MULTI,
@@ -15,7 +16,6 @@ from scanner.handler.envelope import (
     Envelope,
     recognise,
 )
-from scanner.handler.registry import ACTIONS
 from scanner.request import ScanRequest
 from tests.handler.envelopes import BODY, HTTP, REFUSED
 from tests.handler.envelopes import SCHEDULE as SCHEDULED

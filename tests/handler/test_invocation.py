@@ -148,7 +148,7 @@ def test_the_market_stays_loaded_between_invocations(ask: Ask) -> None:
 def test_without_time_a_scan_is_an_error_that_says_what_to_do(ask: Ask) -> None:
     status, body = ask({"limit": 1}, seconds=RESERVE)
     assert (status, body["error"]["type"]) == (504, "OutOfTime")
-    assert "on Lambda, the function's timeout" in body["error"]["message"]
+    assert "raise the function's timeout" in body["error"]["message"]
     assert ask({"action": "version"}, seconds=RESERVE).status == 200
 
 

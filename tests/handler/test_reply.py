@@ -10,7 +10,6 @@ import simplejson
 from awslambdaric.lambda_runtime_marshaller import LambdaMarshaller
 
 from scanner.errors import (
-    HTTP_STATUS,
     AnswerTooLarge,
     EmptyHistory,
     ExpressionError,
@@ -22,7 +21,9 @@ from scanner.errors import (
     WrongMethod,
 )
 from scanner.handler.envelope import BALANCED, BALANCED_MULTI, DIRECT, HTTP_1, HTTP_2, LATTICE, Envelope
+from scanner.handler.remedies import in_events
 from scanner.handler.reply import MAX_BALANCED, MAX_BYTES, MAX_FAULTS, Reply, refusal, reply, shaped, unforeseen
+from scanner.remedy import AskForLess
 from scanner.result import Answer
 from tests.kept import service_of
 from tests.scanning.markets import market
@@ -66,8 +67,9 @@ def test_the_largest_answer_that_is_passed_on_is_given_and_a_larger_one_refused(
     (fault,) = caught.value.faults
     assert fault.field == "limit"
     assert f"{most + 2} results make 6,29" in fault.problem
-    assert "at most 6,291,556 are passed on: ask for " in fault.problem
-    fitting = int(fault.problem.split("ask for ")[1].split()[0])
+    assert "at most 6,291,556 can be passed on" in fault.problem
+    assert isinstance(fault.remedy, AskForLess)
+    fitting = fault.remedy.limit
     assert most * 0.85 < fitting < most
 
 
@@ -86,19 +88,16 @@ def test_the_client_writes_as_is_counted() -> None:
 )
 def test_an_error_says_its_name_its_sentence_and_the_invocation(error: ScannerError, status: int) -> None:
     made = refusal(error, "an-id")
-    assert made["statusCode"] == status == HTTP_STATUS[type(error)]
-    sentence = str(error).replace("run `scanner sync`", 'send {"action": "sync"}')
+    assert made["statusCode"] == status == error.status
     assert body(made) == {
-        "error": {"type": type(error).__name__, "message": sentence, "faults": []},
+        "error": {
+            "type": type(error).__name__,
+            "remedy": error.remedy and error.remedy.code,
+            "message": error.said(in_events),
+            "faults": [],
+        },
         "request_id": "an-id",
     }
-
-
-def test_a_class_without_a_status_has_its_parent_s() -> None:
-    class Special(EmptyHistory):
-        pass
-
-    assert refusal(Special("there"), "")["statusCode"] == 503
 
 
 def test_every_fault_is_listed() -> None:
@@ -107,8 +106,12 @@ def test_every_fault_is_listed() -> None:
     assert made["statusCode"] == 400
     assert body(made)["error"] == {
         "type": "RequestError",
+        "remedy": None,
         "message": "limit: too large; where: unclear",
-        "faults": [{"field": "limit", "problem": "too large"}, {"field": "where", "problem": "unclear"}],
+        "faults": [
+            {"field": "limit", "problem": "too large", "remedy": None},
+            {"field": "where", "problem": "unclear", "remedy": None},
+        ],
     }
 
 
@@ -124,14 +127,14 @@ def test_a_fault_without_end_is_cut_and_so_is_their_number() -> None:
     made = refusal(RequestError(faults), "")
     listed = body(made)["error"]["faults"]  # type: ignore[index]  # any JSON
     assert len(listed) == MAX_FAULTS + 1
-    assert listed[-1] == {"field": "event", "problem": "has 19,900 more faults"}
+    assert listed[-1] == {"field": "event", "problem": "has 19,900 more faults", "remedy": None}
     assert listed[0]["field"] == "f" * 100 + "..."
     assert passed_on(made) < MAX_BYTES
 
 
 def test_half_a_character_is_shown_as_what_it_is() -> None:
     made = refusal(RequestError((Fault("\ud800", "\udfff"),)), "")
-    assert body(made)["error"]["faults"] == [{"field": "\\ud800", "problem": "\\udfff"}]  # type: ignore[index]
+    assert body(made)["error"]["faults"] == [{"field": "\\ud800", "problem": "\\udfff", "remedy": None}]  # type: ignore[index]
 
 
 @pytest.mark.parametrize("envelope", [DIRECT, HTTP_1, HTTP_2, LATTICE])
@@ -164,7 +167,7 @@ def test_a_load_balancer_passes_on_less_and_never_gets_more(answer: Answer, enve
     row = answer.results[0]
     with pytest.raises(AnswerTooLarge) as caught:
         reply(200, replace(answer, results=(row,) * 5_000), envelope)
-    assert "at most 1,000,000 are passed on" in str(caught.value)
+    assert "at most 1,000,000 can be passed on" in str(caught.value)
     faults = tuple(Fault("where", "\u2028" * 5_000) for _ in range(100))
     made = refusal(RequestError(faults), "", envelope)
     assert len(json.dumps(shaped(made, envelope))) <= MAX_BALANCED
@@ -187,6 +190,7 @@ def test_who_may_not_know_is_told_that_it_fails_and_where_the_reason_is(error: S
     told = body(refusal(error, "an-id", veiled=True))["error"]
     assert told == {
         "type": type(error).__name__,
+        "remedy": None,
         "message": "the scanner cannot answer now: whoever runs it finds why in its log, by an-id",
         "faults": [],
     }

@@ -50,7 +50,7 @@ class Known(Remote):
     def details(self, tickers: Sequence[str]) -> Generator[Details]:
         for ticker in tickers:
             if ticker == self.stop:
-                raise self.error
+                raise self.error("no more")
             self.detailed.append(ticker)
             yield Details(ticker, self.offered[-1], found=ticker in CODES, sic=CODES.get(ticker, ""))
 
@@ -211,7 +211,7 @@ def test_two_writers_add_up(history: History, tmp_path: Path) -> None:
 def test_a_market_without_details_is_an_error(tmp_path: Path) -> None:
     history = History(tmp_path)
     sync(history, SmallMarket())
-    with pytest.raises(MarketError, match="small has no details to ask for: leave out --details"):
+    with pytest.raises(MarketError, match="small has no details to ask for: sync without details"):
         fetch_details(history, SmallMarket())
 
 

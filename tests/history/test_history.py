@@ -84,7 +84,7 @@ def test_an_overtaken_inspection_starts_again(tmp_path: Path) -> None:
 def test_no_session_published_is_an_empty_history(tmp_path: Path) -> None:
     History(tmp_path).publish([], MARKET.splits(), MARKET.listings(), MARKET.origin())
     for look in (History(tmp_path).state, History(tmp_path).load, History(tmp_path).inspect):
-        with pytest.raises(EmptyHistory, match="is empty: run `scanner sync`"):
+        with pytest.raises(EmptyHistory, match=r"is empty: call Scanner\.sync\(\)"):
             look()
 
 

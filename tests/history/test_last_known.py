@@ -13,13 +13,14 @@ from scanner.errors import EmptyHistory, OutOfTime, ScannerError, UnreachableHis
 from scanner.history.last_known import LOOK_TIMEOUT, MAX_STATE_AGE, RETRY_AFTER, LastKnown
 from scanner.history.snapshot import Origin, State
 from scanner.notes import Note
+from scanner.remedy import retry
 from tests.kept import Kept
 from tests.panels import at, snapshot
 
 DAY = date(2016, 9, 30)
 STATE = State("digest", Origin("small", simulated=True, latest=DAY, upcoming=()), (DAY,))
 SILENT: list[Callable[[], ScannerError]] = [
-    lambda: UnreachableHistory("s3://prices", "no", "try again"),
+    lambda: UnreachableHistory("s3://prices", "no", retry()),
     lambda: OutOfTime("the history was read"),
 ]
 

@@ -108,7 +108,7 @@ def test_all_unknown_values_are_named_at_once() -> None:
 def test_a_field_that_the_market_does_not_know_cannot_be_filtered_on() -> None:
     (fault,) = faults(industries=["Software"])
     assert fault == (
-        "industries: unknown in this market: `scanner sync --details` asks Polygon for it, "
+        "industries: unknown in this market: sync with details, which asks Polygon for it, "
         "or SCANNER_TICKERS=FILE names a file of yours with ticker and industry"
     )
 

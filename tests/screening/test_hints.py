@@ -6,6 +6,7 @@ import pytest
 
 from scanner.errors import ExpressionError
 from scanner.indicators.catalogue import FAMILIES, FIELDS, INDICATORS
+from scanner.remedy import Advice, Either, ListIndicators, UseField
 from scanner.screening.check import is_statement
 from scanner.screening.clauses import read_clauses, read_number
 from scanner.screening.hints import ELSEWHERE, NOT_HERE, signal, unknown
@@ -15,7 +16,7 @@ from scanner.screening.parse import parse
 def problem(text: str) -> str:
     with pytest.raises(ExpressionError) as caught:
         read_clauses(text)
-    return caught.value.problem
+    return caught.value.reason
 
 
 @pytest.mark.parametrize("name", ELSEWHERE)
@@ -28,14 +29,14 @@ def test_what_a_hint_proposes_can_be_written(name: str) -> None:
 
 
 def test_a_call_is_named_and_a_sum_within_one_is_not() -> None:
-    assert unknown("rma", called=True) == "there is no 'rma'; here it is wilder, as in wilder(14)"
-    assert unknown("zlema", called=True) == "there is no 'zlema'; here it is ema(2 * close - close[9], 20)"
+    assert unknown("rma", called=True).said == "there is no 'rma'; here it is wilder, as in wilder(14)"
+    assert unknown("zlema", called=True).said == "there is no 'zlema'; here it is ema(2 * close - close[9], 20)"
 
 
 @pytest.mark.parametrize("name", NOT_HERE)
 def test_what_cannot_be_written_says_what_to_do(name: str) -> None:
     assert name not in FIELDS.keys() | INDICATORS.keys() | ELSEWHERE.keys()
-    assert problem(f"{name}(5) > 0") == f"there is no {name!r}: that {NOT_HERE[name]}"
+    assert problem(f"{name}(5) > 0") == f"there is no {name!r}: that {NOT_HERE[name].said}"
 
 
 @pytest.mark.parametrize(
@@ -48,11 +49,21 @@ def test_what_cannot_be_written_says_what_to_do(name: str) -> None:
         ("high52", "did you mean high"),
         ("obv5", "did you mean obv"),
         ("smaa", "did you mean sma"),
-        ("zzz", "`scanner indicators` lists what there is"),
     ],
 )
-def test_an_unknown_name_is_answered_by_similar_names(name: str, said: str) -> None:
-    assert said in unknown(name, called=False)
+def test_a_name_nobody_has_is_answered_by_what_it_looks_like(name: str, said: str) -> None:
+    assert said in unknown(name, called=False).said
+
+
+def test_a_name_like_no_other_leads_to_the_list() -> None:
+    assert unknown("zzz", called=False) == ("there is no 'zzz'", ListIndicators())
+
+
+def test_what_is_a_field_of_the_request_says_which() -> None:
+    with pytest.raises(ExpressionError) as caught:
+        read_clauses("sector is Technology")
+    assert caught.value.remedy == UseField("sectors")
+    assert NOT_HERE["score"].remedy == Either((UseField("min_score"), Advice("change-request", "order by it")))
 
 
 @pytest.mark.parametrize("name", FIELDS)

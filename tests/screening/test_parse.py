@@ -164,7 +164,7 @@ def test_a_tree_spans_its_whole_text(text: str) -> None:
 def test_an_invalid_screen_is_refused_at_its_fault(text: str, position: int, problem: str) -> None:
     with pytest.raises(ExpressionError) as caught:
         parse(text, "order_by")
-    assert problem in caught.value.problem
+    assert problem in caught.value.reason
     assert caught.value.position == position
     assert caught.value.faults[0].field == "order_by"
 

@@ -17,6 +17,7 @@ import numpy as np
 
 from scanner.arrays import Floats
 from scanner.errors import MarketDataError
+from scanner.remedy import fix_data
 from scanner.sources.files.bar_table import Coded, Table
 from scanner.sources.files.header import find_columns
 from scanner.sources.files.rules import (
@@ -40,7 +41,7 @@ _UNREADABLE = (OSError, EOFError, ValueError, zlib.error)  # raised by pandas an
 _MAX_HEADER = 100_000  # characters
 _BLANK = " \t"
 _UNSURE = "its rows are not whole"
-_SAVE = "save the file as CSV in UTF-8"
+_SAVE = fix_data("save the file as CSV in UTF-8")
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +123,7 @@ def _readable(place: str, opener: Opener) -> Iterator[None]:
     except UnicodeDecodeError as error:
         raise _undecodable(place, opener, error.encoding) from error
     except _UNREADABLE as error:
-        raise MarketDataError(place, f"cannot be read ({error}): replace the file") from error
+        raise MarketDataError(place, f"cannot be read ({error})", remedy=fix_data("replace the file")) from error
 
 
 def _form(place: str, opener: Opener, columns: Sequence[Column]) -> _Form:
@@ -133,7 +134,7 @@ def _form(place: str, opener: Opener, columns: Sequence[Column]) -> _Form:
     with io.TextIOWrapper(opener(), encoding, newline="") as text:
         line = _header(text)
     if "\0" in line:
-        raise MarketDataError(place, f"the header has NUL characters: {_SAVE}")
+        raise MarketDataError(place, "the header has NUL characters", remedy=_SAVE)
     known = {*names_of(columns)}
     best: tuple[str, list[str]] = SEPARATORS[0], []
     for separator in SEPARATORS:
@@ -175,7 +176,9 @@ def _rows(place: str, opener: Opener, form: _Form) -> Iterator[list[str]]:
                 _check_row(place, row, number, width, form)
                 yield row
         except csv.Error as error:
-            raise MarketDataError(place, f"cannot be read ({error}): correct that row", row=number + 1) from None
+            raise MarketDataError(
+                place, f"cannot be read ({error})", row=number + 1, remedy=fix_data("fix that row")
+            ) from None
 
 
 def _check_row(place: str, row: list[str], number: int, width: int, form: _Form) -> None:
@@ -183,7 +186,7 @@ def _check_row(place: str, row: list[str], number: int, width: int, form: _Form)
         hint = form.hint if len(row) > width else ""
         raise MarketDataError(place, f"{len(row)} cells, the header has {width}{hint}", row=number)
     if any("\0" in cell for cell in row):
-        raise MarketDataError(place, f"a NUL character: {_SAVE}", row=number)
+        raise MarketDataError(place, "a NUL character", row=number, remedy=_SAVE)
     for name, at in form.places.items():
         if len(row[at]) > MAX_CELL:
             problem = f"{len(row[at]):,} characters, expected at most {MAX_CELL}"
@@ -247,6 +250,6 @@ def _undecodable(place: str, opener: Opener, encoding: str) -> MarketDataError:
         data.decode(encoding)
     except UnicodeDecodeError as error:
         row = data[: error.start].decode(encoding, "replace").count("\n") or None
-        problem = f"cannot be read as {encoding.upper()} (byte {data[error.start]:#04x}): {_SAVE}"
-        return MarketDataError(place, problem, row=row)
-    return MarketDataError(place, f"cannot be read as {encoding.upper()}: {_SAVE}")
+        problem = f"cannot be read as {encoding.upper()} (byte {data[error.start]:#04x})"
+        return MarketDataError(place, problem, row=row, remedy=_SAVE)
+    return MarketDataError(place, f"cannot be read as {encoding.upper()}", remedy=_SAVE)

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from scanner.errors import MarketError
 from scanner.market_data.tables import SessionBars
 from scanner.observe import Progress, Silent
+from scanner.remedy import Advice
 from scanner.sources.base import Market
 
 
@@ -23,7 +24,7 @@ def write(market: Market, folder: Path, progress: Progress | None = None) -> Non
     try:
         folder.mkdir(parents=True)
     except FileExistsError as error:
-        raise MarketError(f"{folder} exists already: name a new folder") from error
+        raise MarketError(f"{folder} exists already", Advice("change-request", "name a new folder")) from error
     with (folder / "bars.csv").open("w", encoding="utf-8", newline="") as file:
         _write_bars(file, market, progress or Silent())
     splits = market.splits()

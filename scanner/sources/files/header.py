@@ -6,6 +6,7 @@ import difflib
 from collections.abc import Sequence
 
 from scanner.errors import MarketDataError
+from scanner.remedy import fix_data
 from scanner.sources.files.rules import OTHER_NAMES, Column, column_name, names_of
 
 #: Maximum number of header names that a message shows, and characters of each.
@@ -25,7 +26,9 @@ def find_columns(place: str, header: Sequence[str], columns: Sequence[Column]) -
     names = [column_name(written) for written in header]
     for name in names:
         if name and names.count(name) > 1:
-            raise MarketDataError(place, "the header names it twice: remove one of them", column=shown([name]))
+            raise MarketDataError(
+                place, "the header names it twice", column=shown([name]), remedy=fix_data("remove one of them")
+            )
     missing = [column for column in columns if column.name not in names]
     meant = {name: known for name in names if (known := _meant(name, names_of(missing), names_of(columns)))}
     for column in missing:

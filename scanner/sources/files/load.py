@@ -13,6 +13,7 @@ from scanner.arrays import Floats, Strings
 from scanner.errors import MarketDataError
 from scanner.market_data.tables import NEVER, Listings, Splits
 from scanner.market_data.ticks import without_noise
+from scanner.remedy import fix_data
 from scanner.sources.files.bar_table import EARLIEST, LATEST
 from scanner.sources.files.read import read
 from scanner.sources.files.rules import BARS, PRICES, SPLITS, TICKERS
@@ -49,7 +50,7 @@ def load_bars(path: Path) -> FolderBars:
     numbers["volume"] = table.numbers("volume")
     table.refuse(numbers["volume"] < 0, "volume", "expected at least 0 shares")
     if not sessions.size:
-        raise MarketDataError(str(path), "it has no bars: replace the file")
+        raise MarketDataError(str(path), "it holds no bars", remedy=fix_data("replace the file"))
     order = table.order(session, ticker)
     return FolderBars(
         sessions=tuple(sessions.tolist()),

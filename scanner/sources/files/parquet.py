@@ -14,6 +14,7 @@ import numpy as np
 from scanner.arrays import Floats
 from scanner.errors import MarketDataError, MissingExtra
 from scanner.reference_data.closing_times import NEW_YORK
+from scanner.remedy import fix_data
 from scanner.sources.files.bar_table import Coded, Table, refused
 from scanner.sources.files.header import find_columns
 from scanner.sources.files.rules import MAX_CELL, Column, Kind
@@ -52,7 +53,7 @@ def read_parquet(path: Path, columns: Sequence[Column]) -> Table:
             if column.name in places
         }
     except (OSError, EOFError, ValueError, TypeError, NotImplementedError, pa.ArrowException) as error:
-        raise MarketDataError(place, f"cannot be read ({error}): replace the file") from error
+        raise MarketDataError(place, f"cannot be read ({error})", remedy=fix_data("replace the file")) from error
     return Table(place, data.num_rows, found)
 
 

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from scanner.arrays import Strings
 from scanner.errors import ConfigError, MarketDataError
+from scanner.remedy import in_python, sentence
 from scanner.sources.files.bar_table import Table
 from scanner.sources.files.read import read_text
 from scanner.sources.files.rules import TICKERS
@@ -58,7 +59,8 @@ class TickerFile:
         try:
             return self._told(read_text("", data, TICKERS))
         except MarketDataError as error:
-            raise self._fault(f"a table of tickers, but {error.where.lstrip(', ')}: {error.problem}") from error
+            problem = sentence(error.reason, error.remedy, in_python)
+            raise self._fault(f"a table of tickers, but {error.where.lstrip(', ')}: {problem}") from error
 
     def _told(self, table: Table) -> OwnTickers:
         if table.columns.keys() == {"ticker"}:

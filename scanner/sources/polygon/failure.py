@@ -1,4 +1,4 @@
-"""The meaning of a failed call: how often to retry it, and the final error message."""
+"""What a call that failed means: how often it is tried again, and what is said in the end."""
 
 from __future__ import annotations
 
@@ -16,6 +16,7 @@ from urllib3.exceptions import (
 )
 
 from scanner.errors import MarketBusy, MarketDataError, MarketError
+from scanner.remedy import check_settings, retry
 from scanner.sources.polygon.http_call import ExchangeError, RefusedError, TooSlowError
 from scanner.sources.polygon.refusal import refusal
 from scanner.sources.polygon.source import CALLS_PER_MINUTE
@@ -28,6 +29,7 @@ CONNECTS = 4
 #: The exceptions of a failed call.
 FAULTS = (HTTPError, MarketDataError, RefusedError, ExchangeError)
 
+_LATER = retry("try again later")
 _PASSING = {HTTPStatus.REQUEST_TIMEOUT, HTTPStatus.TOO_MANY_REQUESTS, 499}  # and all from 500 on
 
 
@@ -36,13 +38,14 @@ class Failure:
     """Why a call failed.
 
     Attributes:
-        tries: the maximum number of attempts of a call with this failure.
+        tries: how often a call that fails so is made at most.
+        told: the error to raise in the end; None where it depends on the number of calls.
     """
 
     fault: Exception
     host: str
     tries: int
-    problem: str | None = None
+    told: MarketError | None = None
 
     @property
     def too_many(self) -> bool:
@@ -58,11 +61,11 @@ class Failure:
             return MarketBusy(self.host, calls, CALLS_PER_MINUTE)
         if isinstance(fault, RefusedError) and not _passing(fault.status):
             return refusal(self.host, fault.status, fault.body, key)
-        if self.problem is not None:
-            return MarketError(self.problem)
+        if self.told is not None:
+            return self.told
         what = _named(fault)
         often = f"failed {calls} times in a row, the last time with" if calls > 1 else "failed with"
-        return MarketError(f"{self.host} {often} {what}: sync again later")
+        return MarketError(f"{self.host} {often} {what}", _LATER)
 
 
 def failure_of(fault: Exception, host: str) -> Failure:
@@ -70,15 +73,14 @@ def failure_of(fault: Exception, host: str) -> Failure:
     if isinstance(fault, RefusedError):
         return Failure(fault, host, CALLS if _passing(fault.status) else 1)
     if isinstance(fault, TooSlowError | ReadTimeoutError):
-        seconds = f": it {fault}" if isinstance(fault, TooSlowError) else ""
-        return Failure(fault, host, CONNECTS, f"{host} does not answer in time{seconds}: sync again later")
+        seconds = f" ({fault})" if isinstance(fault, TooSlowError) else ""
+        return Failure(fault, host, CONNECTS, MarketError(f"{host} does not answer in time{seconds}", _LATER))
     if isinstance(fault, ExchangeError):
-        return Failure(
-            fault, host, CALLS if fault.passing else 1, f"{host} {fault}: check POLYGON_BASE_URL, and sync again"
-        )
+        todo = check_settings("check POLYGON_BASE_URL, and try again")
+        return Failure(fault, host, CALLS if fault.passing else 1, MarketError(f"{host} {fault}", todo))
     if isinstance(fault, NewConnectionError | ConnectTimeoutError | LocationValueError):
-        problem = f"{host} cannot be reached: check the network and POLYGON_BASE_URL, and sync again"
-        return Failure(fault, host, CONNECTS, problem)
+        todo = check_settings("check the network and POLYGON_BASE_URL, and try again")
+        return Failure(fault, host, CONNECTS, MarketError(f"{host} cannot be reached", todo))
     cause = fault.args[0] if isinstance(fault, SSLError) and fault.args else None
     untrusted = tls_problem(cause, host) if isinstance(cause, ssl.SSLError) else None
     return Failure(fault, host, 1 if untrusted else CALLS, untrusted)

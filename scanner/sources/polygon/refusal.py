@@ -5,33 +5,43 @@ from __future__ import annotations
 import orjson
 
 from scanner.errors import MarketRefusal
+from scanner.remedy import Advice, check_settings, retry
 from scanner.sources.polygon.secrecy import quoted
 
-#: Status (None for any, 3 for all of 300), words in the body, reason, and the message. The first match counts.
-_VERDICTS = (
+#: Status (None for any, 3 for all of 300), words said, reason, the problem, and what to do. The first that fits counts.
+_VERDICTS: tuple[tuple[int | None, str, str, str, Advice | None], ...] = (
     (
         401,
         "",
         "key",
-        "{host} does not know the key in POLYGON_API_KEY ({quoted}): copy it again from your account there",
+        "{host} does not know the key in POLYGON_API_KEY ({quoted})",
+        check_settings("copy it again from your account there"),
     ),
-    (404, "Ticker not found", "unknown", "{host} does not know the ticker ({quoted}): it may be delisted"),
-    (404, "", "missing", "{host} does not have that path ({quoted}): check POLYGON_BASE_URL"),
+    (404, "Ticker not found", "unknown", "{host} does not know the ticker ({quoted}), which may be delisted", None),
+    (404, "", "missing", "{host} has no such address ({quoted})", check_settings("check POLYGON_BASE_URL")),
     (
         None,
         "before end of day",
         "today",
-        "{host} does not give that day yet ({quoted}): sync again after midnight there",
+        "{host} does not give that day yet ({quoted})",
+        retry("try again after midnight there"),
     ),
-    (None, "data timeframe", "too-old", "{host} does not go back that far on the plan of your key ({quoted})"),
-    (403, "", "plan", "the plan of your key at {host} does not include this ({quoted}): choose another"),
+    (None, "data timeframe", "too-old", "{host} does not go back that far on the plan of your key ({quoted})", None),
+    (
+        403,
+        "",
+        "plan",
+        "the plan of your key at {host} does not include this ({quoted})",
+        Advice("fix-permissions", "choose another plan"),
+    ),
     (
         3,
         "",
         "elsewhere",
-        "{host} sends the call to another address ({quoted}), where the key does not go: correct POLYGON_BASE_URL",
+        "{host} redirects to another address ({quoted}), to which the key is not sent",
+        check_settings("correct POLYGON_BASE_URL"),
     ),
-    (None, "", "question", "{host} refused the question ({quoted}): please report it"),
+    (None, "", "question", "{host} refused the request ({quoted})", Advice("report", "please report it")),
 )
 
 
@@ -40,8 +50,8 @@ def refusal(host: str, status: int, body: bytes, key: str) -> MarketRefusal:
     said = quoted(_message(body), key)
     shown = f"HTTP {status}{': ' if said else ''}{said}"
     return next(
-        MarketRefusal(reason, sentence.format(host=host, quoted=shown))
-        for refused, words, reason, sentence in _VERDICTS
+        MarketRefusal(reason, problem.format(host=host, quoted=shown), remedy)
+        for refused, words, reason, problem, remedy in _VERDICTS
         if refused in {status, status // 100, None} and words in said
     )
 

@@ -9,7 +9,8 @@ from pathlib import Path
 
 from urllib3.util.ssl_ import create_urllib3_context
 
-from scanner.errors import ConfigError
+from scanner.errors import ConfigError, MarketError
+from scanner.remedy import Advice, check_settings
 
 SETTING = "POLYGON_CA_FILE"
 
@@ -42,34 +43,34 @@ def trusting(ca_file: Path | None) -> ssl.SSLContext:
     return context
 
 
-def tls_problem(error: ssl.SSLError, host: str) -> str | None:
-    """Explain what is wrong with the TLS of `host`, and what to do; None if another attempt may help."""
+def tls_problem(error: ssl.SSLError, host: str) -> MarketError | None:
+    """Say what is wrong with the TLS of `host`, and what to do; None if another try may help."""
     if isinstance(error, ssl.SSLCertVerificationError):
-        return f"{host} {_certificate_problem(error, host)}"
+        problem, remedy = _certificate_problem(error, host)
+        return MarketError(f"{host} {problem}", remedy)
     reason = getattr(error, "reason", None) or ""  # it has none if Python made it
     if reason in _OLD:
-        return f"{host} offers only an old version of TLS: it has to offer 1.2 or newer"
+        todo = Advice("fix-server", "it has to offer 1.2 or newer")
+        return MarketError(f"{host} offers only an old version of TLS", todo)
     if reason in _NO_TLS:
-        return f"{host} does not speak TLS there: check the port in POLYGON_BASE_URL"
+        todo = check_settings("check the port in POLYGON_BASE_URL")
+        return MarketError(f"{host} does not speak TLS there", todo)
     return None
 
 
-def _certificate_problem(error: ssl.SSLCertVerificationError, host: str) -> str:
+def _certificate_problem(error: ssl.SSLCertVerificationError, host: str) -> tuple[str, Advice]:
     clock = f"this machine's clock says {datetime.now(UTC):%Y-%m-%d %H:%M} UTC"
     if error.verify_code == _EXPIRED:
-        todo = "correct the clock if it is wrong, else have the certificate renewed"
-        return f"has a certificate that expired{_on(host, 1)}; {clock}: {todo}"
+        todo = Advice("fix-server", "correct the clock if it is wrong; otherwise the certificate must be renewed")
+        return f"has a certificate that expired{_on(host, 1)}; {clock}", todo
     if error.verify_code == _NOT_YET:
-        return f"has a certificate that is not valid yet{_on(host, 0)}; {clock}: correct the clock if it is wrong"
+        todo = Advice("fix-server", "correct the clock if it is wrong")
+        return f"has a certificate that is not valid yet{_on(host, 0)}; {clock}", todo
     if error.verify_code in _OTHER_HOST:
-        return (
-            "has the certificate of another host: check POLYGON_BASE_URL, and whether a proxy or a sign-in page "
-            "answers in its place"
-        )
-    return (
-        f"has a certificate that is not trusted ({error.verify_message}): if a private CA has signed it, name the file "
-        f"of that CA with {SETTING} or SSL_CERT_FILE"
-    )
+        todo = check_settings("check POLYGON_BASE_URL, and whether a proxy or a sign-in page answers in its place")
+        return "has the certificate of another host", todo
+    todo = check_settings(f"if a private CA signed it, name the file of that CA with {SETTING} or SSL_CERT_FILE")
+    return f"has a certificate that is not trusted ({error.verify_message})", todo
 
 
 def _on(host: str, which: int) -> str:

@@ -83,7 +83,7 @@ def test_a_file_of_no_rows_says_nothing(path: Path) -> None:
         (f"ticker,sector\nF,{'x' * 201}\n", "row 1, column sector: 201 characters, expected at most 200"),
         ('ticker,sector\nF,"two\nlines"\n', r"row 1, column sector: 'two\nlines', expected printable characters"),
         ("ticker,sector\nF,C\0rs\n", "row 1: a NUL character: save the file as CSV in UTF-8"),
-        ('ticker,sector\nF,"Cars\n', "row 1: cannot be read (unexpected end of data): correct that row"),
+        ('ticker,sector\nF,"Cars\n', "row 1: cannot be read (unexpected end of data): fix that row"),
     ],
 )
 def test_what_is_wrong_is_named_by_row_and_column(path: Path, text: str, expected: str) -> None:

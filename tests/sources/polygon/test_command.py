@@ -10,11 +10,12 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
+from scanner.actions import action, upkeep
 from scanner.cli.main import main
 from scanner.deadline import unlimited
-from scanner.handler import data_actions
 from scanner.history.history import History
 from scanner.market_data.tables import Details
+from scanner.remedy import in_python
 from scanner.sources.polygon.adapter import PolygonMarket
 from tests.devserver.running import requests_to
 from tests.ports import refusing
@@ -76,7 +77,7 @@ def test_without_a_network_one_sentence_says_so(place: Path) -> None:
         ran = sync(place, f"http://127.0.0.1:{port}")
     assert ran.exit_code == 4
     (sentence,) = ran.stderr.splitlines()
-    assert sentence.endswith(" cannot be reached: check the network and POLYGON_BASE_URL, and sync again")
+    assert sentence.endswith(" cannot be reached: check the network and POLYGON_BASE_URL, and try again")
     assert KEY not in ran.output
 
 
@@ -213,7 +214,7 @@ def test_the_event_reports_dropped_rows_too(place: Path, monkeypatch: pytest.Mon
         settings = {"SCANNER_MARKET": "polygon", "SCANNER_HISTORY": str(place), "POLYGON_BASE_URL": vendor.url}
         for name, value in {**settings, "POLYGON_API_KEY": KEY}.items():
             monkeypatch.setenv(name, value)
-        told = data_actions.sync({"sessions": 2}, unlimited)["dropped"]
+        told = upkeep.sync(action.Asked({"sessions": 2}, unlimited, in_python))["dropped"]
     assert isinstance(told, dict)
     assert told["rows"] == 5  # one of the splits, two of the tickers, active and not, and one of each session
     assert told["named"][0] == "splits of A on 2016-09-29: its split_to is null"

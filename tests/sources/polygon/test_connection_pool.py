@@ -112,7 +112,7 @@ def test_who_cannot_be_reached_is_given_up_soon(refusing_port: int) -> None:
         return client.get_market_status(raw=True)  # type: ignore[attr-defined]  # the client has no types
 
     closed = Connection(KEY, f"http://127.0.0.1:{refusing_port}", 300_000)
-    sentence = rf"^127.0.0.1:{refusing_port} cannot be reached: check the network and POLYGON_BASE_URL, and sync again$"
+    sentence = rf"^127.0.0.1:{refusing_port} cannot be reached: check the network and POLYGON_BASE_URL, and try again$"
     with pytest.raises(MarketError, match=sentence):
         closed.get(ask, read)  # type: ignore[arg-type]  # as above
     assert len(tried) == CONNECTS

@@ -51,7 +51,7 @@ FATAL = {
     "retry-after:0": (MarketBusy, f"refused a call as one too many {CALLS} times in a row: wait a minute"),
     "limit:0": (MarketBusy, "as one too many"),
     "5xx": (MarketError, "the last time with HTTP 50"),
-    "slow:2": (MarketError, "does not answer in time: sync again later"),
+    "slow:2": (MarketError, "does not answer in time: try again later"),
     "reset": (MarketError, "the last time with a broken answer .ProtocolError."),
     "short": (MarketError, "the last time with a broken answer .ProtocolError."),
     "cut-gzip": (MarketError, "sent an answer whose gzip was cut short or goes on after its end"),

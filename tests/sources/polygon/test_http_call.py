@@ -38,7 +38,7 @@ def test_an_answer_that_comes_byte_by_byte_ends_when_its_time_is_up(
     with serving(lambda _: Reply(b"x" * 2_000, pause=0.05, slow_from=slow_from)) as vendor:
         begun = time.monotonic()
         with pytest.raises(
-            MarketError, match=r"does not answer in time: it took longer than 0.3 s .*: sync again later"
+            MarketError, match=r"does not answer in time: it took longer than 0.3 s .*: try again later"
         ):
             get(vendor)
         assert time.monotonic() - begun < 60  # all of it would take 100 s a try

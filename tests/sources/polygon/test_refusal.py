@@ -23,7 +23,7 @@ def body(status: str, **fields: str) -> bytes:
             403,
             body("NOT_AUTHORIZED", message=f"Attempted to request today's data before end of day. {UPGRADE}"),
             "today",
-            "sync again after midnight",
+            "try again after midnight",
         ),
         (
             403,

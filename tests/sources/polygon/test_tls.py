@@ -206,7 +206,7 @@ def silent() -> Iterator[tuple[str, list[int]]]:
 def test_silence_is_reported_and_not_tried_eight_times(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(connection_pool, "CONNECT_TIMEOUT", 0.2)
     with silent() as (url, taken):
-        with pytest.raises(MarketError, match="does not answer in time: sync again later"):
+        with pytest.raises(MarketError, match="does not answer in time: try again later"):
             get(Vendor(lambda _: GOOD, url))
         assert len(taken) == CONNECTS
 

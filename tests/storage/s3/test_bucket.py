@@ -179,7 +179,7 @@ def test_a_damaged_object_is_named(amazon: Amazon) -> None:
 
 
 def test_an_empty_bucket_says_what_fills_it(amazon: Amazon) -> None:
-    with pytest.raises(EmptyHistory, match=rf"{URL} is empty: run `scanner sync`"):
+    with pytest.raises(EmptyHistory, match=rf"{URL} is empty: call Scanner\.sync\(\)"):
         History(Bucket(URL)).load()
 
 

@@ -41,7 +41,7 @@ def complaint(url: str = URL) -> str:
 
 
 def test_a_bucket_that_is_not_there(amazon: Amazon) -> None:
-    assert complaint("s3://absent/us").endswith("no such bucket: make it, or name another with SCANNER_HISTORY")
+    assert complaint("s3://absent/us").endswith("no such bucket: create it, or name another with SCANNER_HISTORY")
 
 
 def test_a_right_that_is_missing(amazon: Amazon) -> None:
@@ -71,12 +71,14 @@ def test_no_credentials(amazon: Amazon, monkeypatch: pytest.MonkeyPatch) -> None
 
 def test_a_profile_that_is_not_there(amazon: Amazon, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("AWS_PROFILE", "absent")
-    assert complaint().endswith("there is no AWS profile absent: make it (`aws configure`), or set AWS_PROFILE")
+    assert complaint().endswith("there is no AWS profile absent: create it (`aws configure`), or set AWS_PROFILE")
 
 
 def test_a_clock_that_is_wrong(amazon: Amazon) -> None:
     amazon.refuse(READ, "RequestTimeTooSkewed", status=403)
-    assert complaint().endswith("AWS takes no signature of a machine whose clock is wrong: have a time server set it")
+    assert complaint().endswith(
+        "AWS accepts no signature from a machine whose clock is wrong: synchronise it with a time server"
+    )
 
 
 @pytest.mark.parametrize(
@@ -113,7 +115,7 @@ def test_a_configuration_file_that_cannot_be_read(
 @pytest.mark.parametrize("address", ["not an address", "http://"])
 def test_an_address_that_is_none(amazon: Amazon, monkeypatch: pytest.MonkeyPatch, address: str) -> None:
     monkeypatch.setenv("AWS_ENDPOINT_URL", address)
-    assert complaint().endswith("AWS_ENDPOINT_URL is no address: set https://HOST, or nothing")
+    assert complaint().endswith("AWS_ENDPOINT_URL is not an address: set it to https://HOST, or not at all")
 
 
 @pytest.mark.parametrize("code", ["InvalidAccessKeyId", "SignatureDoesNotMatch", "InvalidToken"])
@@ -188,12 +190,12 @@ CAUSES = {
     307: "it redirects again and again): check AWS_REGION",
     403: "something between here and S3 forbids it: check HTTPS_PROXY",
     404: "what answers there does not know S3",
-    407: "a proxy wants to know who asks: give it in HTTPS_PROXY, as http://NAME:PASSWORD@HOST:PORT",
+    407: "a proxy asks for authentication: name user and password in HTTPS_PROXY, as http://NAME:PASSWORD@HOST:PORT",
     416: "a part of a file was refused, and the whole was asked for",
-    429: "it gets more calls than it takes): try again in a minute",
-    500: "): it cannot answer now): try again in a minute",
-    511: "the network wants a sign-in): check HTTPS_PROXY",
-    599: "it cannot answer now): try again in a minute",
+    429: "it gets more calls than it allows): try again in a minute",
+    500: "(HTTP 500)): try again in a minute",
+    511: "the network asks for a sign-in): check HTTPS_PROXY",
+    599: "(HTTP 599)): try again in a minute",
 }
 
 

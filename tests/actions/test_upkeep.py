@@ -10,9 +10,12 @@ from pathlib import Path
 import pytest
 
 from scanner import wiring
+from scanner.actions import upkeep
+from scanner.actions.action import Asked
 from scanner.config import Config
+from scanner.deadline import TimeLeft
 from scanner.errors import OutOfTime
-from scanner.handler import data_actions
+from scanner.handler.remedies import in_events
 from scanner.history.details import MIN_TIME_TO_PUBLISH
 from scanner.history.sync import NEWEST
 from scanner.screening.presets import presets
@@ -23,6 +26,10 @@ from tests.devserver.running import serving
 from tests.handler.conftest import Ask
 
 MARKET = "simulated:60x40"
+
+
+def asked(fields: dict[str, object], time_left: TimeLeft) -> Asked:
+    return Asked(fields, time_left, in_events)
 
 
 def test_a_sync_fills_an_empty_history(ask: Ask, tmp_path: Path) -> None:
@@ -79,7 +86,7 @@ def test_corrections_are_told_in_the_reply_and_the_log(
 
 def test_a_sync_ends_in_time_and_the_next_goes_on(ask: Ask, tmp_path: Path) -> None:
     ask({"action": "version"}, SCANNER_MARKET=MARKET, SCANNER_HISTORY=str(tmp_path))
-    body = data_actions.sync({}, Countdown(11))
+    body = upkeep.sync(asked({}, Countdown(11)))
     assert (body["fetched"], body["left"]) == (10, 30)
     assert wiring.make_history(Config.read()).state().digest == body["digest"]
     assert ask({"action": "sync"}).body["fetched"] == 30
@@ -132,7 +139,7 @@ def test_sectors_are_had_by_an_event(ask: Ask) -> None:
     assert (status, body["details"]) == (200, None)
     unknown = ask({"sectors": ["Services"], **ANYTHING})
     assert unknown.status == 400
-    assert '{"action": "sync", "details": true} asks Polygon for it' in unknown.body["error"]["message"]
+    assert 'send {"action": "sync", "details": true}, which asks Polygon for it' in unknown.body["error"]["message"]
     status, body = ask({"action": "sync", "sessions": 25, "details": True})
     assert (status, body["fetched"], body["details"]["left"]) == (200, 3, 0)
     assert body["details"]["asked"] >= body["details"]["found"] > 0
@@ -145,7 +152,7 @@ def test_sectors_are_had_by_an_event(ask: Ask) -> None:
 def test_details_end_in_time_and_the_next_event_goes_on(ask: Ask) -> None:
     ask({"action": "sync", "sessions": 25})
     looks = 4 + int(MIN_TIME_TO_PUBLISH)
-    first = data_actions.sync({"sessions": 25, "details": True}, Countdown(4 + looks))
+    first = upkeep.sync(asked({"sessions": 25, "details": True}, Countdown(4 + looks)))
     details = first["details"]
     assert isinstance(details, dict)
     assert (0 < details["asked"] < 10, details["left"] > 0) == (True, True)
@@ -156,14 +163,14 @@ def test_details_end_in_time_and_the_next_event_goes_on(ask: Ask) -> None:
 @pytest.mark.usefixtures("remote")
 def test_while_sessions_are_left_no_details_are_asked_for(ask: Ask) -> None:
     ask({"action": "version"})
-    body = data_actions.sync({"sessions": 25, "details": True}, Countdown(11))
+    body = upkeep.sync(asked({"sessions": 25, "details": True}, Countdown(11)))
     assert (body["left"], body["details"]) == (15, None)
 
 
 def test_a_source_without_details_says_so_before_anything_is_fetched(ask: Ask, tmp_path: Path) -> None:
     place = tmp_path / "history"
     status, body = ask({"action": "sync", "details": True}, SCANNER_MARKET=MARKET, SCANNER_HISTORY=str(place))
-    assert (status, body["error"]["message"]) == (502, f"{MARKET} has no details to ask for: leave out details")
+    assert (status, body["error"]["message"]) == (502, f'{MARKET} has no details to ask for: leave out "details"')
     assert not place.exists()
 
 
@@ -188,7 +195,7 @@ def test_warming_ends_in_time(ask: Ask) -> None:
     wiring.service().scan({"screen": next(iter(presets()))}, time_left=looks)
     wiring.service_of.cache_clear()
     ask({"limit": 1})
-    body = data_actions.warm({}, Countdown(looks.looked))
+    body = upkeep.warm(asked({}, Countdown(looks.looked)))
     assert list(body["warmed"]) == list(presets())[:1]  # type: ignore[call-overload]  # content is any JSON
     assert body["left"] == list(presets())[1:]
 
@@ -196,7 +203,7 @@ def test_warming_ends_in_time(ask: Ask) -> None:
 def test_warming_without_time_for_one_preset_says_so(ask: Ask) -> None:
     ask({"action": "version"})
     with pytest.raises(OutOfTime, match="before the first preset was answered"):
-        data_actions.warm({}, Countdown(0))
+        upkeep.warm(asked({}, Countdown(0)))
 
 
 def test_a_refresh_is_a_sync_and_then_a_warming(ask: Ask) -> None:
@@ -208,6 +215,6 @@ def test_a_refresh_is_a_sync_and_then_a_warming(ask: Ask) -> None:
 
 def test_a_sync_that_has_to_go_on_is_not_followed_by_a_warming(ask: Ask, tmp_path: Path) -> None:
     ask({"action": "version"}, SCANNER_MARKET=MARKET, SCANNER_HISTORY=str(tmp_path))
-    body = data_actions.refresh({}, Countdown(10))
+    body = upkeep.refresh(asked({}, Countdown(10)))
     assert body["warm"] is None
     assert wiring.make_history(Config.read()).state().sessions

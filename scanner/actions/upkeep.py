@@ -6,15 +6,14 @@ Both are told how much time is left, and say what they left undone.
 from __future__ import annotations
 
 import time
-from collections.abc import Mapping
 from dataclasses import asdict
 from datetime import date
 
 from scanner import wiring
+from scanner.actions.action import Asked
 from scanner.config import Config
-from scanner.deadline import TimeLeft, check
+from scanner.deadline import check
 from scanner.errors import OutOfTime
-from scanner.handler.log import progress
 from scanner.history import sync as syncing
 from scanner.history.details import detailed, fetch_details
 from scanner.history.freshness import age_sessions
@@ -24,7 +23,7 @@ from scanner.screening.presets import presets
 Content = dict[str, object]
 
 
-def sync(fields: Mapping[str, object], time_left: TimeLeft) -> Content:
+def sync(asked: Asked) -> Content:
     """Bring the history up to date; then fetch the details of tickers, if they are asked for and no session is left.
 
     Raises:
@@ -32,6 +31,7 @@ def sync(fields: Mapping[str, object], time_left: TimeLeft) -> Content:
         MarketError: as `history.sync.sync` and `history.details.fetch_details`.
         HistoryError: as `history.sync.sync` and `history.details.fetch_details`.
     """
+    fields, time_left = asked.fields, asked.time_left
     check(time_left, "the sync began")
     config = Config.read()
     history, market = wiring.make_history(config, time_left), wiring.make_market(config)
@@ -41,10 +41,10 @@ def sync(fields: Mapping[str, object], time_left: TimeLeft) -> Content:
     if fields.get("details"):
         detailed(market)  # else this would be known only after the bars have come
     began = time.perf_counter()
-    report = syncing.sync(history, market, wanted, progress(), time_left, again=again)
+    report = syncing.sync(history, market, wanted, asked.progress(), time_left, again=again)
     details = None
     if fields.get("details") and not report.left:
-        details = fetch_details(history, market, progress(), time_left)
+        details = fetch_details(history, market, asked.progress(), time_left)
     state = details.state if details else report.state
     held, origin = state.sessions, state.origin
     return {
@@ -71,7 +71,7 @@ def sync(fields: Mapping[str, object], time_left: TimeLeft) -> Content:
     }
 
 
-def warm(_fields: Mapping[str, object], time_left: TimeLeft) -> Content:
+def warm(asked: Asked) -> Content:
     """Answer each preset, so that the answers are in the cache when somebody asks, whatever the limit.
 
     Raises:
@@ -80,7 +80,7 @@ def warm(_fields: Mapping[str, object], time_left: TimeLeft) -> Content:
     service, warmed, left = wiring.service(), dict[str, int](), list[str]()
     for name in presets():
         try:
-            answer = service.scan({"screen": name, "limit": MAX_RESULTS}, time_left=time_left)
+            answer = service.scan({"screen": name, "limit": MAX_RESULTS}, time_left=asked.time_left)
         except OutOfTime:
             left.append(name)
             continue
@@ -93,7 +93,7 @@ def warm(_fields: Mapping[str, object], time_left: TimeLeft) -> Content:
     return {"warmed": warmed, "left": left}
 
 
-def refresh(fields: Mapping[str, object], time_left: TimeLeft) -> Content:
+def refresh(asked: Asked) -> Content:
     """Sync, and warm if the sync could finish: until it has, the next one changes the data again."""
-    synced = sync(fields, time_left)
-    return {"sync": synced, "warm": None if synced["left"] else warm({}, time_left)}
+    synced = sync(asked)
+    return {"sync": synced, "warm": None if synced["left"] else warm(asked)}

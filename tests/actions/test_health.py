@@ -12,9 +12,9 @@ from typing import Any
 import pytest
 
 from scanner import wiring
+from scanner.actions.health import SOURCE_HOLDS
 from scanner.doctor.finding import Finding
 from scanner.doctor.stored import MISSED
-from scanner.handler.health import SOURCE_HOLDS
 from tests.handler.conftest import Ask, Settings
 from tests.redis_server import RedisServer
 from tests.sources.polygon.vendor import Asked, Reply, serving
@@ -59,7 +59,7 @@ def test_a_history_whose_newest_state_is_damaged_is_a_problem_while_the_one_befo
     body = ask({"action": "health"}).body
     assert (body["status"], body["history"]["sessions"]) == ("degraded", 3)
     way_out = 'send {"action": "sync"}'
-    assert body["problems"] == [f"manifest.json is damaged and the state before it serves: {way_out}"]
+    assert body["problems"] == [f"manifest.json is damaged, and the state before it is used: {way_out}"]
     ask({"action": "sync", "sessions": 3})
     assert ask({"action": "health"}).body["status"] == "ok"
 
@@ -110,7 +110,7 @@ CHECK = "check REDIS_URL and the server"
 @pytest.mark.parametrize(
     ("fail", "todo"),
     [
-        (RedisServer.stop, f"{CHECK}, and write rediss:// if it uses TLS"),
+        (RedisServer.stop, f"{CHECK}, and write rediss:// for one with TLS"),
         (RedisServer.freeze, CHECK),
         (fill, "set its maxmemory-policy to allkeys-lru, or give it more memory"),
     ],
@@ -132,7 +132,7 @@ def test_what_nobody_expected_is_named_and_told_to_the_log(
     monkeypatch.setattr(wiring, "make_market", lambda _: 1 / 0)
     status, body = ask({"action": "health"})
     assert (status, body["status"]) == (200, "degraded")
-    assert body["problems"] == ["the source could not be looked at (ZeroDivisionError): the log says more"]
+    assert body["problems"] == ["the source could not be checked (ZeroDivisionError): the log says more"]
     assert "division by zero" in capsys.readouterr().out
 
 
@@ -161,7 +161,7 @@ def test_a_source_is_asked_once_a_minute(ask: Ask, monkeypatch: pytest.MonkeyPat
         for _ in range(3):
             assert polygon(ask, vendor.url)["status"] == "ok"
         assert len(vendor.asked) == 1
-        monkeypatch.setattr("scanner.handler.health._LAST.begun", time.monotonic() - SOURCE_HOLDS - 1)
+        monkeypatch.setattr("scanner.actions.health._LAST.begun", time.monotonic() - SOURCE_HOLDS - 1)
         polygon(ask, vendor.url)
         assert len(vendor.asked) == 2
         polygon(ask, vendor.url, key="another")
@@ -171,7 +171,7 @@ def test_a_source_is_asked_once_a_minute(ask: Ask, monkeypatch: pytest.MonkeyPat
 def test_a_silent_source_keeps_nobody_waiting_and_is_asked_no_more_meanwhile(
     ask: Ask, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("scanner.handler.health.SOURCE_PATIENCE", 0.3)
+    monkeypatch.setattr("scanner.actions.health.SOURCE_PATIENCE", 0.3)
     over = threading.Event()
 
     def answer(_: Asked) -> Reply:
@@ -188,7 +188,7 @@ def test_a_silent_source_keeps_nobody_waiting_and_is_asked_no_more_meanwhile(
         assert time.monotonic() - began < 5
         assert len(vendor.asked) == 1
         over.set()
-        monkeypatch.setattr("scanner.handler.health.SOURCE_PATIENCE", 30)
+        monkeypatch.setattr("scanner.actions.health.SOURCE_PATIENCE", 30)
         assert polygon(ask, vendor.url)["status"] == "ok"
         assert len(vendor.asked) == 1
 
@@ -220,7 +220,7 @@ def test_a_doctor_gives_up_what_does_not_answer_in_the_time_there_is(ask: Ask, m
 def test_a_history_in_s3_that_is_frozen_is_a_problem_and_holds_nobody(
     ask: Ask, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("scanner.handler.health.HISTORY_TIMEOUT", 1.0)
+    monkeypatch.setattr("scanner.actions.health.HISTORY_TIMEOUT", 1.0)
     for dripping in (False, True):
         with tardy(monkeypatch, dripping=dripping):
             begun = time.monotonic()

@@ -1,24 +1,26 @@
-"""How the function is: what is looked at often, and what a doctor looks at besides. Neither ever raises."""
+"""How the scanner is: what is checked often, and what the doctor examines besides. Neither ever raises."""
 
 from __future__ import annotations
 
 import time
 from collections.abc import Mapping
 from concurrent.futures import Future
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import partial
 
 from scanner import wiring
+from scanner.actions.action import Asked
 from scanner.config import Config
 from scanner.deadline import TimeLeft, unlimited
 from scanner.doctor.bounded import begin, ended
 from scanner.doctor.examination import TIMEOUT, examine
 from scanner.doctor.finding import Finding, checked, report
+from scanner.doctor.machine import own_versions
 from scanner.doctor.shared import try_out
 from scanner.doctor.source import facts_of
 from scanner.doctor.stored import held
 from scanner.errors import ConfigError, MarketBusy, OutOfTime, UnreachableHistory
-from scanner.handler.event import in_events
+from scanner.remedy import Words, check_settings
 from scanner.sources.base import is_remote
 from scanner.sources.registry import address_of
 
@@ -47,22 +49,38 @@ class _Look:
 _LAST = _Look()
 
 
-def health(time_left: TimeLeft = unlimited) -> Facts:
+def run_health(asked: Asked) -> Facts:
+    """Say how the history, the source and the cache are, and the versions."""
+    return {**health(asked.words, asked.time_left), "versions": own_versions()}
+
+
+def run_doctor(asked: Asked) -> Facts:
+    """Examine every part; what has not answered when the time is over is given up.
+
+    Returns:
+        `status`: `ok`, `warn` or `fail`; `findings`: part, level, what is said of it, the remedy's code, and the facts.
+    """
+    patience = min(TIMEOUT, max(asked.time_left(), 0.0))
+    return report(tuple(examine(patience)), asked.words)
+
+
+def health(words: Words, time_left: TimeLeft = unlimited) -> Facts:
     """Say how the history, the source and the cache are; nothing is waited for longer than there is time.
 
     Args:
+        words: puts what to do into the words of a door.
         time_left: the history is waited for no longer.
 
     Returns:
         `status`: `ok` or `degraded`; `problems`: what is wrong and what to do, a sentence each; `faulty_settings`: the
-        names of those that cannot be used, which no time and no sync will mend; and the facts by part.
+        names of those that cannot be used, which neither time nor a sync will fix; and the facts by part.
     """
     found = [
         checked("history", partial(_history, time_left)),
         checked("source", partial(_source, time_left)),
         checked("cache", _cache),
     ]
-    problems = [in_events(finding.said) for finding in found if finding.level != "ok"]
+    problems = [finding.sentence(words) for finding in found if finding.level != "ok"]
     faulty = [finding.error.name for finding in found if isinstance(finding.error, ConfigError)]
     return {
         "status": "degraded" if problems else "ok",
@@ -72,25 +90,14 @@ def health(time_left: TimeLeft = unlimited) -> Facts:
     }
 
 
-def doctor(time_left: TimeLeft) -> Facts:
-    """Look at every part, as `scanner doctor` does; what has not answered when the time is over is given up.
-
-    Returns:
-        `status`: `ok`, `warn` or `fail`; `findings`: part, level, what is said of it, and the facts.
-    """
-    patience = min(TIMEOUT, max(time_left(), 0.0))
-    return report([replace(finding, said=in_events(finding.said)) for finding in examine(patience)])
-
-
 def _history(time_left: TimeLeft) -> Finding:
     end = time.monotonic() + HISTORY_TIMEOUT
     history = wiring.make_history(Config.read(), lambda: min(time_left(), end - time.monotonic()))
     try:
         return held(history, wiring.source_clock)
     except OutOfTime:
-        raise UnreachableHistory(
-            history.place, "it did not answer in time", "check the network, and SCANNER_HISTORY"
-        ) from None
+        todo = check_settings("check the network and SCANNER_HISTORY")
+        raise UnreachableHistory(history.place, "it did not answer in time", todo) from None
 
 
 def _source(time_left: TimeLeft) -> Finding:

@@ -1,0 +1,99 @@
+"""Everything that can be asked for, in one list: what doors take, who may ask, what is counted, and docs/actions.md."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from scanner.actions import health, reading, upkeep
+from scanner.actions.action import Action
+from scanner.actions.field import day, switch, text, whole
+from scanner.errors import Fault
+from scanner.request import ScanRequest
+
+#: Sessions that a sync may be asked for.
+MAX_SESSIONS = 10_000
+
+_SESSIONS = whole("sessions", 1, MAX_SESSIONS, "how many of the newest sessions to hold; default: 600")
+#: Of a scan's request, what has no bearing on one stock, or on numbers alone.
+_OF_MANY = {"limit", "order_by", "tickers", "columns"}
+
+
+def _from_needs_again(fields: Mapping[str, object]) -> Iterator[Fault]:
+    if fields.get("from") is not None and not fields.get("again"):
+        yield Fault("from", 'goes with "again": true, which fetches anew what is stored from that session on')
+
+
+_ALL = (
+    Action(
+        "scan",
+        "filters, screens, ranks and plans the whole market",
+        "read",
+        reading.scan,
+        request_fields=tuple(ScanRequest.model_fields),
+        metric="ScanTime",
+    ),
+    Action(
+        "values",
+        "computes expressions for every current ticker of a session",
+        "read",
+        reading.values,
+        fields=(
+            text("expressions", "what to compute, separated by commas: `rsi(14), close / sma(200)`", required=True),
+        ),
+        request_fields=("as_of", "tickers"),
+    ),
+    Action(
+        "show",
+        "describes one stock: what keeps it out of a screen, its score, its plan, and how it stands with every preset",
+        "read",
+        reading.show,
+        fields=(text("ticker", "as any program writes it: `BRK-B` and `NASDAQ:AAPL` are understood", required=True),),
+        request_fields=tuple(name for name in ScanRequest.model_fields if name not in _OF_MANY),
+    ),
+    Action("screens", "lists the presets", "read", reading.screens),
+    Action("indicators", "lists the indicators and fields of the screening language", "read", reading.indicators),
+    Action("version", "tells the versions of what computes", "read", reading.version),
+    Action(
+        "health",
+        "tells how history, source (asked once a minute) and cache are, `ok` or `degraded`, and what to do",
+        "read",
+        health.run_health,
+        public=("status",),
+    ),
+    Action(
+        "doctor",
+        "examines history, source, cache, clock and machine from within: network, rights, secrets",
+        "administration",
+        health.run_doctor,
+    ),
+    Action(
+        "sync",
+        "fills the history as far as time allows, and says how many sessions are `left`: ask again",
+        "administration",
+        upkeep.sync,
+        fields=(
+            _SESSIONS,
+            switch("again", "fetches what is stored anew, and removes what the source does not have"),
+            day("from", "goes with `again`: only sessions from this day on"),
+            switch("details", "then asks for each ticker's sector, until time runs out"),
+        ),
+        metric="SyncTime",
+        check=_from_needs_again,
+    ),
+    Action(
+        "warm",
+        "answers every preset, so that the cache has the answers",
+        "administration",
+        upkeep.warm,
+        metric="WarmTime",
+    ),
+    Action(
+        "refresh",
+        "syncs, then warms; a schedule's event does this, and raises where it fails, so that Lambda tries again",
+        "administration",
+        upkeep.refresh,
+        fields=(_SESSIONS,),
+        metric="RefreshTime",
+    ),
+)
+ACTIONS: Mapping[str, Action] = {action.name: action for action in _ALL}

@@ -1,0 +1,113 @@
+"""Each action's content."""
+
+from __future__ import annotations
+
+import json
+import platform
+
+import pytest
+
+from scanner.handler.remedies import in_events
+from scanner.indicators.catalogue import FIELDS, INDICATORS
+from scanner.result import SCHEMA
+from scanner.screening.presets import presets
+from scanner.version import NUMBERS, __version__
+from scanner.wiring import service
+from tests.handler.conftest import REQUEST_ID, Ask
+from tests.texts import recorded
+
+
+def test_a_scan_is_the_service_s_answer_with_the_invocation_s_id(ask: Ask) -> None:
+    status, body = ask({"screen": "minervini", "limit": 3, "columns": ["rsi(14)"]})
+    expected = service().scan({"screen": "minervini", "limit": 3, "columns": ["rsi(14)"]}).to_dict()
+    its_own = ("request_id", "timings", "cached", "source")
+    assert (status, body["request_id"]) == (200, REQUEST_ID)
+    assert {name: value for name, value in body.items() if name not in its_own} == {
+        name: value for name, value in expected.items() if name not in its_own
+    }
+    assert len(body["results"]) == 3
+
+
+def test_notes_say_what_to_send(ask: Ask) -> None:
+    notes = ask({"where": "sma(400) > 1"}).body["notes"]
+    assert 'send {"action": "sync", "sessions": ' in notes[-1]["text"]
+    assert (notes[-1]["code"], notes[-1]["remedy"]) == ("sessions-missing", "sync-more-sessions")
+
+
+def test_screens_are_the_presets(ask: Ask) -> None:
+    status, body = ask({"action": "screens"})
+    assert status == 200
+    assert [screen["screen"] for screen in body["screens"]] == list(presets())
+    assert body["screens"][0].keys() == {"screen", "title", "about", "where", "order_by", "source"}
+    assert all(ask({"where": screen["where"]}).status == 200 for screen in body["screens"])
+
+
+def test_the_version_is_told_without_a_history(ask: Ask) -> None:
+    status, body = ask({"action": "version"}, SCANNER_HISTORY="/nowhere", SCANNER_THREADS="none")
+    assert status == 200
+    assert body == {
+        "versions": {"scanner": __version__, "numbers": str(NUMBERS), "python": platform.python_version()},
+        "schema": SCHEMA,
+        "request_id": REQUEST_ID,
+    }
+
+
+def test_each_text_of_a_scan_is_read_once(ask: Ask, monkeypatch: pytest.MonkeyPatch) -> None:
+    counts = recorded(monkeypatch)
+    assert ask({"where": "close > sma(50)", "order_by": "roc(21)", "columns": ["rsi(14)"]}).status == 200
+    assert counts == {"close > sma(50)": 1, "roc(21)": 1, "rsi(14)": 1}
+
+
+def test_indicators_are_the_languages_own(ask: Ask) -> None:
+    status, body = ask({"action": "indicators"})
+    assert status == 200
+    assert [spec["indicator"] for spec in body["indicators"]] == list(INDICATORS)
+    assert body["indicators"][0].keys() == {"indicator", "usage", "formula", "source"}
+    assert body["fields"] == list(FIELDS)
+
+
+def test_values_are_the_service_s(ask: Ask) -> None:
+    status, body = ask({"action": "values", "expressions": "close, sma(290)", "tickers": ["SPY"]})
+    found = service().values("close, sma(290)", tickers=["SPY"])
+    assert (status, body["tickers"], list(body["values"])) == (200, ["SPY"], list(found.columns))
+    assert body["values"]["close"] == found.columns["close"].tolist()
+    assert body["data"]["simulated"] is True
+
+
+@pytest.mark.parametrize(
+    ("sent", "field"),
+    [
+        ({}, "expressions"),
+        ({"expressions": "smaa(3)"}, "expressions"),
+        ({"expressions": "close", "as_of": "x"}, "as_of"),
+    ],
+)
+def test_values_that_cannot_be_are_a_fault_of_the_request(ask: Ask, sent: dict[str, str], field: str) -> None:
+    status, body = ask({"action": "values", **sent})
+    assert (status, [fault["field"] for fault in body["error"]["faults"]]) == (400, [field])
+
+
+def test_more_values_than_can_be_passed_on_are_refused_with_how_many_can(
+    ask: Ask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("scanner.handler.reply.MAX_BYTES", 1_000)
+    status, body = ask({"action": "values", "expressions": "close"})
+    assert (status, body["error"]["type"], body["error"]["remedy"]) == (413, "AnswerTooLarge", "ask-for-less")
+    assert body["error"]["faults"][0]["field"] == "tickers"
+
+
+def test_a_stock_is_described_as_the_service_does(ask: Ask) -> None:
+    status, body = ask({"action": "show", "ticker": "SPY", "screen": "minervini", "account_size": 25_000})
+    report = service().show("SPY", {"screen": "minervini", "account_size": 25_000})
+    assert (status, body["result"]["ticker"]) == (200, "SPY")
+    assert {**body, "request_id": None} == {
+        **json.loads(report.to_json(words=in_events)),
+        "request_id": None,
+        "schema": SCHEMA,
+    }
+
+
+def test_a_name_like_no_other_leads_to_the_list_by_an_event(ask: Ask) -> None:
+    error = ask({"where": "zzzzz > 1"}).body["error"]
+    assert error["remedy"] == "list-indicators"
+    assert '{"action": "indicators"} lists all there are' in error["message"]
