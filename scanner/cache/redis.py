@@ -252,7 +252,7 @@ class RedisStore:
         try:
             return self._url()
         except (SecretError, ConfigError) as error:  # no answer is given up for it
-            self._fail(CacheError(_place(""), f"has no address now, since {error.problem}", error.remedy))
+            self._fail(CacheError(_place(""), f"has no address at the moment: {error.problem}", error.remedy))
 
 
 @dataclass(frozen=True, slots=True)

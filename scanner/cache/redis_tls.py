@@ -34,9 +34,9 @@ def tls_problem(error: ssl.SSLError) -> tuple[str, Advice]:
 
 def _remedy(code: int) -> Advice:
     if code in _UNKNOWN_ISSUERS:
-        return check_settings("name its certificate, or that of its authority, with ?ssl_ca_certs=FILE in REDIS_URL")
+        return check_settings("name its certificate, or that of its CA, with ?ssl_ca_certs=FILE in REDIS_URL")
     if code in _OUT_OF_TIME:
-        return Advice("fix-server", "renew it, or set the clock of this machine")
+        return Advice("fix-server", "renew it, or correct this machine's clock")
     if code in _OF_ANOTHER:
         return check_settings("name the server in REDIS_URL as its certificate does")
     # From 3.13 on, Python asks for all that RFC 5280 does.

@@ -48,5 +48,5 @@ def ended(part: str, look: Future[Finding], seconds: float, patience: float, set
 def _silent(part: str, problem: str, setting: str | None) -> ScannerError:
     if part == "cache":
         return CacheError("Redis", problem)
-    kind, setting = _SILENT[part]
-    return kind(f"the {part} {problem}", check_settings(f"check the network and {setting}"))
+    kind, usual = _SILENT[part]
+    return kind(f"the {part} {problem}", check_settings(f"check the network and {setting or usual}"))

@@ -254,7 +254,7 @@ def test_a_failure_is_counted_and_logged_once(caplog: pytest.LogCaptureFixture) 
     (record,) = caplog.records
     assert record.getMessage() == (
         f"Redis at 127.0.0.1:{port}/3 cannot be reached: check REDIS_URL and the server, and write rediss:// "
-        "for one that speaks TLS; meanwhile this process caches its own answers"
+        "for one with TLS; meanwhile this process caches its own answers"
     )
 
 

@@ -132,7 +132,8 @@ def test_a_disk_that_is_nearly_full_is_a_warning(history: History, monkeypatch: 
 
 def test_a_place_that_cannot_be_written_to_is_an_error() -> None:
     with pytest.raises(
-        HistoryError, match=r"cannot be used .*: free space or allow writing there, or set SCANNER_HISTORY"
+        HistoryError,
+        match=r"cannot be used .*: free space, correct its permissions, or name another place with SCANNER_HISTORY",
     ):
         writable(History(Path("/proc/self")))
 
