@@ -172,7 +172,7 @@ class RedisStore:
         """
         began = time.monotonic()
         if not self._free.acquire(timeout=QUEUE_TIMEOUT):
-            raise CacheError(_place(self._connected_to), "is asked by too many threads of this process at once", None)
+            raise CacheError(_place(self._connected_to), "is used by too many threads of this process at once", None)
         try:
             waited = time.monotonic() - began
             if not self._breaker.allows():

@@ -60,4 +60,4 @@ def test_who_waits_may_know_better_where_it_is() -> None:
 
     found = ended("source", begin("source", slowly), 0.05, 20, "A_SETTING")
     over.set()
-    assert found.said.endswith("check the network and A_SETTING")
+    assert said(found).endswith("check the network and A_SETTING")
