@@ -39,7 +39,7 @@ class Command(click.Command):
             click.echo(f"error: {error}", err=True)
             ctx.exit(1)
         except KeyboardInterrupt:
-            click.echo("\ninterrupted: completed steps stay; repeat the command to continue", err=True)
+            click.echo("\ninterrupted: completed steps are kept; repeat the command to continue", err=True)
             ctx.exit(_INTERRUPTED)
 
 

@@ -14,7 +14,7 @@ FAULTS = {
     "AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY",
     "bad-credentials": "AWS does not know these credentials ({code}): check which are used (AWS_PROFILE, "
     "AWS_ACCESS_KEY_ID) and for which region",
-    "expired-credentials": "the AWS session has expired: sign in again and repeat; completed steps stay",
+    "expired-credentials": "the AWS session has expired: sign in again and repeat; completed steps are kept",
     "no-profile": "there is no AWS profile {profile}: create it (`aws configure`), or set AWS_PROFILE to another",
     "wrong-clock": "AWS rejects the signatures of a machine whose clock is wrong: synchronize it with a time "
     "server, then repeat",
@@ -22,11 +22,11 @@ FAULTS = {
     "environment, or AWS's configuration file",
     "no-region": "no valid AWS region is set: give --region, or set AWS_REGION",
     "no-right": "the permission {action} is missing: ask for it (docs/deploy.md lists what each command needs) "
-    "and repeat; completed steps stay",
+    "and repeat; completed steps are kept",
     "unreachable": "{place} cannot be reached: check the region's spelling, the network, HTTPS_PROXY and "
-    "AWS_ENDPOINT_URL, then repeat; completed steps stay",
-    "throttled": "AWS throttled {action}: wait a minute and repeat; completed steps stay",
-    "refused": "AWS refused {action}: {message} ({code}); fix the cause and repeat; completed steps stay",
+    "AWS_ENDPOINT_URL, then repeat; completed steps are kept",
+    "throttled": "AWS throttled {action}: wait a minute and repeat; completed steps are kept",
+    "refused": "AWS refused {action}: {message} ({code}); fix the cause and repeat; completed steps are kept",
     # the repository and the registry
     "no-repository": "there is no repository {repository} in {region}: run `python -m ecr setup` there, or give its "
     "--region",

@@ -19,7 +19,7 @@ from scanner.cli.answer import print_answer
 from scanner.cli.doctor import print_findings
 from scanner.cli.options import examples
 from scanner.cli.terminal import messages, results
-from scanner.doctor.finding import Finding
+from scanner.doctor.finding import from_report
 from scanner.result import Answer
 
 EMULATOR = "http://localhost:9000/2015-03-31/functions/function/invocations"
@@ -62,7 +62,7 @@ def invoke(  # options
     if "results" in body and not raw:
         print_answer(results(), TypeAdapter(Answer).validate_python(body))
     elif "findings" in body and not raw:
-        print_findings(results(), [Finding(**finding) for finding in body["findings"]])
+        print_findings(results(), map(from_report, body["findings"]))
     else:
         click.echo(json.dumps(body, indent=2, ensure_ascii=False))
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Literal, get_args
+from typing import Any, Literal, get_args
 
 from scanner.errors import ScannerError
 from scanner.machine_limits import refused
@@ -89,3 +89,8 @@ def report(findings: Sequence[Finding], words: Words) -> dict[str, object]:
         for finding in findings
     ]
     return {"status": worst(findings), "findings": told}
+
+
+def from_report(told: Mapping[str, Any]) -> Finding:
+    """Make a finding of what `report` said of it, elsewhere: what to do is in its sentence already, in those words."""
+    return Finding(told["part"], told["level"], told["said"], told["facts"])

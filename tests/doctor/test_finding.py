@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
 
-from scanner.doctor.finding import Finding, checked, report, worst
+from scanner.cli.remedies import in_commands
+from scanner.doctor.finding import Finding, checked, from_report, report, worst
 from scanner.errors import EmptyHistory
+from scanner.handler.remedies import in_events
 from scanner.remedy import in_python, retry
 
 WELL = Finding("cache", "ok", "it works", {"milliseconds": 1})
@@ -54,3 +58,11 @@ def test_programs_read_the_worst_level_and_every_finding() -> None:
             },
         ],
     }
+
+
+@pytest.mark.parametrize("finding", [WELL, WEAK, checked("history", lambda: raising(EmptyHistory("here")))])
+def test_a_reported_finding_says_the_same_in_the_words_it_was_reported_in(finding: Finding) -> None:
+    [told] = json.loads(json.dumps(report([finding], in_events)))["findings"]
+    read = from_report(told)
+    assert (read.part, read.level, read.facts) == (finding.part, finding.level, finding.facts)
+    assert read.sentence(in_commands) == finding.sentence(in_events)

@@ -14,8 +14,11 @@ import pytest
 from click.testing import CliRunner, Result
 
 from scanner.config import Config
+from scanner.doctor.finding import Finding, report
+from scanner.handler.remedies import in_events
 from scanner.handler.reply import reply
 from scanner.history.sync import sync
+from scanner.remedy import Sync
 from scanner.wiring import make_history, make_market, make_service
 from scripts.invoke import EVENT, invoke
 from tests.amazon import signed_in
@@ -172,15 +175,16 @@ class TestADeployedFunction:
         assert result.stderr.startswith("Error: there is no function us-market-scanner:live in us-east-1: run")
 
 
-def test_what_a_doctor_found_is_printed_as_the_command_prints_it(serving: Serving) -> None:
+def test_what_a_doctor_found_is_printed_as_the_command_prints_it_in_the_functions_own_words(serving: Serving) -> None:
     findings = [
-        {"part": "cache", "level": "fail", "said": "Redis cannot be reached", "facts": {}},
-        {"part": "clock", "level": "ok", "said": "noon", "facts": {"ahead_seconds": {}}},
+        Finding("history", "fail", "it is empty", remedy=Sync("to fill it")),
+        Finding("clock", "ok", "noon", {"ahead_seconds": {}}),
     ]
-    with serving(json.dumps(reply(200, {"status": "fail", "findings": findings})).encode()) as (url, _):
+    with serving(json.dumps(reply(200, report(findings, in_events))).encode()) as (url, _):
         printed = CliRunner().invoke(invoke, ['{"action": "doctor"}', "--url", url])
     lines = [" ".join(line.split()) for line in printed.stdout.splitlines()]
-    assert lines == ["fail cache Redis cannot be reached", "ok clock noon", "", "Of 2 parts, 1 fails."]
+    told = 'fail history it is empty: send {"action": "sync"} to fill it'
+    assert lines == [told, "ok clock noon", "", "Of 2 parts, 1 fails."]
 
 
 def test_help_shows_events_to_try_each_on_its_line() -> None:
