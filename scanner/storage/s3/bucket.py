@@ -250,5 +250,5 @@ def _addressed(place: Place) -> Iterator[None]:
     except BotoCoreError:  # some of them are values' errors too
         raise
     except ValueError:
-        remedy = check_settings("set https://HOST, or nothing")
-        raise StorageError(place.url, "AWS_ENDPOINT_URL is no address", remedy) from None
+        remedy = check_settings("set it to https://HOST, or not at all")
+        raise StorageError(place.url, "AWS_ENDPOINT_URL is not an address", remedy) from None

@@ -56,8 +56,8 @@ _ANOTHER_REGION = _Cause("its bucket is in another region", check_settings("set 
 _UNKNOWN_CREDENTIALS = _Cause("AWS does not know these credentials", _SIGN_IN)
 
 _REFUSALS = {
-    "NoSuchBucket": _Cause("there is no such bucket", check_settings("make it, or {another}")),
-    "InvalidBucketName": _Cause("no bucket can be called so", check_settings("{another}")),
+    "NoSuchBucket": _Cause("there is no such bucket", check_settings("create it, or {another}")),
+    "InvalidBucketName": _Cause("no bucket can have this name", check_settings("{another}")),
     "PermanentRedirect": _ANOTHER_REGION,
     "301": _ANOTHER_REGION,
     "AuthorizationHeaderMalformed": _ANOTHER_REGION,
@@ -67,10 +67,10 @@ _REFUSALS = {
     "InvalidToken": _UNKNOWN_CREDENTIALS,
     "ExpiredToken": _Cause("the AWS session has expired", _SIGN_IN),
     "RequestTimeTooSkewed": _Cause(
-        "AWS takes no signature of a machine whose clock is wrong",
-        Advice("fix-server", "have a time server set it"),
+        "AWS accepts no signature from a machine whose clock is wrong",
+        Advice("fix-server", "synchronise it with a time server"),
     ),
-    "SlowDown": _Cause("S3 gets more calls than it takes", retry()),
+    "SlowDown": _Cause("S3 gets more calls than it allows", retry()),
 }
 #: By status, where the code says nothing.
 _STATUSES = {
@@ -83,20 +83,21 @@ _STATUSES = {
     307: _ANOTHER_REGION,
     308: _Cause("its caller is sent to another address", _BETWEEN),
     400: _Cause("the question was not understood", _NETWORK),
-    401: _Cause("something between here and S3 wants to know who asks", _BETWEEN),
+    401: _Cause("something between here and S3 asks for authentication", _BETWEEN),
     403: _Cause("something between here and S3 forbids it", _BETWEEN),
     404: _Cause("what answers there does not know S3", _BETWEEN),
     405: _Cause("what answers there does not do what S3 does", _BETWEEN),
     407: _Cause(
-        "a proxy wants to know who asks", check_settings("give it in HTTPS_PROXY, as http://NAME:PASSWORD@HOST:PORT")
+        "a proxy asks for authentication",
+        check_settings("name user and password in HTTPS_PROXY, as http://NAME:PASSWORD@HOST:PORT"),
     ),
     411: _Cause("something between here and S3 has dropped the length of what was sent", _BETWEEN),
     413: _Cause("something between here and S3 takes no file of this size", _BETWEEN),
     416: _Cause("a part of a file was refused, and the whole was asked for", _BETWEEN),
-    429: _Cause("it gets more calls than it takes", retry()),
+    429: _Cause("it gets more calls than it allows", retry()),
     431: _Cause("something between here and S3 takes no headers of this size", _BETWEEN),
     451: _Cause("something between here and S3 blocks it", _BETWEEN),
-    511: _Cause("the network wants a sign-in", _BETWEEN),
+    511: _Cause("the network asks for a sign-in", _BETWEEN),
 }
 #: By hundreds of the status, where neither says more.
 _OTHERS = {
@@ -146,7 +147,7 @@ def speaking(place: Place) -> Iterator[None]:
         raise StorageError(place.url, "no AWS credentials were found", _SIGN_IN) from None
     except exceptions.ProfileNotFound as error:
         problem = f"there is no AWS profile {error.kwargs['profile']}"
-        remedy = check_settings("make it (`aws configure`), or set AWS_PROFILE")
+        remedy = check_settings("create it (`aws configure`), or set AWS_PROFILE")
         raise StorageError(place.url, problem, remedy) from None
     except (exceptions.IncompleteReadError, exceptions.ResponseStreamingError, HTTPError):
         raise UnreachableError(place.url, "the answer broke off", _AGAIN) from None
