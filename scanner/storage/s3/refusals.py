@@ -103,7 +103,7 @@ _STATUSES = {
 _OTHERS = {
     3: _Cause("its caller is sent elsewhere", _BETWEEN),
     4: _Cause("", check_settings("check the bucket's policy and encryption, and AWS_ENDPOINT_URL")),
-    5: _Cause("it cannot answer now", retry()),
+    5: _Cause("", retry()),
 }
 _BUSY = {408, 425, 429}  # and all from 500 on
 _SERVERS_FAULT = 500
@@ -189,4 +189,5 @@ def _cause(code: str, status: int, operation: str) -> _Cause:
         return _Cause(f"{operation} got HTTP {status}, {problem}", remedy)
     named = code if _CODE.fullmatch(code) else f"HTTP {status}"
     problem, remedy = _OTHERS.get(status // 100, _Cause("", _NETWORK))
-    return _Cause(f"S3 refused {operation} ({named}){problem and ': '}{problem}", remedy)
+    did = "cannot answer" if status >= _SERVERS_FAULT else "refused"
+    return _Cause(f"S3 {did} {operation} ({named}){problem and ': '}{problem}", remedy)
