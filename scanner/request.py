@@ -14,6 +14,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_valida
 from scanner.errors import Fault
 from scanner.notes import Note
 from scanner.profile import Profile, TradeStyle
+from scanner.remedy import Advice
 
 #: Names that callers send for fields of ours.
 ALIASES = {"max_symbols": "limit", "min_tech_rating": "min_score", "min_dollar_vol": "min_dollar_volume"}
@@ -189,7 +190,8 @@ def _named(asked: Mapping[str, object], faults: list[Fault], notes: list[Note]) 
         elif value is None and field in ScanRequest.model_fields:
             continue
         elif field in names:
-            faults.append(Fault(name, f"stands for the same as {names[field]!r}, which is given too: send one of them"))
+            problem = f"stands for the same as {names[field]!r}, which is given too"
+            faults.append(Fault(name, problem, Advice("change-request", "send one of them")))
         else:
             names[field] = name
     return names

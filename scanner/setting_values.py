@@ -19,7 +19,7 @@ def path(setting: str, text: str) -> Path:
     try:
         return Path(text).expanduser()
     except RuntimeError:
-        expected = "a path whose ~ stands for a home folder that there is: write it in full, or set HOME"
+        expected = "a path whose ~ stands for an existing home folder: write it in full, or set HOME"
         raise ConfigError(setting, text, expected) from None
 
 

@@ -22,7 +22,7 @@ from scanner.history.snapshot import Bars, Snapshot
 from scanner.history.stored_tables import decode_details, decode_details_fetched, decode_listings, decode_splits
 from scanner.market_data.tables import Details, Listings
 from scanner.reference_data.overlay import lay_details_over
-from scanner.remedy import Advice, Either, SyncMoreSessions
+from scanner.remedy import Advice, Either, SyncMoreSessions, check_settings
 from scanner.storage.base import Storage
 from scanner.threads import Pool
 
@@ -162,8 +162,8 @@ def _stack(months: Sequence[StoredBlock], blocks: Sequence[Block], last: date, e
         tickers.update(block.seen(last))
         if len(tickers) * len(sessions) > MAX_CELLS:
             raise HistoryError(
-                f"the history has more than {MAX_CELLS:,} bars (sessions x tickers): "
-                "sync fewer sessions into another SCANNER_HISTORY"
+                f"the history has more than {MAX_CELLS:,} bars (sessions x tickers)",
+                check_settings("sync fewer sessions into another SCANNER_HISTORY"),
             )
     bars = empty(sessions[: bisect_right(sessions, last)], sorted(tickers))
     rows = np.cumsum([0, *(len(block.sessions) for block in blocks)]).tolist()

@@ -6,7 +6,7 @@ import contextlib
 from collections.abc import Iterator
 
 from scanner.errors import BusyHistory, HistoryError, UnreachableHistory
-from scanner.remedy import Advice, check_settings
+from scanner.remedy import Advice
 from scanner.storage.base import BusyError, StorageError, UnreachableError
 
 #: What names the place.
@@ -27,10 +27,10 @@ def failing_clearly(place: str) -> Iterator[None]:
     except BusyError as error:
         raise BusyHistory(error.place, error.seconds, error.lease) from None
     except UnreachableError as error:
-        raise UnreachableHistory(error.place, error.problem, check_settings(error.todo)) from None
+        raise UnreachableHistory(error.place, error.problem, error.remedy) from None
     except StorageError as error:
         problem = f"the history at {error.place} cannot be used: {error.problem}"
-        raise HistoryError(problem, check_settings(error.todo)) from None
+        raise HistoryError(problem, error.remedy) from None
     except OSError as error:
         raise HistoryError(
             f"the history at {place} cannot be used ({error.strerror or error})",

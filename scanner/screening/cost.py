@@ -9,6 +9,7 @@ from scanner.errors import Fault, RequestError
 from scanner.indicators.cross_section import own_terms
 from scanner.indicators.engine.execution_plan import make_plan
 from scanner.indicators.terms import Term
+from scanner.remedy import Advice
 
 #: Sessions for which costs are estimated: the limit must not depend on what is stored.
 SESSIONS = 500
@@ -33,10 +34,11 @@ def check_cost(terms: Iterable[Term], field: str) -> None:
     where = f"in a history of {SESSIONS} sessions"
     if bars > MAX_BARS:
         problem = f"asks for {bars:,} bars of numbers {where}, the maximum is {MAX_BARS:,}"
-        raise RequestError((Fault(field, f"{problem}: ask for fewer or shorter indicators"),))
+        raise RequestError((Fault(field, problem, Advice("change-request", "ask for fewer or shorter indicators")),))
     if at_once > MAX_BARS_AT_ONCE:
-        problem = f"asks for numbers that need {at_once:,} bars of others at once {where}"
-        raise RequestError((Fault(field, f"{problem}, the maximum is {MAX_BARS_AT_ONCE:,}: ask for fewer at a time"),))
+        needs = f"asks for numbers that need {at_once:,} bars of others at once {where}"
+        problem = f"{needs}, the maximum is {MAX_BARS_AT_ONCE:,}"
+        raise RequestError((Fault(field, problem, Advice("change-request", "ask for fewer at a time")),))
 
 
 @lru_cache(maxsize=MAX_REMEMBERED)

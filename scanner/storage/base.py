@@ -10,6 +10,7 @@ from contextlib import AbstractContextManager
 from typing import Protocol
 
 from scanner.deadline import TimeLeft, unlimited
+from scanner.remedy import Remedy, in_python, retry, sentence
 
 #: Bytes of one stored file; a month of the whole market has some 3 million.
 MAX_FILE_BYTES = 64 << 20
@@ -21,12 +22,12 @@ class StorageError(Exception):
     Attributes:
         place: what a user would call it.
         problem: what is wrong.
-        todo: what to do next.
+        remedy: what to do next.
     """
 
-    def __init__(self, place: str, problem: str, todo: str) -> None:
-        self.place, self.problem, self.todo = place, problem, todo
-        super().__init__(f"{place} cannot be used: {problem}: {todo}")
+    def __init__(self, place: str, problem: str, remedy: Remedy) -> None:
+        self.place, self.problem, self.remedy = place, problem, remedy
+        super().__init__(sentence(f"{place} cannot be used: {problem}", remedy, in_python))
 
 
 class UnreachableError(StorageError):
@@ -43,7 +44,7 @@ class BusyError(StorageError):
 
     def __init__(self, place: str, seconds: float | None = None, lease: float | None = None) -> None:
         self.seconds, self.lease = seconds, lease
-        super().__init__(place, "another process writes there", "try again when it is done")
+        super().__init__(place, "another process writes there", retry("try again when it is done"))
 
 
 class Storage(Protocol):

@@ -23,9 +23,8 @@ NOBODY = "import pwd\ndef unknown(_): raise KeyError(_)\npwd.getpwuid = unknown\
 #: A stack that no address space has room for: the system itself refuses each thread.
 NO_THREADS = "import threading; threading.stack_size(1 << 46)\n"
 LEAVE = "import os, tempfile; gone = tempfile.mkdtemp(); os.chdir(gone); os.rmdir(gone)\n"
-CLOSED = "standard output is closed, so that nothing could be shown: send it to a file, or to /dev/null"
-ROOM = "error: the disk is full: free some space, or write to another place"
-MEMORY = "error: this process gets no more memory: give it more "
+CLOSED = "standard output is closed, so nothing could be shown: redirect it to a file, or to /dev/null"
+MEMORY = "error: this process cannot get more memory: give it more "
 NO_ROOM = "the disk is full: free some space, or write to another place"
 NO_HOME = "a path whose ~ stands for an existing home folder: write it in full, or set HOME"
 

@@ -27,7 +27,7 @@ from tests.watcher import Watcher
 class Failing(SmallMarket):
     """Stops at its n-th session."""
 
-    stop: type[BaseException] = KeyboardInterrupt
+    stop: BaseException | type[BaseException] = KeyboardInterrupt
     after: int = 0
 
     def bars(self, session: date) -> SessionBars:
@@ -130,7 +130,7 @@ def test_after_an_interruption_published_sessions_stay_and_the_next_sync_continu
 ) -> None:
     watcher = Watcher()
     with pytest.raises(stop):
-        sync(History(tmp_path), Failing(stop=stop, after=50), progress=watcher)
+        sync(History(tmp_path), Failing(stop=stop("gone"), after=50), progress=watcher)
     assert watcher.heard[-1] == "finished"
     published = History(tmp_path).state().sessions
     assert {session.month for session in published} == {8, 9}  # 44 sessions; six of July were not yet a month

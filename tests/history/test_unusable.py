@@ -6,6 +6,7 @@ import pytest
 
 from scanner.errors import BusyHistory, HistoryError, UnreachableHistory
 from scanner.history.unusable import failing_clearly
+from scanner.remedy import Advice, check_settings
 from scanner.storage.base import BusyError, StorageError, UnreachableError
 
 
@@ -13,12 +14,12 @@ from scanner.storage.base import BusyError, StorageError, UnreachableError
     ("raised", "kind", "said"),
     [
         (
-            StorageError("s3://b", "there is no such bucket", "make it"),
+            StorageError("s3://b", "there is no such bucket", check_settings("make it")),
             HistoryError,
             "the history at s3://b cannot be used: there is no such bucket: make it",
         ),
         (
-            UnreachableError("s3://b", "no answer", "check the network"),
+            UnreachableError("s3://b", "no answer", Advice("check-network", "check the network")),
             UnreachableHistory,
             "the history at s3://b cannot be reached (no answer): check the network",
         ),
@@ -54,3 +55,11 @@ def test_each_error_of_a_place_is_one_of_the_history(raised: Exception, kind: ty
 def test_whatever_else_is_raised_stays() -> None:
     with pytest.raises(ZeroDivisionError), failing_clearly("/data"):
         _ = 1 / 0
+
+
+@pytest.mark.parametrize("kind", [StorageError, UnreachableError])
+def test_what_a_place_advises_is_the_remedy_of_the_history(kind: type[StorageError]) -> None:
+    advice = Advice("check-network", "check the proxy")
+    with pytest.raises(HistoryError) as caught, failing_clearly("/data"):
+        raise kind("s3://b", "no answer", advice)
+    assert caught.value.remedy is advice

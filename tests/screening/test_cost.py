@@ -94,7 +94,7 @@ def test_values_are_held_to_the_same_bounds() -> None:
         (", ".join(f"t3(close, {n})" for n in range(2, 150)), MAX_TERMS),
         (", ".join(f"{'stochrsi_k(' * 6}close, {n}, 5, 3, 3{')' * 6}" for n in range(5, 15)), MAX_BARS),
     ):
-        with pytest.raises(RequestError, match=f"values: .* the maximum is {bound:,}"):
+        with pytest.raises(RequestError, match=f"expressions: .* the maximum is {bound:,}"):
             service.values(text)
 
 

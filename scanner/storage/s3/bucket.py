@@ -17,6 +17,7 @@ from typing import Any
 
 from scanner.deadline import TimeLeft, unlimited
 from scanner.errors import MissingExtra
+from scanner.remedy import check_settings
 from scanner.storage.base import MAX_FILE_BYTES, BusyError, StorageError, UnreachableError
 from scanner.storage.s3.objects import Objects, tag_of
 from scanner.storage.s3.refusals import Place, speaking
@@ -249,4 +250,5 @@ def _addressed(place: Place) -> Iterator[None]:
     except BotoCoreError:  # some of them are values' errors too
         raise
     except ValueError:
-        raise StorageError(place.url, "AWS_ENDPOINT_URL is no address", "set https://HOST, or nothing") from None
+        remedy = check_settings("set it to https://HOST, or not at all")
+        raise StorageError(place.url, "AWS_ENDPOINT_URL is not an address", remedy) from None

@@ -10,6 +10,7 @@ from email.utils import parsedate_to_datetime
 from typing import Any, TypeVar
 
 from scanner.deadline import TimeLeft, unlimited
+from scanner.remedy import check_settings, retry
 from scanner.storage.base import StorageError, UnreachableError
 from scanner.storage.s3.bounded_call import BoundedCall, ask, guard
 from scanner.storage.s3.refusals import (
@@ -62,7 +63,7 @@ class Objects:
             if not token:
                 return [key.removeprefix(self._prefix) for key in keys]
         problem = f"it lies among more than {1000 * MAX_PAGES:,} objects"
-        raise StorageError(self._place.url, problem, f"{self._place.another}, a prefix of its own")
+        raise StorageError(self._place.url, problem, check_settings(f"{self._place.another}, a prefix of its own"))
 
     def put(self, name: str, data: bytes, **condition: str) -> str | None:
         """Write if the condition holds, and return the tag; None if it does not."""
@@ -182,7 +183,8 @@ class Objects:
                     return ask(work, moved, lambda: min(self._time_left(), time_left()), self._place.url)
             except ConflictError:
                 if not tries_left:
-                    raise UnreachableError(self._place.url, "writes met there again and again", "try again") from None
+                    problem = "writes met there again and again"
+                    raise UnreachableError(self._place.url, problem, retry("try again")) from None
                 time.sleep(_CONFLICT_BACKOFF)
         raise AssertionError("the last try returns or raises")
 
