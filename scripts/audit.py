@@ -58,7 +58,7 @@ def findings(looked: Iterable[Looked]) -> Iterator[str]:
     """Yield a line for each known vulnerability."""
     for each in looked:
         for known in each.get("vulns", ()):
-            mended = f"mended in {' or '.join(known['fix_versions'])}" if known["fix_versions"] else "not mended yet"
+            mended = f"fixed in {' or '.join(known['fix_versions'])}" if known["fix_versions"] else "not mended yet"
             names = ", ".join([known["id"], *sorted(known["aliases"])])
             yield f"{each['name']} {each['version']}: {names}, {mended}"
 

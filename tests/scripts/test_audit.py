@@ -23,7 +23,7 @@ KNOWN = {
     "summary": "loops for ever",
     "affected": [
         {
-            "package": {"name": "idna", "ecosystem": "PyPI"},
+            "package": {"name": "urllib3", "ecosystem": "PyPI"},
             "ranges": [{"type": "ECOSYSTEM", "events": [{"introduced": "0"}, {"fixed": "99.1"}]}],
         }
     ],
@@ -34,8 +34,8 @@ def nothing_known(_name: str) -> tuple[int, str]:
     return 200, "{}"
 
 
-def idna_is_known(name: str) -> tuple[int, str]:
-    return 200, json.dumps({"vulns": [KNOWN]} if name == "idna" else {})
+def urllib3_is_known(name: str) -> tuple[int, str]:
+    return 200, json.dumps({"vulns": [KNOWN]} if name == "urllib3" else {})
 
 
 def out_of_order(_name: str) -> tuple[int, str]:
@@ -82,11 +82,11 @@ def run(options: list[str]) -> subprocess.CompletedProcess[str]:
 
 
 def test_a_known_vulnerability_is_named_with_what_mends_it() -> None:
-    with service(idna_is_known) as options:
+    with service(urllib3_is_known) as options:
         done = run(options)
     assert done.returncode == VULNERABLE, done.stderr
-    assert "idna " in done.stdout
-    assert "PYSEC-2026-1, CVE-2026-2, mended in 99.1\n" in done.stdout
+    assert "urllib3 " in done.stdout
+    assert "PYSEC-2026-1, CVE-2026-2, fixed in 99.1\n" in done.stdout
     assert "no vulnerability" not in done.stdout
 
 
@@ -129,7 +129,7 @@ def test_packages_that_the_service_does_not_know_are_not_audited(
 ) -> None:
     """An index without the vulnerability interface answers every package so, and pip-audit calls that sound."""
     monkeypatch.setattr(audit, "pins", lambda *_: {"idna": "3", "six": "1"})
-    monkeypatch.setattr(audit, "ask", lambda _: [{"name": "idna", "skip_reason": "not found"}])
+    monkeypatch.setattr(audit, "ask", lambda _: [{"name": "urllib3", "skip_reason": "not found"}])
     assert audit.main([]) == NOT_AUDITED
     printed = capsys.readouterr()
     assert (printed.out, printed.err) == (
@@ -143,7 +143,7 @@ def test_what_is_known_counts_even_where_others_were_left_out(
 ) -> None:
     known = {"id": "GHSA-1", "aliases": [], "fix_versions": []}
     monkeypatch.setattr(audit, "pins", lambda *_: {"idna": "3", "six": "1"})
-    monkeypatch.setattr(audit, "ask", lambda _: [{"name": "idna", "version": "3", "vulns": [known]}])
+    monkeypatch.setattr(audit, "ask", lambda _: [{"name": "urllib3", "version": "3", "vulns": [known]}])
     assert audit.main([]) == VULNERABLE
     printed = capsys.readouterr()
     assert printed.out == "idna 3: GHSA-1, not mended yet\n"

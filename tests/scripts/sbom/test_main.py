@@ -104,7 +104,7 @@ def test_an_image_that_is_not_what_the_lock_says_has_no_bill() -> None:
     assert str(refused.value).splitlines() == [
         "scripts/image sbom: odd 3 is in the image and not in the lock",
         "scripts/image sbom: small 1 is in the lock and not in the image",
-        "scripts/image build makes the image anew",
+        "scripts/image build makes the image again",
     ]
 
 
