@@ -43,7 +43,7 @@ SETTINGS = {
     "REDIS_URL": "where answers are kept for all processes, redis://[USER:PASSWORD@]HOST[:PORT][/DB] or rediss://... "
     "(default: each process keeps its own); or the ARN of a secret in AWS Secrets Manager "
     "that holds it, with :KEY after it for a key of its JSON",
-    "SCANNER_CACHE_GRACE": "hours from a session's close until its data is there; answers are cached as long, 1 to "
+    "SCANNER_CACHE_GRACE": "hours from a session's close until its data is expected, 1 to "
     f"{MAX_CACHE_GRACE} (default: 12)",
     **{setting.name: setting.meaning for setting in registry.settings()},
     "SCANNER_HTTP_ADMIN": "1 lets everybody who reaches the Lambda function over HTTP administer it: sync, refresh, "

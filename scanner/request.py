@@ -1,4 +1,8 @@
-"""The fields of a question, each checked by itself. What their texts mean is read in `query`."""
+"""The fields of a request, each checked by itself. What their texts mean is read in `query`.
+
+A new field also goes to `scanner.api` (typed, for Python), `cli/options.py` and whoever takes it (`scanning/filters.py` for a
+filter). Tests name what is missing: its effect, its default in Python, its row in the pages that `scripts.pages` writes.
+"""
 
 from __future__ import annotations
 

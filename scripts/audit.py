@@ -58,9 +58,9 @@ def findings(looked: Iterable[Looked]) -> Iterator[str]:
     """Yield a line for each known vulnerability."""
     for each in looked:
         for known in each.get("vulns", ()):
-            mended = f"fixed in {' or '.join(known['fix_versions'])}" if known["fix_versions"] else "not mended yet"
+            fixed = f"fixed in {' or '.join(known['fix_versions'])}" if known["fix_versions"] else "not fixed yet"
             names = ", ".join([known["id"], *sorted(known["aliases"])])
-            yield f"{each['name']} {each['version']}: {names}, {mended}"
+            yield f"{each['name']} {each['version']}: {names}, {fixed}"
 
 
 def left_out(pinned: Iterable[str], looked: Iterable[Looked]) -> list[str]:

@@ -1,4 +1,4 @@
-"""Writes the pages of docs/ that the code itself knows: settings, command line, requests and indicators.
+"""Writes the pages of docs/ that the code itself knows: actions, command line, indicators, requests and settings.
 
 usage: python -m scripts.pages
 """
@@ -12,6 +12,7 @@ from typing import Any
 
 import click
 
+from scanner.actions.page import actions_page
 from scanner.cli.command import exit_codes
 from scanner.cli.main import main
 from scanner.cli.page import indicators_page
@@ -35,7 +36,7 @@ _REQUEST = """\
 # Requests
 
 The fields of a question: of an event of the [Lambda function](lambda.md#events), and of `scanner.scan` in
-[Python](python.md). The command line has an option for each. All are optional, null stands for the default, and unknown
+[Python](python.md). The command line has an option for each but `screen`, which is its argument. All are optional, null stands for the default, and unknown
 fields are an error that names the nearest known one. This page is written by `python -m scripts.pages`.
 """
 #: Above each block of examples: what runs them instead of the tests of the pages.
@@ -69,6 +70,7 @@ def request_page() -> str:
 
 #: Each generated page by its file in docs/.
 PAGES: dict[str, Callable[[], str]] = {
+    "actions.md": actions_page,
     "commands.md": commands_page,
     "indicators.md": indicators_page,
     "request.md": request_page,

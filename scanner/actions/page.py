@@ -19,7 +19,7 @@ What the Lambda function does, by the `action` of an event; without one it is `s
 `config`. Over HTTP everybody whom the gateway lets in may read; administration takes a direct invocation, or
 `SCANNER_HTTP_ADMIN=1`.
 
-This page is made of `scanner/actions/registry.py`: `python -m scanner.actions.page > docs/actions.md` writes it.
+This page is made of `scanner/actions/registry.py` by `python -m scripts.pages`.
 """
 
 
@@ -87,7 +87,3 @@ def _kind(schema: Mapping[str, Any]) -> str:
             )
             return f"a {'whole ' if kind == 'integer' else ''}number, {least} to {schema['maximum']:,.10g}"
     return {"boolean": "true or false"}.get(schema["type"], "a text")
-
-
-if __name__ == "__main__":
-    print(actions_page(), end="")  # noqa: T201  # it is a program then

@@ -2,11 +2,6 @@ from __future__ import annotations
 
 from scanner.actions.page import actions_page
 from scanner.actions.registry import ACTIONS
-from tests.architecture.modules import ROOT
-
-
-def test_the_page_is_the_registrys() -> None:
-    assert ROOT.joinpath("docs", "actions.md").read_text("utf-8") == actions_page()
 
 
 def test_it_has_every_action_and_every_field() -> None:

@@ -1,4 +1,4 @@
-"""The six presets as sets of tickers: `python tests/reference/screens.py FOLDER SESSION [PRESET]`.
+"""The presets as sets of tickers: `python tests/reference/screens.py FOLDER SESSION [PRESET]`.
 
 Prints one passing ticker a line, behind its preset's name if no preset is named; those that pass or fail only by the
 tie rule are named on standard error.

@@ -40,7 +40,7 @@ def all_links(where: str) -> list[Condition]:
     return list(links([clause.condition for clause in read_clauses(where)[0]]))
 
 
-def test_six_presets_come_with_the_scanner_one_for_each_file() -> None:
+def test_presets_come_with_the_scanner_one_for_each_file() -> None:
     files = (resources.files("scanner.screening") / "presets").iterdir()
     assert sorted(file.name for file in files) == [f"{name}.toml" for name in NAMES]
     assert list(presets()) == NAMES

@@ -81,7 +81,7 @@ def run(options: list[str]) -> subprocess.CompletedProcess[str]:
     return subprocess.run(command, capture_output=True, text=True, check=False)
 
 
-def test_a_known_vulnerability_is_named_with_what_mends_it() -> None:
+def test_a_known_vulnerability_is_named_with_its_fix() -> None:
     with service(urllib3_is_known) as options:
         done = run(options)
     assert done.returncode == VULNERABLE, done.stderr
@@ -146,7 +146,7 @@ def test_what_is_known_counts_even_where_others_were_left_out(
     monkeypatch.setattr(audit, "ask", lambda _: [{"name": "urllib3", "version": "3", "vulns": [known]}])
     assert audit.main([]) == VULNERABLE
     printed = capsys.readouterr()
-    assert printed.out == "idna 3: GHSA-1, not mended yet\n"
+    assert printed.out == "idna 3: GHSA-1, not fixed yet\n"
     assert "1 of 2 packages (six)" in printed.err
 
 

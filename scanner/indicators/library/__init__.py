@@ -11,8 +11,9 @@ To add one, open the module of its family and write, from top to bottom:
 4. Its `IndicatorSpec` in `INDICATORS`. Where its first value lies is derived; how soon it forgets its seed is stated
    (`forgets_after`) where it is recursive.
 
-Two more places make it whole: its oracle, a line in `tests/indicators/oracles.py` with a function of
-`tests/reference`, without which a test fails; and `docs/indicators.md`, which is printed.
+Tests ask for three more: its oracle, a line in `tests/indicators/oracles.py` with a function of `tests/reference`; its
+row in `docs/indicators.md`, which `python -m scripts.pages` writes; and its values, which `python -m tests.golden.numbers`
+records.
 
 Examples:
     >>> import numpy as np
