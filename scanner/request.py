@@ -1,7 +1,7 @@
 """The fields of a request, each checked by itself. What their texts mean is read in `query`.
 
-A new field also goes to `scanner.api` (typed, for Python), `cli/options.py` and whoever takes it (`scanning/filters.py` for a
-filter). Tests name what is missing: its effect, its default in Python, its row in the pages that `scripts.pages` writes.
+A new field also goes to `scanner.api` (typed, for Python), `cli/options.py` and the module that uses it, such as
+`scanning/filters.py`. Tests name what is missing: its effect, its default in Python, its row in the generated pages.
 """
 
 from __future__ import annotations

@@ -36,8 +36,9 @@ _REQUEST = """\
 # Requests
 
 The fields of a question: of an event of the [Lambda function](lambda.md#events), and of `scanner.scan` in
-[Python](python.md). The command line has an option for each but `screen`, which is its argument. All are optional, null stands for the default, and unknown
-fields are an error that names the nearest known one. This page is written by `python -m scripts.pages`.
+[Python](python.md). The command line has an option for each but `screen`, which is its argument. All are optional, null
+stands for the default, and unknown fields are an error that names the nearest known one. This page is written by
+`python -m scripts.pages`.
 """
 #: Above each block of examples: what runs them instead of the tests of the pages.
 _TESTED = "<!-- not run: tests/readme/test_help.py runs the examples of the help -->"

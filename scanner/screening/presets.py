@@ -1,7 +1,7 @@
 """The built-in screens, one TOML file each in `presets/`.
 
-A file has `title`, `about`, `source` and `where`, and where needed `order_by` and `side`. A new one needs its set of tickers
-in `tests/reference/screens.py`, and its recorded values (`python -m tests.golden.numbers`).
+A file has `title`, `about`, `source` and `where`, and where needed `order_by` and `side`. A new one needs its set of
+tickers in `tests/reference/screens.py`, and its recorded values (`python -m tests.golden.numbers`).
 """
 
 from __future__ import annotations

@@ -10,7 +10,7 @@ ROOT = Path(__file__).resolve().parent.parent.parent
 #: Pages whose commands need what their own test brings up.
 RUN_ELSEWHERE = {"docs/deploy.md": "tests/ecr/test_page.py"}
 #: Pages that the code writes: what they name is no explanation of it.
-GENERATED = {"docs/commands.md", "docs/indicators.md", "docs/request.md", "docs/settings.md"}
+GENERATED = {f"docs/{name}.md" for name in ("actions", "commands", "indicators", "request", "settings")}
 PAGES = {
     path.relative_to(ROOT).as_posix(): path.read_text("utf-8")
     for path in [*sorted(ROOT.glob("*.md")), *sorted(ROOT.joinpath("docs").rglob("*.md"))]

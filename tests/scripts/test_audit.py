@@ -146,7 +146,7 @@ def test_what_is_known_counts_even_where_others_were_left_out(
     monkeypatch.setattr(audit, "ask", lambda _: [{"name": "urllib3", "version": "3", "vulns": [known]}])
     assert audit.main([]) == VULNERABLE
     printed = capsys.readouterr()
-    assert printed.out == "idna 3: GHSA-1, not fixed yet\n"
+    assert printed.out == "urllib3 3: GHSA-1, not fixed yet\n"
     assert "1 of 2 packages (six)" in printed.err
 
 

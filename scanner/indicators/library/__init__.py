@@ -12,8 +12,8 @@ To add one, open the module of its family and write, from top to bottom:
    (`forgets_after`) where it is recursive.
 
 Tests ask for three more: its oracle, a line in `tests/indicators/oracles.py` with a function of `tests/reference`; its
-row in `docs/indicators.md`, which `python -m scripts.pages` writes; and its values, which `python -m tests.golden.numbers`
-records.
+row in `docs/indicators.md`, which `python -m scripts.pages` writes; and its values, which
+`python -m tests.golden.numbers` records.
 
 Examples:
     >>> import numpy as np
