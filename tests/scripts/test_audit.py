@@ -129,7 +129,7 @@ def test_packages_that_the_service_does_not_know_are_not_audited(
 ) -> None:
     """An index without the vulnerability interface answers every package so, and pip-audit calls that sound."""
     monkeypatch.setattr(audit, "pins", lambda *_: {"idna": "3", "six": "1"})
-    monkeypatch.setattr(audit, "ask", lambda _: [{"name": "urllib3", "skip_reason": "not found"}])
+    monkeypatch.setattr(audit, "ask", lambda _: [{"name": "idna", "skip_reason": "not found"}])
     assert audit.main([]) == NOT_AUDITED
     printed = capsys.readouterr()
     assert (printed.out, printed.err) == (
@@ -143,10 +143,10 @@ def test_what_is_known_counts_even_where_others_were_left_out(
 ) -> None:
     known = {"id": "GHSA-1", "aliases": [], "fix_versions": []}
     monkeypatch.setattr(audit, "pins", lambda *_: {"idna": "3", "six": "1"})
-    monkeypatch.setattr(audit, "ask", lambda _: [{"name": "urllib3", "version": "3", "vulns": [known]}])
+    monkeypatch.setattr(audit, "ask", lambda _: [{"name": "idna", "version": "3", "vulns": [known]}])
     assert audit.main([]) == VULNERABLE
     printed = capsys.readouterr()
-    assert printed.out == "urllib3 3: GHSA-1, not fixed yet\n"
+    assert printed.out == "idna 3: GHSA-1, not fixed yet\n"
     assert "1 of 2 packages (six)" in printed.err
 
 
