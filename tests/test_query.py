@@ -98,7 +98,7 @@ def test_values_are_a_query_whose_columns_are_the_expressions() -> None:
     assert query.request == ScanRequest.model_validate({"as_of": "2016-09-30", "tickers": ["A"]})
     with pytest.raises(ExpressionError) as caught:
         read_values("sma(50), clos")
-    assert caught.value.faults[0].field == "values"
+    assert caught.value.faults[0].field == "expressions"
     with pytest.raises(RequestError, match="tickers: must be a list"):
         read_values("clos", tickers="A")
 

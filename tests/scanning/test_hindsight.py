@@ -43,6 +43,9 @@ def answered(service: Service, question: dict[str, object]) -> dict[str, Any]:
         del answer[name]
     for name in ("last_session", "age_sessions", "digest"):
         del answer["data"][name]
+    for note in answer["notes"]:  # how many sessions to store counts those stored, later ones too
+        if note["code"] == "sessions-missing":
+            del note["facts"]["least"], note["text"]
     return answer
 
 

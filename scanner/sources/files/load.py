@@ -50,7 +50,7 @@ def load_bars(path: Path) -> FolderBars:
     numbers["volume"] = table.numbers("volume")
     table.refuse(numbers["volume"] < 0, "volume", "expected at least 0 shares")
     if not sessions.size:
-        raise MarketDataError(str(path), "it holds no bars", remedy=fix_data("replace the file"))
+        raise MarketDataError(str(path), "it has no bars", remedy=fix_data("replace the file"))
     order = table.order(session, ticker)
     return FolderBars(
         sessions=tuple(sessions.tolist()),

@@ -75,7 +75,9 @@ def test_a_permanent_refusal_is_not_retried(status: int) -> None:
 
 def test_in_the_end_the_last_fault_is_reported() -> None:
     with serving(lambda _: Reply(b"", 503)) as vendor:
-        with pytest.raises(MarketError, match=rf"^127.0.0.1:\d+ failed {CALLS} times in a row, .* with HTTP 503: try again later$"):
+        with pytest.raises(
+            MarketError, match=rf"^127.0.0.1:\d+ failed {CALLS} times in a row, .* with HTTP 503: try again later$"
+        ):
             get(vendor)
         assert len(vendor.asked) == CALLS
 
