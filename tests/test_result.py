@@ -149,7 +149,10 @@ def test_a_note_has_a_code_facts_a_sentence_and_the_name_of_what_can_be_done() -
         "facts": {"clause": "sma(400) > 1", "place": 0, "needed": 400, "stored": 300},
         "remedy": None,
     }
-    assert missing["text"] == "the history has 100 sessions too few for what was asked: sync at least 400 sessions"
+    assert (
+        missing["text"]
+        == "the history has 100 sessions too few for what was asked: call Scanner.sync(sessions=400), or with more"
+    )
     assert missing["remedy"] == "sync-more-sessions"
     shouted = json.loads(short.to_json(words=lambda remedy: remedy.code.upper()))["notes"][-1]
     assert shouted["text"].endswith(": SYNC-MORE-SESSIONS")
