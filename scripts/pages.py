@@ -5,6 +5,7 @@ usage: python -m scripts.pages
 
 from __future__ import annotations
 
+import inspect
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
@@ -59,7 +60,8 @@ def commands_page() -> str:
 
 def request_page() -> str:
     """Write a table of the fields of a request, from its schema and its docstring."""
-    meanings = dict(re.findall(r"^ {8}(\w+): (.+(?:\n {12}.+)*)", ScanRequest.__doc__ or "", re.MULTILINE))
+    told = inspect.getdoc(ScanRequest) or ""  # as every version of Python indents it
+    meanings = dict(re.findall(r"^ {4}(\w+): (.+(?:\n {8}.+)*)", told, re.MULTILINE))
     rows = (
         (f"`{name}`", _type(schema), _default(schema["default"]), meanings[name])
         for name, schema in ScanRequest.model_json_schema()["properties"].items()

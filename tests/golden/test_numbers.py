@@ -18,7 +18,7 @@ from scanner.screening.presets import presets
 from scanner.version import NUMBERS
 from tests.golden.computed import Computed
 from tests.golden.numbers import COMMAND, RAISE, WRITE, Golden, Records
-from tests.indicators.computing import computing
+from tests.indicators.computing import computing, own_weights
 
 KINDS = ("terms", "scores", "plans")
 OLD = Golden(
@@ -90,7 +90,8 @@ def test_a_smoothing_that_is_off_by_a_millionth_is_found_and_named(
 
     for module in (recursions, directional):
         monkeypatch.setattr(module, "smooth", off)
-    changed = changed_terms(golden, made)
+    with own_weights():
+        changed = changed_terms(golden, made)
     assert {"ema(close, 20)", "wilder(close, 14)", "atr(14)", "rsi(close, 14)", "adx(14)", "trix(close, 15)"} <= changed
     assert not changed & {"close", "sma(close, 50)", "obv()", "highest(high, 252)"}
 
