@@ -148,7 +148,7 @@ INDICATORS = (
     _stochastic_rsi("stochrsi_d", "sma(signal) of stochrsi_k", 1),
     IndicatorSpec(
         name="williams_r",
-        formula="-100 x (highest high - close) / (highest high - lowest low); 0 where the range is nil",
+        formula="-100 x (highest high - close) / (highest high - lowest low); 0 where the range is zero",
         source="TA-Lib WILLR",
         parameters=(length(14),),
         series=None,
@@ -182,7 +182,7 @@ INDICATORS = (
     ),
     IndicatorSpec(
         name="bop",
-        formula="(close - open) / (high - low), 0 where the range is nil",
+        formula="(close - open) / (high - low), 0 where the range is zero",
         source="TA-Lib BOP",
         parameters=(),
         series=None,
