@@ -12,7 +12,8 @@ as the command line does. `Scanner` takes settings of a program's own, and does 
 
 from __future__ import annotations
 
-from scanner.api import ALL, EnvironmentScanner, Scanner
+from scanner.api import EnvironmentScanner, Scanner
+from scanner.arguments import ALL
 from scanner.config import Config
 from scanner.errors import (
     ConfigError,

@@ -12,9 +12,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import date
+from threading import Lock
 from typing import TYPE_CHECKING, Literal, Never
 
-from scanner.arguments import plain
+from scanner.arguments import ALL, plain
 from scanner.config import Config
 from scanner.observe import Progress, Silent
 
@@ -32,9 +33,6 @@ if TYPE_CHECKING:  # importing the package must stay quick
 Names = str | Iterable[str]
 #: A day: `2016-09-30`, a date, or a timestamp of any library.
 Day = str | date
-#: In place of a limit: everything that matched.
-ALL: Literal["all"] = "all"
-
 _SILENT = Silent()
 
 
@@ -60,6 +58,8 @@ class Scanner:
 
     def __init__(self, config: Config | None = None) -> None:
         self._config = Config.read() if config is None else config
+        self._own: Service | None = None
+        self._making = Lock()
 
     @property
     def config(self) -> Config:
@@ -271,9 +271,12 @@ class Scanner:
         return sync(stored, make_market(self.config), sessions, progress, again=since)
 
     def _service(self) -> Service:
-        from scanner.wiring import service_of
+        """Give the service of this object, made with its first question: another object's does not take its place."""
+        from scanner.wiring import make_service
 
-        return service_of(self.config)
+        with self._making:
+            self._own = self._own or make_service(self.config)
+            return self._own
 
 
 class EnvironmentScanner(Scanner):
@@ -286,6 +289,11 @@ class EnvironmentScanner(Scanner):
     def config(self) -> Config:
         """The settings of the environment by now."""
         return Config.read()
+
+    def _service(self) -> Service:
+        from scanner.wiring import service
+
+        return service()
 
 
 def _plain(arguments: dict[str, object]) -> dict[str, object]:

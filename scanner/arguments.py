@@ -6,9 +6,13 @@ import re
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from numbers import Integral, Real
+from typing import Literal
 
 #: Fields of a request that are lists: a single string is a list of one, tickers may be joined by commas or spaces.
 LISTS = frozenset({"tickers", "sectors", "industries", "types", "exchanges", "columns"})
+
+#: In place of a limit: everything that matched.
+ALL: Literal["all"] = "all"
 
 _DAY = re.compile(r"\d{4}-\d\d-\d\d")
 

@@ -222,3 +222,13 @@ def test_a_notebook_shows_the_funnel_the_table_and_that_it_is_simulated() -> Non
         assert text in shown
     for step in answer.survivors:
         assert html.escape(step.clause) in answer._repr_html_()
+
+
+def test_what_one_scanner_has_loaded_stays_loaded_while_another_is_asked(tmp_path: Path) -> None:
+    first, second = (Scanner(Config(market="simulated:40x60", history=tmp_path / name)) for name in ("one", "two"))
+    for own in (first, second):
+        own.sync(30)
+        own.scan(limit=1)
+    services = first._service(), second._service()
+    assert (first._service(), second._service()) == services
+    assert services[0] is not services[1]

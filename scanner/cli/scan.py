@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from scanner.arguments import ALL
 from scanner.cli import options
 from scanner.cli.asking import ask
 from scanner.cli.command import Command
@@ -16,8 +17,6 @@ from scanner.cli.terminal import echo_csv, echo_json, results, warn
 if TYPE_CHECKING:
     from scanner.result import Answer
 
-#: In place of a number of results.
-ALL = "all"
 
 LANGUAGE = """\b
 A screen consists of statements about each stock's last bar, joined by and, or, not:
