@@ -44,6 +44,7 @@ from scanner.scanning.stock_report import describe
 from scanner.scanning.ticker_lookup import find_one
 from scanner.scanning.unranked import unranked
 from scanner.scanning.values import compute_values
+from scanner.standing import Standing
 from scanner.stock_report import StockReport
 from scanner.version import NUMBERS, __version__
 
@@ -214,6 +215,34 @@ class Service:
         panel = self._view(request.as_of, _Clock(), time_left).panel
         return bars_of(panel, find_one(ticker, panel))
 
+    def standing(self, as_of: object = None, time_left: TimeLeft = unlimited) -> Standing:
+        """Tell of what data, and of which session, a question would be answered; no bar is loaded for it.
+
+        The newest state may turn out to be damaged when it is loaded: the answer's own `data.digest` tells which state
+        it is of.
+
+        Raises:
+            RequestError: `as_of` is no session.
+            OutOfTime: `time_left` fell to zero.
+            HistoryError: as `History.state` does.
+        """
+        query = read_request({"as_of": as_of})
+        seen = self._states.state(time_left)
+        snapshot = self._serving(seen.state)
+        if snapshot is not None:
+            seen = replace(seen, state=snapshot.state)  # it may serve in a damaged one's place
+        state, sessions = seen.state, seen.state.sessions
+        return Standing(
+            session=sessions[session_row(sessions, query.request.as_of)],
+            last_session=sessions[-1],
+            digest=state.digest,
+            age_sessions=self._age(state),
+            market=state.origin.market,
+            simulated=state.origin.simulated,
+            benchmark=self._benchmark,
+            notes=seen.notes(),
+        )
+
     def _kept(
         self,
         query: Query,
@@ -289,7 +318,7 @@ class Service:
         seen = seen or self._states.state(time_left)
         session_row(seen.state.sessions, as_of)  # a session that is not there needs no loading
         with self._alone(time_left):
-            snapshot = self._snapshot if self._serves(seen.state) else None
+            snapshot = self._serving(seen.state)
             if snapshot is None:
                 snapshot, seen = self._loaded(time_left)
             if snapshot.state.digest != seen.state.digest:
@@ -300,18 +329,18 @@ class Service:
         clock.phase("panel")
         return _View(seen, panel, facts)
 
-    def _serves(self, state: State) -> bool:
-        """Tell whether what is loaded is this state, or serves in its place for a while."""
-        if self._snapshot is None:
-            return False
+    def _serving(self, state: State) -> Snapshot | None:
+        """Give what is loaded if it is this state, or serves in its place for a while."""
+        snapshot = self._snapshot  # once: another thread may be replacing it
         in_place = state.digest == self._in_place_of and time.monotonic() < self._in_place_until
-        return in_place or state.digest == self._snapshot.state.digest
+        return snapshot if snapshot and (in_place or state.digest == snapshot.state.digest) else None
 
     def _loaded(self, time_left: TimeLeft) -> tuple[Snapshot, Seen]:
         """Load the state that is there now, or the one before it while that one is damaged."""
         seen = self._states.state(time_left)
-        if self._snapshot is not None and self._serves(seen.state):  # another has loaded it meanwhile
-            return self._snapshot, seen
+        serving = self._serving(seen.state)
+        if serving is not None:  # another has loaded it meanwhile
+            return serving, seen
         self._snapshot = None  # two at once would need twice the memory
         self._panels.clear()
         self._in_place_of = None

@@ -477,6 +477,39 @@ def test_the_answer_uses_the_sources_clock() -> None:
     assert set(asked) == {history.state().origin.market}
 
 
+# How the data stands.
+
+
+def test_a_standing_says_what_an_answer_would_say_of_its_data_and_loads_nothing() -> None:
+    made = market()
+    history = Kept(made)
+    service = over(history, now=lambda _: datetime(2016, 10, 4, 1, tzinfo=UTC))
+    past = made.state.sessions[-3]
+    newest, earlier = service.standing(), service.standing(as_of=past.isoformat())
+    assert history.loads == 0
+    assert (newest.session, earlier.session) == (made.state.sessions[-1], past)
+    assert replace(earlier, session=newest.session) == newest
+    data = service.scan({}).data
+    assert (newest.digest, newest.market, newest.simulated, newest.last_session, newest.age_sessions) == (
+        *(data.digest, data.market, data.simulated, data.last_session, data.age_sessions),
+    )
+    assert (newest.benchmark, newest.notes) == ("SPY", ())
+
+
+@pytest.mark.parametrize("as_of", ["2001-01-01", "yesterday", 7])
+def test_no_data_stands_for_a_day_without_a_session(as_of: object) -> None:
+    with pytest.raises(RequestError, match="as_of"):
+        service_of(snapshot({"A": at(10.0)})).standing(as_of)
+
+
+def test_how_the_data_stands_is_known_while_its_bars_cannot_be_loaded(stalled: Stalled) -> None:
+    service = over(History(stalled))
+    standing = service.standing(time_left=ends_after(60))
+    assert (standing.last_session, stalled.waiting.is_set()) == (service.history.state().sessions[-1], False)
+    with pytest.raises(OutOfTime):
+        over(History(stalled)).standing(time_left=lambda: 0.0)
+
+
 # What is said.
 
 
@@ -715,6 +748,8 @@ def test_while_the_newest_state_is_damaged_the_one_before_serves_and_says_so() -
         assert (answer.data.digest, answer.cached) == ("before", False)
         assert answer.notes[0] == Note("damaged-history", {"files": ("bars-2016-09-0123456789abcdef.zst",)})
     assert history.loads == 1  # it is not loaded again and again
+    assert (service.standing().digest, service.standing().notes) == ("before", answer.notes[:1])
     history.damaged = False
     service._in_place_until = 0.0
+    assert service.standing().digest == history.kept.state.digest
     assert service.scan({"limit": 1}).data.digest == history.kept.state.digest

@@ -1,0 +1,34 @@
+"""How the data stands: which session a question would be answered for, and of what data, known without loading any."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from scanner.notes import Note
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """What is known of an answer before it is computed: two questions with equal standings have equal answers.
+
+    Attributes:
+        session: the one asked for; the last one stored where none was.
+        last_session: the newest session stored.
+        digest: identifies the data.
+        age_sessions: completed sessions of the source since `last_session`.
+        market: the market's name.
+        simulated: whether its bars are simulated.
+        benchmark: the ticker to measure against, as it is set; a market without it is measured against its own index,
+            which the digest decides.
+        notes: what to know of the history now: it does not answer, or it is damaged.
+    """
+
+    session: date
+    last_session: date
+    digest: str
+    age_sessions: int
+    market: str
+    simulated: bool
+    benchmark: str
+    notes: tuple[Note, ...]
