@@ -19,10 +19,20 @@ from scanner.sources import registry
 
 MAX_THREADS = 256
 MAX_CACHE_GRACE = 168
+#: Requests a minute that each key may make, at most and by default.
+MAX_RATE = 1_000_000
+DEFAULT_RATE = 600
 #: On Lambda nothing else may be written to; it is gone with the environment that serves the invocations.
 LAMBDA_HISTORY = "/tmp/us-market-scanner"  # noqa: S108  # nobody else lives there
 _PATHS = {"SCANNER_HISTORY", "SCANNER_TICKERS", *(setting.name for setting in registry.settings() if setting.path)}
 _BUCKET = re.compile(r"s3://[a-z0-9][a-z0-9.-]{1,61}[a-z0-9](?:/[\w!.*'()-]+)*/?")
+_KEY = re.compile(r"(?P<name>[\w.-]{1,64}):(?P<hash>[0-9a-fA-F]{64})", re.ASCII)
+_ORIGIN = re.compile(r"\*|https?://[a-z0-9.-]+(?::[0-9]{1,5})?|https?://\[[0-9a-f:]+\](?::[0-9]{1,5})?")
+_BACKEND = re.compile(
+    r"local|lambda:(?:arn:aws[a-z-]*:lambda:[a-z0-9-]+:[0-9]{12}:function:)?[\w-]{1,64}(?::[\w$-]{1,128})?"
+    r"|https?://[a-z0-9.\[\]:-]+(?:/[\w./-]*)?",
+    re.ASCII,
+)
 _DATABASE = re.compile(r"(?:/[0-9]{0,5})?")
 
 _DEFAULT_MARKET = " ".join(
@@ -48,6 +58,15 @@ SETTINGS = {
     **{setting.name: setting.meaning for setting in registry.settings()},
     "SCANNER_HTTP_ADMIN": "1 lets everybody who reaches the Lambda function over HTTP administer it: sync, refresh, "
     "warm, doctor and the details of health (default: 0, only direct invocations do)",
+    "SCANNER_API_KEYS": "who may ask over HTTP: NAME:HASH for each key, separated by commas, HASH being its SHA-256 in "
+    "hexadecimal digits; or the ARN of a secret that holds them (default: no key is needed, and `serve` listens to "
+    "this machine alone)",
+    "SCANNER_ADMIN_KEYS": "likewise, keys that may also sync, warm and examine (default: none)",
+    "SCANNER_CORS_ORIGINS": "the pages that may ask from a browser, by their origins: https://HOST[:PORT], separated "
+    "by commas; * for all where no key is needed (default: none)",
+    "SCANNER_RATE_LIMIT": f"requests that each key may make in a minute, 1 to {MAX_RATE} (default: {DEFAULT_RATE})",
+    "SCANNER_BACKEND": "who computes what is asked over HTTP: local, lambda:NAME[:ALIAS] or https://URL of another "
+    "`serve` (default: local)",
     "POWERTOOLS_METRICS_NAMESPACE": "the namespace of CloudWatch that the Lambda function's metrics go to "
     "(default: none are written)",
 }
@@ -110,6 +129,86 @@ class Config:
             region=given.get("AWS_REGION"),
             cache_grace=_number("SCANNER_CACHE_GRACE", given, MAX_CACHE_GRACE),
         )
+
+
+@dataclass(frozen=True, slots=True)
+class HttpConfig:
+    """The settings of the contract over HTTP, apart: a scan does not fail for them.
+
+    Attributes:
+        api_keys: names and hashes of keys, or the name of a secret; None for none.
+        admin_keys: likewise, of keys that may administer.
+        origins: of pages that may ask from a browser; `*` is all.
+        rate: requests a minute that each key may make.
+        backend: who computes.
+    """
+
+    api_keys: str | None = field(default=None, repr=False)
+    admin_keys: str | None = field(default=None, repr=False)
+    origins: frozenset[str] = frozenset()
+    rate: int = DEFAULT_RATE
+    backend: str = "local"
+
+    @property
+    def has_keys(self) -> bool:
+        """Whether everybody needs one."""
+        return self.api_keys is not None or self.admin_keys is not None
+
+    @classmethod
+    def read(cls, environment: Mapping[str, str] | None = None) -> HttpConfig:
+        """Read the environment; an empty value counts as none.
+
+        Raises:
+            ConfigError: naming the setting and what it may be.
+        """
+        given = {name: value for name, value in (os.environ if environment is None else environment).items() if value}
+        config = cls(
+            api_keys=_keys("SCANNER_API_KEYS", given.get("SCANNER_API_KEYS")),
+            admin_keys=_keys("SCANNER_ADMIN_KEYS", given.get("SCANNER_ADMIN_KEYS")),
+            origins=_origins(given.get("SCANNER_CORS_ORIGINS", "")),
+            rate=_number("SCANNER_RATE_LIMIT", given, MAX_RATE) or DEFAULT_RATE,
+            backend=_backend(given.get("SCANNER_BACKEND", "local")),
+        )
+        if config.has_keys and "*" in config.origins:
+            expected = "origins one by one where keys are needed: with *, any page could use a reader's key"
+            raise ConfigError("SCANNER_CORS_ORIGINS", "*", expected)
+        return config
+
+
+def read_api_keys(setting: str, text: str) -> tuple[tuple[str, bytes], ...]:
+    """Read names and hashes of keys: `NAME:HASH`, separated by commas or spaces.
+
+    Raises:
+        ConfigError: an entry is something else. It is not shown: it may be a key that nobody hashed.
+    """
+    entries = [_KEY.fullmatch(entry) for entry in re.split(r"[,\s]+", text.strip()) if entry]
+    found = [(entry["name"], bytes.fromhex(entry["hash"])) for entry in entries if entry]
+    if not entries or len(found) < len(entries):
+        expected = "NAME:HASH for each key, separated by commas, where HASH is 64 hexadecimal digits of its SHA-256"
+        raise ConfigError(setting, "(not shown)", expected)
+    return tuple(found)
+
+
+def _keys(setting: str, text: str | None) -> str | None:
+    if text is not None and not is_reference(text.strip()):
+        read_api_keys(setting, text)
+    return text and text.strip()
+
+
+def _origins(text: str) -> frozenset[str]:
+    origins = frozenset(origin for origin in re.split(r"[,\s]+", text) if origin)
+    wrong = sorted(origin for origin in origins if not _ORIGIN.fullmatch(origin))
+    if wrong:
+        raise ConfigError("SCANNER_CORS_ORIGINS", wrong[0], "https://HOST or https://HOST:PORT, without a path; or *")
+    return origins
+
+
+def _backend(text: str) -> str:
+    if not _BACKEND.fullmatch(text):
+        raise ConfigError(
+            "SCANNER_BACKEND", text if "@" not in text else "(not shown)", "local, lambda:NAME[:ALIAS] or https://URL"
+        )
+    return text.rstrip("/")
 
 
 def metrics_namespace() -> str | None:

@@ -5,7 +5,13 @@ ScannerError
 │   ├── ExpressionError     a screen's text is wrong; knows where
 │   ├── AnswerTooLarge      its answer is larger than can be passed on
 │   ├── AdministrationRefused  it came over HTTP, where nobody may administer
-│   └── WrongMethod         it came by an HTTP method that is not supported
+│   ├── WrongMethod         it came by an HTTP method that is not supported
+│   ├── WrongContent        its body is no JSON by its type
+│   ├── BodyTooLarge        its body has more bytes than are read
+│   ├── NoSuchRoute         it came to an address where nothing is
+│   ├── KeyRefused          it came without a key that is known, or with one that may not do this
+│   ├── TooManyRequests     its key has used up what it may ask in this minute
+│   └── DataChanged         it names data that are not the stored ones any more
 ├── ConfigError         a setting is wrong
 ├── SecretError         a setting is stored elsewhere and cannot be fetched
 ├── MissingExtra        an optional package is needed and not installed
@@ -28,6 +34,7 @@ shell; a subclass inherits both. The problem is a sentence, the remedy a value, 
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from typing import ClassVar
 
@@ -37,7 +44,9 @@ from scanner.remedy import (
     AskForLess,
     GiveMoreTime,
     InstallExtra,
+    ListRoutes,
     Remedy,
+    SendKey,
     Sync,
     Words,
     in_python,
@@ -45,6 +54,8 @@ from scanner.remedy import (
     sentence,
 )
 
+#: Characters of an address that a sentence repeats.
+MAX_PATH = 100
 #: What to do about a shared cache where nothing closer is known.
 CHECK_REDIS = Advice("check-settings", "check REDIS_URL and the server")
 
@@ -175,6 +186,75 @@ class WrongMethod(RequestError):
         self.allowed = allowed
         use = Advice("change-request", f"use {', '.join(allowed)}")
         super().__init__((Fault("method", f"{method} is not supported here", use),))
+
+
+class WrongContent(RequestError):
+    """A body is of another type than JSON."""
+
+    status = 415
+
+    def __init__(self, sent: str) -> None:
+        use = Advice("change-request", "send JSON as application/json")
+        super().__init__((Fault("content-type", f"{sent[:MAX_PATH]!r} cannot be read here", use),))
+
+
+class BodyTooLarge(RequestError):
+    """A body has more bytes than are read."""
+
+    status = 413
+
+    def __init__(self, size: int, most: int) -> None:
+        super().__init__((Fault("body", f"has {size:,} bytes or more; the most is {most:,}"),))
+
+
+class NoSuchRoute(RequestError):
+    """There is nothing at an address."""
+
+    status = 404
+
+    def __init__(self, path: str, meant: str = "") -> None:
+        super().__init__((Fault("path", f"there is nothing at {path[:MAX_PATH]}{meant}", ListRoutes()),))
+
+
+class KeyRefused(RequestError):
+    """A request has no key that may do what it asks.
+
+    Attributes:
+        status: 401 where there is no known key, 403 where it is for other things.
+    """
+
+    def __init__(self, problem: str, *, known: bool = False) -> None:
+        self.status = 403 if known else 401  # type: ignore[misc]  # of each refusal
+        super().__init__((Fault("authorization", problem, SendKey()),))
+
+
+class TooManyRequests(RequestError):
+    """A key has used up what it may ask for now.
+
+    Attributes:
+        seconds: after which it may ask again.
+    """
+
+    status = 429
+
+    def __init__(self, most: int, window: float, seconds: float) -> None:
+        self.seconds = seconds
+        problem = f"more than {most:,} requests in {window:.0f} s"
+        super().__init__((Fault("authorization", problem, retry(f"ask again in {math.ceil(seconds)} s")),))
+
+
+class DataChanged(RequestError):
+    """A request names data that have been replaced: by a sync, or in the user's own file.
+
+    Args:
+        field: that names them.
+    """
+
+    status = 409
+
+    def __init__(self, field: str) -> None:
+        problem = "belongs to data that have changed since"
+        super().__init__((Fault(field, problem, Advice("change-request", "ask again without it")),))
 
 
 class ConfigError(ScannerError):

@@ -29,6 +29,7 @@ class Query:
         columns: the further columns.
         order: what to order by: the request's, or the preset's, or the score.
         notes: what may surprise whoever asked.
+        skip: results left out at the beginning.
     """
 
     request: ScanRequest
@@ -37,6 +38,7 @@ class Query:
     columns: tuple[Column, ...] = ()
     order: Order = BY_SCORE
     notes: tuple[Note, ...] = ()
+    skip: int = 0
 
     @property
     def side(self) -> Term | None:

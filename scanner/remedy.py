@@ -97,6 +97,20 @@ class ListScreens(Remedy):
 
 
 @dataclass(frozen=True, slots=True)
+class ListRoutes(Remedy):
+    """Look up what addresses there are."""
+
+    code: ClassVar[str] = "list-routes"
+
+
+@dataclass(frozen=True, slots=True)
+class SendKey(Remedy):
+    """Send a key that may do this with the request."""
+
+    code: ClassVar[str] = "send-key"
+
+
+@dataclass(frozen=True, slots=True)
 class UseField(Remedy):
     """Say it by a field of the scan's request instead of in an expression.
 
@@ -184,6 +198,8 @@ PYTHON: Phrases = {
     SkipDetails: "sync without details",
     ListIndicators: "Scanner.indicators() has all there are",
     ListScreens: "Scanner.screens() has all there are",
+    ListRoutes: "/v1/openapi.json lists what there is",
+    SendKey: "send a key of SCANNER_API_KEYS",
     UseField: "use the request's {field}",
     AskForLess: "ask for {limit} or for fewer columns",
     GiveMoreTime: "give more time, or try again, which goes on from what has been loaded and stored",

@@ -117,6 +117,7 @@ class Service:
         asked: Mapping[str, object],
         *,
         everything: bool = False,
+        skip: int = 0,
         time_left: TimeLeft = unlimited,
         largest: int | None = None,
     ) -> Answer:
@@ -125,6 +126,7 @@ class Service:
         Args:
             asked: the fields of `ScanRequest`, or their aliases.
             everything: give all that matched, whatever the limit.
+            skip: results left out at the beginning, for the next page of a long answer. Such a page is not cached.
             time_left: where it falls to zero after the ranking, the answer is `partial`.
             largest: bytes of JSON that an answer may have; None where nobody counts them.
 
@@ -139,8 +141,10 @@ class Service:
         query = read_request(asked)
         if everything:
             query = query.unlimited()
+        if skip:
+            query = replace(query, skip=skip)
         find = partial(self._found, query, clock, time_left, largest)
-        if self.cache:
+        if self.cache and not skip:
             answer = self._kept(query, self.cache, clock, time_left, find)
         else:
             answer, seen = find(self._states.state(time_left))

@@ -13,7 +13,7 @@ from typing import Any
 from scanner.cache.cache import Cache
 from scanner.cache.memory import MemoryStore
 from scanner.cache.redis import RedisStore
-from scanner.config import Config, read_redis_url
+from scanner.config import Config, read_api_keys, read_redis_url
 from scanner.deadline import TimeLeft, unlimited
 from scanner.errors import ConfigError
 from scanner.history.annotated import AnnotatedHistory
@@ -68,6 +68,13 @@ def make_redis(config: Config) -> RedisStore | None:
     if named is None:
         return None
     return RedisStore(lambda: _value("REDIS_URL", named, read_redis_url, _ADDRESS_TIMEOUT))
+
+
+def api_keys(setting: str, text: str | None) -> tuple[tuple[str, bytes], ...]:
+    """Give the names and hashes of the keys that a setting lists, or the secret that it names. Raises SecretError."""
+    if text is None:
+        return ()
+    return read_api_keys(setting, _value(setting, text, lambda value: read_api_keys(setting, value) and value))
 
 
 def source_clock(market: str) -> datetime | None:

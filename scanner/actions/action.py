@@ -42,6 +42,21 @@ class Asked:
 
 
 @dataclass(frozen=True, slots=True)
+class Route:
+    """The address of an action over HTTP.
+
+    Attributes:
+        path: a part in braces is the field of that name: `/v1/tickers/{ticker}`.
+        methods: GET takes the fields from the address, POST from a JSON body.
+        market: whether what is answered depends on the market's data and a session, and so changes with them alone.
+    """
+
+    path: str
+    methods: tuple[Literal["GET", "POST"], ...] = ("GET",)
+    market: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Action:
     """Something that can be asked for.
 
@@ -56,6 +71,7 @@ class Action:
         metric: the name under which its duration is counted; None where that is of no interest.
         public: of the content, what those may see who do not administer; None for all of it.
         check: finds what is wrong with the fields together, once each is right by itself.
+        route: where it is over HTTP; None for what is asked for by events alone.
     """
 
     name: str
@@ -67,12 +83,13 @@ class Action:
     metric: str | None = None
     public: tuple[str, ...] | None = None
     check: Callable[[Fields], Iterator[Fault]] = lambda _: iter(())
+    route: Route | None = None
 
     def faults(self, given: Fields, *, besides: bool = False) -> Iterator[Fault]:
         """List what is wrong with the fields.
 
         The service checks a scan's request itself, so that is done here only where it completes a list: there are
-        faults `besides`, or the action has fields of its own.
+        faults `besides`, or fields of the action's own.
         """
         known = (*(field.name for field in self.fields), *self.request_fields)
         own = {field.name: field for field in self.fields}
@@ -87,7 +104,7 @@ class Action:
             if field.required and given.get(field.name) is None:
                 yield Fault(field.name, f"is missing: the action {self.name} needs {field.expected} here")
         yield from self.check(given)
-        if self.request_fields and (besides or self.fields):
+        if self.request_fields and (besides or given.keys() & own.keys()):
             try:
                 read_request(self.request(given))
             except RequestError as error:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -16,6 +16,7 @@ class Field:
         expected: what it may be: completes "must be".
         accepts: tells whether a value is that; null is the same as no field, and not asked about.
         help: what it does, for docs.
+        schema: what it may be, as JSON Schema has it; null is accepted besides, unless it is required.
         required: whether the action can do nothing without it.
     """
 
@@ -23,6 +24,7 @@ class Field:
     expected: str
     accepts: Callable[[object], bool]
     help: str
+    schema: Mapping[str, object]
     required: bool = False
 
 
@@ -30,24 +32,35 @@ def whole(name: str, least: int, most: int, about: str) -> Field:
     """Describe a whole number within bounds."""
 
     def accepts(value: object) -> bool:
-        return isinstance(value, int) and not isinstance(value, bool) and least <= value <= most
+        """Take 46.0 for 46, as JSON Schema does."""
+        return (
+            isinstance(value, int | float) and not isinstance(value, bool) and least <= value <= most and value % 1 == 0
+        )
 
-    return Field(name, f"a whole number from {least} to {most:,}", accepts, about)
+    schema = {"type": "integer", "minimum": least, "maximum": most}
+    return Field(name, f"a whole number from {least} to {most:,}", accepts, about, schema)
 
 
 def switch(name: str, about: str) -> Field:
     """Describe what is on or off."""
-    return Field(name, "true or false", lambda value: isinstance(value, bool), about)
+    return Field(name, "true or false", lambda value: isinstance(value, bool), about, {"type": "boolean"})
 
 
 def day(name: str, about: str) -> Field:
     """Describe a day."""
-    return Field(name, "a day as YYYY-MM-DD", _is_day, about)
+    return Field(name, "a day as YYYY-MM-DD", _is_day, about, {"type": "string", "format": "date"})
 
 
 def text(name: str, about: str, *, required: bool = False) -> Field:
     """Describe a text that says something; whoever reads it bounds its length."""
-    return Field(name, "a text", lambda value: isinstance(value, str) and bool(value), about, required)
+    schema = {"type": "string", "minLength": 1}
+    return Field(name, "a text", lambda value: isinstance(value, str) and bool(value), about, schema, required)
+
+
+def choice(name: str, words: Sequence[str], about: str) -> Field:
+    """Describe one of several words."""
+    schema = {"type": "string", "enum": list(words)}
+    return Field(name, f"one of {', '.join(words)}", lambda value: value in words, about, schema)
 
 
 def _is_day(value: object) -> bool:

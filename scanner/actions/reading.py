@@ -17,7 +17,9 @@ from scanner.screening.presets import presets
 
 def scan(asked: Asked) -> Answer:
     """Answer a scan. Raises as `Service.scan` does."""
-    return wiring.service().scan(asked.fields, time_left=asked.time_left, largest=asked.largest)
+    request = {name: value for name, value in asked.fields.items() if name != "skip"}
+    skip = int(str(asked.fields.get("skip") or 0))
+    return wiring.service().scan(request, skip=skip, time_left=asked.time_left, largest=asked.largest)
 
 
 def values(asked: Asked) -> Content:

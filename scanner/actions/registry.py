@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from scanner.actions import health, reading, upkeep
-from scanner.actions.action import Action
+from scanner.actions.action import Action, Route
 from scanner.actions.field import day, switch, text, whole
 from scanner.errors import Fault
 from scanner.request import ScanRequest
 
 #: Sessions that a sync may be asked for.
 MAX_SESSIONS = 10_000
+#: Results that a page of an answer may leave out: more than there are tickers.
+MAX_SKIP = 1_000_000
 
 _SESSIONS = whole("sessions", 1, MAX_SESSIONS, "how many of the newest sessions to hold; default: 600")
 #: Of a scan's request, what has no bearing on one stock, or on numbers alone.
@@ -29,8 +31,10 @@ _ALL = (
         "filters, screens, ranks and plans the whole market",
         "read",
         reading.scan,
+        fields=(whole("skip", 0, MAX_SKIP, "results left out at the beginning, for the next page of a long answer"),),
         request_fields=tuple(ScanRequest.model_fields),
         metric="ScanTime",
+        route=Route("/v1/scan", ("GET", "POST"), market=True),
     ),
     Action(
         "values",
@@ -41,6 +45,7 @@ _ALL = (
             text("expressions", "what to compute, separated by commas: `rsi(14), close / sma(200)`", required=True),
         ),
         request_fields=("as_of", "tickers"),
+        route=Route("/v1/values", ("GET", "POST"), market=True),
     ),
     Action(
         "show",
@@ -49,9 +54,16 @@ _ALL = (
         reading.show,
         fields=(text("ticker", "as any program writes it: `BRK-B` and `NASDAQ:AAPL` are understood", required=True),),
         request_fields=tuple(name for name in ScanRequest.model_fields if name not in _OF_MANY),
+        route=Route("/v1/tickers/{ticker}", market=True),
     ),
-    Action("screens", "lists the presets", "read", reading.screens),
-    Action("indicators", "lists the indicators and fields of the screening language", "read", reading.indicators),
+    Action("screens", "lists the presets", "read", reading.screens, route=Route("/v1/screens")),
+    Action(
+        "indicators",
+        "lists the indicators and fields of the screening language",
+        "read",
+        reading.indicators,
+        route=Route("/v1/indicators"),
+    ),
     Action("version", "tells the versions of what computes", "read", reading.version),
     Action(
         "health",
@@ -65,6 +77,7 @@ _ALL = (
         "examines history, source, cache, clock and machine from within: network, rights, secrets",
         "administration",
         health.run_doctor,
+        route=Route("/v1/admin/doctor", ("POST",)),
     ),
     Action(
         "sync",
@@ -78,6 +91,7 @@ _ALL = (
             switch("details", "then asks for each ticker's sector, until time runs out"),
         ),
         metric="SyncTime",
+        route=Route("/v1/admin/sync", ("POST",)),
         check=_from_needs_again,
     ),
     Action(
@@ -86,6 +100,7 @@ _ALL = (
         "administration",
         upkeep.warm,
         metric="WarmTime",
+        route=Route("/v1/admin/warm", ("POST",)),
     ),
     Action(
         "refresh",
@@ -94,6 +109,7 @@ _ALL = (
         upkeep.refresh,
         fields=(_SESSIONS,),
         metric="RefreshTime",
+        route=Route("/v1/admin/refresh", ("POST",)),
     ),
 )
 ACTIONS: Mapping[str, Action] = {action.name: action for action in _ALL}

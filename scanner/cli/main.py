@@ -13,6 +13,7 @@ from scanner.cli.market import market
 from scanner.cli.options import examples
 from scanner.cli.process import Program
 from scanner.cli.scan import scan
+from scanner.cli.serve import serve
 from scanner.cli.show import show
 from scanner.cli.sync import sync
 from scanner.cli.values import values
@@ -44,5 +45,5 @@ def main(*, debug: bool) -> None:  # `Command` reads it from the context
     """
 
 
-for _command in (scan, values, show, screens, indicators, sync, history, cache, doctor, market):
+for _command in (scan, values, show, screens, indicators, sync, history, cache, doctor, serve, market):
     main.add_command(_command)

@@ -12,8 +12,9 @@ from scanner.deadline import TimeLeft
 from scanner.errors import ScannerError
 from scanner.handler import metrics
 from scanner.handler.access import administers, shown
-from scanner.handler.envelope import SCHEDULE, recognise
+from scanner.handler.envelope import SCHEDULE, Envelope, Event, recognise
 from scanner.handler.event import Call, read_event
+from scanner.handler.http_event import is_of_contract, path_of
 from scanner.handler.log import LOGGER, adopt, facts_of, needs_attention, progress
 from scanner.handler.metrics import SERVERS_FAULT, Invocation
 from scanner.handler.remedies import in_events
@@ -55,13 +56,15 @@ def handler(event: object, context: Context) -> dict[str, Any]:
     adopt()
     begun = time.perf_counter()
     request_id, envelope = context.aws_request_id, recognise(event)
+    if envelope.taken and envelope.http and isinstance(event, dict) and is_of_contract(path_of(event, envelope)):
+        return _over_http(event, envelope, context)
     facts: dict[str, object] = {"envelope": envelope.name}
     call, content, unexpected = None, None, None
     try:
         call = read_event(event)
         envelope = call.envelope  # of a text, what is in it
         facts |= {"action": call.action, "envelope": envelope.name}
-        content = _done(call, request_id, lambda: context.get_remaining_time_in_millis() / 1000 - RESERVE)
+        content = _done(call, request_id, _time_left(context))
         made = reply(200, shown(call.action, content, envelope), envelope)
     except ScannerError as error:
         made = refusal(error, request_id, envelope, veiled=not administers(envelope))
@@ -77,6 +80,22 @@ def handler(event: object, context: Context) -> dict[str, Any]:
     if envelope is SCHEDULE and seen.status >= SERVERS_FAULT:
         raise ScheduleError(made["body"])
     return shaped(made, envelope)
+
+
+def _over_http(event: Event, envelope: Envelope, context: Context) -> dict[str, Any]:
+    """Answer a request at one of the contract's addresses."""
+    from scanner.handler.http_invocation import answered  # not for direct invocations
+
+    begun = time.perf_counter()
+    response, found, facts = answered(event, envelope, context.aws_request_id, _time_left(context))
+    spent = round((time.perf_counter() - begun) * 1000, 1)
+    unexpected = None if isinstance(found.error, ScannerError) else found.error
+    _record(Invocation(found.action, response["statusCode"], spent, found.content), facts, unexpected)
+    return shaped(response, envelope)
+
+
+def _time_left(context: Context) -> TimeLeft:
+    return lambda: context.get_remaining_time_in_millis() / 1000 - RESERVE
 
 
 def _done(call: Call, request_id: str, time_left: TimeLeft) -> Content:

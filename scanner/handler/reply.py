@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from http import HTTPStatus
-from typing import Any, TypedDict
+from typing import Any, NotRequired, TypedDict
 
 import orjson
 
@@ -35,6 +35,7 @@ class Reply(TypedDict):
     statusCode: int
     headers: dict[str, str]
     body: str
+    isBase64Encoded: NotRequired[bool]
 
 
 def reply(status: int, content: object, envelope: Envelope = DIRECT) -> Reply:
@@ -44,13 +45,13 @@ def reply(status: int, content: object, envelope: Envelope = DIRECT) -> Reply:
         AnswerTooLarge: an answer that would not be passed on to who came so.
     """
     made = _reply(status, content.plain(in_events) if isinstance(content, Answer) else content)
-    size, largest = _size(made, envelope), _largest(envelope)
-    if size > largest:
+    carried, most = size(made, envelope), largest(envelope)
+    if carried > most:
         match content:
             case Answer():
-                raise AnswerTooLarge(len(content.results), size, largest)
+                raise AnswerTooLarge(len(content.results), carried, most)
             case {"tickers": tuple(tickers), "values": dict()}:
-                raise AnswerTooLarge(len(tickers), size, largest, "tickers")
+                raise AnswerTooLarge(len(tickers), carried, most, "tickers")
     return made
 
 
@@ -70,7 +71,7 @@ def refusal(error: ScannerError, request_id: str, envelope: Envelope = DIRECT, *
     most = MAX_FAULTS
     while True:
         made = _error(error.status, {**told, **_told(error.faults, most)}, request_id)
-        if most == 1 or _size(made, envelope) <= _largest(envelope):
+        if most == 1 or size(made, envelope) <= largest(envelope):
             break
         most //= 2
     if isinstance(error, WrongMethod):
@@ -91,7 +92,8 @@ def shaped(made: Reply, envelope: Envelope) -> dict[str, Any]:
             "headers": headers,
             "body": made["body"],
         }
-    balanced = {**made, "statusDescription": f"{made['statusCode']} {reason}", "isBase64Encoded": False}
+    described = f"{made['statusCode']} {reason}"
+    balanced = {"isBase64Encoded": False, **made, "statusDescription": described}
     if envelope.form == "load balancer, multi-value":
         balanced["multiValueHeaders"] = {name: [value] for name, value in made["headers"].items()}
         del balanced["headers"]
@@ -124,12 +126,13 @@ def _told(faults: tuple[Fault, ...], most: int) -> dict[str, object]:
     return {"message": "; ".join(f"{fault['field']}: {fault['problem']}" for fault in told), "faults": told}
 
 
-def _size(made: Reply, envelope: Envelope) -> int:
+def size(made: Reply, envelope: Envelope) -> int:
     """Count the bytes that travel: the runtime client puts the body, a text, into JSON once more."""
     return len(json.dumps(shaped(made, envelope)))
 
 
-def _largest(envelope: Envelope) -> int:
+def largest(envelope: Envelope) -> int:
+    """Give the bytes that whoever passes a reply on takes."""
     return MAX_BALANCED if envelope.form.startswith("load balancer") else MAX_BYTES
 
 

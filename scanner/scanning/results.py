@@ -54,9 +54,9 @@ class Rows:
         rows = (
             (
                 pick,
-                self._bare(rank, pick, flags[rank - 1], {column.text: _cell(column, of[pick]) for column, of in shown}),
+                self._bare(rank, pick, flagged, {column.text: _cell(column, of[pick]) for column, of in shown}),
             )
-            for rank, pick in enumerate(picks.tolist(), 1)
+            for rank, (pick, flagged) in enumerate(zip(picks.tolist(), flags, strict=True), self.query.skip + 1)
         )
         return tuple(self._detailed(row, pick) if time_left() > 0 else row for pick, row in rows)
 

@@ -71,7 +71,7 @@ def scan(  # each by its own name
     scores = score(measured.values, measured.eligible, measured.pinned, request.profile)
     selection = select(query, measured, scores, time_left)
     picks = selection.picks
-    shown = picks[: request.limit]
+    shown = picks[query.skip :][: request.limit]
     if largest is not None:
         check_size(query, len(shown), largest)
     too_few_bars, missing = _short_history(query.clauses, panel)

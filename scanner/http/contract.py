@@ -1,0 +1,113 @@
+"""A request in, a response out: the one function between every edge and the actions."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+import orjson
+
+from scanner.actions.action import Asked, Content
+from scanner.backend.base import Backend
+from scanner.errors import AdministrationRefused, ScannerError
+from scanner.http import headers
+from scanner.http.body import JSON, Call, packed
+from scanner.http.caller import Caller, Callers
+from scanner.http.market_answer import of_market
+from scanner.http.message import Request, Response
+from scanner.http.parameters import read
+from scanner.http.problem import problem, unforeseen
+from scanner.http.remedies import in_http
+from scanner.http.representation import plain
+from scanner.http.routes import HEALTH, OPENAPI, check_method, find
+from scanner.machine_limits import refused
+
+
+@dataclass(frozen=True, slots=True)
+class Contract:
+    """What answers, and for whom.
+
+    Attributes:
+        backend: does what is asked.
+        callers: tells who asks.
+        origins: of the pages that may ask from a browser.
+    """
+
+    backend: Backend
+    callers: Callers
+    origins: frozenset[str] = frozenset()
+
+
+@dataclass(slots=True)
+class Seen:
+    """What came of a call, for the log and the metrics.
+
+    Attributes:
+        route: its path, as the table has it; None where there is none.
+        action: None where none was found.
+        caller: who asks; without a name until that is known.
+        content: what was answered; None where nothing was computed.
+        error: what went wrong, if anything did.
+    """
+
+    route: str | None = None
+    action: str | None = None
+    caller: Caller = field(default_factory=lambda: Caller(""))
+    content: Content | None = None
+    error: Exception | None = None
+
+
+def answer(request: Request, make: Callable[[], Contract], call: Call) -> tuple[Response, Seen]:
+    """Answer a request, whatever it is.
+
+    Args:
+        make: gives the contract; where a setting cannot be used, that is answered.
+    """
+    seen, origins = Seen(), frozenset[str]()
+    try:
+        contract = make()
+        origins = contract.origins
+        response = _answered(request, contract, call, seen)
+    except ScannerError as error:
+        seen.error = error
+        response = problem(error, call.request_id, veiled=not seen.caller.administers)
+    except Exception as error:  # noqa: BLE001  # the last resort: the caller gets a sentence, the log the traceback
+        seen.error = error
+        machine = refused(error)
+        response = problem(machine, call.request_id, veiled=False) if machine else unforeseen(call.request_id)
+    return headers.finished(response, request, origins, call.request_id), seen
+
+
+def _answered(request: Request, contract: Contract, call: Call, seen: Seen) -> Response:
+    match = find(request.path)
+    route, action = match.route, match.route.action
+    seen.route = route.path
+    if request.method == "OPTIONS":
+        return headers.preflight(request, route, contract.origins)
+    check_method(route, request.method)
+    if route.path == HEALTH:
+        return _momentary({"status": "ok"})
+    seen.caller = contract.callers.caller(request)
+    if action is None:
+        if route.path == OPENAPI:
+            from scanner.http.openapi import document  # seldom asked for
+
+            return packed(request, orjson.dumps(document()), call)
+        contract.backend.standing(None, call.time_left)
+        return _momentary({"status": "ready"})
+    seen.action = action.name
+    if action.rights == "administration" and not seen.caller.administers:
+        raise AdministrationRefused(action.name)
+    asked = read(request, match, action)
+    if action.route and action.route.market:
+        response, seen.content = of_market(request, asked, action, contract.backend, call)
+        return response
+    seen.content = contract.backend.run(
+        action, Asked(asked.fields, call.time_left, in_http, call.progress, call.largest)
+    )
+    return packed(request, orjson.dumps(plain(seen.content, in_http)), call)
+
+
+def _momentary(found: dict[str, str]) -> Response:
+    """Answer what is so at this moment alone."""
+    return Response(200, {"content-type": JSON, "cache-control": "no-store"}, orjson.dumps(found))

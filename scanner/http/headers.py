@@ -1,0 +1,58 @@
+"""Headers that every response has: its id, what browsers may do with it, and which pages of others may read it."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import replace
+
+from scanner.http.message import Request, Response
+from scanner.http.routes import Route
+
+#: Any page may ask. Not with keys: a page could then use those that its reader's browser has.
+ANY_ORIGIN = "*"
+#: Seconds for which a browser remembers what it may send.
+MAX_AGE = 600
+SECURITY = {
+    "content-security-policy": "default-src 'none'; frame-ancestors 'none'",
+    "cross-origin-resource-policy": "same-origin",
+    "referrer-policy": "no-referrer",
+    "strict-transport-security": "max-age=31536000",
+    "x-content-type-options": "nosniff",
+}
+#: What a page of another origin may send, and may read, besides what is always allowed.
+_SENT = "authorization, content-type, if-none-match, x-api-key, x-request-id"
+_READ = "cache-status, etag, ratelimit, ratelimit-policy, retry-after, server-timing, x-request-id"
+
+
+def finished(response: Response, request: Request, origins: Collection[str], request_id: str) -> Response:
+    """Add what every response has; one to HEAD loses its body."""
+    headers = {
+        **{name: value for name, value in response.headers.items() if value},
+        **SECURITY,
+        **_readable(request, origins),
+        "vary": "accept-encoding, origin",
+        "x-request-id": request_id,
+    }
+    return replace(response, headers=headers, body=b"" if request.method == "HEAD" else response.body)
+
+
+def preflight(request: Request, route: Route, origins: Collection[str]) -> Response:
+    """Tell what a route takes, and a browser whether a page of another origin may send it."""
+    allowed = ", ".join(route.allowed)
+    headers = {"allow": allowed, "cache-control": "no-store"}
+    if _readable(request, origins):
+        headers |= {
+            "access-control-allow-methods": allowed,
+            "access-control-allow-headers": _SENT,
+            "access-control-max-age": str(MAX_AGE),
+        }
+    return Response(204, headers)
+
+
+def _readable(request: Request, origins: Collection[str]) -> dict[str, str]:
+    """Let a page of an origin that is listed read the response."""
+    origin = request.headers.get("origin")
+    if origin is None or not (ANY_ORIGIN in origins or origin in origins):
+        return {}
+    allowed = ANY_ORIGIN if ANY_ORIGIN in origins else origin
+    return {"access-control-allow-origin": allowed, "access-control-expose-headers": _READ}

@@ -1,0 +1,150 @@
+"""From an address and a body to the fields of an action, and to how its answer is to be written."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from urllib.parse import parse_qsl
+
+import orjson
+
+from scanner.actions.action import Action
+from scanner.errors import BodyTooLarge, Fault, RequestError, WrongContent
+from scanner.http.message import Request
+from scanner.http.routes import Match
+from scanner.http.view import VIEW, View, read_view
+from scanner.request import ALIASES, ScanRequest, shown
+
+#: Bytes of a body: 20,000 tickers are a third of it.
+MAX_BODY = 1 << 20
+#: Characters of an address' query, and parameters in it.
+MAX_QUERY = 64 << 10
+MAX_PARAMETERS = 1_000
+
+_WHOLE = re.compile(r"-?[0-9]{1,18}", re.ASCII)
+_NUMBER = re.compile(r"-?[0-9]{1,40}(?:\.[0-9]{0,40})?(?:[eE][+-]?[0-9]{1,3})?", re.ASCII)
+_SWITCH = {"true": True, "1": True, "false": False, "0": False}
+
+
+@dataclass(frozen=True, slots=True)
+class Parameters:
+    """What a request asks of an action.
+
+    Attributes:
+        fields: of the action, as an event has them.
+        view: how the answer is to be written.
+    """
+
+    fields: Mapping[str, object]
+    view: View
+
+
+def read(request: Request, match: Match, action: Action) -> Parameters:
+    """Read the fields of a request: of the address' braces, of its query, and of the body of a POST.
+
+    Raises:
+        RequestError: with every fault of the fields, each by itself; what a scan's request means is checked later.
+        WrongContent: the body is not JSON by its type.
+        BodyTooLarge: it has more than `MAX_BODY` bytes.
+    """
+    faults: list[Fault] = []
+    kinds = _kinds(action)
+    sent = dict(match.parameters)
+    fields: dict[str, object] = {**sent, **_queried(request.query, kinds, faults)}
+    if request.method == "POST":
+        posted = _posted(request)
+        twice = [name for name in posted if name in fields]
+        faults += [Fault(name, "is given twice, in the address and in the body") for name in twice]
+        fields |= posted
+    view = read_view({name: fields.pop(name) for name in VIEW if name in fields and _has_view(action)}, faults)
+    faults += action.faults(fields, besides=bool(faults))
+    if faults:
+        raise RequestError(tuple(faults))
+    return Parameters(fields, view)
+
+
+def _has_view(action: Action) -> bool:
+    return bool(action.route and action.route.market)
+
+
+def _queried(query: str, kinds: Mapping[str, str], faults: list[Fault]) -> dict[str, object]:
+    """Read the query of an address; an empty value is the same as none, as forms send it."""
+    if len(query) > MAX_QUERY:
+        raise RequestError((Fault("query", f"must have at most {MAX_QUERY:,} characters, not {len(query):,}"),))
+    try:
+        pairs = parse_qsl(query, keep_blank_values=True, errors="strict", max_num_fields=MAX_PARAMETERS)
+    except UnicodeDecodeError:
+        raise RequestError((Fault("query", "is not UTF-8 once it is decoded"),)) from None
+    except ValueError:
+        raise RequestError((Fault("query", f"has more than {MAX_PARAMETERS:,} parameters"),)) from None
+    texts: dict[str, list[str]] = {}
+    for name, text in pairs:
+        texts.setdefault(name, []).append(text)
+    found: dict[str, object] = {}
+    for name, several in texts.items():
+        kind = kinds.get(ALIASES.get(name, name), "string")
+        given = [text for text in several if text]
+        if kind == "array":
+            if given:
+                found[name] = _listed(name, given)
+        elif len(several) > 1:
+            faults.append(Fault(name, "is given more than once"))
+        elif given:
+            found[name] = _typed(kind, given[0])
+    return found
+
+
+def _listed(name: str, given: Iterable[str]) -> list[str]:
+    """Read a list: its parameter comes again for each entry, and tickers may be joined by commas."""
+    if name != "tickers":
+        return list(given)
+    return [ticker for text in given for ticker in re.split(r"[,\s]+", text) if ticker]
+
+
+def _typed(kind: str, text: str) -> object:
+    """Read a text as the kind of value that its field has; one that is none stays a text, and is refused as that."""
+    if kind == "integer" and _WHOLE.fullmatch(text):
+        return int(text)
+    if kind == "number" and _NUMBER.fullmatch(text):
+        return float(text) if re.search(r"[.eE]", text) else int(text)
+    if kind == "boolean":
+        return _SWITCH.get(text.lower(), text)
+    return text
+
+
+def _kinds(action: Action) -> dict[str, str]:
+    """Give the JSON type of every field that an action takes."""
+    properties = ScanRequest.model_json_schema()["properties"]
+    kinds = {name: _kind(properties[name]) for name in action.request_fields}
+    return kinds | {field.name: _kind(field.schema) for field in action.fields}
+
+
+def _kind(schema: Mapping[str, object]) -> str:
+    either = schema.get("anyOf", schema.get("oneOf"))
+    if isinstance(either, list):
+        return next(_kind(one) for one in either if one.get("type") != "null")
+    kind = schema.get("type", "string")
+    return next(one for one in kind if one != "null") if isinstance(kind, list) else str(kind)
+
+
+def _posted(request: Request) -> dict[str, object]:
+    """Read the JSON object of a body; no body is an empty one."""
+    if len(request.body) > MAX_BODY:
+        raise BodyTooLarge(len(request.body), MAX_BODY)
+    if not request.body:
+        return {}
+    sent = request.headers.get("content-type", "application/json").partition(";")[0].strip().lower()
+    if sent != "application/json" and not (sent.startswith("application/") and sent.endswith("+json")):
+        raise WrongContent(sent)
+    try:
+        found = orjson.loads(request.body.removeprefix(b"\xef\xbb\xbf"))
+    except orjson.JSONDecodeError as error:
+        raise RequestError((Fault("body", f"is not JSON ({error})"),)) from None
+    if not isinstance(found, dict):
+        raise RequestError((Fault("body", f"must be a JSON object, not {shown(found)}"),))
+    try:
+        orjson.dumps(found)
+    except TypeError as error:  # half characters, nesting without end, numbers too large
+        raise RequestError((Fault("body", f"is JSON that not every program can read ({error})"),)) from None
+    return found

@@ -1,0 +1,1 @@
+"""The contract over HTTP as a server: ASGI, run by uvicorn."""
