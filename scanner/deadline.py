@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
 import math
-from collections.abc import Callable
+import threading
+from collections.abc import Callable, Iterator
 
 from scanner.errors import OutOfTime
 
@@ -25,3 +27,18 @@ def check(time_left: TimeLeft, aim: str = "the ranking was whole") -> None:
     """
     if time_left() <= 0:
         raise OutOfTime(aim)
+
+
+@contextlib.contextmanager
+def alone(lock: threading.Lock, time_left: TimeLeft, aim: str) -> Iterator[None]:
+    """Hold a lock; who waits for another one does so no longer than their time.
+
+    Raises:
+        OutOfTime: it was over before `aim`.
+    """
+    if not lock.acquire(timeout=min(max(time_left(), 0), threading.TIMEOUT_MAX)):
+        raise OutOfTime(aim)
+    try:
+        yield
+    finally:
+        lock.release()

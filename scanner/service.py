@@ -6,11 +6,10 @@ noticed with every question. A question that was asked before needs the history'
 
 from __future__ import annotations
 
-import contextlib
 import threading
 import time
 import uuid
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from functools import partial
@@ -24,8 +23,8 @@ from scanner.cache.expiry import seconds_to_keep
 from scanner.cache.key import AnswerKey
 from scanner.cache.labels import Labels
 from scanner.cache.limit import smaller_limits, stored_limit
-from scanner.deadline import TimeLeft, check, unlimited
-from scanner.errors import DamagedHistory, OutOfTime
+from scanner.deadline import TimeLeft, alone, check, unlimited
+from scanner.errors import DamagedHistory
 from scanner.history.freshness import age_sessions
 from scanner.history.history import History
 from scanner.history.last_known import LastKnown, Seen
@@ -321,7 +320,7 @@ class Service:
         """Load what is not loaded yet, and build the session's panel if it is a new one; both stay for later."""
         seen = seen or self._states.state(time_left)
         session_row(seen.state.sessions, as_of)  # a session that is not there needs no loading
-        with self._alone(time_left):
+        with alone(self._loading, time_left, "the history was loaded"):
             snapshot = self._serving(seen.state)
             if snapshot is None:
                 snapshot, seen = self._loaded(time_left)
@@ -354,16 +353,6 @@ class Service:
             self._snapshot = self.history.load_before(error, time_left)
             self._in_place_of, self._in_place_until = seen.state.digest, time.monotonic() + RELOAD_AFTER
         return self._snapshot, seen
-
-    @contextlib.contextmanager
-    def _alone(self, time_left: TimeLeft) -> Iterator[None]:
-        """Be the one who loads and builds; who waits for another one does so no longer than their time."""
-        if not self._loading.acquire(timeout=min(max(time_left(), 0), threading.TIMEOUT_MAX)):
-            raise OutOfTime("the history was loaded")
-        try:
-            yield
-        finally:
-            self._loading.release()
 
     def _panel(self, snapshot: Snapshot, row: int, time_left: TimeLeft) -> tuple[Panel, Listings]:
         """Give a session's panel, kept or built."""

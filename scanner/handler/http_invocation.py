@@ -43,4 +43,4 @@ def answered(
 
 
 def _contract() -> Contract:
-    return make_contract(HttpConfig.read(), trusted=allows_http_administration())
+    return make_contract(HttpConfig.read(), trusted=allows_http_administration(), keep=False)

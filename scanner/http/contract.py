@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from http import HTTPStatus
 
 import orjson
 
-from scanner.actions.action import Asked, Content
-from scanner.backend.base import Backend
+from scanner.actions.action import Action, Asked, Content
 from scanner.errors import AdministrationRefused, ScannerError
-from scanner.http import headers
+from scanner.http import freshness, headers
 from scanner.http.body import JSON, Call, packed
 from scanner.http.caller import Caller, Callers
 from scanner.http.market_answer import of_market
@@ -19,7 +19,8 @@ from scanner.http.parameters import read
 from scanner.http.problem import problem, unforeseen
 from scanner.http.remedies import in_http
 from scanner.http.representation import plain
-from scanner.http.routes import HEALTH, OPENAPI, check_method, find
+from scanner.http.responses import Responses, SteadyBackend
+from scanner.http.routes import HEALTH, OPENAPI, Match, Route, check_method, find
 from scanner.machine_limits import refused
 
 
@@ -31,11 +32,17 @@ class Contract:
         backend: does what is asked.
         callers: tells who asks.
         origins: of the pages that may ask from a browser.
+        responses: those that are given again; None where none is kept.
     """
 
-    backend: Backend
+    backend: SteadyBackend
     callers: Callers
     origins: frozenset[str] = frozenset()
+    responses: Responses | None = None
+
+    def is_ready(self, request: Request) -> bool:
+        """Tell whether a request can be answered at once, without waiting for anybody."""
+        return self.responses is not None and self.responses.is_ready(request, self.backend)
 
 
 @dataclass(slots=True)
@@ -89,23 +96,46 @@ def _answered(request: Request, contract: Contract, call: Call, seen: Seen) -> R
         return _momentary({"status": "ok"})
     seen.caller = contract.callers.caller(request)
     if action is None:
-        if route.path == OPENAPI:
-            from scanner.http.openapi import document  # seldom asked for
-
-            return packed(request, orjson.dumps(document()), call)
-        contract.backend.standing(None, call.time_left)
-        return _momentary({"status": "ready"})
+        return _own(route, request, contract, call)
     seen.action = action.name
     if action.rights == "administration" and not seen.caller.administers:
         raise AdministrationRefused(action.name)
+    made = _made(request, contract, call) if route.market else None
+    return made or _acted(action, match, request, contract=contract, call=call, seen=seen)
+
+
+def _own(route: Route, request: Request, contract: Contract, call: Call) -> Response:
+    """Answer what the service tells of itself."""
+    if route.path == OPENAPI:
+        from scanner.http.openapi import document  # seldom asked for
+
+        return packed(request, orjson.dumps(document()), call)
+    contract.backend.standing(None, call.time_left)
+    return _momentary({"status": "ready"})
+
+
+def _acted(action: Action, match: Match, request: Request, *, contract: Contract, call: Call, seen: Seen) -> Response:
+    """Do what is asked, and answer with what came of it."""
     asked = read(request, match, action)
-    if action.route and action.route.market:
-        response, seen.content = of_market(request, asked, action, contract.backend, call)
-        return response
-    seen.content = contract.backend.run(
-        action, Asked(asked.fields, call.time_left, in_http, call.progress, call.largest)
-    )
-    return packed(request, orjson.dumps(plain(seen.content, in_http)), call)
+    if not match.route.market:
+        passed = Asked(asked.fields, call.time_left, in_http, call.progress, call.largest)
+        seen.content = contract.backend.run(action, passed)
+        return packed(request, orjson.dumps(plain(seen.content, in_http)), call)
+    response, seen.content, standing = of_market(request, asked, action, contract.backend, call)
+    if contract.responses and response.status == HTTPStatus.OK and "etag" in response.headers:
+        contract.responses.put(request, asked.fields.get("as_of"), standing, response)
+    return response
+
+
+def _made(request: Request, contract: Contract, call: Call) -> Response | None:
+    """Give the response to an equal request of before, or tell that the caller's copy is still that."""
+    if contract.responses is None or request.method == "POST":
+        return None
+    made = contract.responses.get(request, contract.backend, call.time_left)
+    if made and freshness.matches(request.headers.get("if-none-match", ""), made.headers["etag"]):
+        kept = {name: made.headers[name] for name in ("etag", "cache-control", "cache-status")}
+        return Response(304, kept)
+    return made
 
 
 def _momentary(found: dict[str, str]) -> Response:

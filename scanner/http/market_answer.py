@@ -20,11 +20,11 @@ from scanner.standing import Standing
 
 def of_market(
     request: Request, asked: Parameters, action: Action, backend: Backend, call: Call
-) -> tuple[Response, Content | None]:
+) -> tuple[Response, Content | None, Standing]:
     """Answer a question about a session.
 
     Returns:
-        The response, and what was computed for it; None where the caller's own copy still holds.
+        The response, what was computed for it (None where the caller's own copy still holds), and how the data stands.
 
     Raises:
         DataChanged: the question names data that have been replaced.
@@ -43,7 +43,7 @@ def of_market(
         "cache-control": freshness.may_be_kept(fields, view, standing),
     }
     if request.method != "POST" and freshness.matches(request.headers.get("if-none-match", ""), kept["etag"]):
-        return Response(304, kept), None
+        return Response(304, kept), None, standing
     wanted = {**fields, "skip": view.skip} if view.skip else fields
     largest = call.largest if encoding == "identity" else None
     content = backend.run(action, Asked(wanted, call.time_left, in_http, call.progress, largest))
@@ -53,7 +53,7 @@ def of_market(
     if found.get("partial") or _digest(found) != standing.digest:
         kept = {"cache-control": "no-store"}  # no answer that others, or this caller later, may be told they have
     parts = len(found.get("results", found.get("tickers", ())))
-    return packed(request, written(found, view), call, kept | _how(content), parts), content
+    return packed(request, written(found, view), call, kept | _how(content), parts), content, standing
 
 
 def _next(found: dict[str, Any], view: View, standing: Standing, question: str) -> str | None:

@@ -57,15 +57,11 @@ def read(request: Request, match: Match, action: Action) -> Parameters:
         twice = [name for name in posted if name in fields]
         faults += [Fault(name, "is given twice, in the address and in the body") for name in twice]
         fields |= posted
-    view = read_view({name: fields.pop(name) for name in VIEW if name in fields and _has_view(action)}, faults)
+    view = read_view({name: fields.pop(name) for name in VIEW if name in fields and match.route.market}, faults)
     faults += action.faults(fields, besides=bool(faults))
     if faults:
         raise RequestError(tuple(faults))
     return Parameters(fields, view)
-
-
-def _has_view(action: Action) -> bool:
-    return bool(action.route and action.route.market)
 
 
 def _queried(query: str, kinds: Mapping[str, str], faults: list[Fault]) -> dict[str, object]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from urllib.parse import unquote
 
 from scanner.actions.action import Action
@@ -28,6 +28,11 @@ class Route:
     path: str
     methods: tuple[str, ...]
     action: Action | None = None
+
+    @property
+    def market(self) -> bool:
+        """Whether its answers change with the market's data alone."""
+        return bool(self.action and self.action.route and self.action.route.market)
 
     @property
     def allowed(self) -> tuple[str, ...]:
@@ -56,6 +61,7 @@ def routes() -> tuple[Route, ...]:
     return (*asked, *own)
 
 
+@lru_cache(maxsize=256)
 def find(path: str) -> Match:
     """Find the route of a path.
 

@@ -9,16 +9,19 @@ from scanner.backend.local import LocalBackend
 from scanner.config import HttpConfig
 from scanner.http.caller import Callers, Key
 from scanner.http.contract import Contract
+from scanner.http.responses import Responses, SteadyBackend
 
 
 @lru_cache(maxsize=2)
-def make_contract(config: HttpConfig, *, trusted: bool) -> Contract:
+def make_contract(config: HttpConfig, *, trusted: bool, keep: bool) -> Contract:
     """Make the contract of some settings, the same one while they stay the same.
 
     Args:
         trusted: whether whoever asks without any key may administer.
+        keep: whether responses are kept, to be given again.
     """
-    return Contract(LocalBackend(), Callers(partial(_keys, config), trusted), config.origins)
+    callers = Callers(partial(_keys, config), trusted)
+    return Contract(SteadyBackend(LocalBackend()), callers, config.origins, Responses() if keep else None)
 
 
 def _keys(config: HttpConfig) -> tuple[Key, ...]:

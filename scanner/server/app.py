@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+import secrets
 import time
-import uuid
 from collections.abc import Awaitable, Callable, MutableMapping
 from concurrent.futures import ThreadPoolExecutor
 from http import HTTPStatus
@@ -48,17 +48,20 @@ class App:
     async def __call__(self, scope: Message, receive: Receive, send: Send) -> None:
         """Answer one request."""
         begun = time.monotonic()
-        request_id = str(uuid.uuid4())
-        try:
-            async with asyncio.timeout(BODY_TIMEOUT):
-                body = await _body(receive)
-        except TimeoutError:
-            return await _send(send, Response(408, {"connection": "close"}))
+        request_id = secrets.token_hex(16)
+        headers = _headers(scope)
+        body: bytes | None = b""
+        if "content-length" in headers or "transfer-encoding" in headers:
+            try:
+                async with asyncio.timeout(BODY_TIMEOUT):
+                    body = await _body(receive)
+            except TimeoutError:
+                return await _send(send, Response(408, {"connection": "close"}))
         if body is None:  # the client has gone
             return None
-        request = _request(scope, body)
+        request = _request(scope, headers, body)
         call = Call(request_id, lambda: min(begun + TIMEOUT, self._end or begun + TIMEOUT) - time.monotonic())
-        if request.path == HEALTH:  # never behind others
+        if request.path == HEALTH or self._contract.is_ready(request):  # never behind others
             response, seen = self._answer(request, call)
         else:
             loop = asyncio.get_running_loop()
@@ -71,11 +74,15 @@ class App:
         return answer(request, lambda: self._contract, call)
 
 
-def _request(scope: Message, body: bytes) -> Request:
+def _headers(scope: Message) -> dict[str, str]:
     headers: dict[str, str] = {}
-    for raw_name, raw_value in scope["headers"]:
-        name, value = raw_name.decode("latin-1").lower(), raw_value.decode("latin-1")
+    for raw_name, raw_value in scope["headers"]:  # the names are in small letters
+        name, value = raw_name.decode("latin-1"), raw_value.decode("latin-1")
         headers[name] = f"{headers[name]}, {value}" if name in headers else value
+    return headers
+
+
+def _request(scope: Message, headers: dict[str, str], body: bytes) -> Request:
     client = scope.get("client")
     path = scope.get("raw_path") or scope["path"].encode()
     return Request(
