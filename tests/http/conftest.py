@@ -1,0 +1,45 @@
+"""The contract over a small simulated market, at each of its doors."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+
+from scanner import wiring
+from scanner.config import SETTINGS
+from scanner.http.setup import make_contract
+from tests.filled import filled
+from tests.http.doors import FORMS, Door, by_event, in_process, served
+
+
+@pytest.fixture(scope="session")
+def settings(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
+    """A market and its history."""
+    return filled(tmp_path_factory.mktemp("http") / "history")
+
+
+@pytest.fixture
+def environment(settings: dict[str, str], monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """No settings but these, and a service of their own."""
+    for name in SETTINGS:
+        monkeypatch.delenv(name, raising=False)
+    for name, value in settings.items():
+        monkeypatch.setenv(name, value)
+    make_contract.cache_clear()
+    wiring.service_of.cache_clear()
+    yield
+    make_contract.cache_clear()
+    wiring.service_of.cache_clear()
+
+
+@pytest.fixture(params=["in process", "server", *FORMS])
+def door(request: pytest.FixtureRequest, environment: None) -> Iterator[Door]:  # noqa: ARG001  # it has to be set
+    match request.param:
+        case "in process":
+            yield in_process
+        case "server":
+            with served() as ask:
+                yield ask
+        case form:
+            yield by_event(form)
