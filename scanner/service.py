@@ -44,7 +44,7 @@ from scanner.scanning.stock_report import describe
 from scanner.scanning.ticker_lookup import find_one
 from scanner.scanning.unranked import unranked
 from scanner.scanning.values import compute_values
-from scanner.standing import Standing
+from scanner.standing import Standing, Status
 from scanner.stock_report import StockReport
 from scanner.version import NUMBERS, __version__
 
@@ -231,13 +231,24 @@ class Service:
             HistoryError: as `History.state` does.
         """
         query = read_request({"as_of": as_of})
+        return self._standing(self._served(time_left), query.request.as_of)
+
+    def status(self, time_left: TimeLeft = unlimited) -> Status:
+        """Tell what is stored, as its manifest says it. Raises as `standing` does."""
+        seen = self._served(time_left)
+        standing, state = self._standing(seen), seen.state
+        return Status(standing, state.sessions, state.source_ends, (*standing.notes, *source_ends(state)))
+
+    def _served(self, time_left: TimeLeft) -> Seen:
+        """Give the state that answers would be of: one that is loaded may serve in a damaged one's place."""
         seen = self._states.state(time_left)
         snapshot = self._serving(seen.state)
-        if snapshot is not None:
-            seen = replace(seen, state=snapshot.state)  # it may serve in a damaged one's place
+        return seen if snapshot is None else replace(seen, state=snapshot.state)
+
+    def _standing(self, seen: Seen, as_of: date | None = None) -> Standing:
         state, sessions = seen.state, seen.state.sessions
         return Standing(
-            session=sessions[session_row(sessions, query.request.as_of)],
+            session=sessions[session_row(sessions, as_of)],
             last_session=sessions[-1],
             digest=state.digest,
             age_sessions=self._age(state),

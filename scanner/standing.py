@@ -32,3 +32,20 @@ class Standing:
     simulated: bool
     benchmark: str
     notes: tuple[Note, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Status:
+    """What is stored, as its manifest says it.
+
+    Attributes:
+        standing: of the last session.
+        sessions: every session stored, ascending.
+        source_ends: the source's last session, if it ends before the history does; None if not.
+        notes: what to know of the history.
+    """
+
+    standing: Standing
+    sessions: tuple[date, ...]
+    source_ends: date | None
+    notes: tuple[Note, ...]

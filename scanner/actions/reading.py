@@ -9,10 +9,7 @@ import orjson
 from scanner import wiring
 from scanner.actions.action import Asked, Content
 from scanner.doctor.machine import own_versions
-from scanner.indicators.catalogue import FIELDS, INDICATORS
-from scanner.result import SCHEMA, Answer
-from scanner.screening.order import SCORE
-from scanner.screening.presets import presets
+from scanner.result import SCHEMA, Answer, plain_notes
 
 
 def scan(asked: Asked) -> Answer:
@@ -51,29 +48,29 @@ def show(asked: Asked) -> Content:
     return {**plain, "schema": SCHEMA}
 
 
-def screens(_asked: Asked) -> Content:
-    """List the presets."""
-    listed = [
-        {
-            "screen": preset.name,
-            "title": preset.title,
-            "about": preset.about,
-            "where": preset.where,
-            "order_by": preset.order_by or SCORE,
-            "source": preset.source,
-        }
-        for preset in presets().values()
-    ]
-    return {"screens": listed}
+def status(asked: Asked) -> Content:
+    """Tell what is stored, as its manifest says it: no bar is loaded for it.
 
-
-def indicators(_asked: Asked) -> Content:
-    """List what the screening language has."""
-    listed = [
-        {"indicator": spec.name, "usage": spec.usage, "formula": spec.formula, "source": spec.source}
-        for spec in INDICATORS.values()
-    ]
-    return {"indicators": listed, "fields": list(FIELDS)}
+    Raises:
+        ScannerError: as `Service.status` does.
+    """
+    found = wiring.service().status(asked.time_left)
+    standing, sessions = found.standing, found.sessions
+    return {
+        "market": standing.market,
+        "simulated": standing.simulated,
+        "first_session": sessions[0],
+        "last_session": sessions[-1],
+        "count": len(sessions),
+        "age_sessions": standing.age_sessions,
+        "source_ends": found.source_ends,
+        "digest": standing.digest,
+        "benchmark": standing.benchmark,
+        "sessions": sessions,
+        "notes": plain_notes(found.notes, asked.words),
+        "versions": own_versions(),
+        "schema": SCHEMA,
+    }
 
 
 def version(_asked: Asked) -> Content:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from scanner.actions import health, reading, upkeep
 from scanner.actions.action import Action, Route
+from scanner.actions import health, listing, reading, upkeep
+from scanner.actions.action import Action
 from scanner.actions.field import day, switch, text, whole
 from scanner.errors import Fault
 from scanner.request import ScanRequest
@@ -56,12 +57,27 @@ _ALL = (
         request_fields=tuple(name for name in ScanRequest.model_fields if name not in _OF_MANY),
         route=Route("/v1/tickers/{ticker}", market=True),
     ),
-    Action("screens", "lists the presets", "read", reading.screens, route=Route("/v1/screens")),
+    Action(
+        "status",
+        "tells which sessions are stored and how old they are, as the history's manifest says it",
+        "read",
+        reading.status,
+        route=Route("/v1/status"),
+    ),
+    Action(
+        "screens",
+        "lists the presets",
+        "read",
+        listing.screens,
+        fields=(switch("counts", "tells with each how many stocks pass it (`matched`); needs the history"),),
+        request_fields=("as_of",),
+        route=Route("/v1/screens"),
+    ),
     Action(
         "indicators",
         "lists the indicators and fields of the screening language",
         "read",
-        reading.indicators,
+        listing.indicators,
         route=Route("/v1/indicators"),
     ),
     Action("version", "tells the versions of what computes", "read", reading.version),
