@@ -8,8 +8,14 @@ import orjson
 
 from scanner import wiring
 from scanner.actions.action import Asked, Content
+from scanner.actions.field import whole_number
 from scanner.doctor.machine import own_versions
 from scanner.result import SCHEMA, Answer, plain_notes
+
+#: Bars of a ticker that are given where nobody says how many: a year.
+SESSIONS_SHOWN = 252
+#: And the most that may be asked for.
+MAX_SESSIONS_SHOWN = 2000
 
 
 def scan(asked: Asked) -> Answer:
@@ -46,6 +52,39 @@ def show(asked: Asked) -> Content:
     report = wiring.service().show(str(asked.fields["ticker"]), request, time_left=asked.time_left)
     plain: dict[str, Any] = orjson.loads(report.to_json(words=asked.words))
     return {**plain, "schema": SCHEMA}
+
+
+def bars(asked: Asked) -> Content:
+    """Give one ticker's bars, column by column.
+
+    Returns:
+        `ticker`, `name`, `as_of`, `data`, `sessions` (days, ascending), `open`, `high`, `low`, `close` (USD, on the
+        basis of `as_of`), `volume`, and `overlays`: for each text a number for each bar, null where it has too
+        few bars before.
+
+    Raises:
+        ScannerError: as `Service.chart` does.
+    """
+    fields = asked.fields
+    chart = wiring.service().chart(
+        str(fields["ticker"]),
+        overlays=str(fields.get("overlays") or ""),
+        sessions=whole_number(fields.get("sessions")) or SESSIONS_SHOWN,
+        as_of=fields.get("as_of"),
+        time_left=asked.time_left,
+    )
+    shown = chart.bars
+    series = {name: getattr(shown, name).tolist() for name in ("sessions", "open", "high", "low", "close", "volume")}
+    return {
+        "ticker": shown.ticker,
+        "name": chart.name,
+        "as_of": chart.as_of,
+        "data": chart.data,
+        **series,
+        "overlays": {text: values.tolist() for text, values in shown.overlays.items()},
+        "notes": plain_notes(chart.notes, asked.words),
+        "schema": SCHEMA,
+    }
 
 
 def status(asked: Asked) -> Content:
