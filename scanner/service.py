@@ -170,7 +170,7 @@ class Service:
         )
         echo = query.echo()
         asked = {"expressions": echo["columns"], "as_of": echo["as_of"], "tickers": echo["tickers"]}
-        return Values(asked, _session(view.panel), self._data(view), names, columns)
+        return Values(asked, view.panel.session, self._data(view), names, columns)
 
     def show(self, ticker: str, asked: Mapping[str, object], *, time_left: TimeLeft = unlimited) -> StockReport:
         """Describe one stock.
@@ -185,7 +185,7 @@ class Service:
         found = describe(view.panel, view.facts, named, query, threads=self._threads, time_left=time_left)
         return StockReport(
             request=query.echo(),
-            as_of=_session(view.panel),
+            as_of=view.panel.session,
             data=self._data(view),
             result=found.row,
             score_parts=found.score_parts,
@@ -226,7 +226,7 @@ class Service:
         bars = overlaid(view.panel, named, query.columns, time_left)
         return Chart(
             name=str(view.facts.name[view.panel.column[named]]),
-            as_of=_session(view.panel),
+            as_of=view.panel.session,
             data=self._data(view),
             bars=bars if sessions is None else bars.last(sessions),
             notes=(*view.seen.notes(), *own_benchmark(self._benchmark, view.panel)),
@@ -311,7 +311,7 @@ class Service:
         answer = Answer(
             request_id="",
             request={},
-            as_of=_session(view.panel),
+            as_of=view.panel.session,
             data=self._data(view),
             coverage=Coverage(covered.listed, covered.current, covered.stale, covered.faulty, found.eligible),
             survivors=found.survivors,
@@ -385,7 +385,7 @@ class Service:
             if len(self._panels) >= PANELS:
                 del self._panels[next(iter(self._panels))]
             panel = panel_at(snapshot, row, self._benchmark, time_left)
-            found = panel, facts_of(snapshot.listings, panel.tickers, _session(panel))
+            found = panel, facts_of(snapshot.listings, panel.tickers, panel.session)
         self._panels[row] = found
         return found
 
@@ -403,8 +403,3 @@ class Service:
 
     def _age(self, state: State) -> int:
         return age_sessions(state, self._now(state.origin.market))
-
-
-def _session(panel: Panel) -> date:
-    session: date = panel.sessions[-1].astype(date)
-    return session

@@ -7,6 +7,7 @@ from scanner.actions.action import Asked, Content
 from scanner.errors import OutOfTime
 from scanner.indicators.catalogue import FAMILIES, FIELDS
 from scanner.indicators.spec import IndicatorSpec, Parameter
+from scanner.query import read_request
 from scanner.scanning.units import Units
 from scanner.screening.fields import field_text
 from scanner.screening.order import SCORE
@@ -21,8 +22,10 @@ def screens(asked: Asked) -> Content:
         and `left` names those.
 
     Raises:
+        RequestError: `as_of` is no day.
         ScannerError: with `counts`, as `Service.scan` does; never OutOfTime.
     """
+    read_request({"as_of": asked.fields.get("as_of")})
     listed: list[dict[str, object]] = [
         {
             "screen": preset.name,

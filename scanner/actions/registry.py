@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from scanner.actions.action import Action, Route
 from scanner.actions import health, listing, reading, upkeep
-from scanner.actions.action import Action
+from scanner.actions.action import Action, Route
 from scanner.actions.field import day, switch, text, whole
 from scanner.errors import Fault
 from scanner.request import ScanRequest
@@ -69,6 +68,7 @@ _ALL = (
             text("overlays", "expressions to compute on each bar, separated by commas: `sma(50), sma(200)`"),
         ),
         request_fields=("as_of",),
+        route=Route("/v1/tickers/{ticker}/bars", market=True),
     ),
     Action(
         "status",

@@ -50,6 +50,44 @@ def test_each_text_of_a_scan_is_read_once(ask: Ask, monkeypatch: pytest.MonkeyPa
     assert counts == {"close > sma(50)": 1, "roc(21)": 1, "rsi(14)": 1}
 
 
+def test_bars_are_columns_with_what_is_laid_over_them(ask: Ask) -> None:
+    asked = {"action": "bars", "ticker": "spy", "sessions": 20.0, "overlays": "sma(301), close > sma(5)"}
+    status, body = ask(asked)
+    chart = service().chart("SPY", overlays="sma(301), close > sma(5)")
+    last = chart.bars.last(20)
+    assert (status, body["ticker"], body["name"], body["as_of"]) == (200, "SPY", chart.name, str(chart.as_of))
+    assert body["sessions"] == [str(session) for session in last.sessions]
+    for name in ("open", "high", "low", "close", "volume"):
+        assert body[name] == getattr(last, name).tolist()
+    assert list(body["overlays"]) == ["sma(301)", "close > sma(5)"]
+    assert body["overlays"]["sma(301)"] == [None] * 20
+    assert set(body["overlays"]["close > sma(5)"]) <= {0, 1}
+    assert (body["data"]["simulated"], body["notes"], body["schema"]) == (True, [], SCHEMA)
+
+
+def test_bars_end_with_the_session_asked_for(ask: Ask) -> None:
+    session = str(service().status().sessions[-30])
+    body = ask({"action": "bars", "ticker": "SPY", "as_of": session}).body
+    assert (body["as_of"], body["sessions"][-1], body["overlays"]) == (session, session, {})
+
+
+@pytest.mark.parametrize(
+    ("sent", "fields"),
+    [
+        ({}, ["ticker"]),
+        ({"ticker": "NOBODY"}, ["ticker"]),
+        ({"ticker": "SPY", "sessions": 0}, ["sessions"]),
+        ({"ticker": "SPY", "sessions": 2001}, ["sessions"]),
+        ({"ticker": "SPY", "overlays": "smaa(3)"}, ["overlays"]),
+        ({"ticker": "SPY", "overlays": "rs_rating()"}, ["overlays"]),
+        ({"ticker": "SPY", "as_of": "x"}, ["as_of"]),
+    ],
+)
+def test_bars_that_cannot_be_are_a_fault_of_the_request(ask: Ask, sent: dict[str, object], fields: list[str]) -> None:
+    status, body = ask({"action": "bars", **sent})
+    assert (status, [fault["field"] for fault in body["error"]["faults"]]) == (400, fields)
+
+
 def test_the_status_is_what_the_manifest_says_and_names_no_place(ask: Ask, settings: Settings) -> None:
     status, body = ask({"action": "status"})
     found = service().status()
