@@ -207,18 +207,19 @@ class Scanner:
         asked = _plain(locals())
         return self._service().show(str(asked.pop("ticker")), asked)
 
-    def bars(self, ticker: str, *, as_of: Day | None = None) -> TickerBars:
+    def bars(self, ticker: str, *, overlays: str | None = None, as_of: Day | None = None) -> TickerBars:
         """Give a ticker's own bars up to a session, adjusted for splits to that session's basis.
 
         Args:
             ticker: as any program writes it.
+            overlays: expressions to compute on each bar, separated by commas: `"sma(50), close > sma(200)"`.
             as_of: a past session; by default the newest.
 
         Raises:
-            RequestError: the ticker has no bar in the session, or `as_of` is no session.
+            RequestError: the ticker has no bar in the session, `as_of` is no session, or an expression cannot be read.
             EmptyHistory: before the first `sync`.
         """
-        return self._service().bars(ticker, as_of=plain("as_of", as_of))
+        return self._service().chart(ticker, overlays=overlays, as_of=plain("as_of", as_of)).bars
 
     def screens(self) -> Mapping[str, Preset]:
         """Give every preset by its name, each with its title, text and source.

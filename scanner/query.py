@@ -101,13 +101,14 @@ def read_request(asked: Mapping[str, object]) -> Query:
     return query
 
 
-def read_values(expressions: str, *, as_of: object = None, tickers: object = None) -> Query:
+def read_values(expressions: str, *, as_of: object = None, tickers: object = None, field: str = "expressions") -> Query:
     """Read a question for the numbers of expressions.
 
     Args:
         expressions: separated by commas.
         as_of: a past session.
         tickers: only these.
+        field: the one that the expressions came in.
 
     Returns:
         A query whose columns are the expressions.
@@ -116,9 +117,9 @@ def read_values(expressions: str, *, as_of: object = None, tickers: object = Non
         RequestError: with every fault of `as_of` and `tickers`, or where an expression is not understood or too much.
     """
     query = read_request({"as_of": as_of, "tickers": tickers})
-    columns = read_columns(expressions, "expressions")
+    columns = read_columns(expressions, field)
     query = replace(query, columns=columns)
-    check_cost(query.terms, "expressions")
+    check_cost(query.terms, field)
     return query
 
 

@@ -97,6 +97,12 @@ class ScanRequest(BaseModel):
     target_rr: Annotated[float, Field(ge=0.1, le=50, allow_inf_nan=False)] = 2.0
     allow_shorts: bool = False
 
+    @field_validator("limit", mode="before")
+    @classmethod
+    def _counted(cls, value: object) -> object:
+        """Take 46.0 for 46, as JSON Schema does."""
+        return int(value) if isinstance(value, float) and value.is_integer() else value
+
     @field_validator("tickers", "sectors", "industries", "types", "exchanges", "columns", mode="before")
     @classmethod
     def _listed(cls, value: object) -> object:

@@ -330,13 +330,18 @@ class Noted(Protocol):
 def with_notes(of: Noted, words: Words) -> dict[str, Any]:
     """Give the fields of a result's JSON: each note has its sentence and the name of what can be done about it."""
     plain = {item.name: getattr(of, item.name) for item in fields(of)}
-    plain["notes"] = [
+    plain["notes"] = plain_notes(of.notes, words)
+    return plain
+
+
+def plain_notes(notes: Iterable[Note], words: Words) -> list[dict[str, Any]]:
+    """Give notes as JSON has them, each with its sentence and the name of what can be done about it."""
+    return [
         {
             "code": note.code,
             "text": note_text(note, words),
             "facts": note.facts,
             "remedy": remedy.code if (remedy := remedy_of(note)) else None,
         }
-        for note in of.notes
+        for note in notes
     ]
-    return plain

@@ -10,7 +10,7 @@ import threading
 import time
 import uuid
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from functools import partial
 from typing import NamedTuple
@@ -23,6 +23,7 @@ from scanner.cache.expiry import seconds_to_keep
 from scanner.cache.key import AnswerKey
 from scanner.cache.labels import Labels
 from scanner.cache.limit import smaller_limits, stored_limit
+from scanner.chart import Chart
 from scanner.deadline import TimeLeft, alone, check, unlimited
 from scanner.errors import DamagedHistory
 from scanner.history.freshness import age_sessions
@@ -31,20 +32,21 @@ from scanner.history.last_known import LastKnown, Seen
 from scanner.history.snapshot import Snapshot, State
 from scanner.market_data.tables import Listings
 from scanner.panel.panel import Panel, panel_at
-from scanner.panel.ticker_bars import TickerBars, bars_of
 from scanner.query import Query, read_request, read_values
 from scanner.result import Answer, Coverage, Data, Totals, Values
 from scanner.scanning.data_notes import own_benchmark, sessions_missing, source_ends
 from scanner.scanning.facts import facts_of
 from scanner.scanning.listing import listed
+from scanner.scanning.overlays import check_overlays, overlaid
 from scanner.scanning.scan import scan
 from scanner.scanning.session import session_row
 from scanner.scanning.stock_report import describe
 from scanner.scanning.ticker_lookup import find_one
 from scanner.scanning.unranked import unranked
 from scanner.scanning.values import compute_values
-from scanner.standing import Standing
+from scanner.standing import Standing, Status
 from scanner.stock_report import StockReport
+from scanner.stopwatch import Stopwatch
 from scanner.version import NUMBERS, __version__
 
 #: Panels kept: today's, and one of the past for whoever compares.
@@ -61,20 +63,6 @@ class _View(NamedTuple):
     seen: Seen
     panel: Panel
     facts: Listings
-
-
-@dataclass(slots=True)
-class _Clock:
-    """Measures the phases of one answer, in milliseconds."""
-
-    latest: float = field(default_factory=time.perf_counter)
-    phases: dict[str, float] = field(default_factory=dict)
-
-    def phase(self, name: str) -> None:
-        """End the phase that began where the one before ended."""
-        now = time.perf_counter()
-        self.phases[name] = round((now - self.latest) * 1000, 3)
-        self.latest = now
 
 
 class Service:
@@ -136,7 +124,7 @@ class Service:
             EmptyHistory: nothing has been synced.
             DamagedHistory: what the scan needs is damaged.
         """
-        clock = _Clock()
+        clock = Stopwatch()
         query = read_request(asked)
         if everything:
             query = query.unlimited()
@@ -175,13 +163,13 @@ class Service:
         """
         query = read_values(expressions, as_of=as_of, tickers=tickers)
         request = query.request
-        view = self._view(request.as_of, _Clock(), time_left)
+        view = self._view(request.as_of, Stopwatch(), time_left)
         names, columns = compute_values(
             view.panel, view.facts, query.columns, request.tickers, threads=self._threads, time_left=time_left
         )
         echo = query.echo()
         asked = {"expressions": echo["columns"], "as_of": echo["as_of"], "tickers": echo["tickers"]}
-        return Values(asked, _session(view.panel), self._data(view), names, columns)
+        return Values(asked, view.panel.session, self._data(view), names, columns)
 
     def show(self, ticker: str, asked: Mapping[str, object], *, time_left: TimeLeft = unlimited) -> StockReport:
         """Describe one stock.
@@ -191,12 +179,12 @@ class Service:
             OutOfTime: `time_left` fell to zero.
         """
         query = read_request(asked)
-        view = self._view(query.request.as_of, _Clock(), time_left)
+        view = self._view(query.request.as_of, Stopwatch(), time_left)
         named = find_one(ticker, view.panel)
         found = describe(view.panel, view.facts, named, query, threads=self._threads, time_left=time_left)
         return StockReport(
             request=query.echo(),
-            as_of=_session(view.panel),
+            as_of=view.panel.session,
             data=self._data(view),
             result=found.row,
             score_parts=found.score_parts,
@@ -207,16 +195,41 @@ class Service:
             notes=(*query.notes, *unranked(view.facts)),
         )
 
-    def bars(self, ticker: str, *, as_of: object = None, time_left: TimeLeft = unlimited) -> TickerBars:
-        """Give a ticker's own bars up to a session.
+    def chart(
+        self,
+        ticker: str,
+        *,
+        overlays: str | None = None,
+        sessions: int | None = None,
+        as_of: object = None,
+        time_left: TimeLeft = unlimited,
+    ) -> Chart:
+        """Give a ticker's own bars up to a session, and the values that expressions had on each.
+
+        Args:
+            ticker: as any program writes it.
+            overlays: expressions separated by commas.
+            sessions: how many of the newest bars to give; None for all.
+            as_of: a past session, on whose basis prices are; by default the newest.
+            time_left: tells the seconds that are left.
 
         Raises:
-            RequestError: the ticker has no bar in the session, or `as_of` is no session.
+            RequestError: the ticker has no bar in the session, `as_of` is no session, or an expression cannot be read
+                or ranks stocks.
             OutOfTime: `time_left` fell to zero.
         """
-        request = read_request({"as_of": as_of}).request
-        panel = self._view(request.as_of, _Clock(), time_left).panel
-        return bars_of(panel, find_one(ticker, panel))
+        query = read_values(overlays, as_of=as_of, field="overlays") if overlays else read_request({"as_of": as_of})
+        check_overlays(query.columns)
+        view = self._view(query.request.as_of, Stopwatch(), time_left)
+        named = find_one(ticker, view.panel)
+        bars = overlaid(view.panel, named, query.columns, time_left)
+        return Chart(
+            name=str(view.facts.name[view.panel.column[named]]),
+            as_of=view.panel.session,
+            data=self._data(view),
+            bars=bars if sessions is None else bars.last(sessions),
+            notes=(*view.seen.notes(), *own_benchmark(self._benchmark, view.panel)),
+        )
 
     def standing(self, as_of: object = None, time_left: TimeLeft = unlimited) -> Standing:
         """Tell of what data, and of which session, a question would be answered; no bar is loaded for it.
@@ -230,27 +243,27 @@ class Service:
             HistoryError: as `History.state` does.
         """
         query = read_request({"as_of": as_of})
+        return self._standing(self._served(time_left), query.request.as_of)
+
+    def status(self, time_left: TimeLeft = unlimited) -> Status:
+        """Tell what is stored, as its manifest says it. Raises as `standing` does."""
+        seen = self._served(time_left)
+        return Status.of(self._standing(seen), seen.state)
+
+    def _served(self, time_left: TimeLeft) -> Seen:
+        """Give the state that answers would be of: one that is loaded may serve in a damaged one's place."""
         seen = self._states.state(time_left)
         snapshot = self._serving(seen.state)
-        if snapshot is not None:
-            seen = replace(seen, state=snapshot.state)  # it may serve in a damaged one's place
-        state, sessions = seen.state, seen.state.sessions
-        return Standing(
-            session=sessions[session_row(sessions, query.request.as_of)],
-            last_session=sessions[-1],
-            digest=state.digest,
-            age_sessions=self._age(state),
-            market=state.origin.market,
-            simulated=state.origin.simulated,
-            benchmark=self._benchmark,
-            notes=seen.notes(),
-        )
+        return seen if snapshot is None else replace(seen, state=snapshot.state)
+
+    def _standing(self, seen: Seen, as_of: date | None = None) -> Standing:
+        return Standing.of(seen, as_of, self._age(seen.state), self._benchmark)
 
     def _kept(
         self,
         query: Query,
         cache: Cache,
-        clock: _Clock,
+        clock: Stopwatch,
         time_left: TimeLeft,
         find: Callable[[Seen], tuple[Answer, Seen]],
     ) -> Answer:
@@ -287,7 +300,7 @@ class Service:
         return replace(answer, data=replace(answer.data, age_sessions=self._age(state)))
 
     def _found(
-        self, query: Query, clock: _Clock, time_left: TimeLeft, largest: int | None, seen: Seen
+        self, query: Query, clock: Stopwatch, time_left: TimeLeft, largest: int | None, seen: Seen
     ) -> tuple[Answer, Seen]:
         """Scan; what only the asker has, a request and its id and notes, is left to be filled in."""
         view = self._view(query.request.as_of, clock, time_left, seen)
@@ -297,7 +310,7 @@ class Service:
         answer = Answer(
             request_id="",
             request={},
-            as_of=_session(view.panel),
+            as_of=view.panel.session,
             data=self._data(view),
             coverage=Coverage(covered.listed, covered.current, covered.stale, covered.faulty, found.eligible),
             survivors=found.survivors,
@@ -316,7 +329,7 @@ class Service:
         )
         return answer, view.seen
 
-    def _view(self, as_of: date | None, clock: _Clock, time_left: TimeLeft, seen: Seen | None = None) -> _View:
+    def _view(self, as_of: date | None, clock: Stopwatch, time_left: TimeLeft, seen: Seen | None = None) -> _View:
         """Load what is not loaded yet, and build the session's panel if it is a new one; both stay for later."""
         seen = seen or self._states.state(time_left)
         session_row(seen.state.sessions, as_of)  # a session that is not there needs no loading
@@ -361,7 +374,7 @@ class Service:
             if len(self._panels) >= PANELS:
                 del self._panels[next(iter(self._panels))]
             panel = panel_at(snapshot, row, self._benchmark, time_left)
-            found = panel, facts_of(snapshot.listings, panel.tickers, _session(panel))
+            found = panel, facts_of(snapshot.listings, panel.tickers, panel.session)
         self._panels[row] = found
         return found
 
@@ -379,8 +392,3 @@ class Service:
 
     def _age(self, state: State) -> int:
         return age_sessions(state, self._now(state.origin.market))
-
-
-def _session(panel: Panel) -> date:
-    session: date = panel.sessions[-1].astype(date)
-    return session

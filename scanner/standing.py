@@ -5,7 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
+from scanner.history.last_known import Seen
+from scanner.history.snapshot import State
 from scanner.notes import Note
+from scanner.scanning.data_notes import source_ends
+from scanner.scanning.session import session_row
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,3 +36,40 @@ class Standing:
     simulated: bool
     benchmark: str
     notes: tuple[Note, ...]
+
+    @classmethod
+    def of(cls, seen: Seen, as_of: date | None, age: int, benchmark: str) -> Standing:
+        """Tell how a question would stand to a state. Raises RequestError if `as_of` is no session of it."""
+        state, origin, sessions = seen.state, seen.state.origin, seen.state.sessions
+        return cls(
+            session=sessions[session_row(sessions, as_of)],
+            last_session=sessions[-1],
+            digest=state.digest,
+            age_sessions=age,
+            market=origin.market,
+            simulated=origin.simulated,
+            benchmark=benchmark,
+            notes=seen.notes(),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Status:
+    """What is stored, as its manifest says it.
+
+    Attributes:
+        standing: of the last session.
+        sessions: every session stored, ascending.
+        source_ends: the source's last session, if it ends before the history does; None if not.
+        notes: what to know of the history.
+    """
+
+    standing: Standing
+    sessions: tuple[date, ...]
+    source_ends: date | None
+    notes: tuple[Note, ...]
+
+    @classmethod
+    def of(cls, standing: Standing, state: State) -> Status:
+        """Join what is known of a state."""
+        return cls(standing, state.sessions, state.source_ends, (*standing.notes, *source_ends(state)))

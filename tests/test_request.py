@@ -163,7 +163,7 @@ def test_what_is_no_finite_number_is_none(field: str) -> None:
         assert problem(**{field: wrong}).startswith(f"{field}: must be a number, not ")
 
 
-@pytest.mark.parametrize("wrong", [True, "5", 5.0, 5.5, [5], {}, math.nan, np.int64(5)])
+@pytest.mark.parametrize("wrong", [True, "5", 5.5, [5], {}, math.nan, math.inf, np.int64(5)])
 def test_a_limit_is_a_whole_number(wrong: object) -> None:
     assert problem(limit=wrong).startswith("limit: must be a whole number, not ")
 

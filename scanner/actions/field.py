@@ -1,4 +1,4 @@
-"""The fields of an action: what each may be, in a sentence and as a test."""
+"""The fields of an action: what each may be, in a sentence, as a test, and as a JSON schema."""
 
 from __future__ import annotations
 
@@ -29,16 +29,21 @@ class Field:
 
 
 def whole(name: str, least: int, most: int, about: str) -> Field:
-    """Describe a whole number within bounds."""
+    """Describe a whole number within bounds; 46.0 is one too, as in JSON Schema."""
 
     def accepts(value: object) -> bool:
-        """Take 46.0 for 46, as JSON Schema does."""
-        return (
-            isinstance(value, int | float) and not isinstance(value, bool) and least <= value <= most and value % 1 == 0
-        )
+        number = whole_number(value)
+        return number is not None and least <= number <= most
 
     schema = {"type": "integer", "minimum": least, "maximum": most}
     return Field(name, f"a whole number from {least} to {most:,}", accepts, about, schema)
+
+
+def whole_number(value: object) -> int | None:
+    """Read a whole number as JSON may write it, 46 or 46.0; None for anything else."""
+    if isinstance(value, float) and value.is_integer():
+        return int(value)
+    return value if isinstance(value, int) and not isinstance(value, bool) else None
 
 
 def switch(name: str, about: str) -> Field:
@@ -48,13 +53,35 @@ def switch(name: str, about: str) -> Field:
 
 def day(name: str, about: str) -> Field:
     """Describe a day."""
-    return Field(name, "a day as YYYY-MM-DD", _is_day, about, {"type": "string", "format": "date"})
+    schema = {"type": "string", "format": "date", "pattern": "^[0-9]{4}-[0-9]{2}-[0-9]{2}$"}
+    return Field(name, "a day as YYYY-MM-DD", _is_day, about, schema)
 
 
-def text(name: str, about: str, *, required: bool = False) -> Field:
-    """Describe a text that says something; whoever reads it bounds its length."""
-    schema = {"type": "string", "minLength": 1}
-    return Field(name, "a text", lambda value: isinstance(value, str) and bool(value), about, schema, required)
+def text(name: str, about: str, *, required: bool = False, empty: bool = False) -> Field:
+    """Describe a text; whoever reads it bounds its length.
+
+    Args:
+        name: as it is sent.
+        about: what it does.
+        required: whether the action can do nothing without it.
+        empty: whether it may say nothing.
+    """
+
+    def accepts(value: object) -> bool:
+        return isinstance(value, str) and (empty or bool(value))
+
+    schema = {"type": "string", "minLength": 0 if empty else 1}
+    return Field(name, "a text", accepts, about, schema, required)
+
+
+def texts(name: str, most: int, about: str) -> Field:
+    """Describe a list of up to so many texts, which may be empty."""
+
+    def accepts(value: object) -> bool:
+        return isinstance(value, list) and len(value) <= most and all(isinstance(each, str) for each in value)
+
+    schema = {"type": "array", "items": {"type": "string"}, "maxItems": most}
+    return Field(name, f"a list of up to {most:,} texts", accepts, about, schema)
 
 
 def choice(name: str, words: Sequence[str], about: str) -> Field:

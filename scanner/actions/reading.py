@@ -8,11 +8,14 @@ import orjson
 
 from scanner import wiring
 from scanner.actions.action import Asked, Content
+from scanner.actions.field import whole_number
 from scanner.doctor.machine import own_versions
-from scanner.indicators.catalogue import FIELDS, INDICATORS
-from scanner.result import SCHEMA, Answer
-from scanner.screening.order import SCORE
-from scanner.screening.presets import presets
+from scanner.result import SCHEMA, Answer, plain_notes
+
+#: Bars of a ticker that are given where nobody says how many: a year.
+SESSIONS_SHOWN = 252
+#: And the most that may be asked for.
+MAX_SESSIONS_SHOWN = 2000
 
 
 def scan(asked: Asked) -> Answer:
@@ -51,29 +54,62 @@ def show(asked: Asked) -> Content:
     return {**plain, "schema": SCHEMA}
 
 
-def screens(_asked: Asked) -> Content:
-    """List the presets."""
-    listed = [
-        {
-            "screen": preset.name,
-            "title": preset.title,
-            "about": preset.about,
-            "where": preset.where,
-            "order_by": preset.order_by or SCORE,
-            "source": preset.source,
-        }
-        for preset in presets().values()
-    ]
-    return {"screens": listed}
+def bars(asked: Asked) -> Content:
+    """Give one ticker's bars, column by column.
+
+    Returns:
+        `ticker`, `name`, `as_of`, `data`, `sessions` (days, ascending), `open`, `high`, `low`, `close` (USD, on the
+        basis of `as_of`), `volume`, and `overlays`: for each text a number for each bar, null where it has too
+        few bars before.
+
+    Raises:
+        ScannerError: as `Service.chart` does.
+    """
+    fields = asked.fields
+    chart = wiring.service().chart(
+        str(fields["ticker"]),
+        overlays=str(fields.get("overlays") or ""),
+        sessions=whole_number(fields.get("sessions")) or SESSIONS_SHOWN,
+        as_of=fields.get("as_of"),
+        time_left=asked.time_left,
+    )
+    shown = chart.bars
+    series = {name: getattr(shown, name).tolist() for name in ("sessions", "open", "high", "low", "close", "volume")}
+    return {
+        "ticker": shown.ticker,
+        "name": chart.name,
+        "as_of": chart.as_of,
+        "data": chart.data,
+        **series,
+        "overlays": {text: values.tolist() for text, values in shown.overlays.items()},
+        "notes": plain_notes(chart.notes, asked.words),
+        "schema": SCHEMA,
+    }
 
 
-def indicators(_asked: Asked) -> Content:
-    """List what the screening language has."""
-    listed = [
-        {"indicator": spec.name, "usage": spec.usage, "formula": spec.formula, "source": spec.source}
-        for spec in INDICATORS.values()
-    ]
-    return {"indicators": listed, "fields": list(FIELDS)}
+def status(asked: Asked) -> Content:
+    """Tell what is stored, as its manifest says it: no bar is loaded for it.
+
+    Raises:
+        ScannerError: as `Service.status` does.
+    """
+    found = wiring.service().status(asked.time_left)
+    standing, sessions = found.standing, found.sessions
+    return {
+        "market": standing.market,
+        "simulated": standing.simulated,
+        "first_session": sessions[0],
+        "last_session": sessions[-1],
+        "count": len(sessions),
+        "age_sessions": standing.age_sessions,
+        "source_ends": found.source_ends,
+        "digest": standing.digest,
+        "benchmark": standing.benchmark,
+        "sessions": sessions,
+        "notes": plain_notes(found.notes, asked.words),
+        "versions": own_versions(),
+        "schema": SCHEMA,
+    }
 
 
 def version(_asked: Asked) -> Content:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from scanner.actions import health, reading, upkeep
+from scanner.actions import health, listing, reading, upkeep
 from scanner.actions.action import Action, Route
 from scanner.actions.field import day, switch, text, whole
 from scanner.errors import Fault
@@ -15,6 +15,7 @@ MAX_SESSIONS = 10_000
 #: Results that a page of an answer may leave out: more than there are tickers.
 MAX_SKIP = 1_000_000
 
+_TICKER = text("ticker", "as any program writes it: `BRK-B` and `NASDAQ:AAPL` are understood", required=True)
 _SESSIONS = whole("sessions", 1, MAX_SESSIONS, "how many of the newest sessions to hold; default: 600")
 #: Of a scan's request, what has no bearing on one stock, or on numbers alone.
 _OF_MANY = {"limit", "order_by", "tickers", "columns"}
@@ -52,16 +53,44 @@ _ALL = (
         "describes one stock: what keeps it out of a screen, its score, its plan, and how it stands with every preset",
         "read",
         reading.show,
-        fields=(text("ticker", "as any program writes it: `BRK-B` and `NASDAQ:AAPL` are understood", required=True),),
+        fields=(_TICKER,),
         request_fields=tuple(name for name in ScanRequest.model_fields if name not in _OF_MANY),
         route=Route("/v1/tickers/{ticker}", market=True),
     ),
-    Action("screens", "lists the presets", "read", reading.screens, route=Route("/v1/screens")),
+    Action(
+        "bars",
+        "gives one ticker's own bars, and the values of expressions on each, column by column",
+        "read",
+        reading.bars,
+        fields=(
+            _TICKER,
+            whole("sessions", 1, reading.MAX_SESSIONS_SHOWN, "how many of the newest bars to give; default: 252"),
+            text("overlays", "expressions to compute on each bar, separated by commas: `sma(50), sma(200)`"),
+        ),
+        request_fields=("as_of",),
+        route=Route("/v1/tickers/{ticker}/bars", market=True),
+    ),
+    Action(
+        "status",
+        "tells which sessions are stored and how old they are, as the history's manifest says it",
+        "read",
+        reading.status,
+        route=Route("/v1/status"),
+    ),
+    Action(
+        "screens",
+        "lists the presets",
+        "read",
+        listing.screens,
+        fields=(switch("counts", "tells with each how many stocks pass it (`matched`); needs the history"),),
+        request_fields=("as_of",),
+        route=Route("/v1/screens"),
+    ),
     Action(
         "indicators",
         "lists the indicators and fields of the screening language",
         "read",
-        reading.indicators,
+        listing.indicators,
         route=Route("/v1/indicators"),
     ),
     Action("version", "tells the versions of what computes", "read", reading.version),

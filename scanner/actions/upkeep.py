@@ -11,6 +11,7 @@ from datetime import date
 
 from scanner import wiring
 from scanner.actions.action import Asked
+from scanner.actions.field import whole_number
 from scanner.config import Config
 from scanner.deadline import check
 from scanner.errors import OutOfTime
@@ -35,8 +36,7 @@ def sync(asked: Asked) -> Content:
     check(time_left, "the sync began")
     config = Config.read()
     history, market = wiring.make_history(config, time_left), wiring.make_market(config)
-    sessions, first = fields.get("sessions"), fields.get("from")
-    wanted = sessions if isinstance(sessions, int) else None
+    wanted, first = whole_number(fields.get("sessions")), fields.get("from")
     again = (date.fromisoformat(first) if isinstance(first, str) else date.min) if fields.get("again") else None
     if fields.get("details"):
         detailed(market)  # else this would be known only after the bars have come

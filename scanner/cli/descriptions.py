@@ -13,8 +13,8 @@ from scanner.cli.terminal import labelled
 from scanner.errors import Fault, RequestError
 from scanner.indicators.catalogue import FAMILIES, FIELDS, INDICATORS
 from scanner.indicators.spec import IndicatorSpec, Parameter
-from scanner.indicators.terms import Arithmetic, Field, Number, Offset, Term
 from scanner.request import did_you_mean
+from scanner.screening.fields import field_text
 from scanner.screening.hints import ELSEWHERE, unknown
 from scanner.screening.presets import presets
 
@@ -110,27 +110,6 @@ def indicator_sheet(name: str) -> Table:
             ("memory", "unbounded: it rests on the first bar" if math.isinf(memory) else f"{memory:g} bars"),
         ]
     )
-
-
-def written(term: Term, binding: int = 0) -> str:
-    """Write the term of a field in the screen language, with parentheses where precedence requires them."""
-    match term:
-        case Field(name):
-            return name
-        case Number(value):
-            return f"{value:g}"
-        case Offset(of, bars):
-            return f"{written(of, 2)}[{bars}]"
-        case Arithmetic(operator, left, right):
-            own = 1 if operator in "*/" else 0
-            text = f"{written(left, own)} {operator} {written(right, own + 1)}"
-            return f"({text})" if own < binding else text
-    raise TypeError(f"{term} is no field's")
-
-
-def field_text(name: str) -> str:
-    """Describe a field."""
-    return "of the bar, as stored" if isinstance(FIELDS[name], Field) else written(FIELDS[name])
 
 
 def _bounds(parameter: Parameter) -> str:

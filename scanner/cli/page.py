@@ -5,9 +5,9 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator
 
-from scanner.cli.descriptions import field_text
 from scanner.indicators.catalogue import FAMILIES, FIELDS
 from scanner.indicators.spec import IndicatorSpec, Parameter
+from scanner.screening.fields import field_text
 
 _HEAD = """\
 # Indicators

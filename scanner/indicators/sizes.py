@@ -5,14 +5,48 @@ It is the price level for prices, 1 for ratios, 100 for oscillators; so a MACD o
 
 from __future__ import annotations
 
+from typing import Protocol
+
 import numpy as np
 
-from scanner.arrays import Floats
+from scanner.arrays import Floats, Strings
 from scanner.indicators.terms import Arithmetic, Call, CrossSection, Field, Number, Offset, Output, Term
-from scanner.panel.panel import Panel
 
 
-def natural_size(term: Term, panel: Panel, known: dict[Term, Floats] | None = None) -> Floats:
+class Closes(Protocol):
+    """The benchmark's closes, the newest last."""
+
+    @property
+    def closes(self) -> Floats:
+        """(T,), or (T, n) where each value is of another day."""
+        ...
+
+
+class Levels(Protocol):
+    """What sizes are taken from: a panel, whose newest row counts."""
+
+    @property
+    def tickers(self) -> Strings:
+        """(n,) whose values are compared."""
+        ...
+
+    @property
+    def close(self) -> Floats:
+        """(rows, n) USD."""
+        ...
+
+    @property
+    def volume(self) -> Floats:
+        """(rows, n) shares."""
+        ...
+
+    @property
+    def benchmark(self) -> Closes:
+        """What relative measures use."""
+        ...
+
+
+def natural_size(term: Term, panel: Levels, known: dict[Term, Floats] | None = None) -> Floats:
     """Give the natural size of a term for every ticker, (n,).
 
     Args:
@@ -25,7 +59,7 @@ def natural_size(term: Term, panel: Panel, known: dict[Term, Floats] | None = No
     return known[term]
 
 
-def _size(term: Term, panel: Panel, known: dict[Term, Floats]) -> Floats:
+def _size(term: Term, panel: Levels, known: dict[Term, Floats]) -> Floats:
     match term:
         case Number(value):
             return np.broadcast_to(np.float64(abs(value)), panel.tickers.shape)
@@ -49,7 +83,7 @@ def _unit(term: Term) -> str:
     raise TypeError(f"{term} has no natural size")
 
 
-def _unit_size(unit: str, panel: Panel) -> Floats:
+def _unit_size(unit: str, panel: Levels) -> Floats:
     match unit:
         case "volume":
             size = panel.volume[-1]

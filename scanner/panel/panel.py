@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from functools import cached_property
 
 import numpy as np
@@ -92,6 +93,12 @@ class Panel:
     def rows(self) -> int:
         """The largest number of own bars of any ticker."""
         return len(self.close)
+
+    @property
+    def session(self) -> date:
+        """The session described."""
+        session: date = self.sessions[-1].astype(date)
+        return session
 
     @cached_property
     def column(self) -> dict[str, int]:

@@ -27,6 +27,11 @@ class Units:
         unit = _same(self._of(left), self._of(right))
         return "number" if unit == "any" else unit
 
+    def of(self, term: Term) -> Unit | None:
+        """Give the unit of a number; None where it has no name."""
+        unit = self._of(term)
+        return "number" if unit == "any" else unit
+
     def _of(self, term: Term) -> _Unit:
         if term not in self._known:
             self._known[term] = self._found(term)

@@ -15,10 +15,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from scanner.arrays import Floats
-from scanner.indicators.sizes import natural_size
+from scanner.indicators.sizes import Levels, natural_size
 from scanner.indicators.terms import Term
 from scanner.indicators.ties import tied
-from scanner.panel.panel import Panel
 from scanner.screening.condition import AllKnown, AllOf, AnyOf, Compare, Condition, Not
 
 Mask = NDArray[np.bool_]
@@ -46,7 +45,7 @@ class Verdict:
         return Verdict(self.no, self.yes)
 
 
-def evaluate(condition: Condition, values: dict[Term, Floats], panel: Panel) -> Verdict:
+def evaluate(condition: Condition, values: dict[Term, Floats], panel: Levels) -> Verdict:
     """Evaluate a statement for every stock.
 
     Args:

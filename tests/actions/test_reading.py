@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import json
 import platform
+from typing import Any
 
 import pytest
 
 from scanner.handler.remedies import in_events
-from scanner.indicators.catalogue import FIELDS, INDICATORS
 from scanner.result import SCHEMA
-from scanner.screening.presets import presets
+from scanner.storage.folder import Folder
 from scanner.version import NUMBERS, __version__
 from scanner.wiring import service
-from tests.handler.conftest import REQUEST_ID, Ask
+from tests.handler.conftest import REQUEST_ID, Ask, Settings
 from tests.texts import recorded
 
 
@@ -34,14 +34,6 @@ def test_notes_say_what_to_send(ask: Ask) -> None:
     assert (notes[-1]["code"], notes[-1]["remedy"]) == ("sessions-missing", "sync-more-sessions")
 
 
-def test_screens_are_the_presets(ask: Ask) -> None:
-    status, body = ask({"action": "screens"})
-    assert status == 200
-    assert [screen["screen"] for screen in body["screens"]] == list(presets())
-    assert body["screens"][0].keys() == {"screen", "title", "about", "where", "order_by", "source"}
-    assert all(ask({"where": screen["where"]}).status == 200 for screen in body["screens"])
-
-
 def test_the_version_is_told_without_a_history(ask: Ask) -> None:
     status, body = ask({"action": "version"}, SCANNER_HISTORY="/nowhere", SCANNER_THREADS="none")
     assert status == 200
@@ -58,12 +50,73 @@ def test_each_text_of_a_scan_is_read_once(ask: Ask, monkeypatch: pytest.MonkeyPa
     assert counts == {"close > sma(50)": 1, "roc(21)": 1, "rsi(14)": 1}
 
 
-def test_indicators_are_the_languages_own(ask: Ask) -> None:
-    status, body = ask({"action": "indicators"})
+def test_bars_are_columns_with_what_is_laid_over_them(ask: Ask) -> None:
+    asked = {"action": "bars", "ticker": "spy", "sessions": 20.0, "overlays": "sma(301), close > sma(5)"}
+    status, body = ask(asked)
+    chart = service().chart("SPY", overlays="sma(301), close > sma(5)")
+    last = chart.bars.last(20)
+    assert (status, body["ticker"], body["name"], body["as_of"]) == (200, "SPY", chart.name, str(chart.as_of))
+    assert body["sessions"] == [str(session) for session in last.sessions]
+    for name in ("open", "high", "low", "close", "volume"):
+        assert body[name] == getattr(last, name).tolist()
+    assert list(body["overlays"]) == ["sma(301)", "close > sma(5)"]
+    assert body["overlays"]["sma(301)"] == [None] * 20
+    assert set(body["overlays"]["close > sma(5)"]) <= {0, 1}
+    assert (body["data"]["simulated"], body["notes"], body["schema"]) == (True, [], SCHEMA)
+
+
+def test_bars_end_with_the_session_asked_for(ask: Ask) -> None:
+    session = str(service().status().sessions[-30])
+    body = ask({"action": "bars", "ticker": "SPY", "as_of": session}).body
+    assert (body["as_of"], body["sessions"][-1], body["overlays"]) == (session, session, {})
+
+
+@pytest.mark.parametrize(
+    ("sent", "fields"),
+    [
+        ({}, ["ticker"]),
+        ({"ticker": "NOBODY"}, ["ticker"]),
+        ({"ticker": "SPY", "sessions": 0}, ["sessions"]),
+        ({"ticker": "SPY", "sessions": 2001}, ["sessions"]),
+        ({"ticker": "SPY", "overlays": "smaa(3)"}, ["overlays"]),
+        ({"ticker": "SPY", "overlays": "rs_rating()"}, ["overlays"]),
+        ({"ticker": "SPY", "as_of": "x"}, ["as_of"]),
+    ],
+)
+def test_bars_that_cannot_be_are_a_fault_of_the_request(ask: Ask, sent: dict[str, object], fields: list[str]) -> None:
+    status, body = ask({"action": "bars", **sent})
+    assert (status, [fault["field"] for fault in body["error"]["faults"]]) == (400, fields)
+
+
+def test_the_status_is_what_the_manifest_says_and_names_no_place(ask: Ask, settings: Settings) -> None:
+    status, body = ask({"action": "status"})
+    found = service().status()
     assert status == 200
-    assert [spec["indicator"] for spec in body["indicators"]] == list(INDICATORS)
-    assert body["indicators"][0].keys() == {"indicator", "usage", "formula", "source"}
-    assert body["fields"] == list(FIELDS)
+    assert body["sessions"] == [str(session) for session in found.sessions]
+    assert (body["first_session"], body["last_session"]) == (body["sessions"][0], body["sessions"][-1])
+    assert (body["count"], body["digest"]) == (len(found.sessions), found.standing.digest)
+    assert (body["market"], body["simulated"], body["age_sessions"]) == (settings["SCANNER_MARKET"], True, 0)
+    assert (body["benchmark"], body["source_ends"], body["notes"], body["schema"]) == ("SPY", None, [], SCHEMA)
+    assert body["versions"]["scanner"] == __version__
+    assert settings["SCANNER_HISTORY"] not in json.dumps(body)
+
+
+def test_the_status_reads_nothing_but_the_manifest(ask: Ask, monkeypatch: pytest.MonkeyPatch) -> None:
+    read: list[str] = []
+    real = Folder.read
+
+    def recording(self: Folder, name: str, *rest: Any) -> bytes:
+        read.append(name)
+        return real(self, name, *rest)
+
+    monkeypatch.setattr(Folder, "read", recording)
+    assert ask({"action": "status"}).status == 200
+    assert set(read) == {"manifest.json"}
+
+
+def test_a_status_has_no_more_time_than_is_left(ask: Ask) -> None:
+    status, body = ask({"action": "status"}, seconds=0.5)
+    assert (status, body["error"]["type"]) == (504, "OutOfTime")
 
 
 def test_values_are_the_service_s(ask: Ask) -> None:

@@ -1,12 +1,8 @@
 from __future__ import annotations
 
-import pytest
 from rich.console import Console
 
-from scanner.cli.descriptions import indicator_sheet, preset_sheet, written
-from scanner.indicators.catalogue import FIELDS
-from scanner.indicators.terms import CLOSE, HIGH, LOW
-from scanner.screening.clauses import read_number
+from scanner.cli.descriptions import indicator_sheet, preset_sheet
 
 
 def printed(what: object) -> dict[str, str]:
@@ -15,17 +11,6 @@ def printed(what: object) -> dict[str, str]:
         console.print(what)
     lines = (line.split("  ", 1) for line in capture.get().splitlines())
     return {label.strip(): fact.strip() for label, fact in lines}
-
-
-@pytest.mark.parametrize("name", list(FIELDS))
-def test_a_field_is_written_as_a_screen_understands_it(name: str) -> None:
-    assert read_number(written(FIELDS[name])) == FIELDS[name]
-
-
-def test_parentheses_stand_where_they_are_needed() -> None:
-    assert written((HIGH + LOW + CLOSE) / 3) == "(high + low + close) / 3"
-    assert written(HIGH - (LOW - CLOSE[2])) == "high - (low - close[2])"
-    assert written((HIGH - LOW)[1]) == "(high - low)[1]"
 
 
 def test_an_indicator_s_page_has_bounds_first_value_and_memory() -> None:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 
-from scanner.panel.ticker_bars import bars_of
+from scanner.panel.ticker_bars import alone, bars_of
 from tests.panels import LAST, at, panel
 
 
@@ -28,3 +30,19 @@ def test_a_frame_and_a_short_text() -> None:
     bars = bars_of(panel({"ALL": at(1, 2, 3)}), "ALL")
     assert bars.to_frame()["close"].tolist() == [1, 2, 3]
     assert repr(bars).startswith("<TickerBars ALL: 3 bars, 2016-09-28 to 2016-09-30")
+
+
+def test_the_newest_bars_are_kept_with_what_was_laid_over_them() -> None:
+    bars = replace(bars_of(panel({"ALL": at(1, 2, 3)}), "ALL"), overlays={"close[1]": np.array([np.nan, 1, 2])})
+    last = bars.last(2)
+    assert (last.close.tolist(), last.overlays["close[1]"].tolist(), len(last.sessions)) == ([2, 3], [1, 2], 2)
+    assert bars.last(9).close.tolist() == [1, 2, 3]
+    assert last.to_frame()["close[1]"].tolist() == [1, 2]
+
+
+def test_one_ticker_s_panel_has_its_own_rows_alone() -> None:
+    both = panel({"GAP": at(10, np.nan, 12), "ALL": at(1, 2, 3)})
+    own = alone(both, "GAP")
+    assert (own.tickers.tolist(), own.rows, own.close[:, 0].tolist()) == (["GAP"], 2, [10, 12])
+    assert bars_of(own, "GAP").sessions.tolist() == bars_of(both, "GAP").sessions.tolist()
+    assert own.series("benchmark", slice(None)).shape == (2, 1)
