@@ -8,14 +8,12 @@ from scanner.actions import health, reading, upkeep
 from scanner.actions.action import Action
 from scanner.actions.field import day, switch, text, whole
 from scanner.errors import Fault
-from scanner.request import ScanRequest
+from scanner.request import OF_ONE_STOCK, ScanRequest
 
 #: Sessions that a sync may be asked for.
 MAX_SESSIONS = 10_000
 
 _SESSIONS = whole("sessions", 1, MAX_SESSIONS, "how many of the newest sessions to hold; default: 600")
-#: Of a scan's request, what has no bearing on one stock, or on numbers alone.
-_OF_MANY = {"limit", "order_by", "tickers", "columns"}
 
 
 def _from_needs_again(fields: Mapping[str, object]) -> Iterator[Fault]:
@@ -48,7 +46,7 @@ _ALL = (
         "read",
         reading.show,
         fields=(text("ticker", "as any program writes it: `BRK-B` and `NASDAQ:AAPL` are understood", required=True),),
-        request_fields=tuple(name for name in ScanRequest.model_fields if name not in _OF_MANY),
+        request_fields=OF_ONE_STOCK,
     ),
     Action("screens", "lists the presets", "read", reading.screens),
     Action("indicators", "lists the indicators and fields of the screening language", "read", reading.indicators),
