@@ -5,6 +5,8 @@ from scanner import Config, Scanner
 us = Scanner()                                        # as the environment says
 us.scan("minervini", limit=20).to_frame()
 Scanner(Config(market="files:/data/market")).sync()   # as this program says
+
+The parameters of `scan` and `show` are the fields of a request, written here by `python -m scripts.pages`.
 """
 
 from __future__ import annotations
@@ -100,25 +102,25 @@ class Scanner:
         """Filter, screen, rank and plan the whole market.
 
         Args:
-            screen: a preset's name, see `screens`.
-            where: a statement in the screening language that must hold besides.
-            order_by: an expression, then `asc` or `desc`; by default the preset's order, or the score.
-            limit: the most results, 1 to 500; None or `"all"` for everything that matched.
-            tickers: only these.
-            sectors: only these.
-            industries: only these.
-            types: only these, such as `CS` (common stock), `ADRC` or `ETF`.
-            exchanges: only these.
-            min_price: USD, the least published close.
-            min_dollar_volume: USD, the least mean of the last 20 bars.
-            min_score: 0 to 100.
-            as_of: a past session, answered as it would have been on that day; by default the newest.
-            columns: further expressions to compute for each result.
-            profile: weights of the score and width of the stops.
-            trade_style: how wide the stops are, and how long a trade may take.
-            account_size: USD.
-            risk_pct: percent of the account that one trade may lose.
-            max_position_pct: percent of the account that one position may cost.
+            screen: a preset's name; without one, `where` alone decides.
+            where: a statement that must hold, in addition to the screen's.
+            order_by: `score` or an expression, then `asc` or `desc`; by default the preset's order, else the score.
+            limit: the maximum number of results, up to 500; None or `"all"` for everything that matched.
+            tickers: only these tickers.
+            sectors: only these sectors.
+            industries: only these industries.
+            types: only these types, such as CS, ADRC or ETF.
+            exchanges: only these exchanges, such as XNAS.
+            min_price: the minimum close in USD, as published.
+            min_dollar_volume: the minimum dollar volume in USD: the mean of the last 20 own bars.
+            min_score: the minimum score, from 0 to 100.
+            as_of: a past session, such as 2016-09-30, as it was known on that day; by default the newest.
+            columns: additional expressions to show.
+            profile: how factors are weighed and how wide stops are.
+            trade_style: how long a trade is meant to last, and so how wide its stop is.
+            account_size: the size of the account in USD.
+            risk_pct: the maximum loss of one trade, percent of the account.
+            max_position_pct: the maximum cost of one position, percent of the account.
             target_rr: the reward asked for one unit of risk.
             allow_shorts: plan short sales too.
             others: no other field exists; what is misspelt is refused with what may have been meant.
@@ -181,23 +183,23 @@ class Scanner:
 
         Args:
             ticker: as any program writes it; `BRK-B` and `NASDAQ:AAPL` are understood.
-            screen: as in `scan`, and so are all that follow.
-            where: see `scan`.
-            sectors: see `scan`.
-            industries: see `scan`.
-            types: see `scan`.
-            exchanges: see `scan`.
-            min_price: see `scan`.
-            min_dollar_volume: see `scan`.
-            min_score: see `scan`.
-            as_of: see `scan`.
-            profile: see `scan`.
-            trade_style: see `scan`.
-            account_size: see `scan`.
-            risk_pct: see `scan`.
-            max_position_pct: see `scan`.
-            target_rr: see `scan`.
-            allow_shorts: see `scan`.
+            screen: a preset's name; without one, `where` alone decides.
+            where: a statement that must hold, in addition to the screen's.
+            sectors: only these sectors.
+            industries: only these industries.
+            types: only these types, such as CS, ADRC or ETF.
+            exchanges: only these exchanges, such as XNAS.
+            min_price: the minimum close in USD, as published.
+            min_dollar_volume: the minimum dollar volume in USD: the mean of the last 20 own bars.
+            min_score: the minimum score, from 0 to 100.
+            as_of: a past session, such as 2016-09-30, as it was known on that day; by default the newest.
+            profile: how factors are weighed and how wide stops are.
+            trade_style: how long a trade is meant to last, and so how wide its stop is.
+            account_size: the size of the account in USD.
+            risk_pct: the maximum loss of one trade, percent of the account.
+            max_position_pct: the maximum cost of one position, percent of the account.
+            target_rr: the reward asked for one unit of risk.
+            allow_shorts: plan short sales too.
             others: see `scan`.
 
         Raises:

@@ -8,9 +8,6 @@ from datetime import date, datetime
 from numbers import Integral, Real
 from typing import Literal
 
-#: Fields of a request that are lists: a single string is a list of one, tickers may be joined by commas or spaces.
-LISTS = frozenset({"tickers", "sectors", "industries", "types", "exchanges", "columns"})
-
 #: In place of a limit: everything that matched.
 ALL: Literal["all"] = "all"
 
@@ -20,12 +17,16 @@ _DAY = re.compile(r"\d{4}-\d\d-\d\d")
 def plain(name: str, value: object) -> object:
     """Convert a field's value to what JSON could contain: NumPy's numbers, any date, a series or a set.
 
+    A single string is a list of one; tickers in one may be joined by commas or spaces.
+
     Args:
         name: the request's field.
 
     Returns:
         Any other value unchanged: the request explains what is wrong with it.
     """
+    from scanner.request import LISTS  # has pydantic: importing the package must stay quick
+
     if name not in LISTS or value is None:
         return _scalar(value)
     if isinstance(value, str):

@@ -1,7 +1,8 @@
 """The fields of a request, each checked by itself. What their texts mean is read in `query`.
 
-A new field also goes to `scanner.api` (typed, for Python), `cli/options.py` and the module that uses it, such as
-`scanning/filters.py`. Tests name what is missing: its effect, its default in Python, its row in the generated pages.
+A field is described here alone: the pages, `--help` and the signatures of `scanner.api` are made of it (`python -m
+scripts.pages`). What it does stands in the module that uses it, such as `scanning/filters.py`; a test fails for a field
+without effect.
 """
 
 from __future__ import annotations
@@ -11,9 +12,9 @@ import reprlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Annotated, Any
+from typing import Annotated, Any, get_args
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
 
 from scanner.errors import Fault
 from scanner.notes import Note
@@ -39,92 +40,135 @@ MAX_VALUES = 500
 #: Texts in the list of columns, and characters of all of them: the expressions in them are counted as they are read.
 MAX_COLUMN_TEXTS = 50
 MAX_COLUMN_CHARACTERS = 60_000
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What a field says of itself besides its type, its bounds and its description.
+
+    Attributes:
+        unit: of its number.
+        entry: what one entry of its list is called. Entries are values that a column of the data has, compared without
+            regard to case.
+        for_many: whether it has no bearing on a single stock.
+    """
+
+    unit: str = ""
+    entry: str = ""
+    for_many: bool = False
+
+
+def _listed(value: object) -> object:
+    """Take a JSON array."""
+    return tuple(value) if isinstance(value, list) else value
+
+
+def _whole(value: object) -> object:
+    """Take 46.0 for 46, as JSON Schema does."""
+    return int(value) if isinstance(value, float) and value.is_integer() else value
+
+
+def _unordered(value: tuple[str, ...]) -> tuple[str, ...]:
+    """Take each word once, whichever order they come in: the same question has one form."""
+    return tuple(sorted(set(value)))
+
+
+def _dated(value: object) -> object:
+    """Take a date as JSON has it."""
+    if isinstance(value, str):
+        try:
+            return date.fromisoformat(value)
+        except ValueError:
+            return value
+    return value
+
+
 Text = Annotated[str, Field(min_length=1)]  # too long or unknown: its reader says so
+Texts = Annotated[tuple[Text, ...], Field(min_length=1, max_length=MAX_COLUMN_TEXTS), BeforeValidator(_listed)]
 Word = Annotated[str, Field(min_length=1, max_length=100)]
-Words = Annotated[tuple[Word, ...], Field(min_length=1, max_length=MAX_WORDS)]
-Values = Annotated[tuple[Word, ...], Field(min_length=1, max_length=MAX_VALUES)]
+Words = Annotated[
+    tuple[Word, ...], Field(min_length=1, max_length=MAX_WORDS), BeforeValidator(_listed), AfterValidator(_unordered)
+]
+Values = Annotated[
+    tuple[Word, ...], Field(min_length=1, max_length=MAX_VALUES), BeforeValidator(_listed), AfterValidator(_unordered)
+]
+Day = Annotated[date, BeforeValidator(_dated)]
 Amount = Annotated[float, Field(ge=0, le=1e15, allow_inf_nan=False)]
+AccountSize = Annotated[float, Field(gt=0, le=1e12, allow_inf_nan=False)]
+Score = Annotated[float, Field(ge=0, le=100, allow_inf_nan=False)]
+Percent = Annotated[float, Field(gt=0, le=100, allow_inf_nan=False)]
+PositionPercent = Annotated[float, Field(gt=0, le=MAX_POSITION_PCT, allow_inf_nan=False)]
+RewardRisk = Annotated[float, Field(ge=0.1, le=50, allow_inf_nan=False)]
+Limit = Annotated[int, Field(ge=1, le=MAX_RESULTS), BeforeValidator(_whole)]
 
 
 class ScanRequest(BaseModel):
-    """One question; every field has a default.
-
-    Attributes:
-        screen: a preset's name; without one, `where` alone decides.
-        where: a statement in the screening language, joined to the preset's by `and`.
-        order_by: `score`, or an expression, then `asc` or `desc` (the default).
-        limit: the most results to give; the command line and Python have `all` besides.
-        tickers: only these.
-        sectors: only these.
-        industries: only these.
-        types: only these, such as CS, ADRC or ETF.
-        exchanges: only these, such as XNAS.
-        min_price: USD, of the published close.
-        min_dollar_volume: USD, mean of the last 20 own bars.
-        min_score: of 0 to 100.
-        as_of: a past session, answered as it would have been on that day.
-        columns: further expressions to show.
-        profile: how factors are weighed and how wide stops are.
-        trade_style: how long a trade is meant to last, and so how wide its stop is.
-        account_size: USD.
-        risk_pct: percent of the account that one trade may lose.
-        max_position_pct: percent of the account that one position may cost.
-        target_rr: the reward asked for one unit of risk.
-        allow_shorts: whether short sales are planned too.
-    """
+    """One question. Every field has a default, and a description that every door shows."""
 
     model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
 
-    screen: Text | None = None
-    where: Text | None = None
-    order_by: Text | None = None
-    limit: Annotated[int, Field(ge=1, le=MAX_RESULTS)] | None = 50
-    tickers: Words | None = None
-    sectors: Values | None = None
-    industries: Values | None = None
-    types: Values | None = None
-    exchanges: Values | None = None
-    min_price: Amount = 5.0
-    min_dollar_volume: Amount = 1_000_000.0
-    min_score: Annotated[float, Field(ge=0, le=100, allow_inf_nan=False)] | None = None
-    as_of: date | None = None
-    columns: Annotated[tuple[Text, ...], Field(min_length=1, max_length=MAX_COLUMN_TEXTS)] | None = None
-    profile: Profile = "balanced"
-    trade_style: TradeStyle = "swing"
-    account_size: Annotated[float, Field(gt=0, le=1e12, allow_inf_nan=False)] = 100_000.0
-    risk_pct: Annotated[float, Field(gt=0, le=100, allow_inf_nan=False)] = 1.0
-    max_position_pct: Annotated[float, Field(gt=0, le=MAX_POSITION_PCT, allow_inf_nan=False)] = 40.0
-    target_rr: Annotated[float, Field(ge=0.1, le=50, allow_inf_nan=False)] = 2.0
-    allow_shorts: bool = False
+    screen: Annotated[Text | None, Field(description="a preset's name; without one, `where` alone decides")] = None
+    where: Annotated[Text | None, Field(description="a statement that must hold, in addition to the screen's")] = None
+    order_by: Annotated[
+        Text | None,
+        Field(
+            description="`score` or an expression, then `asc` or `desc`; by default the preset's order, else the score"
+        ),
+        Told(for_many=True),
+    ] = None
+    limit: Annotated[
+        Limit | None, Field(description=f"the maximum number of results, up to {MAX_RESULTS}"), Told(for_many=True)
+    ] = 50
+    tickers: Annotated[Words | None, Field(description="only these tickers"), Told(for_many=True)] = None
+    sectors: Annotated[Values | None, Field(description="only these sectors"), Told(entry="sector")] = None
+    industries: Annotated[Values | None, Field(description="only these industries"), Told(entry="industry")] = None
+    types: Annotated[
+        Values | None, Field(description="only these types, such as CS, ADRC or ETF"), Told(entry="type")
+    ] = None
+    exchanges: Annotated[
+        Values | None, Field(description="only these exchanges, such as XNAS"), Told(entry="exchange")
+    ] = None
+    min_price: Annotated[Amount, Field(description="the minimum close in USD, as published"), Told("USD")] = 5.0
+    min_dollar_volume: Annotated[
+        Amount, Field(description="the minimum dollar volume in USD: the mean of the last 20 own bars"), Told("USD")
+    ] = 1_000_000.0
+    min_score: Annotated[Score | None, Field(description="the minimum score, from 0 to 100")] = None
+    as_of: Annotated[
+        Day | None,
+        Field(description="a past session, such as 2016-09-30, as it was known on that day; by default the newest"),
+    ] = None
+    columns: Annotated[Texts | None, Field(description="additional expressions to show"), Told(for_many=True)] = None
+    profile: Annotated[Profile, Field(description="how factors are weighed and how wide stops are")] = "balanced"
+    trade_style: Annotated[
+        TradeStyle, Field(description="how long a trade is meant to last, and so how wide its stop is")
+    ] = "swing"
+    account_size: Annotated[AccountSize, Field(description="the size of the account in USD"), Told("USD")] = 100_000.0
+    risk_pct: Annotated[
+        Percent, Field(description="the maximum loss of one trade, percent of the account"), Told("percent")
+    ] = 1.0
+    max_position_pct: Annotated[
+        PositionPercent, Field(description="the maximum cost of one position, percent of the account"), Told("percent")
+    ] = 40.0
+    target_rr: Annotated[RewardRisk, Field(description="the reward asked for one unit of risk")] = 2.0
+    allow_shorts: Annotated[bool, Field(description="plan short sales too")] = False
 
-    @field_validator("limit", mode="before")
-    @classmethod
-    def _counted(cls, value: object) -> object:
-        """Take 46.0 for 46, as JSON Schema does."""
-        return int(value) if isinstance(value, float) and value.is_integer() else value
 
-    @field_validator("tickers", "sectors", "industries", "types", "exchanges", "columns", mode="before")
-    @classmethod
-    def _listed(cls, value: object) -> object:
-        """Take a JSON array."""
-        return tuple(value) if isinstance(value, list) else value
+def told(field: str) -> Told:
+    """Give what a field says of itself."""
+    return next((item for item in ScanRequest.model_fields[field].metadata if isinstance(item, Told)), Told())
 
-    @field_validator("tickers", "sectors", "industries", "types", "exchanges")
-    @classmethod
-    def _unordered(cls, value: tuple[str, ...] | None) -> tuple[str, ...] | None:
-        """Take each word once, whichever order they come in: the same question has one form."""
-        return value and tuple(sorted(set(value)))
 
-    @field_validator("as_of", mode="before")
-    @classmethod
-    def _dated(cls, value: object) -> object:
-        """Take a date as JSON has it."""
-        if isinstance(value, str):
-            try:
-                return date.fromisoformat(value)
-            except ValueError:
-                return value
-        return value
+#: Of each field that is a list, the most entries.
+LISTS = {
+    name: most
+    for kind, most in ((Words, MAX_WORDS), (Values, MAX_VALUES), (Texts, MAX_COLUMN_TEXTS))
+    for name, field in ScanRequest.model_fields.items()
+    if kind in get_args(field.annotation)
+}
+#: The fields that take values of a column of the data.
+VALUES = tuple(name for name in ScanRequest.model_fields if told(name).entry)
+#: The fields that say something about a single stock too.
+OF_ONE_STOCK = tuple(name for name in ScanRequest.model_fields if not told(name).for_many)
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,13 +218,11 @@ def receive(asked: Mapping[str, object]) -> Received:
 
 def _too_much(fields: Mapping[str, object]) -> list[tuple[str, str]]:
     """Find the lists that are too long to be looked at one by one; give each field and what is wrong with it."""
-    most = {"tickers": MAX_WORDS, "columns": MAX_COLUMN_TEXTS}
-    most |= dict.fromkeys(("sectors", "industries", "types", "exchanges"), MAX_VALUES)
-    lists = {field: value for field, value in fields.items() if field in most and isinstance(value, (list, tuple))}
+    lists = {field: value for field, value in fields.items() if field in LISTS and isinstance(value, (list, tuple))}
     found = [
-        (field, f"must have at most {most[field]:,} entries, not {len(value):,}")
+        (field, f"must have at most {LISTS[field]:,} entries, not {len(value):,}")
         for field, value in lists.items()
-        if len(value) > most[field]
+        if len(value) > LISTS[field]
     ]
     columns = lists.get("columns", ())
     if len(columns) <= MAX_COLUMN_TEXTS:

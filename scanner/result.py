@@ -85,7 +85,7 @@ class Survivors:
     alone: int
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)  # without slots: orjson writes such objects several times as fast
 class Result:
     """One stock that passed.
 

@@ -1,11 +1,12 @@
-"""Writes the pages of docs/ that the code itself knows: actions, command line, indicators, requests and settings.
+"""Writes what the code itself knows: the pages on actions, command line, indicators, requests and settings in docs/.
+
+It also writes the signatures of `scanner.api`.
 
 usage: python -m scripts.pages
 """
 
 from __future__ import annotations
 
-import inspect
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
@@ -19,6 +20,7 @@ from scanner.cli.main import main
 from scanner.cli.page import indicators_page
 from scanner.config import SETTINGS
 from scanner.request import ALIASES, ScanRequest
+from scripts.signatures import write_signatures
 
 DOCS = Path(__file__).resolve().parent.parent / "docs"
 _SETTINGS = """\
@@ -41,6 +43,7 @@ The fields of a question: of an event of the [Lambda function](lambda.md#events)
 stands for the default, and unknown fields are an error that names the nearest known one. This page is written by
 `python -m scripts.pages`.
 """
+_EVERYTHING = "The command line and Python take `all` as a `limit` too."
 #: Above each block of examples: what runs them instead of the tests of the pages.
 _TESTED = "<!-- not run: tests/readme/test_help.py runs the examples of the help -->"
 
@@ -59,16 +62,14 @@ def commands_page() -> str:
 
 
 def request_page() -> str:
-    """Write a table of the fields of a request, from its schema and its docstring."""
-    told = inspect.getdoc(ScanRequest) or ""  # as every version of Python indents it
-    meanings = dict(re.findall(r"^ {4}(\w+): (.+(?:\n {8}.+)*)", told, re.MULTILINE))
+    """Write a table of the fields of a request, from its schema."""
     rows = (
-        (f"`{name}`", _type(schema), _default(schema["default"]), meanings[name])
+        (f"`{name}`", _type(schema), _default(schema["default"]), f"{schema['description']}.")
         for name, schema in ScanRequest.model_json_schema()["properties"].items()
     )
     aliases = ", ".join(f"`{alias}` for `{name}`" for alias, name in ALIASES.items())
     table = _table(("field", "type", "default", "meaning"), rows)
-    return "\n".join([_REQUEST, *table, "", f"Names that are understood too: {aliases}."]) + "\n"
+    return "\n".join([_REQUEST, *table, "", f"Names that are understood too: {aliases}. {_EVERYTHING}"]) + "\n"
 
 
 #: Each generated page by its file in docs/.
@@ -158,3 +159,4 @@ def _code(text: str) -> str:
 
 if __name__ == "__main__":
     write()
+    write_signatures()

@@ -8,15 +8,10 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from scanner.arguments import LISTS, plain
+from scanner.arguments import plain
 from scanner.query import read_request
-from scanner.request import ScanRequest
 
 DAY = date(2016, 9, 30)
-
-
-def test_the_lists_are_those_of_a_request() -> None:
-    assert {name for name, field in ScanRequest.model_fields.items() if "tuple" in str(field.annotation)} == LISTS
 
 
 @pytest.mark.parametrize(

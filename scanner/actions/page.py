@@ -67,7 +67,7 @@ def _of_request(name: str) -> str:
     usual = "" if default is None else f"default: `{json.dumps(default)}`"
     others = ", ".join(f"also called `{alias}`" for alias, field in ALIASES.items() if field == name)
     schema = ScanRequest.model_json_schema()["properties"][name]
-    return f"| `{name}` | {_kind(schema)} | {'; '.join(filter(None, (usual, others)))} |"
+    return f"| `{name}` | {_kind(schema)} | {'; '.join(filter(None, (schema['description'], usual, others)))} |"
 
 
 def _kind(schema: Mapping[str, Any]) -> str:

@@ -8,7 +8,7 @@ from scanner.actions import health, listing, reading, upkeep
 from scanner.actions.action import Action, Route
 from scanner.actions.field import day, switch, text, whole
 from scanner.errors import Fault
-from scanner.request import ScanRequest
+from scanner.request import OF_ONE_STOCK, ScanRequest
 
 #: Sessions that a sync may be asked for.
 MAX_SESSIONS = 10_000
@@ -17,8 +17,6 @@ MAX_SKIP = 1_000_000
 
 _TICKER = text("ticker", "as any program writes it: `BRK-B` and `NASDAQ:AAPL` are understood", required=True)
 _SESSIONS = whole("sessions", 1, MAX_SESSIONS, "how many of the newest sessions to hold; default: 600")
-#: Of a scan's request, what has no bearing on one stock, or on numbers alone.
-_OF_MANY = {"limit", "order_by", "tickers", "columns"}
 
 
 def _from_needs_again(fields: Mapping[str, object]) -> Iterator[Fault]:
@@ -54,7 +52,7 @@ _ALL = (
         "read",
         reading.show,
         fields=(_TICKER,),
-        request_fields=tuple(name for name in ScanRequest.model_fields if name not in _OF_MANY),
+        request_fields=OF_ONE_STOCK,
         route=Route("/v1/tickers/{ticker}", market=True),
     ),
     Action(

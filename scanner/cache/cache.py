@@ -10,7 +10,8 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 
-from scanner.cache.entry import Subject, pack, unpack
+from scanner.cache.checked import CheckedEntries
+from scanner.cache.entry import Subject, answers, pack
 from scanner.cache.labels import Labels, relabelled
 from scanner.cache.renewal import LOCK_SECONDS, held
 from scanner.cache.store import Counted, Store
@@ -74,6 +75,7 @@ class Cache:
     def __init__(self, own: Store, shared: Store | None = None) -> None:
         self.own = own
         self.shared = shared
+        self._checked = CheckedEntries()
 
     def answer(self, question: Question) -> Answer:
         """Return a stored answer, or compute it: only one of simultaneous callers does. Raises as `compute` does."""
@@ -106,8 +108,8 @@ class Cache:
         data = store.get(question.key, asked=asked)
         if data is None:
             return None
-        entry = unpack(data, question.subject, question.labels)
-        if entry is None:
+        entry = self._checked.read(data)
+        if entry is None or not answers(entry, question.subject, question.labels):
             if asked:
                 _count(store, "unreadable")
             return None

@@ -68,20 +68,28 @@ def pack(answer: Answer, labels: Labels, key: str, limit: int | None) -> bytes |
     return packer.compress(text) if len(text) <= MAX_BYTES else None
 
 
-def unpack(data: bytes, subject: Subject, labels: Labels) -> Entry | None:
-    """Read an entry; None for anything that is not one of this version, whole, about this and within `LARGEST`.
+def parse(data: bytes) -> tuple[Entry, int] | None:
+    """Read an entry; None for anything that is not one of this version, whole and within `MAX_BYTES`.
 
-    Args:
-        data: what is stored.
-        subject: what the answer has to be about.
-        labels: those of whoever asks, to be put in the place of the entry's.
+    Returns:
+        The entry, and the bytes of its JSON.
     """
     try:
         text = _unpacked(data)
-        entry = Entry.model_validate_json(text) if text else None
+        return (Entry.model_validate_json(text), len(text)) if text else None
     except (zstandard.ZstdError, ValidationError):
         return None
-    return entry if entry and _is_about(entry, subject) and _can_be_relabelled(entry, labels) else None
+
+
+def answers(entry: Entry, subject: Subject, labels: Labels) -> bool:
+    """Tell whether an entry answers a question.
+
+    Args:
+        entry: what was stored.
+        subject: what the answer has to be about.
+        labels: those of whoever asks, to be put in the place of the entry's.
+    """
+    return _is_about(entry, subject) and _can_be_relabelled(entry, labels)
 
 
 def _unpacked(data: bytes) -> bytes | None:

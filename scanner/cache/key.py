@@ -10,14 +10,13 @@ import orjson
 
 from scanner.indicators.terms import Term
 from scanner.query import Query
+from scanner.request import VALUES
 from scanner.screening.condition import Condition
 from scanner.version import NUMBERS, __version__
 
 #: Before every key of ours; the number is raised when entries written before can no longer be told from others.
 PREFIX = "scanner:2:"
 
-#: Fields whose words are compared without regard to case.
-_WORDS = {"sectors", "industries", "types", "exchanges"}
 #: Fields that are taken by their meaning, not as they are written, and the limit, which comes last.
 _MEANT = {"screen", "where", "order_by", "columns", "as_of", "limit"}
 
@@ -44,8 +43,8 @@ class AnswerKey:
             digest: of the history's content.
             benchmark: the setting.
         """
-        said = query.request.model_dump(mode="json", exclude=_MEANT | _WORDS)
-        listed = {field: _without_case(getattr(query.request, field)) for field in sorted(_WORDS)}
+        said = query.request.model_dump(mode="json", exclude={*_MEANT, *VALUES})
+        listed = {field: _without_case(getattr(query.request, field)) for field in VALUES}
         order = query.order
         meant = [
             [_meaning(clause.condition) for clause in query.clauses],

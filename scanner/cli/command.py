@@ -84,8 +84,12 @@ def complaint(error: ScannerError, command: click.Command) -> Iterator[str]:
 def _option(field: str, command: click.Command) -> str:
     """Return the option or argument of a request's field; `sectors[1]` belongs to `--sector`."""
     name = re.split(r"\W", field)[0]
-    parameter = next((parameter for parameter in command.params if parameter.name == name), None)
+    parameter = next((parameter for parameter in _parameters(command) if parameter.name == name), None)
     return field if parameter is None else max(parameter.opts, key=len) if isinstance(parameter, click.Option) else name
+
+
+def _parameters(command: click.Command) -> list[click.Parameter]:
+    return command.get_params(click.Context(command))
 
 
 def _excerpt(pointer: str, before: int = 60, after: int = 40) -> tuple[str, str]:

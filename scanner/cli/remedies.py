@@ -22,9 +22,6 @@ from scanner.remedy import (
     say,
 )
 
-#: The options of a scan that are not called as their field.
-OPTIONS = {"sectors": "sector", "industries": "industry", "types": "type", "exchanges": "exchange"}
-
 COMMANDS: Phrases = {
     Sync: "run `scanner sync` {purpose}",
     SyncAgain: "run `scanner sync --again` {purpose}",
@@ -49,5 +46,7 @@ def in_commands(remedy: Remedy) -> str:
 
 
 def option(field: str) -> str:
-    """Name the option of a scan that fills a field of the request."""
-    return f"--{OPTIONS.get(field, field).replace('_', '-')}"
+    """Name the option of a scan that fills a field of the request; one that is repeated is called as its entry."""
+    from scanner.request import told  # has pydantic: `--help` does without it
+
+    return f"--{(told(field).entry or field).replace('_', '-')}"

@@ -9,9 +9,9 @@ import click
 from scanner.arguments import ALL
 from scanner.cli import options
 from scanner.cli.asking import ask
-from scanner.cli.command import Command
 from scanner.cli.records import to_csv
 from scanner.cli.remedies import in_commands
+from scanner.cli.request_options import RequestCommand, asked, every_field
 from scanner.cli.terminal import echo_csv, echo_json, results, warn
 
 if TYPE_CHECKING:
@@ -37,27 +37,8 @@ EXAMPLES = options.examples(
 )
 
 
-def _limit(_context: click.Context, _parameter: click.Parameter, text: str | None) -> int | str | None:
-    """Parse a whole number or `all`."""
-    if text is None or text == ALL:
-        return text
-    try:
-        return int(text)
-    except ValueError as error:
-        raise click.BadParameter(f"{text!r} is neither a whole number nor {ALL!r}.") from error
-
-
-@click.command(cls=Command, epilog=LANGUAGE + EXAMPLES)
+@click.command(cls=RequestCommand, fields=every_field, epilog=LANGUAGE + EXAMPLES)
 @click.argument("screen", required=False)
-@options.where
-@click.option("--order-by", metavar="TEXT", help="An expression, then asc or desc (default: the score).")
-@click.option("--limit", metavar="N|all", callback=_limit, help="Maximum results: 1 to 500 (default: 50), or all.")
-@options.filters
-@options.tickers
-@click.option("--min-score", type=float, metavar="0-100", help="The minimum score.")
-@options.as_of
-@click.option("--columns", metavar="EXPR,EXPR", help="Additional expressions to show.")
-@options.account
 @click.option("--sync", "fill", is_flag=True, help="Fill an empty history first; on a terminal this is the default.")
 @click.option("--no-cache", "anew", is_flag=True, help="Compute the answer even if it is cached.")
 @options.form("table", "json", "csv")
@@ -66,10 +47,10 @@ def scan(form: str, limit: int | str | None, *, fill: bool, anew: bool, **given:
 
     SCREEN is one of `scanner screens`; --where adds your own statement.
     """
-    asked = options.asked(given)
+    request = asked(given)
     if limit != ALL:
-        asked["limit"] = limit
-    answer = ask(lambda service: service.scan(asked, everything=limit == ALL), fill=fill, cached=not anew)
+        request["limit"] = limit
+    answer = ask(lambda service: service.scan(request, everything=limit == ALL), fill=fill, cached=not anew)
     if form == "json":
         echo_json(answer.to_json(indent=True, words=in_commands).encode())
     elif form == "csv":

@@ -6,8 +6,8 @@ import click
 
 from scanner.cli import options
 from scanner.cli.asking import ask
-from scanner.cli.command import Command
 from scanner.cli.remedies import in_commands
+from scanner.cli.request_options import RequestCommand, asked, fields_of_one_stock
 from scanner.cli.terminal import echo_json, results
 
 EXAMPLES = options.examples(
@@ -17,14 +17,9 @@ EXAMPLES = options.examples(
 )
 
 
-@click.command(cls=Command, epilog=EXAMPLES)
+@click.command(cls=RequestCommand, fields=fields_of_one_stock, epilog=EXAMPLES)
 @click.argument("ticker")
 @click.argument("screen", required=False)
-@options.where
-@options.filters
-@click.option("--min-score", type=float, metavar="0-100", help="The minimum score.")
-@options.as_of
-@options.account
 @click.option("--all", "everything", is_flag=True, help="Show every indicator, not only the dozen most important.")
 @options.form("table", "json")
 def show(ticker: str, form: str, *, everything: bool, **given: object) -> None:
@@ -33,7 +28,7 @@ def show(ticker: str, form: str, *, everything: bool, **given: object) -> None:
     First, with numbers, what excludes it, if anything does: the filters, and the clauses of SCREEN and --where. Then
     its price, score, plan and indicators, and each built-in screen clause by clause.
     """
-    report_of_stock = ask(lambda service: service.show(ticker, options.asked(given)))
+    report_of_stock = ask(lambda service: service.show(ticker, asked(given)))
     if form == "json":
         echo_json(report_of_stock.to_json(words=in_commands).encode())
     else:

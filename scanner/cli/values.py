@@ -6,8 +6,8 @@ import click
 
 from scanner.cli import options
 from scanner.cli.asking import ask
-from scanner.cli.command import Command
 from scanner.cli.records import to_csv, to_json
+from scanner.cli.request_options import RequestCommand
 from scanner.cli.terminal import echo_csv, echo_json, warn
 
 EXAMPLES = options.examples(
@@ -15,10 +15,8 @@ EXAMPLES = options.examples(
 )
 
 
-@click.command(cls=Command, epilog=EXAMPLES)
+@click.command(cls=RequestCommand, fields=lambda: ("as_of", "tickers"), epilog=EXAMPLES)
 @click.argument("expressions", metavar='"EXPR, EXPR"')
-@options.as_of
-@options.tickers
 @options.form("csv", "json")
 def values(expressions: str, as_of: str | None, tickers: list[str] | None, form: str) -> None:
     """Compute expressions for every current ticker of a session.

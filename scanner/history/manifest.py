@@ -10,6 +10,7 @@ import hashlib
 import re
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
 import orjson
@@ -221,8 +222,9 @@ def encode_manifest(manifest: Manifest) -> bytes:
     return _sealed({"format": _FORMAT, **orjson.loads(orjson.dumps(manifest))})
 
 
+@lru_cache(maxsize=4)  # every question reads it, and it changes with a sync: the current one, and the one before it
 def decode_manifest(data: bytes) -> Manifest:
-    """Parse a manifest's file.
+    """Parse a manifest's file; the same bytes are parsed once.
 
     Raises:
         ValueError: it is damaged, or its content is impossible.

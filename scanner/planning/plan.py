@@ -47,7 +47,7 @@ class Setup:
     dollar_volume: float
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)  # without slots, as `Result`
 class Plan:
     """A trade plan.
 

@@ -8,7 +8,7 @@ from scanner.planning.prices import at_or_above, at_or_below
 from scanner.planning.style import Side
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)  # without slots, as `Result`
 class Target:
     """A price at which to take profit.
 

@@ -9,7 +9,7 @@ from typing import Any
 
 from scanner.actions.registry import ACTIONS
 from scanner.indicators.catalogue import FIELDS, INDICATORS
-from scanner.request import ScanRequest
+from scanner.request import LISTS, ScanRequest
 from scanner.screening.presets import presets
 
 Recipe = dict[str, Any]
@@ -21,7 +21,7 @@ SHORT, LONG = (0.5, 1.5, 3.0), 60.0
 #: Entries of a list that may stand in every field of one event.
 MANY = 501
 _SERIES = [spec for spec in INDICATORS.values() if spec.series is not None]
-_LISTS = ("tickers", "sectors", "industries", "types", "exchanges", "columns")
+_LISTS = tuple(LISTS)
 _TEXTS = ("screen", "where", "order_by")
 
 

@@ -11,8 +11,8 @@ import orjson
 import pytest
 import zstandard
 
-from scanner.cache import entry
-from scanner.cache.entry import MAX_BYTES, VERSION, Entry, Subject, pack
+from scanner.cache.entry import MAX_BYTES, VERSION, Entry, Subject, answers, pack, parse
+from scanner.cache.labels import Labels
 from scanner.history.history import History
 from scanner.notes import Note
 from scanner.result import Answer
@@ -25,8 +25,9 @@ from tests.scanning.markets import market
 LABELS = labels_of(**ASKED)
 
 
-def unpack(data: bytes) -> Entry | None:
-    return entry.unpack(data, subject(), LABELS)
+def unpack(data: bytes, about: Subject | None = None, labels: Labels = LABELS) -> Entry | None:
+    found = parse(data)
+    return found[0] if found and answers(found[0], about or subject(), labels) else None
 
 
 def packed() -> bytes:
@@ -59,7 +60,7 @@ def test_answers_about_a_whole_market_come_back_equal(real_history: History, scr
     found = service.scan(asked, everything=True)
     data = pack(found, labels_of(**asked), KEY, None)
     assert data
-    kept = entry.unpack(data, Subject(KEY, found.as_of, found.data.digest), labels_of(**asked))
+    kept = unpack(data, Subject(KEY, found.as_of, found.data.digest), labels_of(**asked))
     assert kept
     assert kept.answer == found
 
@@ -172,7 +173,7 @@ def test_an_answer_is_what_the_scanner_makes() -> None:
     ids=["key", "session", "digest"],
 )
 def test_an_entry_about_something_else_is_none(asked: Subject) -> None:
-    assert entry.unpack(packed(), asked, LABELS) is None
+    assert unpack(packed(), asked, LABELS) is None
 
 
 def test_an_entry_that_lacks_results_or_details_is_none() -> None:
@@ -214,7 +215,7 @@ def test_the_deepest_clause_comes_back_equal() -> None:
     labels = labels_of(where=where)
     data = pack(found, labels, KEY, 50)
     assert data
-    kept = entry.unpack(data, Subject(KEY, found.as_of, found.data.digest), labels)
+    kept = unpack(data, Subject(KEY, found.as_of, found.data.digest), labels)
     assert kept
     assert kept.answer == found
     assert kept.answer.to_json() == found.to_json()
@@ -222,7 +223,7 @@ def test_the_deepest_clause_comes_back_equal() -> None:
 
 def test_an_entry_in_words_that_cannot_be_the_asker_s_is_none() -> None:
     for other in (labels_of(where="close > 1"), labels_of(), labels_of(**ASKED | {"columns": ["rsi(2)"]})):
-        assert entry.unpack(packed(), subject(), other) is None
+        assert unpack(packed(), labels=other) is None
 
 
 @pytest.mark.parametrize(

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import re
 
+import click
 import pytest
 
 from scanner.cli.main import main
@@ -12,6 +13,10 @@ from scanner.request import ScanRequest
 from tests.phrases import REMEDIES
 
 
+def parameters(name: str) -> list[click.Parameter]:
+    return main.commands[name].get_params(click.Context(main.commands[name]))
+
+
 def test_the_terminal_has_words_for_all() -> None:
     assert COMMANDS.keys() == PYTHON.keys()
 
@@ -20,7 +25,7 @@ def test_the_terminal_has_words_for_all() -> None:
 def test_commands_and_options_that_are_named_exist(remedy: Remedy) -> None:
     said = in_commands(remedy)
     for name, options in re.findall(r"`scanner (\w+)((?: --?[\w-]+| \d+)*)`", said):
-        known = {spelling for parameter in main.commands[name].params for spelling in parameter.opts}
+        known = {spelling for parameter in parameters(name) for spelling in parameter.opts}
         assert set(re.findall(r"--[\w-]+", options)) <= known
     assert '"action"' not in said
 
@@ -32,8 +37,7 @@ def test_a_command_is_said() -> None:
     assert in_commands(UseField("min_score")) == "use the option --min-score of `scanner scan`"
 
 
-@pytest.mark.parametrize("field", ["sectors", "industries", "types", "exchanges", "tickers", "as_of", "min_score"])
+@pytest.mark.parametrize("field", [name for name in ScanRequest.model_fields if name != "screen"])
 def test_a_field_of_the_request_has_its_option(field: str) -> None:
-    assert field in ScanRequest.model_fields
-    (named,) = [parameter for parameter in scan.params if parameter.name == field]
+    (named,) = [parameter for parameter in scan.get_params(click.Context(scan)) if parameter.name == field]
     assert option(field) in named.opts

@@ -150,25 +150,6 @@ def test_tickers_come_from_a_file(cli: Invoke, tmp_path: Path) -> None:
     assert [row["ticker"] for row in results(cli, "--tickers", f"@{file}")] == ["SPY"]
 
 
-def test_the_defaults_in_the_help_are_the_request_s(cli: Invoke) -> None:
-    from scanner.request import MAX_RESULTS, ScanRequest
-
-    default = {name: field.default for name, field in ScanRequest.model_fields.items()}
-    page = " ".join(cli("scan", "--help").stdout.split())
-    for told in (
-        f"1 to {MAX_RESULTS} (default: {default['limit']})",
-        f"close (default: {default['min_price']:g})",
-        f"(default: {default['min_dollar_volume']:,.0f})",
-        f"{default['profile']} (default)",
-        f"{default['trade_style']} (default)",
-        f"(default: {default['account_size']:,.0f})",
-        f"trade (default: {default['risk_pct']:g})",
-        f"position (default: {default['max_position_pct']:g})",
-        f"risk (default: {default['target_rr']:g})",
-    ):
-        assert told in page
-
-
 def test_the_language_of_the_help_is_understood(cli: Invoke) -> None:
     page = cli("scan", "--help").stdout
     lesson = page[page.index("A screen consists of") : page.index("`scanner indicators`")].splitlines()[1:]

@@ -27,7 +27,11 @@ EXAMPLES = [example for command in COMMANDS for example in re.findall(r"^ +(scan
 def test_every_command_and_option_is_explained(command: str) -> None:
     described = main.commands[command] if command else main
     assert described.help
-    assert [option.name for option in described.params if isinstance(option, click.Option) and not option.help] == []
+    assert [
+        option.name
+        for option in described.get_params(click.Context(described))
+        if isinstance(option, click.Option) and not option.help
+    ] == []
     assert described.help.splitlines()[0] in page(command)
 
 
