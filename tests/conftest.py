@@ -118,10 +118,19 @@ def sessions5(real_market: Path) -> tuple[date, ...]:
 
 
 @pytest.fixture
-def redis_server(tmp_path: Path) -> Iterator[RedisServer]:
-    """A real Redis, empty; `tests.redis_server.running` starts one with options."""
+def timed_redis_server(tmp_path: Path) -> Iterator[RedisServer]:
+    """A real Redis, empty, that has to answer within the scanner's own bounds; `running` starts one with options."""
     with running(tmp_path) as server:
         yield server
+
+
+@pytest.fixture
+def redis_server(timed_redis_server: RedisServer, monkeypatch: pytest.MonkeyPatch) -> RedisServer:
+    """The same with more time to answer, for tests of something else: on a busy machine nobody answers in 0.3 s."""
+    monkeypatch.setattr("scanner.cache.redis_connection.TIMEOUT", 60.0)
+    monkeypatch.setattr("scanner.cache.redis_connection.STEP_TIMEOUT", 30.0)
+    monkeypatch.setattr("scanner.cache.redis.QUEUE_TIMEOUT", 60.0)
+    return timed_redis_server
 
 
 @pytest.fixture(autouse=True)

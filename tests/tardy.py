@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import socket
 import threading
+import time
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
@@ -26,6 +27,13 @@ class Tardy:
     dripping: bool = False
     asked: int = 0
     over: threading.Event = field(default_factory=threading.Event)
+
+    def await_requests(self, count: int) -> None:
+        """Wait until so many have begun to arrive: whoever gave up may have sent theirs later."""
+        until = time.monotonic() + 60
+        while self.asked < count:
+            assert time.monotonic() < until, f"{self.asked} requests of {count} have arrived"
+            time.sleep(0.01)
 
     def serve(self, connection: socket.socket) -> None:
         """Read a request, and let its sender wait until all is over."""

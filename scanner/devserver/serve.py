@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import socket
 from collections.abc import Sequence
 
@@ -14,12 +15,37 @@ from scanner.errors import ConfigError
 
 _BACKLOG = 128
 _TIMEOUT = 2  # seconds for running answers when the server stops
+#: Turns of the event loop: a connection that was accepted last is known after two, and an aborted one closed after one.
+_TURNS = 4
+
+
+class Server(uvicorn.Server):
+    """A server that leaves no connection open, however it ends.
+
+    uvicorn gives running answers their time, cancels them, and ends its loop; a client that was in the middle of a
+    request or an answer would then hold its socket until the process ends, and nobody would ever close the server's.
+    """
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        """Accept no more connections, give running answers their time, and abort what is left.
+
+        Args:
+            sockets: those that the server listens on; they are closed.
+        """
+        try:
+            await super().shutdown(sockets)
+        finally:
+            for _ in range(_TURNS):
+                for connection in tuple(self.server_state.connections):
+                    connection.transport.abort()
+                await asyncio.sleep(0)
 
 
 def listen(host: str, port: int) -> socket.socket:
     """Listen on a port; on any free one if `port` is 0.
 
-    Raises `ConfigError` if it is in use or not available.
+    Raises:
+        ConfigError: it is in use or not available.
     """
     try:
         listening = socket.create_server((host, port), backlog=_BACKLOG)
@@ -30,10 +56,11 @@ def listen(host: str, port: int) -> socket.socket:
     return listening
 
 
-def make_server(feed: Feed, faults: Sequence[str] = (), key: str | None = None) -> uvicorn.Server:
+def make_server(feed: Feed, faults: Sequence[str] = (), key: str | None = None) -> Server:
     """Make a server, to be run with a socket of `listen`.
 
-    Raises `ConfigError` as `make_app` does.
+    Raises:
+        ConfigError: as `make_app` does.
     """
     config = uvicorn.Config(
         make_app(feed, faults, key),
@@ -45,7 +72,7 @@ def make_server(feed: Feed, faults: Sequence[str] = (), key: str | None = None) 
         server_header=False,
         timeout_graceful_shutdown=_TIMEOUT,
     )
-    return uvicorn.Server(config)
+    return Server(config)
 
 
 def url_of(listening: socket.socket) -> str:

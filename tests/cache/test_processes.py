@@ -20,6 +20,7 @@ LOCK_SECONDS = 5.0
 #: A process that asks one question, whose computation takes some seconds more than a lock lasts.
 PROCESS = """
 import sys, time
+from scanner.cache import redis_connection
 from scanner.cache.cache import Cache
 from scanner.cache.memory import MemoryStore
 from scanner.cache.redis import RedisStore
@@ -33,6 +34,8 @@ class Slow(Kept):
         time.sleep(float(sys.argv[2]))
         return super().load(*what, **how)
 
+# Who is cut short by a busy machine would compute its own.
+redis_connection.TIMEOUT, redis_connection.STEP_TIMEOUT = 60.0, 30.0
 cache = Cache(MemoryStore(), RedisStore(lambda: sys.argv[1]))
 service = Service(Slow(market()), benchmark="SPY", threads=1, now=lambda _: None, cache=cache)
 print("ready", flush=True)

@@ -196,10 +196,10 @@ def test_a_name_server_that_is_silent_is_waited_for_no_longer(monkeypatch: pytes
 
 
 def test_a_healthy_server_has_not_failed_because_many_threads_ask_at_once(
-    redis_server: RedisServer, caplog: pytest.LogCaptureFixture
+    timed_redis_server: RedisServer, caplog: pytest.LogCaptureFixture
 ) -> None:
     caplog.set_level(logging.WARNING, "scanner")
-    with store_at(redis_server.url) as store:
+    with store_at(timed_redis_server.url) as store:
         cache, ready = Cache(MemoryStore(), store), threading.Barrier(200)
         cache.answer(question())
 
@@ -215,12 +215,12 @@ def test_a_healthy_server_has_not_failed_because_many_threads_ask_at_once(
 
 
 def test_that_no_connection_is_free_is_no_failure_of_the_server(
-    redis_server: RedisServer, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+    timed_redis_server: RedisServer, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
     monkeypatch.setattr("scanner.cache.redis.QUEUE_TIMEOUT", 0)
     caplog.set_level(logging.WARNING, "scanner")
     ready = threading.Barrier(16)
-    with store_at(redis_server.url) as store:
+    with store_at(timed_redis_server.url) as store:
 
         def ask(_: int) -> set[str]:
             said = set[str]()

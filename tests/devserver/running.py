@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from threading import Thread
 
 import urllib3
@@ -17,15 +17,15 @@ from scanner.sources.base import Market
 @contextmanager
 def serving(market: Market, *faults: str, key: str | None = None) -> Iterator[str]:
     """Serve a market on a free port, and give the address."""
-    listening = listen("127.0.0.1", 0)
-    server = make_server(Feed(market), faults, key)
-    thread = Thread(target=server.run, kwargs={"sockets": [listening]})
-    thread.start()
-    try:
-        yield url_of(listening)
-    finally:
-        server.should_exit = True
-        thread.join()
+    with closing(listen("127.0.0.1", 0)) as listening:
+        server = make_server(Feed(market), faults, key)
+        thread = Thread(target=server.run, kwargs={"sockets": [listening]})
+        thread.start()
+        try:
+            yield url_of(listening)
+        finally:
+            server.should_exit = True
+            thread.join()
 
 
 def client_of(url: str, key: str = "any", fault: str = "") -> RESTClient:

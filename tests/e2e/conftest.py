@@ -28,12 +28,12 @@ def program() -> Path:
 
 @pytest.fixture
 def emulate(program: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Emulate]:
-    """Starts the function with settings, and the seconds that an invocation may take."""
+    """Starts the function with settings; another handler may take its place."""
     with ExitStack() as stack:
 
-        def start(settings: Settings, *, timeout: int = 60) -> Emulator:
+        def start(settings: Settings, **other: str) -> Emulator:
             folder = tmp_path_factory.mktemp("function")
-            return stack.enter_context(emulating(program, settings, folder, timeout))
+            return stack.enter_context(emulating(program, settings, folder, **other))
 
         yield start
 

@@ -23,6 +23,8 @@ ADDRESS = "/2015-03-31/functions/function/invocations"
 SECONDS_TO_START = 20
 #: Longer than any answer of these tests takes: whoever waits so long hangs.
 SECONDS_TO_ANSWER = 120
+#: Seconds after which the emulator ends an invocation, the start of the process included.
+TIMEOUT = 60
 
 
 class Replied(NamedTuple):
@@ -40,7 +42,7 @@ class Emulator:
         log: where both write.
     """
 
-    def __init__(self, program: Path, settings: Mapping[str, str], log: Path, timeout: int) -> None:
+    def __init__(self, program: Path, settings: Mapping[str, str], log: Path, handler: str) -> None:
         self.log = log
         self._port = free_port()
         addresses = {"emulator": f"127.0.0.1:{self._port}", "api": f"127.0.0.1:{free_port()}"}
@@ -48,9 +50,9 @@ class Emulator:
             *(str(program), "--log-level", "error"),
             *("--runtime-interface-emulator-address", addresses["emulator"]),
             *("--runtime-api-address", addresses["api"]),
-            *(sys.executable, "-m", "awslambdaric", "scanner.handler.handler"),
+            *(sys.executable, "-m", "awslambdaric", handler),
         ]
-        environment = {"PATH": os.environ["PATH"], "PYTHONPATH": str(ROOT), "AWS_LAMBDA_FUNCTION_TIMEOUT": str(timeout)}
+        environment = {"PATH": os.environ["PATH"], "PYTHONPATH": str(ROOT), "AWS_LAMBDA_FUNCTION_TIMEOUT": str(TIMEOUT)}
         with log.open("wb") as output:
             self._process = subprocess.Popen(
                 command,
@@ -102,9 +104,11 @@ class Emulator:
 
 
 @contextmanager
-def emulating(program: Path, settings: Mapping[str, str], folder: Path, timeout: int = 60) -> Iterator[Emulator]:
+def emulating(
+    program: Path, settings: Mapping[str, str], folder: Path, handler: str = "scanner.handler.handler"
+) -> Iterator[Emulator]:
     """The function with these settings and no others, until the block ends."""
-    emulator = Emulator(program, settings, folder / "emulator.log", timeout)
+    emulator = Emulator(program, settings, folder / "emulator.log", handler)
     try:
         yield emulator
     finally:
