@@ -1,8 +1,9 @@
 # The scanner as AWS Lambda runs it, in stages that are useful alone:
 #   numpy-scipy -> pandas-sklearn    the libraries, as base images for other functions too
 #   -> scanner                       production: what goes to ECR, with what the function needs and nothing else
-#   -> local                         with Lambda's emulator, the command line and the stand-in for Polygon
-# `scripts/image build` builds them. For arm64: --platform linux/arm64.
+#   -> web                           the web service, with the command line
+#   -> local                         with Lambda's emulator and the stand-in for Polygon
+# `scripts/image build` builds them. For arm64: --platform linux/arm64. Who names no target gets the web service.
 #
 # Pinned by digest, so that two builds begin with the same bytes; any image with a Python 3.13 and glibc will do.
 # checkov:skip=CKV_DOCKER_7:the tag and the digest are in the argument's default, which it does not look into
@@ -36,15 +37,20 @@ FROM build AS build-scanner
 COPY scanner /var/task/scanner
 RUN python3 scripts/stage.py function /var/task
 
-# What only a laptop needs: the command line, the stand-in for Polygon, and their packages.
-FROM build AS build-tools
-COPY requirements/local.txt requirements/
+# What the web service has more than the function: the command line, which starts it, and their packages.
+FROM build AS build-web-packages
+COPY requirements/web.txt requirements/
 RUN --mount=type=secret,id=ca --mount=type=secret,id=pip --mount=type=cache,target=/build/cache \
-    scripts/lent python3 scripts/stage.py tools requirements/local.txt /opt/tools
+    scripts/lent python3 scripts/stage.py web-packages requirements/web.txt /opt/web
 
+FROM build AS build-web
+COPY scanner /var/task/scanner
+RUN python3 scripts/stage.py web /var/task
+
+# What only a laptop needs: the stand-in for Polygon, and the emulator.
 FROM build AS build-local
 COPY scanner /var/task/scanner
-RUN python3 scripts/stage.py compile /var/task
+RUN python3 scripts/stage.py local /var/task
 
 FROM build AS build-emulator
 COPY scripts/emulator scripts/
@@ -111,11 +117,28 @@ LABEL org.opencontainers.image.title="US market scanner" \
       org.opencontainers.image.version="${VERSION}" \
       org.opencontainers.image.revision="${REVISION}"
 
-FROM scanner AS local
-ENV PYTHONPATH=/var/task:/opt/packages:/opt/tools:/opt/numpy-scipy:/opt/pandas-sklearn
-COPY --from=build-tools /opt/tools /opt/tools
-COPY --from=build-local /var/task /var/task
-RUN --mount=type=tmpfs,target=/tmp ["python3", "-c", "import scanner.cli.main, scanner.devserver.serve"]
+FROM scanner AS web
+ENV PYTHONPATH=/var/task:/opt/packages:/opt/web:/opt/numpy-scipy:/opt/pandas-sklearn
+USER 0:0
+RUN --mount=type=bind,from=build-web-packages,source=/opt,target=/mnt \
+    cp -a /mnt/. /opt && touch --date=@315532800 /opt
+RUN --mount=type=bind,from=build-web,source=/var/task,target=/mnt \
+    cp -a /mnt/. /var/task && touch --date=@315532800 /var/task
+USER 993:990
+RUN --mount=type=tmpfs,target=/tmp ["python3", "-c", "import scanner.cli.main, scanner.server.serve, httptools"]
+ENTRYPOINT []
+# A platform such as Render says in PORT where it sends requests to. The shell gives way to Python, which so gets its signals.
+CMD ["sh", "-c", "exec python3 -m scanner serve --host 0.0.0.0 --port ${PORT:-10000}"]
+
+FROM web AS local
+USER 0:0
+RUN --mount=type=bind,from=build-local,source=/var/task,target=/mnt \
+    cp -a /mnt/. /var/task && touch --date=@315532800 /var/task
 COPY --from=build-emulator /build/aws-lambda-rie /usr/local/bin/aws-lambda-rie
+USER 993:990
+RUN --mount=type=tmpfs,target=/tmp ["python3", "-c", "import scanner.cli.main, scanner.devserver.serve"]
 ENTRYPOINT ["aws-lambda-rie", "python3", "-m", "awslambdaric"]
 CMD ["scanner.handler.handler"]
+
+# Render builds the last stage, whatever it is (docs/decisions/render-builds-the-last-stage.md).
+FROM web

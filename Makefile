@@ -47,5 +47,8 @@ lock: .venv/dev.stamp  ## lock the requirements again from pyproject.toml; newes
 
 .venv/docs.stamp: | .venv/run.stamp # which makes .venv anew if it is broken, and .venv/docs is in it
 
+.venv/node.stamp: requirements/node/package-lock.json | .venv/dev.stamp # for tests that are a TypeScript client or a browser
+	@scripts/setup node
+
 .venv/%.stamp: requirements/%.txt
 	@scripts/setup $*

@@ -1,9 +1,9 @@
 """Fills one library stage of the image: installs its part of the lock, and keeps only what runs.
 
 usage: python3 stage.py numpy-scipy|pandas-sklearn|packages LOCK TARGET     (in the Dockerfile; needs pip and strip)
-       python3 stage.py tools LOCK TARGET          (what LOCK has more than image.txt beside it)
+       python3 stage.py web-packages LOCK TARGET   (what LOCK has more than image.txt beside it)
        python3 stage.py function TARGET            (the scanner as a function needs it: bytecode and fixed times)
-       python3 stage.py compile TARGET             (all of the scanner, likewise)
+       python3 stage.py web|local TARGET           (what the web service needs besides, and what only a laptop does)
 
 The same lock gives the same bytes: Lambda keeps an image in chunks by content, so a stage that has not changed is
 already where a new release is loaded from.
@@ -39,10 +39,11 @@ STAGES = {
     },
 }
 REST = "packages"
-#: What only a laptop needs: all of a lock that the image's own does not have.
-TOOLS = "tools"
-#: Of the scanner, what a function cannot use: the packages for it are not there.
-NOT_IN_A_FUNCTION = ("__main__.py", "cli", "devserver")
+#: What the web service and the command line need: all of a lock that the image's own does not have.
+WEB_PACKAGES = "web-packages"
+#: Of the scanner, what a stage adds to the one before it. A function cannot use any of it: the packages are not there.
+PARTS = {"web": ("__main__.py", "cli", "server"), "local": ("devserver",)}
+FUNCTION = "function"
 
 #: Needed to build against a library or to test it, never to run it. Nothing else goes: numpy.testing, pandas._testing
 #: and sklearn.externals are imported at run time, and without dist-info nobody can tell which versions are there.
@@ -64,8 +65,8 @@ def requirements(lock: str) -> Iterator[tuple[str, str]]:
 
 
 def part(lock: str, stage: str, image: str = "") -> str:
-    """Take a stage's requirements out of the lock; those of the tools are what the image's lock does not have."""
-    if stage == TOOLS:
+    """Take a stage's requirements out of the lock; those of the web are what the image's lock does not have."""
+    if stage == WEB_PACKAGES:
         there = {name for name, _ in requirements(image)}
         return "\n".join(lines for name, lines in requirements(lock) if name not in there)
     named = set[str]().union(*STAGES.values())
@@ -93,11 +94,12 @@ def install(wanted: str, target: Path) -> None:
         subprocess.run([*command, *options, "-r", file.name], check=True)
 
 
-def leave_out_tools(scanner: Path) -> None:
-    """Remove what a function cannot use from the scanner's own folder."""
-    for name in NOT_IN_A_FUNCTION:
-        place = scanner / name
-        shutil.rmtree(place) if place.is_dir() else place.unlink()
+def keep_part(scanner: Path, stage: str) -> None:
+    """Remove from the scanner's own folder what is not the stage's: a function has all that no other stage adds."""
+    added = {name for names in PARTS.values() for name in names}
+    for place in list(scanner.iterdir()):
+        if place.name in added if stage == FUNCTION else place.name not in PARTS[stage]:
+            shutil.rmtree(place) if place.is_dir() else place.unlink()
 
 
 def slim(target: Path) -> None:
@@ -140,9 +142,9 @@ def main(arguments: list[str]) -> None:
     """Fill the stage."""
     *_, place = arguments
     target = Path(place)
-    if arguments[0] == "function":
-        leave_out_tools(target / "scanner")
-    elif arguments[0] != "compile":
+    if arguments[0] in {FUNCTION, *PARTS}:
+        keep_part(target / "scanner", arguments[0])
+    else:
         stage, lock, _ = arguments
         image = Path(lock).with_name("image.txt").read_text(encoding="utf-8")
         install(part(Path(lock).read_text(encoding="utf-8"), stage, image), target)

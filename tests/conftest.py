@@ -18,6 +18,7 @@ from scanner.history.sync import sync
 from scanner.observe import log
 from scanner.sources.files import FilesMarket, write
 from scanner.sources.simulated import SimulatedMarket
+from tests.clients.node import clients
 from tests.peers.checks import read_checks
 from tests.redis_server import RedisServer, running
 
@@ -40,7 +41,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_report_header(config: pytest.Config) -> list[str]:
-    """Say which market the tests look at, whether other libraries' values are there, and in which order they run."""
+    """Say which market the tests look at, with whose values and as which clients, and in which order they run."""
     market = "real" if REAL else "SIMULATED, as SCANNER_TEST_MARKET (../shared/market) holds none"
     seed = config.getoption("shuffle")
     compared = len({check.folder for check in read_checks()})
@@ -48,6 +49,7 @@ def pytest_report_header(config: pytest.Config) -> list[str]:
     return [
         f"market: {market}",
         f"peers: {peers}",
+        f"clients: {clients()}",
         *([] if seed is None else [f"order: drawn, --shuffle={seed} gives it again"]),
     ]
 

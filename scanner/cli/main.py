@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from importlib import import_module
+from importlib.util import find_spec
+
 import click
 
 from scanner.cli.cache import cache
@@ -9,7 +12,6 @@ from scanner.cli.catalogue import indicators, screens
 from scanner.cli.command import exit_codes
 from scanner.cli.doctor import doctor
 from scanner.cli.history import history
-from scanner.cli.market import market
 from scanner.cli.options import examples
 from scanner.cli.process import Program
 from scanner.cli.scan import scan
@@ -45,5 +47,7 @@ def main(*, debug: bool) -> None:  # `Command` reads it from the context
     """
 
 
-for _command in (scan, values, show, screens, indicators, sync, history, cache, doctor, serve, market):
+for _command in (scan, values, show, screens, indicators, sync, history, cache, doctor, serve):
     main.add_command(_command)
+if find_spec("scanner.devserver"):  # the web service's image has no market to serve
+    main.add_command(import_module("scanner.cli.market").market)

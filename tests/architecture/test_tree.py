@@ -27,7 +27,7 @@ def texts() -> Iterator[tuple[str, str]]:
             yield below.as_posix(), path.read_text("utf-8", errors="replace")
 
 
-LOCKS = ("run", "image", "local", "dev", "docs")
+LOCKS = ("run", "image", "web", "dev", "docs")
 
 
 def declared(name: str) -> set[str]:
@@ -104,7 +104,7 @@ def test_every_locked_package_has_a_hash(name: str) -> None:
     assert len(re.findall(r"==[^\n]*\\\n    --hash=sha256:[0-9a-f]{64}", text)) == len(locked(name)) > 0
 
 
-@pytest.mark.parametrize("name", ["run", "image", "local"])
+@pytest.mark.parametrize("name", ["run", "image", "web"])
 def test_the_checks_run_what_users_run(name: str) -> None:
     assert locked(name).items() <= locked("dev").items()
 
@@ -116,5 +116,5 @@ def test_what_the_site_and_the_checks_both_take_is_the_same_version() -> None:
     }
 
 
-def test_the_image_has_less_than_a_laptop_needs() -> None:
-    assert locked("image").items() < locked("local").items()
+def test_the_function_has_less_than_the_web_service_needs() -> None:
+    assert locked("image").items() < locked("web").items()

@@ -9,12 +9,13 @@ import pytest
 
 from scripts.stage import (
     EPOCH,
-    NOT_IN_A_FUNCTION,
+    FUNCTION,
+    PARTS,
     REST,
     STAGES,
-    TOOLS,
+    WEB_PACKAGES,
     compile_all,
-    leave_out_tools,
+    keep_part,
     part,
     requirements,
     settle,
@@ -43,18 +44,22 @@ def test_the_stages_share_out_the_lock_and_nothing_is_in_two() -> None:
     assert sorted(name for share in shares for name in share) == sorted(locked("image"))
 
 
-def test_the_tools_are_what_the_image_does_not_have() -> None:
-    local = ROOT.joinpath("requirements/local.txt").read_text("utf-8")
-    names = {name for name, _ in requirements(part(local, TOOLS, LOCK))}
-    assert names == locked("local").keys() - locked("image").keys()
-    assert {"click", "rich", "starlette", "uvicorn"} <= names
+def test_the_web_services_packages_are_what_the_function_does_not_have() -> None:
+    web = ROOT.joinpath("requirements/web.txt").read_text("utf-8")
+    names = {name for name, _ in requirements(part(web, WEB_PACKAGES, LOCK))}
+    assert names == locked("web").keys() - locked("image").keys()
+    assert {"click", "httptools", "rich", "starlette", "uvicorn"} <= names
 
 
-def test_a_function_has_all_of_the_scanner_but_the_tools(tmp_path: Path) -> None:
-    make(tmp_path, "__init__.py", "__main__.py", "cli/main.py", "devserver/app.py", "handler/__init__.py")
-    leave_out_tools(tmp_path)
-    assert left(tmp_path) == {"__init__.py", "handler/__init__.py"}
-    assert all(ROOT.joinpath("scanner", name).exists() for name in NOT_IN_A_FUNCTION)
+def test_the_stages_share_out_the_scanner_and_nothing_is_in_two(tmp_path: Path) -> None:
+    of_ours = {place.name for place in ROOT.joinpath("scanner").iterdir()} - {"__pycache__"}
+    kept: dict[str, set[str]] = {}
+    for stage in (FUNCTION, *PARTS):
+        make(tmp_path / stage, *(name if "." in name else f"{name}/__init__.py" for name in of_ours))
+        keep_part(tmp_path / stage, stage)
+        kept[stage] = {place.name for place in tmp_path.joinpath(stage).iterdir()}
+    assert sorted(name for names in kept.values() for name in names) == sorted(of_ours)
+    assert {stage: kept[stage] for stage in PARTS} == {stage: {*names} for stage, names in PARTS.items()}
 
 
 def test_every_name_of_a_stage_is_in_the_lock() -> None:
