@@ -34,7 +34,7 @@ def environment(settings: dict[str, str], monkeypatch: pytest.MonkeyPatch) -> It
 
 
 @pytest.fixture(params=["in process", "server", *FORMS])
-def door(request: pytest.FixtureRequest, environment: None) -> Iterator[Door]:  # noqa: ARG001  # it has to be set
+def door(request: pytest.FixtureRequest, environment: None) -> Iterator[Door]:  # it has to be set
     match request.param:
         case "in process":
             yield in_process
