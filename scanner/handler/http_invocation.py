@@ -13,6 +13,7 @@ from scanner.handler.reply import Reply, largest, size
 from scanner.http.body import Call
 from scanner.http.contract import Contract, Seen, answer
 from scanner.http.remedies import in_http
+from scanner.http.request_id import request_id as named
 from scanner.http.setup import make_contract
 
 
@@ -25,16 +26,23 @@ def answered(
         The reply, what came of it, and what the log tells.
     """
     request = request_of(event, envelope)
+    name = named(request, request_id)
     call = Call(
-        request_id,
+        name,
         time_left,
         largest(envelope),
         lambda response: size(reply_of(response), envelope),
         progress,
     )
     response, seen = answer(request, _contract, call)
-    route = f"{request.method} {seen.route}" if seen.route else None
-    facts: dict[str, object] = {"envelope": envelope.name, "route": route, "caller": seen.caller.name}
+    route = f"{request.method[:16]} {seen.route}" if seen.route else None
+    facts: dict[str, object] = {
+        "envelope": envelope.name,
+        "route": route,
+        "caller": seen.caller.name,
+        "bytes": len(response.body),
+        "request_id": name,
+    }
     if isinstance(seen.error, ScannerError):
         facts["error"] = type(seen.error).__name__
         if response.status >= SERVERS_FAULT:
@@ -43,4 +51,4 @@ def answered(
 
 
 def _contract() -> Contract:
-    return make_contract(HttpConfig.read(), trusted=allows_http_administration())
+    return make_contract(HttpConfig.read(), administer=allows_http_administration())

@@ -9,8 +9,9 @@ import orjson
 
 from scanner.actions.action import Asked, Content
 from scanner.backend.base import Backend
+from scanner.cache.rate import Rates
 from scanner.errors import AdministrationRefused, ScannerError
-from scanner.http import headers
+from scanner.http import headers, page, rate
 from scanner.http.body import JSON, Call, packed
 from scanner.http.caller import Caller, Callers
 from scanner.http.market_answer import of_market
@@ -19,7 +20,7 @@ from scanner.http.parameters import read
 from scanner.http.problem import problem, unforeseen
 from scanner.http.remedies import in_http
 from scanner.http.representation import plain
-from scanner.http.routes import HEALTH, OPENAPI, check_method, find
+from scanner.http.routes import HEALTH, OPENAPI, Route, check_method, find
 from scanner.machine_limits import refused
 
 
@@ -31,11 +32,15 @@ class Contract:
         backend: does what is asked.
         callers: tells who asks.
         origins: of the pages that may ask from a browser.
+        rates: counts how often each caller asks; None to count nobody.
+        page: whether there is a page for browsers at `/`.
     """
 
     backend: Backend
     callers: Callers
     origins: frozenset[str] = frozenset()
+    rates: Rates | None = None
+    page: bool = False
 
 
 @dataclass(slots=True)
@@ -48,6 +53,7 @@ class Seen:
         caller: who asks; without a name until that is known.
         content: what was answered; None where nothing was computed.
         error: what went wrong, if anything did.
+        told: headers that the response gets, whatever it is.
     """
 
     route: str | None = None
@@ -55,6 +61,7 @@ class Seen:
     caller: Caller = field(default_factory=lambda: Caller(""))
     content: Content | None = None
     error: Exception | None = None
+    told: dict[str, str] = field(default_factory=dict)
 
 
 def answer(request: Request, make: Callable[[], Contract], call: Call) -> tuple[Response, Seen]:
@@ -70,15 +77,24 @@ def answer(request: Request, make: Callable[[], Contract], call: Call) -> tuple[
         response = _answered(request, contract, call, seen)
     except ScannerError as error:
         seen.error = error
-        response = problem(error, call.request_id, veiled=not seen.caller.administers)
+        response = problem(error, call.request_id, veiled=not seen.caller.trusted)
     except Exception as error:  # noqa: BLE001  # the last resort: the caller gets a sentence, the log the traceback
         seen.error = error
         machine = refused(error)
         response = problem(machine, call.request_id, veiled=False) if machine else unforeseen(call.request_id)
-    return headers.finished(response, request, origins, call.request_id), seen
+    return headers.finished(response, request, origins, call.request_id, seen.told), seen
+
+
+def refuse(request: Request, error: ScannerError, origins: frozenset[str], request_id: str) -> tuple[Response, Seen]:
+    """Answer a request that its edge does not pass on."""
+    response = problem(error, request_id, veiled=True)
+    return headers.finished(response, request, origins, request_id), Seen(error=error)
 
 
 def _answered(request: Request, contract: Contract, call: Call, seen: Seen) -> Response:
+    if contract.page and request.path == page.PATH and request.method in {"GET", "HEAD"}:
+        seen.route = page.PATH
+        return page.page()
     match = find(request.path)
     route, action = match.route, match.route.action
     seen.route = route.path
@@ -88,13 +104,10 @@ def _answered(request: Request, contract: Contract, call: Call, seen: Seen) -> R
     if route.path == HEALTH:
         return _momentary({"status": "ok"})
     seen.caller = contract.callers.caller(request)
+    if contract.rates:
+        rate.take(contract.rates, seen.caller, seen.told)
     if action is None:
-        if route.path == OPENAPI:
-            from scanner.http.openapi import document  # seldom asked for
-
-            return packed(request, orjson.dumps(document()), call)
-        contract.backend.standing(None, call.time_left)
-        return _momentary({"status": "ready"})
+        return _of_service(request, route, contract, call)
     seen.action = action.name
     if action.rights == "administration" and not seen.caller.administers:
         raise AdministrationRefused(action.name)
@@ -106,6 +119,16 @@ def _answered(request: Request, contract: Contract, call: Call, seen: Seen) -> R
         action, Asked(asked.fields, call.time_left, in_http, call.progress, call.largest)
     )
     return packed(request, orjson.dumps(plain(seen.content, in_http)), call)
+
+
+def _of_service(request: Request, route: Route, contract: Contract, call: Call) -> Response:
+    """Answer at an address that is no action's."""
+    if route.path == OPENAPI:
+        from scanner.http.openapi import document  # seldom asked for
+
+        return packed(request, orjson.dumps(document()), call)
+    contract.backend.standing(None, call.time_left)
+    return _momentary({"status": "ready"})
 
 
 def _momentary(found: dict[str, str]) -> Response:

@@ -69,7 +69,7 @@ def make_server(config: HttpConfig, host: str) -> Server:
     if public and not config.has_keys:
         expected = f"a key for everybody who may ask, since {host} can be reached from other machines"
         raise ConfigError("SCANNER_API_KEYS", None, expected)
-    app = App(make_contract(config, trusted=not public and not config.has_keys))
+    app = App(make_contract(config, local=not public))
     settings = uvicorn.Config(
         app,
         http="httptools",
