@@ -11,13 +11,13 @@ from scanner.errors import CacheError
 
 _MICROSECONDS = 1e6
 #: As `MemoryRates.take`, in microseconds by the server's clock: the processes' own may differ. A number that is too
-#: large, since that clock was set back, counts as an empty bucket.
+#: large, as when that clock was set back, counts as an empty bucket; what is no number as a full one.
 _TAKE: Final = """
 local time = redis.call('TIME')
 local now = time[1] * 1000000 + time[2]
 local interval, window, bound = tonumber(ARGV[1]), tonumber(ARGV[2]), tonumber(ARGV[3])
-local before = (tonumber(redis.call('GET', KEYS[1])) or now) - now
-before = math.min(math.max(before, 0), window)
+local before = (tonumber(redis.pcall('GET', KEYS[1])) or now) - now
+before = before == before and math.min(math.max(before, 0), window) or 0
 local after = before + interval
 if after > bound then
   return {string.format('%.0f', before), string.format('%.0f', after - window)}

@@ -4,15 +4,13 @@ from __future__ import annotations
 
 from scanner.config import HttpConfig, allows_http_administration
 from scanner.deadline import TimeLeft
-from scanner.errors import ScannerError
 from scanner.handler.envelope import Envelope, Event
 from scanner.handler.http_event import reply_of, request_of
 from scanner.handler.log import progress
-from scanner.handler.metrics import SERVERS_FAULT
 from scanner.handler.reply import Reply, largest, size
 from scanner.http.body import Call
 from scanner.http.contract import Contract, Seen, answer
-from scanner.http.remedies import in_http
+from scanner.http.facts import facts_of
 from scanner.http.request_id import request_id as named
 from scanner.http.setup import make_contract
 
@@ -35,18 +33,7 @@ def answered(
         progress,
     )
     response, seen = answer(request, _contract, call)
-    route = f"{request.method[:16]} {seen.route}" if seen.route else None
-    facts: dict[str, object] = {
-        "envelope": envelope.name,
-        "route": route,
-        "caller": seen.caller.name,
-        "bytes": len(response.body),
-        "request_id": name,
-    }
-    if isinstance(seen.error, ScannerError):
-        facts["error"] = type(seen.error).__name__
-        if response.status >= SERVERS_FAULT:
-            facts["problem"] = seen.error.said(in_http)
+    facts = {"envelope": envelope.name, **facts_of(request, response, seen, name)}
     return reply_of(response), seen, facts
 
 

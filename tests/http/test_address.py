@@ -12,7 +12,16 @@ from scanner.http.address import client_of, is_loopback, is_this_machine
 
 HERE = ("127.0.0.1", "127.0.0.2", "127.255.255.254", "::1", "::ffff:127.0.0.1", "::1%lo")
 ELSEWHERE = ("0.0.0.0", "::", "10.0.0.1", "::ffff:10.0.0.1", "fe80::1%eth0", "2001:db8::1", "::ffff:0.0.0.0")  # noqa: S104
-NO_ADDRESS = ("", "localhost", "127.1", "0x7f.0.0.1", "127.0.0.1:80", "[::1]", "1.2.3.4, 127.0.0.1", "\u0661\u0662.0.0.1")
+NO_ADDRESS = (
+    "",
+    "localhost",
+    "127.1",
+    "0x7f.0.0.1",
+    "127.0.0.1:80",
+    "[::1]",
+    "1.2.3.4, 127.0.0.1",
+    "\u0661\u0662.0.0.1",
+)
 
 
 @pytest.mark.parametrize("address", HERE)
