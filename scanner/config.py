@@ -141,6 +141,7 @@ class HttpConfig:
         origins: of pages that may ask from a browser; `*` is all.
         rate: requests a minute that each key may make.
         backend: who computes.
+        redis_url: where requests are counted for all processes, as in `Config`; None to count in each alone.
     """
 
     api_keys: str | None = field(default=None, repr=False)
@@ -148,6 +149,7 @@ class HttpConfig:
     origins: frozenset[str] = frozenset()
     rate: int = DEFAULT_RATE
     backend: str = "local"
+    redis_url: str | None = field(default=None, repr=False)
 
     @property
     def has_keys(self) -> bool:
@@ -168,6 +170,7 @@ class HttpConfig:
             origins=_origins(given.get("SCANNER_CORS_ORIGINS", "")),
             rate=_number("SCANNER_RATE_LIMIT", given, MAX_RATE) or DEFAULT_RATE,
             backend=_backend(given.get("SCANNER_BACKEND", "local")),
+            redis_url=_redis(given["REDIS_URL"]) if "REDIS_URL" in given else None,
         )
         if config.has_keys and "*" in config.origins:
             expected = "origins one by one where keys are needed: with *, any page could use a reader's key"

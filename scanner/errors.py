@@ -9,14 +9,19 @@ ScannerError
 │   ├── WrongContent        its body is no JSON by its type
 │   ├── BodyTooLarge        its body has more bytes than are read
 │   ├── NoSuchRoute         it came to an address where nothing is
-│   ├── KeyRefused          it came without a key that is known, or with one that may not do this
-│   ├── TooManyRequests     its key has used up what it may ask in this minute
+│   ├── HeadersTooLarge     its headers have more bytes than are read
+│   ├── RequestTimeout      it did not arrive in time
+│   ├── BadMessage          it is not HTTP
+│   ├── WrongHost           it came to this machine under the name of another
+│   ├── KeyRefused          it came without a key that is known
+│   ├── TooManyRequests     its key, or its address, has used up what it may ask in a minute
 │   └── DataChanged         it names data that are not the stored ones any more
 ├── ConfigError         a setting is wrong
 ├── SecretError         a setting is stored elsewhere and cannot be fetched
 ├── MissingExtra        an optional package is needed and not installed
 ├── MachineError        the machine refuses memory, threads, files or disk space
 ├── OutOfTime           the time given ended before the ranking was complete
+├── Overloaded          the server has more requests than it takes, or is about to stop
 ├── MarketError         the source of market data did not answer
 │   ├── MarketDataError     it answered with something that cannot be used
 │   ├── MarketBusy          it gets more calls than it allows
@@ -169,7 +174,7 @@ class AdministrationRefused(RequestError):
     status = 403
 
     def __init__(self, action: str) -> None:
-        problem = f"{action} administers the scanner and is not done over HTTP"
+        problem = f"{action} administers the scanner, which who asks here may not"
         super().__init__((Fault("action", problem, AdministerDirectly()),))
 
 
@@ -216,20 +221,65 @@ class NoSuchRoute(RequestError):
         super().__init__((Fault("path", f"there is nothing at {path[:MAX_PATH]}{meant}", ListRoutes()),))
 
 
-class KeyRefused(RequestError):
-    """A request has no key that may do what it asks.
+class HeadersTooLarge(RequestError):
+    """A request's headers have more bytes than are read."""
 
-    Attributes:
-        status: 401 where there is no known key, 403 where it is for other things.
+    status = 431
+
+    def __init__(self, most: int) -> None:
+        super().__init__((Fault("headers", f"have more than {most:,} bytes"),))
+
+
+class RequestTimeout(RequestError):
+    """A request did not arrive in time.
+
+    Args:
+        part: of the request that did not, its headers or its body.
+        seconds: that it had.
     """
 
-    def __init__(self, problem: str, *, known: bool = False) -> None:
-        self.status = 403 if known else 401  # type: ignore[misc]  # of each refusal
+    status = 408
+
+    def __init__(self, part: str, seconds: float) -> None:
+        super().__init__((Fault(part, f"did not arrive within {seconds:g} s"),))
+
+
+class BadMessage(RequestError):
+    """What came is not HTTP."""
+
+    def __init__(self) -> None:
+        super().__init__((Fault("request", "is not HTTP/1.1"),))
+
+
+class WrongHost(RequestError):
+    """A request came to a server of this machine alone under the name of another.
+
+    So do requests of a web page that has its own name point here (DNS rebinding), and those that a proxy passes on.
+    """
+
+    status = 421
+
+    def __init__(self, host: str) -> None:
+        use = Advice("check-settings", "ask for 127.0.0.1 or localhost, or set SCANNER_API_KEYS where the service runs")
+        problem = f"{host[:MAX_PATH]!r} is not this machine, which alone may ask where no keys are set"
+        super().__init__((Fault("host", problem, use),))
+
+
+class KeyRefused(RequestError):
+    """A request has no key that is known."""
+
+    status = 401
+
+    def __init__(self, problem: str) -> None:
         super().__init__((Fault("authorization", problem, SendKey()),))
 
 
 class TooManyRequests(RequestError):
-    """A key has used up what it may ask for now.
+    """A key, or an address where no keys are needed, has used up what it may ask for now.
+
+    Args:
+        most: requests in a window.
+        window: seconds.
 
     Attributes:
         seconds: after which it may ask again.
@@ -323,6 +373,23 @@ class OutOfTime(ScannerError):
 
     def __init__(self, aim: str) -> None:
         super().__init__(f"the time given ended before {aim}", GiveMoreTime())
+
+
+class Overloaded(ScannerError):
+    """The server cannot take another request now.
+
+    Args:
+        why: completes "the server".
+
+    Attributes:
+        seconds: after which it may be asked again.
+    """
+
+    status = 503
+
+    def __init__(self, why: str, seconds: int) -> None:
+        self.seconds = seconds
+        super().__init__(f"the server {why}", retry(f"ask again in {seconds} s"))
 
 
 class MarketError(ScannerError):

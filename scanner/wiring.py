@@ -12,7 +12,9 @@ from typing import Any
 
 from scanner.cache.cache import Cache
 from scanner.cache.memory import MemoryStore
+from scanner.cache.rate import MemoryRates, Rate, Rates
 from scanner.cache.redis import RedisStore
+from scanner.cache.redis_rates import RedisRates
 from scanner.config import Config, read_api_keys, read_redis_url
 from scanner.deadline import TimeLeft, unlimited
 from scanner.errors import ConfigError
@@ -64,10 +66,22 @@ def make_cache(config: Config) -> Cache:
 
 def make_redis(config: Config) -> RedisStore | None:
     """Make the store in Redis that is set; None if none is."""
-    named = config.redis_url
-    if named is None:
-        return None
-    return RedisStore(lambda: _value("REDIS_URL", named, read_redis_url, _ADDRESS_TIMEOUT))
+    return None if config.redis_url is None else _redis_at(config.redis_url, "this process caches its own answers")
+
+
+def _redis_at(named: str, meanwhile: str) -> RedisStore:
+    return RedisStore(lambda: _value("REDIS_URL", named, read_redis_url, _ADDRESS_TIMEOUT), meanwhile=meanwhile)
+
+
+def make_rates(redis_url: str | None, most: int) -> Rates:
+    """Count requests, so many a minute for each caller: in Redis for all processes if there is one, else in this one.
+
+    Its connections are its own, so that a large answer on its way to the cache holds up nobody who is counted.
+    """
+    rate = Rate(most)
+    if redis_url is None:
+        return MemoryRates(rate)
+    return RedisRates(rate, _redis_at(redis_url, "this process counts requests by itself"))
 
 
 def api_keys(setting: str, text: str | None) -> tuple[tuple[str, bytes], ...]:

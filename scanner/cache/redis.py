@@ -9,7 +9,7 @@ from __future__ import annotations
 import contextlib
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Literal, NoReturn
@@ -63,12 +63,19 @@ class RedisStore:
     Args:
         url: returns a `redis://` or `rediss://` URL, with user and password if there are any. It is called before each
             use, since a password in a secret store may change; while it raises, the store cannot be used.
+        meanwhile: what is done while it fails, for the log.
     """
 
     name: Literal["redis"] = "redis"
 
-    def __init__(self, url: Callable[[], str], breaker: Breaker | None = None) -> None:
+    def __init__(
+        self,
+        url: Callable[[], str],
+        breaker: Breaker | None = None,
+        meanwhile: str = "this process caches its own answers",
+    ) -> None:
         self._url = url
+        self._meanwhile = meanwhile
         self._breaker = breaker or Breaker()
         self._free = threading.BoundedSemaphore(CONNECTIONS)
         self._connecting = threading.Lock()
@@ -125,6 +132,14 @@ class RedisStore:
         """Increment a counter."""
         with self._talking() as client:
             client.hincrby(_TALLY, what, 1)
+
+    def run(self, script: str, keys: Sequence[str], arguments: Sequence[float]) -> Sequence[bytes]:
+        """Run a script in Lua that returns texts, in one exchange."""
+        with self._talking() as client:
+            told = client.register_script(script)(keys=keys, args=arguments)
+            if not isinstance(told, list):
+                raise TypeError("the script returns a list")
+            return told
 
     def contents(self) -> Contents:
         """List the stored entries."""
@@ -195,7 +210,7 @@ class RedisStore:
 
     def _fail(self, failure: CacheError) -> NoReturn:
         if self._breaker.failed():
-            log.warning("%s; meanwhile this process caches its own answers", failure)
+            log.warning("%s; meanwhile %s", failure, self._meanwhile)
         raise failure from None
 
     def _pages(self, pattern: str) -> Iterator[list[bytes | str]]:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import signal
+import sys
 from contextlib import closing, suppress
 
 import click
@@ -32,19 +34,27 @@ _MAX_PORT = 65_535
     show_default=True,
     help="The port; 0 takes any free one.",
 )
-def serve(host: str, port: int) -> None:
+@click.option("--page/--no-page", default=True, show_default=True, help="Whether browsers get a page at /.")
+def serve(*, host: str, port: int, page: bool) -> None:
     """Answer over HTTP until interrupted: scans, stocks, bars, values, for programs and pages.
 
-    GET /v1/openapi.json describes everything that can be asked for. The address is printed once the server is ready. A
-    host that other machines can reach needs SCANNER_API_KEYS.
+    GET /v1/openapi.json describes everything that can be asked for. The address is printed once the server is ready,
+    and a line of JSON for each request goes to stderr. A host that other machines can reach needs SCANNER_API_KEYS.
     """
     try:
-        from scanner.server.serve import listen, make_server, url_of  # an optional extra
+        from scanner.server.log import log_to_stderr
+        from scanner.server.serve import listen, make_server, resolve, url_of  # an optional extra
     except ImportError as error:
         raise MissingExtra("serving over HTTP", "server") from error
 
     signal.signal(signal.SIGTERM, signal.default_int_handler)  # stopping it is not a failure
-    server = make_server(HttpConfig.read(), host)
-    with suppress(KeyboardInterrupt), closing(listen(host, port)) as listening:
+    address = resolve(host)  # once: what is found to be this machine alone is what is listened at
+    server = make_server(HttpConfig.read(), address, page=page)
+    log_to_stderr()
+    with suppress(KeyboardInterrupt), closing(listen(address, port)) as listening:
         echo(url_of(listening))
         server.run(sockets=[listening])
+    if not server.has_ended():  # Python would wait for its threads, which may be in the middle of loading a history
+        sys.stdout.flush()
+        sys.stderr.flush()
+        os._exit(0)

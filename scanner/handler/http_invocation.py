@@ -4,15 +4,14 @@ from __future__ import annotations
 
 from scanner.config import HttpConfig, allows_http_administration
 from scanner.deadline import TimeLeft
-from scanner.errors import ScannerError
 from scanner.handler.envelope import Envelope, Event
 from scanner.handler.http_event import reply_of, request_of
 from scanner.handler.log import progress
-from scanner.handler.metrics import SERVERS_FAULT
 from scanner.handler.reply import Reply, largest, size
 from scanner.http.body import Call
 from scanner.http.contract import Contract, Seen, answer
-from scanner.http.remedies import in_http
+from scanner.http.facts import facts_of
+from scanner.http.request_id import request_id as named
 from scanner.http.setup import make_contract
 
 
@@ -25,22 +24,18 @@ def answered(
         The reply, what came of it, and what the log tells.
     """
     request = request_of(event, envelope)
+    name = named(request, request_id)
     call = Call(
-        request_id,
+        name,
         time_left,
         largest(envelope),
         lambda response: size(reply_of(response), envelope),
         progress,
     )
     response, seen = answer(request, _contract, call)
-    route = f"{request.method} {seen.route}" if seen.route else None
-    facts: dict[str, object] = {"envelope": envelope.name, "route": route, "caller": seen.caller.name}
-    if isinstance(seen.error, ScannerError):
-        facts["error"] = type(seen.error).__name__
-        if response.status >= SERVERS_FAULT:
-            facts["problem"] = seen.error.said(in_http)
+    facts = {"envelope": envelope.name, **facts_of(request, response, seen, name)}
     return reply_of(response), seen, facts
 
 
 def _contract() -> Contract:
-    return make_contract(HttpConfig.read(), trusted=allows_http_administration(), keep=False)
+    return make_contract(HttpConfig.read(), administer=allows_http_administration())

@@ -9,8 +9,9 @@ from http import HTTPStatus
 import orjson
 
 from scanner.actions.action import Action, Asked, Content
+from scanner.cache.rate import MemoryRates, Rates
 from scanner.errors import AdministrationRefused, ScannerError
-from scanner.http import freshness, headers
+from scanner.http import freshness, headers, page, rate
 from scanner.http.body import JSON, Call, packed
 from scanner.http.caller import Caller, Callers
 from scanner.http.market_answer import of_market
@@ -32,17 +33,22 @@ class Contract:
         backend: does what is asked.
         callers: tells who asks.
         origins: of the pages that may ask from a browser.
+        rates: counts how often each caller asks; None to count nobody.
+        page: whether there is a page for browsers at `/`.
         responses: those that are given again; None where none is kept.
     """
 
     backend: SteadyBackend
     callers: Callers
     origins: frozenset[str] = frozenset()
+    rates: Rates | None = None
+    page: bool = False
     responses: Responses | None = None
 
     def is_ready(self, request: Request) -> bool:
         """Tell whether a request can be answered at once, without waiting for anybody."""
-        return self.responses is not None and self.responses.is_ready(request, self.backend)
+        counted_here = isinstance(self.rates, MemoryRates | None)
+        return counted_here and self.responses is not None and self.responses.is_ready(request, self.backend)
 
 
 @dataclass(slots=True)
@@ -55,6 +61,7 @@ class Seen:
         caller: who asks; without a name until that is known.
         content: what was answered; None where nothing was computed.
         error: what went wrong, if anything did.
+        told: headers that the response gets, whatever it is.
     """
 
     route: str | None = None
@@ -62,6 +69,7 @@ class Seen:
     caller: Caller = field(default_factory=lambda: Caller(""))
     content: Content | None = None
     error: Exception | None = None
+    told: dict[str, str] = field(default_factory=dict)
 
 
 def answer(request: Request, make: Callable[[], Contract], call: Call) -> tuple[Response, Seen]:
@@ -77,15 +85,24 @@ def answer(request: Request, make: Callable[[], Contract], call: Call) -> tuple[
         response = _answered(request, contract, call, seen)
     except ScannerError as error:
         seen.error = error
-        response = problem(error, call.request_id, veiled=not seen.caller.administers)
+        response = problem(error, call.request_id, veiled=not seen.caller.trusted)
     except Exception as error:  # noqa: BLE001  # the last resort: the caller gets a sentence, the log the traceback
         seen.error = error
         machine = refused(error)
         response = problem(machine, call.request_id, veiled=False) if machine else unforeseen(call.request_id)
-    return headers.finished(response, request, origins, call.request_id), seen
+    return headers.finished(response, request, origins, call.request_id, seen.told), seen
+
+
+def refuse(request: Request, error: ScannerError, origins: frozenset[str], request_id: str) -> tuple[Response, Seen]:
+    """Answer a request that its edge does not pass on."""
+    response = problem(error, request_id, veiled=True)
+    return headers.finished(response, request, origins, request_id), Seen(error=error)
 
 
 def _answered(request: Request, contract: Contract, call: Call, seen: Seen) -> Response:
+    if contract.page and request.path == page.PATH and request.method in {"GET", "HEAD"}:
+        seen.route = page.PATH
+        return page.page()
     match = find(request.path)
     route, action = match.route, match.route.action
     seen.route = route.path
@@ -95,8 +112,10 @@ def _answered(request: Request, contract: Contract, call: Call, seen: Seen) -> R
     if route.path == HEALTH:
         return _momentary({"status": "ok"})
     seen.caller = contract.callers.caller(request)
+    if contract.rates:
+        rate.take(contract.rates, seen.caller, seen.told)
     if action is None:
-        return _own(route, request, contract, call)
+        return _of_service(request, route, contract, call)
     seen.action = action.name
     if action.rights == "administration" and not seen.caller.administers:
         raise AdministrationRefused(action.name)
@@ -104,8 +123,8 @@ def _answered(request: Request, contract: Contract, call: Call, seen: Seen) -> R
     return made or _acted(action, match, request, contract=contract, call=call, seen=seen)
 
 
-def _own(route: Route, request: Request, contract: Contract, call: Call) -> Response:
-    """Answer what the service tells of itself."""
+def _of_service(request: Request, route: Route, contract: Contract, call: Call) -> Response:
+    """Answer at an address that is no action's."""
     if route.path == OPENAPI:
         from scanner.http.openapi import document  # seldom asked for
 

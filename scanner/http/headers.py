@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import replace
 
 from scanner.http.message import Request, Response
@@ -23,11 +23,20 @@ SECURITY = {
 _SENT = "authorization, content-type, if-none-match, x-api-key, x-request-id"
 _READ = "cache-status, etag, ratelimit, ratelimit-policy, retry-after, server-timing, x-request-id"
 
+_NONE: Mapping[str, str] = {}
 
-def finished(response: Response, request: Request, origins: Collection[str], request_id: str) -> Response:
-    """Add what every response has; one to HEAD loses its body."""
+
+def finished(
+    response: Response, request: Request, origins: Collection[str], request_id: str, told: Mapping[str, str] = _NONE
+) -> Response:
+    """Add what every response has; one to HEAD loses its body.
+
+    Args:
+        told: more of them.
+    """
     headers = {
         **{name: value for name, value in response.headers.items() if value},
+        **told,
         **SECURITY,
         **_readable(request, origins),
         "vary": "accept-encoding, origin",

@@ -13,19 +13,30 @@ from scanner.http.responses import Responses, SteadyBackend
 
 
 @lru_cache(maxsize=2)
-def make_contract(config: HttpConfig, *, trusted: bool, keep: bool) -> Contract:
+def make_contract(
+    config: HttpConfig, *, administer: bool = False, local: bool = False, page: bool = False, keep: bool = False
+) -> Contract:
     """Make the contract of some settings, the same one while they stay the same.
 
     Args:
-        trusted: whether whoever asks without any key may administer.
+        administer: whether all who may ask may administer; else those with a key of SCANNER_ADMIN_KEYS.
+        local: whether this machine alone can ask.
+        page: whether there is a page for browsers at `/`.
         keep: whether responses are kept, to be given again.
     """
-    callers = Callers(partial(_keys, config), trusted)
-    return Contract(SteadyBackend(LocalBackend()), callers, config.origins, Responses() if keep else None)
+    keys = partial(_keys, config) if config.has_keys else None
+    return Contract(
+        SteadyBackend(LocalBackend()),
+        Callers(keys, administer, local),
+        config.origins,
+        wiring.make_rates(config.redis_url, config.rate),
+        page,
+        Responses() if keep else None,
+    )
 
 
 def _keys(config: HttpConfig) -> tuple[Key, ...]:
-    """Give the keys that are known by now. Raises SecretError."""
+    """Give the keys that are known by now. Raises SecretError, and ConfigError for a secret without any."""
     readers = wiring.api_keys("SCANNER_API_KEYS", config.api_keys)
     administrators = wiring.api_keys("SCANNER_ADMIN_KEYS", config.admin_keys)
     return (

@@ -3,32 +3,23 @@
 from __future__ import annotations
 
 import logging
+from http import HTTPStatus
 
 from scanner.errors import ScannerError
 from scanner.http.contract import Seen
+from scanner.http.facts import facts_of
 from scanner.http.message import Request, Response
-from scanner.http.remedies import in_http
 from scanner.observe import log
-from scanner.printable import printable
-
-#: Statuses from here on are not the asker's fault.
-SERVERS_FAULT = 500
+from scanner.server.log import FACTS
 
 
 def record(request: Request, response: Response, seen: Seen, request_id: str, seconds: float) -> None:
     """Write the line of a request, and why it could not be answered if that is not the asker's fault."""
-    failed = response.status >= SERVERS_FAULT
-    line = "%s %s %d %.1f ms key=%s request=%s"
-    told = (
-        request.method,
-        printable(request.path[:200]),
-        response.status,
-        1000 * seconds,
-        seen.caller.name or "-",
-        request_id,
-    )
-    log.log(logging.ERROR if failed else logging.INFO, line, *told)
-    if failed and isinstance(seen.error, ScannerError):
-        log.error("request=%s: %s", request_id, seen.error.said(in_http))
-    elif failed:
-        log.error("request=%s", request_id, exc_info=seen.error)
+    failed = response.status >= HTTPStatus.INTERNAL_SERVER_ERROR
+    level = logging.ERROR if failed else logging.INFO
+    if not log.isEnabledFor(level):
+        return
+    facts = facts_of(request, response, seen, request_id)
+    facts |= {"status": response.status, "ms": round(1000 * seconds, 1)}
+    unexpected = None if isinstance(seen.error, ScannerError) else seen.error
+    log.log(level, "%s: %d", seen.route or "no route", response.status, exc_info=unexpected, extra={FACTS: facts})

@@ -71,7 +71,7 @@ def in_process(
 ) -> Replied:
     """The function itself."""
     request, _ = sent(target, method, body, headers)
-    contract = make_contract(HttpConfig.read(), trusted=False, keep=False)
+    contract = make_contract(HttpConfig.read(), local=True)
     return of_response(answer(request, lambda: contract, Call(REQUEST_ID))[0])
 
 

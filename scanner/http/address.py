@@ -1,0 +1,43 @@
+"""Addresses and names of machines: which of them are this one, and whose requests are counted together."""
+
+from __future__ import annotations
+
+import ipaddress
+from urllib.parse import urlsplit
+
+#: Bits of an IPv6 address that tell one client from another: it may choose the rest, and change it with each request.
+_CLIENT_BITS = 64
+
+
+def is_loopback(address: str) -> bool:
+    """Tell whether an address can be reached from this machine alone; a name is no address."""
+    found = _address(address)
+    return found is not None and found.is_loopback
+
+
+def is_this_machine(host: str) -> bool:
+    """Tell whether a header `Host` names this machine, whatever the port; one that is empty names no other."""
+    if not host:
+        return True
+    try:
+        name = urlsplit(f"//{host}").hostname or ""
+    except ValueError:
+        return False
+    name = name.removesuffix(".")
+    return name == "localhost" or name.endswith(".localhost") or is_loopback(name)
+
+
+def client_of(address: str) -> str:
+    """Name the client at an address: the address, or the network of an IPv6 client; empty for what is no address."""
+    found = _address(address)
+    if isinstance(found, ipaddress.IPv6Address) and not found.is_loopback:
+        return str(ipaddress.ip_network((found, _CLIENT_BITS), strict=False))
+    return "" if found is None else str(found)
+
+
+def _address(text: str) -> ipaddress.IPv4Address | ipaddress.IPv6Address | None:
+    try:
+        found = ipaddress.ip_address(text.partition("%")[0])
+    except ValueError:
+        return None
+    return found.ipv4_mapped or found if isinstance(found, ipaddress.IPv6Address) else found

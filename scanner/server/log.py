@@ -1,0 +1,61 @@
+"""The server's log: a line of JSON on stderr for each event, as the function's log has them."""
+
+from __future__ import annotations
+
+import logging
+import sys
+from datetime import UTC, datetime
+from typing import Final, TextIO
+
+import orjson
+
+from scanner.observe import log
+from scanner.printable import printable
+
+#: The attribute of a record that holds what its line tells beside the message.
+FACTS: Final = "facts"
+#: Loggers of libraries whose errors are written too. Their lesser lines tell nothing that ours do not.
+_LIBRARIES = ("asyncio", "uvicorn.error")
+
+
+class Lines(logging.Formatter):
+    """Formats a record as a line of JSON, whatever its texts are."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        """Write a line."""
+        told = {
+            "level": record.levelname,
+            "message": record.getMessage(),
+            "timestamp": datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds"),
+            **getattr(record, FACTS, {}),
+        }
+        if record.exc_info:
+            told["exception"] = self.formatException(record.exc_info)
+        try:
+            return orjson.dumps(told).decode()
+        except TypeError:  # a half character, as of a path that is no UTF-8
+            return orjson.dumps(printable(told)).decode()
+
+
+class _Stderr(logging.StreamHandler[TextIO]):
+    """Writes to stderr as it is now, whoever has put another in its place."""
+
+    @property
+    def stream(self) -> TextIO:
+        return sys.stderr
+
+    @stream.setter
+    def stream(self, _: TextIO) -> None:
+        """Leave it as it is."""
+
+
+def log_to_stderr() -> None:
+    """Let every event of this process be a line on stderr."""
+    handler = _Stderr()
+    handler.setFormatter(Lines())
+    log.handlers, log.propagate = [handler], False
+    log.setLevel(logging.INFO)
+    for name in _LIBRARIES:
+        library = logging.getLogger(name)
+        library.handlers, library.propagate = [handler], False
+        library.setLevel(logging.ERROR)
