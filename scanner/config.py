@@ -64,7 +64,8 @@ SETTINGS = {
     "SCANNER_ADMIN_KEYS": "likewise, keys that may also sync, warm and examine (default: none)",
     "SCANNER_CORS_ORIGINS": "the pages that may ask from a browser, by their origins: https://HOST[:PORT], separated "
     "by commas; * for all where no key is needed (default: none)",
-    "SCANNER_RATE_LIMIT": f"requests that each key may make in a minute, 1 to {MAX_RATE} (default: {DEFAULT_RATE})",
+    "SCANNER_RATE_LIMIT": "requests a minute that each key may make, or each address where there are no keys, 1 to "
+    f"{MAX_RATE} (default: {DEFAULT_RATE} where there are keys, else none)",
     "SCANNER_BACKEND": "who computes what is asked over HTTP: local, lambda:NAME[:ALIAS] or https://URL of another "
     "`serve` (default: local)",
     "POWERTOOLS_METRICS_NAMESPACE": "the namespace of CloudWatch that the Lambda function's metrics go to "
@@ -139,7 +140,7 @@ class HttpConfig:
         api_keys: names and hashes of keys, or the name of a secret; None for none.
         admin_keys: likewise, of keys that may administer.
         origins: of pages that may ask from a browser; `*` is all.
-        rate: requests a minute that each key may make.
+        rate: requests a minute that each key, or each address where there are none, may make; None where nobody said.
         backend: who computes.
         redis_url: where requests are counted for all processes, as in `Config`; None to count in each alone.
     """
@@ -147,9 +148,14 @@ class HttpConfig:
     api_keys: str | None = field(default=None, repr=False)
     admin_keys: str | None = field(default=None, repr=False)
     origins: frozenset[str] = frozenset()
-    rate: int = DEFAULT_RATE
+    rate: int | None = None
     backend: str = "local"
     redis_url: str | None = field(default=None, repr=False)
+
+    @property
+    def limit(self) -> int | None:
+        """Requests a minute that each caller may make; None for any number."""
+        return self.rate or (DEFAULT_RATE if self.has_keys else None)
 
     @property
     def has_keys(self) -> bool:
@@ -168,7 +174,7 @@ class HttpConfig:
             api_keys=_keys("SCANNER_API_KEYS", given.get("SCANNER_API_KEYS")),
             admin_keys=_keys("SCANNER_ADMIN_KEYS", given.get("SCANNER_ADMIN_KEYS")),
             origins=_origins(given.get("SCANNER_CORS_ORIGINS", "")),
-            rate=_number("SCANNER_RATE_LIMIT", given, MAX_RATE) or DEFAULT_RATE,
+            rate=_number("SCANNER_RATE_LIMIT", given, MAX_RATE),
             backend=_backend(given.get("SCANNER_BACKEND", "local")),
             redis_url=_redis(given["REDIS_URL"]) if "REDIS_URL" in given else None,
         )

@@ -29,7 +29,7 @@ def make_contract(
         SteadyBackend(LocalBackend()),
         Callers(keys, administer, local),
         config.origins,
-        wiring.make_rates(config.redis_url, config.rate),
+        wiring.make_rates(config.redis_url, config.limit) if config.limit else None,
         page,
         Responses() if keep else None,
     )

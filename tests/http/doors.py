@@ -22,7 +22,10 @@ from scanner.server.serve import listen, make_server
 from tests.handler.conftest import context
 
 #: Headers that belong to the way there, or to the moment.
-TRANSPORT = {"cache-status", "connection", "content-length", "date", "server", "server-timing", "transfer-encoding"}
+TRANSPORT = {
+    *("cache-status", "connection", "content-length", "date", "server", "server-timing", "transfer-encoding"),
+    *("ratelimit", "ratelimit-policy"),
+}
 REQUEST_ID = "contract-suite"
 
 
