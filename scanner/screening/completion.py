@@ -26,7 +26,7 @@ _KEYWORDS = {
     "crosses below": "below now, and not on the bar before",
 }
 _WORD = re.compile(r"\w*", re.ASCII)
-_ENDING = re.compile(r"[A-Za-z_]\w*$", re.ASCII)
+_ENDING = re.compile(r"(?<!\w)[A-Za-z_][A-Za-z0-9_]*$")
 #: Where no word has been begun, in this order.
 _KINDS = ("field", "keyword", "indicator")
 #: A word before a parenthesis that calls nothing.

@@ -242,5 +242,5 @@ def idiom(text: str, position: int) -> Hint | None:
         for match in pattern.finditer(text, start, end):
             if match.start() <= position < match.end() and (habit := said(match)):
                 hint = habit if isinstance(habit, Hint) else Hint(habit)
-                return hint._replace(cures=tuple(cured(match)))
+                return hint._replace(cures=tuple(cure for cure in cured(match) if cure.applied(text) != text))
     return None

@@ -183,10 +183,15 @@ class _Parser:
                 missing.append(_CLOSES[token.text])
             elif missing and token.text == missing[-1]:
                 missing.pop()
-        ended = self._at and (
-            self._tokens[self._at - 1].kind in {"number", "word"} or self._tokens[self._at - 1].text in ")]"
+        place = len(self._text)
+        return (Cure("".join(reversed(missing)), place, place),) if missing and self._operand_ended() else ()
+
+    def _operand_ended(self) -> bool:
+        """Tell whether the token before is the last one of a number, a name or what stands in parentheses."""
+        before = self._tokens[self._at - 1] if self._at else None
+        return before is not None and (
+            before.text in _CLOSES.values() or (before.kind in {"number", "word"} and before.text not in _JOINING)
         )
-        return (Cure("".join(reversed(missing)), len(self._text), len(self._text)),) if missing and ended else ()
 
     def _repairs(self) -> tuple[Cure, ...]:
         """Offer what can be left out: a word that joins nothing, a parenthesis that closes nothing, a lone `_`."""
@@ -196,9 +201,10 @@ class _Parser:
         if before.text in _JOINING:
             return (Cure("", before.end, token.end),) if token.text in _JOINING else ()
         if token.text in _CLOSES.values():
-            return (Cure("", token.start, token.end),)
-        number = token.text.strip("_")
-        return (Cure(number, token.start, token.end),) if before.kind == "number" and number.isdecimal() else ()
+            return (Cure("", token.start, token.end),) if self._operand_ended() else ()
+        number = token.text.lstrip("_")
+        lone = before.kind == "number" and before.end == token.start and number.isdecimal()
+        return (Cure(number, token.start, token.end),) if lone else ()
 
     def fail(self, problem: str, remedy: Remedy | None = None) -> NoReturn:
         """Refuse the text at the next token."""
