@@ -74,7 +74,7 @@ def test_the_word_under_the_cursor_is_replaced_as_a_whole() -> None:
 
 
 def test_parentheses_that_are_there_are_not_written_again() -> None:
-    assert offered("rsi(14) < 30", 3) == ["rsi"]
+    assert offered("rsi(14) < 30", 3) == ["rsi", "connors_rsi"]
 
 
 def test_where_no_word_is_begun_the_fields_come_first() -> None:

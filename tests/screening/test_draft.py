@@ -54,8 +54,8 @@ def test_a_cure_that_does_not_help_is_not_offered() -> None:
 
 
 def test_what_is_too_much_as_a_whole_names_the_first_text() -> None:
-    text = " and ".join(f"rsi({n}) > 3" for n in range(2, 150))
-    columns = [", ".join(f"rsi({n})" for n in range(start, start + 60)) for start in (250, 310)]
+    text = "close > 5"
+    columns = [f"{'stochrsi_k(' * 6}close, {n}, 5, 3, 3{')' * 6}" for n in range(5, 15)]
     (fault,) = check_draft(text, columns).faults
     assert (fault.field, "maximum is" in fault.problem) == ("where", True)
     assert fault.spot is not None
