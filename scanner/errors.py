@@ -58,6 +58,7 @@ from scanner.remedy import (
     retry,
     sentence,
 )
+from scanner.spot import Cure, Spot
 
 #: Characters of an address that a sentence repeats.
 MAX_PATH = 100
@@ -105,11 +106,13 @@ class Fault:
         field: the request's field, or the command's option.
         problem: what is wrong with it, naming the value and the bound.
         remedy: what to do; None where the problem says it.
+        spot: where in the field's text it is; None where it is not in a text of the language.
     """
 
     field: str
     problem: str
     remedy: Remedy | None = None
+    spot: Spot | None = None
 
     def __str__(self) -> str:
         return self.said()
@@ -141,16 +144,29 @@ class ExpressionError(RequestError):
     Attributes:
         text: the whole expression.
         position: of the character at which it is wrong, from 0.
+        length: characters from there on that are; 0 where one is missing, as at the end.
         reason: what is wrong there, without the place.
+        cures: what could stand there instead.
     """
 
     def __init__(
-        self, text: str, position: int, reason: str, field: str = "where", remedy: Remedy | None = None
+        self,
+        text: str,
+        position: int,
+        reason: str,
+        field: str = "where",
+        remedy: Remedy | None = None,
+        *,
+        length: int = 0,
+        cures: tuple[Cure, ...] = (),
     ) -> None:
         self.text = text
         self.position = position
+        self.length = length
         self.reason = reason
-        super().__init__((Fault(field, f"{reason} (at character {position + 1} of {text!r})", remedy),))
+        self.cures = cures
+        problem = f"{reason} (at character {position + 1} of {text!r})"
+        super().__init__((Fault(field, problem, remedy, Spot(reason, position, length, cures)),))
 
     def pointer(self) -> str:
         """Draw the text with a caret below the place, for a terminal."""

@@ -1,17 +1,25 @@
-"""Actions that list what a question can be made of: presets, indicators, fields."""
+"""Actions that help to write a question: presets, indicators and fields, and what is wrong with a text so far."""
 
 from __future__ import annotations
 
 from scanner import wiring
 from scanner.actions.action import Asked, Content
-from scanner.errors import OutOfTime
+from scanner.actions.field import whole_number
+from scanner.errors import Fault, OutOfTime
 from scanner.indicators.catalogue import FAMILIES, FIELDS
 from scanner.indicators.spec import IndicatorSpec, Parameter
 from scanner.query import read_request
+from scanner.remedy import Words, sentence
 from scanner.scanning.units import Units
+from scanner.screening.completion import complete
+from scanner.screening.draft import check_draft
 from scanner.screening.fields import field_text
 from scanner.screening.order import SCORE
 from scanner.screening.presets import presets
+from scanner.spot import Spot
+
+#: What places in a text are counted in: Python's characters, where JavaScript counts an emoji as two.
+UNIT = "code points"
 
 
 def screens(asked: Asked) -> Content:
@@ -52,6 +60,48 @@ def _matched(screen: str, asked: Asked) -> int | None:
         return wiring.service().scan(question, time_left=asked.time_left).matched
     except OutOfTime:
         return None
+
+
+def check(asked: Asked) -> Content:
+    """Check the texts of a question, and complete the word at a place of `where`; no market is needed.
+
+    Returns:
+        `ok`; `unit`, in which all places are counted, from 0; `faults`, each with its `field`, `problem`, `position`,
+        `length` and `cures` (what to put in place of which characters); `clauses`, the pieces of `where` that `and`
+        joins; and `completions` of the word at `position`, if that was given.
+
+    Raises:
+        OutOfTime: there was no time.
+    """
+    fields = asked.fields
+    where, columns, order_by = (fields.get(name) for name in ("where", "columns", "order_by"))
+    text = where if isinstance(where, str) else ""
+    draft = check_draft(
+        text,
+        columns if isinstance(columns, list) else (),
+        order_by if isinstance(order_by, str) else "",
+        asked.time_left,
+    )
+    position = whole_number(fields.get("position"))
+    return {
+        "ok": not draft.faults,
+        "unit": UNIT,
+        "faults": [_fault(fault, asked.words) for fault in draft.faults],
+        "clauses": [{"text": text[start:end], "start": start, "end": end} for start, end in draft.clauses],
+        "completions": [] if position is None else list(complete(text, position)),
+    }
+
+
+def _fault(fault: Fault, words: Words) -> dict[str, object]:
+    spot = fault.spot or Spot(fault.problem, 0)
+    return {
+        "field": fault.field,
+        "problem": sentence(spot.reason, fault.remedy, words),
+        "remedy": fault.remedy and fault.remedy.code,
+        "position": spot.position,
+        "length": spot.length,
+        "cures": list(spot.cures),
+    }
 
 
 def indicators(_asked: Asked) -> Content:

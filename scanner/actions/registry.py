@@ -6,9 +6,10 @@ from collections.abc import Iterator, Mapping
 
 from scanner.actions import health, listing, reading, upkeep
 from scanner.actions.action import Action, Route
-from scanner.actions.field import day, switch, text, whole
+from scanner.actions.field import day, switch, text, texts, whole
 from scanner.errors import Fault
-from scanner.request import OF_ONE_STOCK, ScanRequest
+from scanner.request import MAX_COLUMN_TEXTS, OF_ONE_STOCK, ScanRequest
+from scanner.screening.parse import MAX_TEXT
 
 #: Sessions that a sync may be asked for.
 MAX_SESSIONS = 10_000
@@ -90,6 +91,19 @@ _ALL = (
         "read",
         listing.indicators,
         route=Route("/v1/indicators"),
+    ),
+    Action(
+        "check",
+        "checks the texts of a question without any market: every fault with its place and what would cure it",
+        "read",
+        listing.check,
+        fields=(
+            text("where", "a screen, however incomplete", empty=True),
+            texts("columns", MAX_COLUMN_TEXTS, "expressions separated by commas"),
+            text("order_by", "an expression, then `asc` or `desc`", empty=True),
+            whole("position", 0, MAX_TEXT, "characters of `where` before the place whose word is to be completed"),
+        ),
+        route=Route("/v1/check", ("POST",)),
     ),
     Action("version", "tells the versions of what computes", "read", reading.version),
     Action(

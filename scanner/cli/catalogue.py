@@ -9,10 +9,25 @@ from scanner.cli.options import examples, form
 from scanner.cli.terminal import echo, results
 
 
-@click.command(cls=Command, epilog=examples("scanner screens", "scanner screens minervini"))
-@click.argument("name", required=False)
-def screens(name: str | None) -> None:
-    """List the built-in screens, or show one in full."""
+@click.command(
+    cls=Command,
+    epilog=examples(
+        "scanner screens", "scanner screens minervini", 'scanner screens check "close > sma(50) and rsi(14) < 30"'
+    ),
+)
+@click.argument("name", metavar="[NAME|check]", required=False)
+@click.argument("text", metavar="[TEXT]", required=False)
+@click.pass_context
+def screens(context: click.Context, name: str | None, text: str | None) -> None:
+    """List the built-in screens, show one in full, or check the text of your own.
+
+    Every fault of a text is shown with its place and with what would cure it; no market is needed. The exit code is 2
+    if there is one.
+    """
+    if text is not None or name == "check":
+        from scanner.cli.draft import print_draft  # as below
+
+        context.exit(print_draft(name, text))
     from scanner.cli.descriptions import preset_sheet, preset_table  # not needed for `--help`: imports numpy
 
     results().print(preset_sheet(name) if name else preset_table())

@@ -78,7 +78,7 @@ def complaint(error: ScannerError, command: click.Command) -> Iterator[str]:
         problem = error.reason if isinstance(error, ExpressionError) else fault.problem
         yield f"error: {_option(fault.field, command)}: {sentence(problem, fault.remedy, in_commands)}"
     if isinstance(error, ExpressionError):
-        yield from (f"  {line}" for line in _excerpt(error.pointer()))
+        yield from (f"  {line}" for line in excerpt(error.pointer()))
 
 
 def _option(field: str, command: click.Command) -> str:
@@ -92,9 +92,10 @@ def _parameters(command: click.Command) -> list[click.Parameter]:
     return command.get_params(click.Context(command))
 
 
-def _excerpt(pointer: str, before: int = 60, after: int = 40) -> tuple[str, str]:
-    """Cut a pointer's two lines around the caret, so that no terminal wraps them."""
-    text, caret = pointer.rsplit("\n", 1)
-    start, end = max(0, len(caret) - before), len(caret) + after
+def excerpt(pointer: str, before: int = 60, after: int = 40) -> tuple[str, str]:
+    """Cut a pointer's two lines around the first caret, so that no terminal wraps them."""
+    text, carets = pointer.rsplit("\n", 1)
+    caret = carets.index("^") + 1
+    start, end = max(0, caret - before), caret + after
     left, right = (f"{_CUT} " if start else ""), (f" {_CUT}" if end < len(text) else "")
-    return f"{left}{text[start:end]}{right}".replace("\n", " "), " " * len(left) + caret[start:]
+    return f"{left}{text[start:end]}{right}".replace("\n", " "), " " * len(left) + carets[start:end]

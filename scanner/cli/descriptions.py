@@ -74,7 +74,8 @@ def indicator_page(word: str) -> Table:
         return indicator_sheet(name)
     found = [spec for spec in INDICATORS.values() if _mentions(spec, name)]
     if not found:
-        raise RequestError((Fault("name", *unknown(name, called=False)),))
+        hint = unknown(name, called=False)
+        raise RequestError((Fault("name", hint.said, hint.remedy),))
     table = _listing("as written", "what it is")
     for spec in found:
         table.add_row(spec.example, spec.formula)

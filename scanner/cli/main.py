@@ -7,6 +7,7 @@ from importlib.util import find_spec
 
 import click
 
+from scanner.cli.bars import bars
 from scanner.cli.cache import cache
 from scanner.cli.catalogue import indicators, screens
 from scanner.cli.command import exit_codes
@@ -47,7 +48,7 @@ def main(*, debug: bool) -> None:  # `Command` reads it from the context
     """
 
 
-for _command in (scan, values, show, screens, indicators, sync, history, cache, doctor, serve):
+for _command in (scan, values, show, bars, screens, indicators, sync, history, cache, doctor, serve):
     main.add_command(_command)
 if find_spec("scanner.devserver"):  # the web service's image has no market to serve
     main.add_command(import_module("scanner.cli.market").market)

@@ -15,6 +15,7 @@ from scanner.indicators.spec import IndicatorSpec, Parameter
 from scanner.indicators.terms import Arithmetic, Number, Term
 from scanner.notes import Fact, Note
 from scanner.remedy import Remedy
+from scanner.screening import cures
 from scanner.screening.condition import AllKnown, AllOf, AnyOf, Compare, Condition, Not, shifted, terms_of
 from scanner.screening.hints import signal, unknown
 from scanner.screening.syntax import (
@@ -31,6 +32,7 @@ from scanner.screening.syntax import (
     Node,
     Or,
 )
+from scanner.spot import Cure
 
 MAX_OFFSET = 1000
 #: Own bars that a number may need, about twenty years: nested windows add up, and so does their memory.
@@ -84,6 +86,9 @@ class Checker:
         """Translate a node into a statement. Raises ExpressionError if it is not a statement."""
         match node:
             case Comparison(_, _, operator, left, right):
+                for side in (left, right):
+                    if isinstance(side, Name | Function) and cures.is_statement_elsewhere(side):
+                        raise self._unknown(side, node)
                 return self._compared(operator, left, right)
             case Function(_, _, name, _) if name in CROSSES:
                 return self._crossed(node)
@@ -99,7 +104,7 @@ class Checker:
             case Index(_, _, of, bars) if is_statement(of):
                 return self._earlier(node, self.condition(of), self._bars(bars))
         self.number(node)  # a fault in it as a number explains more
-        raise self._error(node, self._no_statement(node))
+        raise self._no_statement(node)
 
     def source(self, node: Node) -> str:
         """Return the source text of a node."""
@@ -109,10 +114,13 @@ class Checker:
         facts: dict[str, Fact] = {"field": self.name, "text": self.source(node), "start": node.start, "end": node.end}
         return Note("and-before-or", facts)
 
-    def _no_statement(self, node: Node) -> str:
+    def _no_statement(self, node: Node) -> ExpressionError:
         """Explain how to make a statement of a number."""
-        said = signal(INDICATORS[node.name], self.source(node)) if isinstance(node, Function) else None
-        return said or "a statement is expected here, such as close > sma(50); this is a number"
+        if isinstance(node, Function):
+            spec, text = INDICATORS[node.name], self.source(node)
+            if said := signal(spec, text):
+                return self._error(node, said, None, cures.statements(node, spec, text))
+        return self._error(node, "a statement is expected here, such as close > sma(50); this is a number")
 
     def _crossed(self, node: Function) -> Condition:
         if len(node.arguments) != PAIR:
@@ -141,14 +149,16 @@ class Checker:
         if node.name in FIELDS:
             return FIELDS[node.name]
         if node.name in INDICATORS:
-            raise self._error(node, f"{node.name} needs parentheses: {INDICATORS[node.name].usage}")
-        raise self._error(node, *unknown(node.name, called=False))
+            spec = INDICATORS[node.name]
+            instead = cures.replaced(node, cures.call(spec))
+            raise self._error(node, f"{node.name} needs parentheses: {spec.usage}", None, instead)
+        raise self._unknown(node, node)
 
     def _indicator(self, node: Function) -> Term:
         if node.name in CROSSES:
             raise self._error(node, NO_NUMBER)
         if node.name not in INDICATORS:
-            raise self._error(node, *unknown(node.name, called=True))
+            raise self._unknown(node, node)
         spec = INDICATORS[node.name]
         arguments = list(node.arguments)
         inputs = []
@@ -167,36 +177,48 @@ class Checker:
         if series.cross_sectional:
             raise self._error(node, SESSION_ONLY)
         if series.constant:
-            raise self._error(node, f"a series is expected here, such as close; {self.source(node)} is a number")
+            problem = f"a series is expected here, such as close; {self.source(node)} is a number"
+            raise self._error(node, problem, None, cures.replaced(node, "close"))
         return series
 
     def _parameters(self, node: Function, spec: IndicatorSpec, arguments: list[Node]) -> list[float]:
         if len(arguments) > len(spec.parameters):
-            extra = next((argument for argument in arguments if _is_series(argument)), None)
-            if extra is None:
-                raise self._error(arguments[len(spec.parameters)], f"one argument too many: {spec.usage}")
-            takes = "a series comes first" if spec.series is not None else f"{spec.name} takes no series"
-            raise self._error(extra, f"{takes}: {spec.usage}")
+            raise self._too_many(node, spec, arguments)
         values = [self._parameter(spec, *pair) for pair in zip(spec.parameters, arguments, strict=False)]
         values += [_typed(parameter, parameter.default) for parameter in spec.parameters[len(arguments) :]]
         if spec.ordered and not values[0] < values[1]:
             low, high = (parameter.name for parameter in spec.parameters[:2])
-            raise self._error(
-                node, f"{low} must be less than {high}, not {values[0]:g} and {values[1]:g}: {spec.usage}"
-            )
+            problem = f"{low} must be less than {high}, not {values[0]:g} and {values[1]:g}: {spec.usage}"
+            given = [self.source(argument) for argument in node.arguments]
+            raise self._error(node, problem, None, cures.swapped(node, given, len(given) - len(arguments)))
         return values
+
+    def _too_many(self, node: Function, spec: IndicatorSpec, arguments: list[Node]) -> ExpressionError:
+        """Refuse the first argument that is one too many, or the series that stands behind a number."""
+        given = [self.source(argument) for argument in node.arguments]
+        extra = next((argument for argument in arguments if _is_series(argument)), None)
+        if extra is None:
+            first = arguments[len(spec.parameters)]
+            fewer = f"{spec.name}({', '.join(given[: len(given) - len(arguments) + len(spec.parameters)])})"
+            return self._error(first, f"one argument too many: {spec.usage}", None, cures.replaced(node, fewer))
+        takes = "a series comes first" if spec.series is not None else f"{spec.name} takes no series"
+        instead = cures.series_first(node, spec, given, self.source(extra))
+        return self._error(extra, f"{takes}: {spec.usage}", None, instead)
 
     def _parameter(self, spec: IndicatorSpec, parameter: Parameter, node: Node) -> float:
         what = f"{spec.name}: {parameter.name} must be "
         bounds = f"from {parameter.low:g} to {parameter.high:g}"
         value = _plain(node)
+        near = cures.within(node, parameter, value)
         if value is None:
-            named = "arguments are given by position, without names" if _is_named(node) else f"{what}a number {bounds}"
-            raise self._error(node, f"{named}: {spec.usage}")
+            if isinstance(node, Comparison) and _is_named(node):
+                named = f"arguments are given by position, without names: {spec.usage}"
+                raise self._error(node, named, None, cures.replaced(node, self.source(node.right)))
+            raise self._error(node, f"{what}a number {bounds}: {spec.usage}", None, near)
         if not parameter.low <= value <= parameter.high:
-            raise self._error(node, f"{what}{bounds}, not {value:g}")
+            raise self._error(node, f"{what}{bounds}, not {value:g}", None, near)
         if parameter.whole and value != int(value):
-            raise self._error(node, f"{what}a whole number, not {value:g}")
+            raise self._error(node, f"{what}a whole number, not {value:g}", None, near)
         return _typed(parameter, value)
 
     def _look_back(self, node: Node, of: Term, bars: int) -> Term:
@@ -220,11 +242,30 @@ class Checker:
         value = _plain(node)
         if value is None or not 0 <= value <= MAX_OFFSET or value != int(value):
             problem = f"an offset is a whole number of bars back, from 0 to {MAX_OFFSET}, as in close[1]"
-            raise self._error(node, f"{problem}; this is {self.source(node)!r}")
+            instead = cures.bars_back(node, value, MAX_OFFSET)
+            raise self._error(node, f"{problem}; this is {self.source(node)!r}", None, instead)
         return int(value)
 
-    def _error(self, node: Node, problem: str, remedy: Remedy | None = None) -> ExpressionError:
-        return ExpressionError(self.text, node.start, problem, self.name, remedy)
+    def _unknown(self, node: Name | Function, within: Node) -> ExpressionError:
+        """Refuse a name that does not exist.
+
+        Args:
+            node: the name.
+            within: what a statement would have to replace that the name stands for elsewhere.
+        """
+        arguments = [self.source(each) for each in node.arguments] if isinstance(node, Function) else []
+        hint = unknown(node.name, called=isinstance(node, Function))
+        instead = cures.for_name(node, arguments)
+        if within is not node:
+            instead = tuple(Cure(cure.text, within.start, within.end) for cure in instead)
+        length = len(node.name)  # and not its arguments
+        return ExpressionError(self.text, node.start, hint.said, self.name, hint.remedy, length=length, cures=instead)
+
+    def _error(
+        self, node: Node, problem: str, remedy: Remedy | None = None, instead: tuple[Cure, ...] = ()
+    ) -> ExpressionError:
+        length = node.end - node.start
+        return ExpressionError(self.text, node.start, problem, self.name, remedy, length=length, cures=instead)
 
 
 def is_statement(node: Node) -> bool:

@@ -9,6 +9,7 @@ from typing import NamedTuple
 from scanner.indicators.catalogue import FIELDS, INDICATORS
 from scanner.indicators.spec import IndicatorSpec
 from scanner.remedy import Advice, Either, ListIndicators, Remedy, UseField
+from scanner.spot import Cure
 
 #: Names of other libraries, platforms and books, and the expression that means the same here.
 ELSEWHERE = {
@@ -205,10 +206,11 @@ ELSEWHERE = {
 
 
 class Hint(NamedTuple):
-    """What is said of a name, and what to do where it does not say that itself."""
+    """What is said of a piece of a text, what to do where it does not say that itself, and what could stand there."""
 
     said: str
     remedy: Remedy | None = None
+    cures: tuple[Cure, ...] = ()
 
 
 _FUNDAMENTAL = "comes from a company's accounts, and the scanner has daily prices and volumes alone"
@@ -281,25 +283,37 @@ def unknown(name: str, *, called: bool) -> Hint:
         named = f"{call[1]}, as in " if call else ""  # the arguments are an example
         return Hint(f"there is no {name!r}; here it is {named}{ELSEWHERE[name]}")
     if name in NOT_HERE:
-        said, remedy = NOT_HERE[name]
+        said, remedy, _ = NOT_HERE[name]
         return Hint(f"there is no {name!r}: that {said}", remedy)
-    if (length := _with_length(name)) is not None:
+    if (length := with_length(name)) is not None:
         return Hint(f"there is no {name!r}: a length stands in parentheses, {length}")
-    close = difflib.get_close_matches(name, [*FIELDS, *INDICATORS])
-    if close:
+    if close := alike(name):
         return Hint(f"there is no {name!r}; did you mean {' or '.join(close)}?")
     return Hint(f"there is no {name!r}", ListIndicators())
 
 
+def alike(name: str) -> list[str]:
+    """List the names of the language that are spelt nearly so."""
+    return difflib.get_close_matches(name, [*FIELDS, *INDICATORS])
+
+
+def meant_by(words: str) -> str | None:
+    """Give the name of the language, or elsewhere, that is written as several words; None if there is none."""
+    name = "_".join(words.lower().split())
+    return name if name in INDICATORS or name in FIELDS or name in ELSEWHERE else None
+
+
 def joined(words: str) -> str | None:
     """Explain how a name of several words is written, if there is such a name."""
-    name = "_".join(words.lower().split())
+    name = meant_by(words)
+    if name is None:
+        return None
     if name in INDICATORS or name in FIELDS:
         return f"the words of a name are joined by _: {INDICATORS[name].usage if name in INDICATORS else name}"
-    return f"here it is {ELSEWHERE[name]}" if name in ELSEWHERE else None
+    return f"here it is {ELSEWHERE[name]}"
 
 
-def _with_length(name: str) -> str | None:
+def with_length(name: str) -> str | None:
     """Read names like `sma50` and `ema_20`."""
     match = _WITH_LENGTH.fullmatch(name)
     if match is None:

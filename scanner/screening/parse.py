@@ -19,6 +19,7 @@ from __future__ import annotations
 
 import math
 import re
+import unicodedata
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import NoReturn
@@ -41,6 +42,7 @@ from scanner.screening.syntax import (
     Node,
     Or,
 )
+from scanner.spot import Cure
 
 MAX_TEXT = 4000
 #: Parentheses and `not`s inside one another.
@@ -60,6 +62,8 @@ _TOKEN = re.compile(
 )
 _QUOTES = "\"'`‘’“”"  # as word processors print them
 _DIGITS = re.compile(r"[\d_]+")  # of any script
+_CLOSES = {"(": ")", "[": "]"}
+_JOINING = {"and", "or", "not"}
 _COMPARISONS = {"<", "<=", ">", ">=", "==", "!=", "=", "crosses_above", "crosses_below"}
 
 
@@ -102,8 +106,8 @@ def _tokens(text: str, field: str) -> list[_Token]:
         match = _TOKEN.match(text, at)
         if match is None:
             at += len(text[at:]) - len(text[at:].lstrip())
-            problem, remedy = _not_understood(text, at)
-            raise ExpressionError(text, at, problem, field, remedy)
+            hint, length = _not_understood(text, at)
+            raise ExpressionError(text, at, hint.said, field, hint.remedy, length=length, cures=hint.cures)
         kind = str(match.lastgroup)
         word = re.sub(r"[\s_]+", "_", match[kind].lower()) if kind == "cross" else match[kind].lower()
         tokens.append(_Token(kind, word, match.start(kind), match.end()))
@@ -112,15 +116,18 @@ def _tokens(text: str, field: str) -> list[_Token]:
     return tokens
 
 
-def _not_understood(text: str, at: int) -> Hint:
-    """Say what is wrong with characters that begin nothing."""
+def _not_understood(text: str, at: int) -> tuple[Hint, int]:
+    """Say what is wrong with characters that begin nothing, and how many they are."""
     if digits := _DIGITS.match(text, at):
-        return Hint(f"{digits[0]!r} is no number: digits are 0 to 9, a _ stands between two of them, as in 1_000")
+        said = f"{digits[0]!r} is no number: digits are 0 to 9, a _ stands between two of them, as in 1_000"
+        plain = "".join(str(unicodedata.digit(each)) for each in digits[0] if each != "_")
+        return Hint(said, cures=(Cure(plain, *digits.span()),)), len(digits[0])
     if text[at] in _QUOTES:
         said = "quotes are not understood here: a screen has names and numbers; sectors, types and tickers are filters"
-        return Hint(said)
+        alone = sum(each in _QUOTES for each in text) == 1
+        return Hint(said, cures=(Cure("", at, at + 1),) if alone else ()), 1
     habit = idiom(text, at) or Hint("a screen has names and numbers")
-    return Hint(f"{text[at]!r} is not understood here: {habit.said}", habit.remedy)
+    return Hint(f"{text[at]!r} is not understood here: {habit.said}", habit.remedy, habit.cures), 1
 
 
 class _Parser:
@@ -162,15 +169,53 @@ class _Parser:
     def _unexpected(self, problem: str) -> NoReturn:
         """Reject the next token, and explain the right notation if it is known."""
         if self._next.kind == "end":
-            self.fail(f"{problem} but the text ends")
+            self._refuse(Hint(f"{problem} but the text ends", cures=self._closing()))
         habit = idiom(self._text, self._next.start)
         if habit is None:
-            self.fail(problem)
-        self.fail(f"{problem}: {habit.said}", habit.remedy)
+            self._refuse(Hint(problem, cures=self._repairs()))
+        self._refuse(habit._replace(said=f"{problem}: {habit.said}"))
+
+    def _closing(self) -> tuple[Cure, ...]:
+        """Offer the parentheses that are still to be closed, where they are all that is missing."""
+        missing: list[str] = []
+        for token in self._tokens:
+            if token.text in _CLOSES:
+                missing.append(_CLOSES[token.text])
+            elif missing and token.text == missing[-1]:
+                missing.pop()
+        place = len(self._text)
+        return (Cure("".join(reversed(missing)), place, place),) if missing and self._operand_ended() else ()
+
+    def _operand_ended(self) -> bool:
+        """Tell whether the token before is the last one of a number, a name or what stands in parentheses."""
+        before = self._tokens[self._at - 1] if self._at else None
+        return before is not None and (
+            before.text in _CLOSES.values() or (before.kind in {"number", "word"} and before.text not in _JOINING)
+        )
+
+    def _repairs(self) -> tuple[Cure, ...]:
+        """Offer what can be left out: a word that joins nothing, a parenthesis that closes nothing, a lone `_`."""
+        token, before = self._next, self._tokens[self._at - 1] if self._at else None
+        if before is None:
+            return ()
+        if before.text in _JOINING:
+            return (Cure("", before.end, token.end),) if token.text in _JOINING else ()
+        if token.text in _CLOSES.values():
+            return (Cure("", token.start, token.end),) if self._operand_ended() else ()
+        number = token.text.lstrip("_")
+        lone = before.kind == "number" and before.end == token.start and number.isdecimal()
+        return (Cure(number, token.start, token.end),) if lone else ()
 
     def fail(self, problem: str, remedy: Remedy | None = None) -> NoReturn:
         """Refuse the text at the next token."""
-        raise ExpressionError(self._text, self._next.start, problem, self._field, remedy)
+        self._refuse(Hint(problem, remedy))
+
+    def _refuse(self, hint: Hint) -> NoReturn:
+        token = self._next
+        length = token.end - token.start
+        raise ExpressionError(
+            self._text, token.start, hint.said, self._field, hint.remedy, length=length, cures=hint.cures
+        )
 
     def _deeper(self) -> None:
         self._depth += 1

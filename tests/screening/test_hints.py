@@ -9,7 +9,7 @@ from scanner.indicators.catalogue import FAMILIES, FIELDS, INDICATORS
 from scanner.remedy import Advice, Either, ListIndicators, UseField
 from scanner.screening.check import is_statement
 from scanner.screening.clauses import read_clauses, read_number
-from scanner.screening.hints import ELSEWHERE, NOT_HERE, signal, unknown
+from scanner.screening.hints import ELSEWHERE, NOT_HERE, Hint, meant_by, signal, unknown
 from scanner.screening.parse import parse
 
 
@@ -56,7 +56,7 @@ def test_a_name_nobody_has_is_answered_by_what_it_looks_like(name: str, said: st
 
 
 def test_a_name_like_no_other_leads_to_the_list() -> None:
-    assert unknown("zzz", called=False) == ("there is no 'zzz'", ListIndicators())
+    assert unknown("zzz", called=False) == Hint("there is no 'zzz'", ListIndicators())
 
 
 def test_what_is_a_field_of_the_request_says_which() -> None:
@@ -105,3 +105,11 @@ def test_candles_flags_and_nothing_else_are_signals() -> None:
 )
 def test_each_kind_of_signal_has_its_statement(text: str, said: str) -> None:
     assert said in problem(f"not {text}")
+
+
+def test_several_words_mean_a_name_of_the_language_or_of_elsewhere() -> None:
+    assert [meant_by(words) for words in ("avg  Volume", "higher high", "close price")] == [
+        "avg_volume",
+        "higher_high",
+        None,
+    ]

@@ -193,6 +193,52 @@ def test_a_typical_mistake_is_answered_by_how_it_is_written(text: str, position:
     assert caught.value.position == position
 
 
+#: What can only be explained: what was meant is not in the language, or cannot be told.
+WITHOUT_CURE = {
+    "sma(50) > sma(200) for 5 days",
+    "sector is Technology",
+    "close > 5 and",
+    'sector = "Technology"',
+    "close > 'AAPL'",
+    "pe < 20",
+    "market_cap > 1e9",
+    "dividend_yield > 2",
+    "iv_rank > 50",
+    "spy > 400",
+    "bars > 100",
+    "sector == 5",
+    "score > 90",
+    "max(close, open) > 5",
+    "abs(change_pct) > 5",
+    "weekly(close) > 5",
+    "close > true",
+    "uptrend()",
+}
+#: What has a second mistake of the same kind, or is a number once its name is right.
+MORE_TO_CURE = {"50 sma > 200 sma", "inside day", "inside_day() and narrow_range(7)", "%k > %d", "ma(50) > ma(200)"}
+
+
+def healed(text: str, cures: int) -> bool:
+    """Whether a text can be read after so many cures, whichever is taken each time."""
+    try:
+        read_clauses(text)
+    except ExpressionError as error:
+        texts = [cure.applied(text) for cure in error.cures]
+        return bool(cures and texts) and all(healed(text, cures - 1) for text in texts)
+    return True
+
+
+@pytest.mark.parametrize("text", [text for text, _, _ in MISTAKES])
+def test_a_typical_mistake_is_cured_by_each_of_its_cures(text: str) -> None:
+    with pytest.raises(ExpressionError) as caught:
+        read_clauses(text)
+    error = caught.value
+    assert 0 <= error.position <= error.position + error.length <= len(text)
+    assert bool(error.cures) == (text not in WITHOUT_CURE)
+    if error.cures:
+        assert healed(text, 2 if text in MORE_TO_CURE else 1)
+
+
 @pytest.mark.parametrize("text", ["close, volume >> 1,000", "close;", "sma 50, close"])
 def test_columns_teach_as_statements_do(text: str) -> None:
     with pytest.raises(ExpressionError):
