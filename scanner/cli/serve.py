@@ -39,7 +39,8 @@ def serve(host: str, port: int) -> None:
     host that other machines can reach needs SCANNER_API_KEYS.
     """
     try:
-        from scanner.server.serve import listen, make_server, url_of  # an optional extra
+        from scanner.asgi_server import listen, url_of  # an optional extra
+        from scanner.server.serve import make_server
     except ImportError as error:
         raise MissingExtra("serving over HTTP", "server") from error
 

@@ -7,6 +7,7 @@ import socket
 
 import uvicorn
 
+from scanner import asgi_server
 from scanner.config import HttpConfig
 from scanner.errors import ConfigError
 from scanner.http.setup import make_contract
@@ -18,10 +19,9 @@ STOPPED = 9
 #: Connections at the same time, and seconds after which an idle one is closed.
 MAX_CONNECTIONS = 1_000
 KEEP_ALIVE = 65
-_BACKLOG = 1_024
 
 
-class Server(uvicorn.Server):
+class Server(asgi_server.Server):
     """A server that shortens the answers under way when it stops."""
 
     def __init__(self, config: uvicorn.Config, app: App) -> None:
@@ -44,23 +44,8 @@ def is_public(host: str) -> bool:
         return True
 
 
-def listen(host: str, port: int) -> socket.socket:
-    """Listen on a port; on any free one if `port` is 0.
-
-    Raises:
-        ConfigError: it is in use or not available.
-    """
-    try:
-        family = socket.AF_INET6 if ":" in host else socket.AF_INET
-        listening = socket.create_server((host, port), family=family, backlog=_BACKLOG)
-    except OSError as error:
-        raise ConfigError("port", str(port), f"a free port of {host} ({error.strerror})") from error
-    listening.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-    return listening
-
-
 def make_server(config: HttpConfig, host: str) -> Server:
-    """Make a server, to be run with a socket of `listen`.
+    """Make a server, to be run with a socket of `asgi_server.listen`.
 
     Raises:
         ConfigError: it would be open to other machines without a key.
@@ -83,9 +68,3 @@ def make_server(config: HttpConfig, host: str) -> Server:
         timeout_graceful_shutdown=STOPPED,
     )
     return Server(settings, app)
-
-
-def url_of(listening: socket.socket) -> str:
-    """Give the URL of a listening socket."""
-    host, port = listening.getsockname()[:2]
-    return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
