@@ -9,9 +9,9 @@ import click
 
 from scanner.cli import options
 from scanner.cli.asking import ask
-from scanner.cli.command import Command
 from scanner.cli.records import to_csv, to_json
 from scanner.cli.remedies import in_commands
+from scanner.cli.request_options import RequestCommand
 from scanner.cli.terminal import echo_csv, echo_json, warn
 
 if TYPE_CHECKING:
@@ -23,11 +23,10 @@ EXAMPLES = options.examples(
 _SERIES = ("open", "high", "low", "close", "volume")
 
 
-@click.command(cls=Command, epilog=EXAMPLES)
+@click.command(cls=RequestCommand, fields=lambda: ("as_of",), epilog=EXAMPLES)
 @click.argument("ticker")
 @click.option("--sessions", type=click.IntRange(1), metavar="N", help="The newest N bars (default: all).")
 @click.option("--overlays", metavar='"EXPR, EXPR"', help="Expressions to compute on each bar.")
-@options.as_of
 @options.form("csv", "json")
 def bars(ticker: str, sessions: int | None, overlays: str | None, as_of: str | None, form: str) -> None:
     """Print a ticker's own bars, and the values of expressions on each.

@@ -58,8 +58,9 @@ def serve(source: str, host: str, port: int, key: str | None, faults: tuple[str,
     resets it.
     """
     try:
-        from scanner.devserver.feed import Feed  # an optional extra
-        from scanner.devserver.serve import listen, make_server, url_of
+        from scanner.asgi_server import listen, url_of  # an optional extra
+        from scanner.devserver.feed import Feed
+        from scanner.devserver.serve import make_server
     except ImportError as error:
         raise MissingExtra("serving a market", "server") from error
     from scanner.wiring import make_market  # not needed for `--help`: imports numpy

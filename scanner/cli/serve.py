@@ -42,8 +42,9 @@ def serve(*, host: str, port: int, page: bool) -> None:
     and a line of JSON for each request goes to stderr. A host that other machines can reach needs SCANNER_API_KEYS.
     """
     try:
+        from scanner.asgi_server import listen, resolve, url_of  # an optional extra
         from scanner.server.log import log_to_stderr
-        from scanner.server.serve import listen, make_server, resolve, url_of  # an optional extra
+        from scanner.server.serve import make_server
     except ImportError as error:
         raise MissingExtra("serving over HTTP", "server") from error
 

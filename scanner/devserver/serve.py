@@ -1,63 +1,21 @@
-"""Runs the server."""
+"""Makes the server."""
 
 from __future__ import annotations
 
-import asyncio
-import socket
 from collections.abc import Sequence
 
 import uvicorn
 
+from scanner.asgi_server import Server
 from scanner.devserver.app import make_app
 from scanner.devserver.feed import Feed
 from scanner.devserver.transfer import Protocol
-from scanner.errors import ConfigError
 
-_BACKLOG = 128
 _TIMEOUT = 2  # seconds for running answers when the server stops
-#: Turns of the event loop: a connection that was accepted last is known after two, and an aborted one closed after one.
-_TURNS = 4
-
-
-class Server(uvicorn.Server):
-    """A server that leaves no connection open, however it ends.
-
-    uvicorn gives running answers their time, cancels them, and ends its loop; a client that was in the middle of a
-    request or an answer would then hold its socket until the process ends, and nobody would ever close the server's.
-    """
-
-    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
-        """Accept no more connections, give running answers their time, and abort what is left.
-
-        Args:
-            sockets: those that the server listens on; they are closed.
-        """
-        try:
-            await super().shutdown(sockets)
-        finally:
-            for _ in range(_TURNS):
-                for connection in tuple(self.server_state.connections):
-                    connection.transport.abort()
-                await asyncio.sleep(0)
-
-
-def listen(host: str, port: int) -> socket.socket:
-    """Listen on a port; on any free one if `port` is 0.
-
-    Raises:
-        ConfigError: it is in use or not available.
-    """
-    try:
-        listening = socket.create_server((host, port), backlog=_BACKLOG)
-    except OSError as error:
-        raise ConfigError("port", str(port), f"a free port of {host} ({error.strerror})") from error
-    # Connections inherit it. Without it a small answer waits some 40 ms for the client's acknowledgement.
-    listening.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-    return listening
 
 
 def make_server(feed: Feed, faults: Sequence[str] = (), key: str | None = None) -> Server:
-    """Make a server, to be run with a socket of `listen`.
+    """Make a server, to be run with a socket of `asgi_server.listen`.
 
     Raises:
         ConfigError: as `make_app` does.
@@ -73,9 +31,3 @@ def make_server(feed: Feed, faults: Sequence[str] = (), key: str | None = None) 
         timeout_graceful_shutdown=_TIMEOUT,
     )
     return Server(config)
-
-
-def url_of(listening: socket.socket) -> str:
-    """Return the URL of a listening socket."""
-    host, port = listening.getsockname()[:2]
-    return f"http://{host}:{port}"

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-import asyncio
 import socket
 
 import uvicorn
 
+from scanner import asgi_server
+from scanner.asgi_server import resolve
 from scanner.config import HttpConfig
 from scanner.errors import ConfigError
 from scanner.http.address import is_loopback
@@ -26,51 +27,23 @@ MAKE_KEY = (
     'python3 -c "import hashlib, secrets; key = secrets.token_urlsafe(32); '
     "print(key, 'web:' + hashlib.sha256(key.encode()).hexdigest())\""
 )
-_BACKLOG = 1_024
-#: Turns of the event loop: a connection that was accepted last is known after two, and an aborted one closed after one.
-_TURNS = 4
 
 
-class Server(uvicorn.Server):
-    """A server that ends answers under way when it stops, and leaves no connection open, however it ends."""
+class Server(asgi_server.Server):
+    """A server that shortens the answers under way when it stops."""
 
     def __init__(self, config: uvicorn.Config, app: App) -> None:
         super().__init__(config)
         self._app = app
 
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
-        """Accept no more connections, give running answers their time, and abort what is left.
-
-        Args:
-            sockets: those that the server listens on; they are closed.
-        """
+        """Let answers under way end soon, and stop."""
         self._app.stop(GRACE)
-        try:
-            await super().shutdown(sockets)
-        finally:
-            for _ in range(_TURNS):
-                for connection in tuple(self.server_state.connections):
-                    connection.transport.abort()
-                await asyncio.sleep(0)
+        await super().shutdown(sockets)
 
     def has_ended(self) -> bool:
         """Tell whether nothing is computed any more, once it has run; some seconds are waited for that."""
         return self._app.wait(ENDING)
-
-
-def resolve(host: str) -> str:
-    """Give the address of a name of this machine, or the address itself as it is usually written.
-
-    Raises:
-        ConfigError: it has none.
-    """
-    try:
-        found = socket.getaddrinfo(host or None, None, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE)
-    except (OSError, UnicodeError) as error:
-        reason = f" ({error.strerror})" if isinstance(error, OSError) else ""
-        raise ConfigError("host", host, f"an address or a name of this machine{reason}") from error
-    first = min(found, key=lambda each: each[0] != socket.AF_INET)  # for `localhost`, what most clients take
-    return str(first[4][0])
 
 
 def is_public(host: str) -> bool:
@@ -78,30 +51,8 @@ def is_public(host: str) -> bool:
     return not is_loopback(resolve(host))
 
 
-def listen(host: str, port: int) -> socket.socket:
-    """Listen on a port; on any free one if `port` is 0.
-
-    Raises:
-        ConfigError: it is in use or not available.
-    """
-    address = resolve(host)
-    version_6 = ":" in address
-    try:
-        listening = socket.create_server(
-            (address, port),
-            family=socket.AF_INET6 if version_6 else socket.AF_INET,
-            backlog=_BACKLOG,
-            dualstack_ipv6=address == "::" and socket.has_dualstack_ipv6(),
-        )
-    except OSError as error:
-        raise ConfigError("port", str(port), f"a free port of {host} ({error.strerror})") from error
-    # Connections inherit it. Without it a small answer waits some 40 ms for the client's acknowledgement.
-    listening.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-    return listening
-
-
 def make_server(config: HttpConfig, host: str, *, page: bool = True) -> Server:
-    """Make a server, to be run with a socket of `listen`.
+    """Make a server, to be run with a socket of `asgi_server.listen`.
 
     Args:
         host: where it will listen.
@@ -129,9 +80,3 @@ def make_server(config: HttpConfig, host: str, *, page: bool = True) -> Server:
         timeout_graceful_shutdown=round(GRACE) + SENDING,
     )
     return Server(settings, app)
-
-
-def url_of(listening: socket.socket) -> str:
-    """Give the URL of a listening socket."""
-    host, port = listening.getsockname()[:2]
-    return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"

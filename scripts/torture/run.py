@@ -28,7 +28,7 @@ MARKET = SimulatedMarket(tickers=40, sessions=30, seed=12, last=date(2024, 6, 28
 KEY, PASSWORD = "planted-key-of-the-source", "planted-password-of-redis"
 BUCKET = "torture"
 #: Seconds after which a child counts as hanging.
-HANGING = 240.0
+HANGING = 900.0
 _PROGRESS = 100
 PLACES = ("folder", "s3")
 SCENARIOS = ("first sync", "sync", "cold scan", "cached answer", "warm")
@@ -126,12 +126,19 @@ class Sample:
     Attributes:
         each: at most so many of each place, scenario and channel, evenly spread over operations and faults; None for
             all.
+        part: (i, n) for the ith of n parts, so that a run can be shared out, or continued with the parts that are left.
     """
 
     each: int | None = None
     places: tuple[str, ...] = PLACES
     scenarios: tuple[str, ...] = SCENARIOS
     seconds: float = float("inf")
+    part: tuple[int, int] = (1, 1)
+
+    def own(self, shots: list[tuple[str, dict[str, Any]]]) -> list[tuple[str, dict[str, Any]]]:
+        """Give the shots of its part: every nth, so that each part has some of every scenario."""
+        number, parts = self.part
+        return shots[number - 1 :: parts]
 
 
 def run(folder: Path, sample: Sample) -> Report:
@@ -139,12 +146,14 @@ def run(folder: Path, sample: Sample) -> Report:
     report, until = Report(), time.monotonic() + sample.seconds
     with _children(folder, sample.places) as children:
         for place, child in children.items():
-            taken = [
-                (scenario, shot)
-                for scenario in sample.scenarios
-                for shots in _shots(place, child.ask({"scenario": scenario}))
-                for shot in _spread(shots, sample.each)
-            ]
+            taken = sample.own(
+                [
+                    (scenario, shot)
+                    for scenario in sample.scenarios
+                    for shots in _shots(place, child.ask({"scenario": scenario}))
+                    for shot in _spread(shots, sample.each)
+                ]
+            )
             for number, (scenario, shot) in enumerate(taken):
                 if number % _PROGRESS == 0:
                     print(f"{place}: {number} of {len(taken)}, {scenario}", file=sys.stderr, flush=True)

@@ -9,8 +9,9 @@ from threading import Thread
 import urllib3
 from polygon import RESTClient
 
+from scanner.asgi_server import listen, url_of
 from scanner.devserver.feed import Feed
-from scanner.devserver.serve import listen, make_server, url_of
+from scanner.devserver.serve import make_server
 from scanner.sources.base import Market
 
 

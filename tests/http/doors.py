@@ -12,13 +12,14 @@ from dataclasses import dataclass
 from typing import Any, Protocol
 from urllib.parse import parse_qs, urlsplit
 
+from scanner.asgi_server import listen
 from scanner.config import HttpConfig
 from scanner.handler import handler
 from scanner.http.body import Call
 from scanner.http.contract import answer
 from scanner.http.message import Request, Response
 from scanner.http.setup import make_contract
-from scanner.server.serve import listen, make_server
+from scanner.server.serve import make_server
 from tests.handler.conftest import context
 
 #: Headers that belong to the way there, or to the moment.

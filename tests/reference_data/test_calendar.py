@@ -4,6 +4,7 @@ from datetime import UTC, date, datetime, timedelta, timezone
 
 import pytest
 
+from scanner.reference_data import calendar
 from scanner.reference_data.calendar import last_completed, sessions_between, upcoming
 
 
@@ -16,6 +17,23 @@ def test_weekends_and_holidays_are_no_sessions() -> None:
         date(2015, 12, 31),
         date(2016, 1, 4),
     )
+
+
+def test_decades_follow_each_other_without_a_gap() -> None:
+    assert sessions_between(date(2019, 12, 31), date(2020, 1, 2)) == (date(2019, 12, 31), date(2020, 1, 2))
+    assert last_completed(datetime(2020, 1, 1, 12, 0, tzinfo=UTC)) == date(2019, 12, 31)
+
+
+def test_the_last_decade_may_be_cut_short() -> None:
+    assert len(sessions_between(date(2261, 1, 1), date(2261, 1, 31))) > 20
+
+
+def test_questions_about_the_same_decades_share_a_calendar() -> None:
+    calendar._closes.cache_clear()
+    for year in range(2010, 2019):
+        sessions_between(date(year, 1, 1), date(year + 1, 1, 31))
+        last_completed(datetime(year + 1, 6, 1, tzinfo=UTC))
+    assert calendar._closes.cache_info().misses == 2  # of 2010 to 2019, and of these with the next ten for 2020
 
 
 def test_unscheduled_closures_are_known() -> None:
