@@ -6,11 +6,10 @@ import json
 import os
 import re
 import subprocess
-import urllib.error
-import urllib.request
 from collections.abc import Iterator
 
 import pytest
+import urllib3
 
 from scripts.image_layers import layer_ids
 from scripts.stack import ROOT, Stack
@@ -22,13 +21,9 @@ QUESTION = "/v1/scan?where=rsi(14)+%3E+41&limit=3"
 
 def get(url: str, key: str | None = None) -> tuple[int, dict[str, object], dict[str, str]]:
     """The status of an answer, its JSON, and its headers by their names in small letters."""
-    asked = urllib.request.Request(url, headers={"Authorization": f"Bearer {key}"} if key else {})
-    try:
-        with urllib.request.urlopen(asked, timeout=120) as reply:
-            status, body, headers = reply.status, reply.read(), reply.headers
-    except urllib.error.HTTPError as error:
-        status, body, headers = error.code, error.read(), error.headers
-    return status, json.loads(body), {name.lower(): value for name, value in headers.items()}
+    sent = {"authorization": f"Bearer {key}"} if key else {}
+    reply = urllib3.request("GET", url, headers=sent, retries=False, timeout=120)
+    return reply.status, reply.json(), {name.lower(): value for name, value in reply.headers.items()}
 
 
 @pytest.fixture(scope="module")

@@ -173,9 +173,12 @@ class TestProblems:
             door("/v1/scan", method="POST", body={"where": "rsi(14) <", "min_price": "x", "limit": 501, "nonsense": 1}),
             400,
         )
-        assert [fault["pointer"] for fault in told["faults"]] == ["#/min_price", "#/limit", "#/nonsense", "#/where"] or {
-            fault["pointer"] for fault in told["faults"]
-        } == {"#/min_price", "#/limit", "#/nonsense", "#/where"}
+        assert [fault["pointer"] for fault in told["faults"]] == [
+            "#/min_price",
+            "#/limit",
+            "#/nonsense",
+            "#/where",
+        ] or {fault["pointer"] for fault in told["faults"]} == {"#/min_price", "#/limit", "#/nonsense", "#/where"}
 
     def test_the_place_of_a_wrong_expression_is_told(self, door: Door) -> None:
         told = problem(door("/v1/scan", method="POST", body={"where": "close > smaa(50)"}), 400)
