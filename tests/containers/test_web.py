@@ -15,6 +15,7 @@ from scripts.image_layers import layer_ids
 from scripts.stack import ROOT, Stack
 from tests.containers.conftest import KEY
 from tests.containers.engine import LAMBDA_LIKE, docker, image
+from tests.readme.pages import page_blocks
 
 QUESTION = "/v1/scan?where=rsi(14)+%3E+41&limit=3"
 
@@ -56,6 +57,16 @@ def test_what_the_function_has_computed_is_not_computed_again(web: str, stack: S
     _, answer, headers = get(f"{web}{QUESTION.replace('41', '42')}", KEY)
     assert answer["results"] == asked["results"]
     assert "hit" in headers["cache-status"]
+
+
+def test_the_pages_commands_bring_it_up_and_ask_it(web: str, stack: Stack) -> None:
+    [block] = [block for block in page_blocks("docs/web.md") if "docker compose" in block.text]
+    *_, up, curl = block.text.splitlines()
+    assert stack.compose(*up.removeprefix("docker compose ").split()) is not None
+    asked = curl.replace("http://localhost:10000", f"http://{stack.compose('port', 'web', '10000').strip()}")
+    done = subprocess.run(["sh", "-c", f"key={KEY}\n{asked}"], capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    assert len(json.loads(done.stdout)["results"]) <= 5
 
 
 def test_it_is_confined_as_the_function_is(web: str, stack: Stack) -> None:
