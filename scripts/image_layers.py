@@ -14,7 +14,8 @@ from pathlib import Path
 from typing import IO
 
 ROOT = Path(__file__).resolve().parent.parent
-STAGES = ("python", "numpy-scipy", "pandas-sklearn", "scanner")  # each begins with the layers of the one before
+#: Each begins with the layers of the one before; the function's image ends with `scanner`.
+STAGES = ("python", "numpy-scipy", "pandas-sklearn", "scanner", "web")
 _CHUNK = 1 << 20
 
 
@@ -82,7 +83,7 @@ def _read_layer(archive: tarfile.TarFile, name: str) -> Layer:
 
 def stages(images: dict[str, str]) -> dict[str, list[Layer]]:
     """Give each stage its own layers: those it adds to the stage before."""
-    layers, ids, found, before = read_layers(images["scanner"]), layer_ids(images["scanner"]), {}, 0
+    layers, ids, found, before = read_layers(images[STAGES[-1]]), layer_ids(images[STAGES[-1]]), {}, 0
     for stage in STAGES:
         own = layer_ids(images[stage])
         if own != ids[: len(own)]:

@@ -21,12 +21,12 @@ class Stack:
     """Brings the services up, asks the function, and takes everything down again.
 
     Args:
-        settings: what .env would say; the port is any free one.
+        settings: what .env would say; the ports are any free ones.
     """
 
     def __init__(self, **settings: str) -> None:
         self.project = f"scanner-{uuid.uuid4().hex[:8]}"
-        self._environment = {**os.environ, "PORT": "0", **settings}
+        self._environment = {**os.environ, "PORT": "0", "WEB_PORT": "0", **settings}
 
     def __enter__(self) -> Self:
         try:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -10,6 +11,9 @@ import pytest
 from scanner.sources.files import write
 from scanner.sources.simulated import SimulatedMarket
 from scripts.stack import Stack
+
+#: A key of the web service, of which its setting has the hash.
+KEY = "a-key-for-tests"
 
 
 @pytest.fixture(scope="session")
@@ -23,5 +27,6 @@ def market(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="session")
 def stack(market: Path) -> Iterator[Stack]:
     """What `docker compose up --detach --wait` brings up; no test leaves it down."""
-    with Stack(SERVED_MARKET="files:/mnt/market", SERVED_FOLDER=str(market)) as running:
+    keys = f"tests:{hashlib.sha256(KEY.encode()).hexdigest()}"
+    with Stack(SERVED_MARKET="files:/mnt/market", SERVED_FOLDER=str(market), SCANNER_API_KEYS=keys) as running:
         yield running

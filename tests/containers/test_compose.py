@@ -40,7 +40,7 @@ def test_one_service_builds_the_image_of_all_and_no_registry_is_asked_for_it(
     assert {services[name]["pull_policy"] for name in OURS if "build" not in services[name]} == {"never"}
 
 
-@pytest.mark.parametrize("name", ["python", "numpy-scipy", "pandas-sklearn", "scanner", "local"])
+@pytest.mark.parametrize("name", ["python", "numpy-scipy", "pandas-sklearn", "scanner", "web", "local"])
 def test_no_public_registry_can_serve_an_image_of_ours(name: str) -> None:
     assert image(name).partition("/")[0] == "localhost"
 

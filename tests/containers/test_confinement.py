@@ -17,9 +17,10 @@ def inside(stack: Stack, program: str) -> str:
     return stack.compose("exec", "-T", "scanner", "sh", "-c", program).strip()
 
 
+@pytest.mark.parametrize("target", ["scanner", "web"])
 @pytest.mark.parametrize("tool", ["pip", "pip3", "gcc", "cc", "ld", "strip", "aws-lambda-rie"])
-def test_production_has_no(tool: str) -> None:
-    found = docker("run", "--rm", "--entrypoint", "sh", image("scanner"), "-c", f"command -v {tool} || echo none")
+def test_production_has_no(tool: str, target: str) -> None:
+    found = docker("run", "--rm", "--entrypoint", "sh", image(target), "-c", f"command -v {tool} || echo none")
     assert found == "none"
 
 
@@ -29,14 +30,17 @@ def modules(target: str, *names: str) -> list[str]:
     return docker("run", "--rm", "--entrypoint", "python3", image(target), "-c", program).split()
 
 
-def test_production_cannot_install() -> None:
-    assert modules("scanner", "pip", "ensurepip") == []
+@pytest.mark.parametrize("target", ["scanner", "web"])
+def test_production_cannot_install(target: str) -> None:
+    assert modules(target, "pip", "ensurepip") == []
 
 
-def test_what_only_a_laptop_needs_is_in_the_local_image_alone() -> None:
-    tools = ("scanner.cli", "scanner.devserver", "scanner.__main__", "click", "rich", "starlette", "uvicorn")
-    assert modules("scanner", "scanner.handler", *tools) == ["scanner.handler"]
-    assert modules("local", "scanner.handler", *tools) == ["scanner.handler", *tools]
+def test_each_image_has_what_it_needs_and_nothing_of_the_next() -> None:
+    web = ("scanner.__main__", "scanner.cli", "scanner.server", "click", "rich", "uvicorn", "httptools")
+    every = ("scanner.handler", *web, "scanner.devserver")
+    assert modules("scanner", *every) == ["scanner.handler"]
+    assert modules("web", *every) == ["scanner.handler", *web]
+    assert modules("local", *every) == [*every]
 
 
 def test_only_tmp_can_be_written(stack: Stack) -> None:

@@ -24,29 +24,33 @@ LIBRARIES = ("/opt/numpy-scipy", "/opt/pandas-sklearn", "/opt/packages")
 
 @pytest.fixture(scope="module")
 def tree() -> list[Entry]:
-    return [entry for folder in FOLDERS for entry in entries(image("scanner"), folder)]
+    """What the web service's image has, and so all that the function's has."""
+    return [entry for folder in FOLDERS for entry in entries(image("web"), folder)]
 
 
-def test_every_distribution_of_the_lock_is_in_one_stage() -> None:
+@pytest.mark.parametrize(
+    ("target", "lock", "folders"), [("scanner", "image", LIBRARIES), ("web", "web", (*LIBRARIES, "/opt/web"))]
+)
+def test_every_distribution_of_the_lock_is_in_one_stage(target: str, lock: str, folders: tuple[str, ...]) -> None:
     found = [
         canonicalize_name(match[1])
-        for folder in LIBRARIES
-        for entry in entries(image("scanner"), folder)
+        for folder in folders
+        for entry in entries(image(target), folder)
         if (match := re.fullmatch(r"[^/]+/([^/]+)-[^-/]+\.dist-info", entry.path))
     ]
-    assert sorted(found) == sorted(wanted())
+    assert sorted(found) == sorted(wanted(lock))
 
 
-def wanted() -> set[str]:
-    """What the lock asks for on Linux with Python 3.13."""
+def wanted(lock_name: str) -> set[str]:
+    """What a lock asks for on Linux with Python 3.13."""
     environment = {"python_version": "3.13", "python_full_version": "3.13.5", "sys_platform": "linux"}
-    lock = ROOT.joinpath("requirements/image.txt").read_text("utf-8")
+    lock = ROOT.joinpath("requirements", f"{lock_name}.txt").read_text("utf-8")
     lines = (block.splitlines()[0].rstrip(" \\") for _, block in requirements(lock))
     needed = (Requirement(line) for line in lines)
     names: set[str] = {
         canonicalize_name(each.name) for each in needed if not each.marker or each.marker.evaluate(environment)
     }
-    assert names <= locked("image").keys()
+    assert names <= locked(lock_name).keys()
     return names
 
 
@@ -75,11 +79,11 @@ def test_two_clean_builds_are_equal_byte_for_byte(tree: list[Entry]) -> None:
     """Layer by layer, but for the one that removes pip from the base: the engine gives its marks the time."""
     environment = {**os.environ, "BUILD_OPTIONS": "--no-cache", "IMAGE_NAMESPACE": "localhost/again"}
     built = subprocess.run(
-        [ROOT / "scripts/image", "build", "scanner"], check=True, env=environment, capture_output=True, text=True
+        [ROOT / "scripts/image", "build", "web"], check=True, env=environment, capture_output=True, text=True
     )
     image_again = built.stdout.split()[-1]
     again = [entry for folder in FOLDERS for entry in entries(image_again, folder)]
-    below, layers, layers_again = (layer_ids(name) for name in (image("python"), image("scanner"), image_again))
+    below, layers, layers_again = (layer_ids(name) for name in (image("python"), image("web"), image_again))
     docker("rmi", image_again)
     assert layers_again[len(below) :] == layers[len(below) :]
     assert layers_again[: len(below) - 1] == below[:-1]
@@ -87,8 +91,9 @@ def test_two_clean_builds_are_equal_byte_for_byte(tree: list[Entry]) -> None:
     assert tree_digest(again) == tree_digest(tree)
 
 
+@pytest.mark.parametrize("lock", ["image", "web"])
 @pytest.mark.parametrize("platform", ["x86_64-manylinux_2_28", "aarch64-manylinux_2_28"])
-def test_the_lock_has_wheels_for_both_kinds_of_processor(platform: str, tmp_path: Path) -> None:
+def test_the_lock_has_wheels_for_both_kinds_of_processor(platform: str, lock: str, tmp_path: Path) -> None:
     """Only names and hashes are looked up; nothing is installed, though uv makes the folder."""
     command = [
         "pip",
@@ -101,7 +106,7 @@ def test_the_lock_has_wheels_for_both_kinds_of_processor(platform: str, tmp_path
     ]
     asked = [f"--python-platform={platform}", "--python-version=3.13", "--no-config"]
     done = subprocess.run(
-        [ROOT / ".venv/bin/uv", *command, *asked, "--requirement=requirements/image.txt"],
+        [ROOT / ".venv/bin/uv", *command, *asked, f"--requirement=requirements/{lock}.txt"],
         cwd=ROOT, check=False, capture_output=True, text=True,
     )  # fmt: skip
     assert done.returncode == 0, done.stderr

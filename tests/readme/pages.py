@@ -8,7 +8,7 @@ from tests.readme.blocks import Block, blocks
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 #: Pages whose commands need what their own test brings up.
-RUN_ELSEWHERE = {"docs/deploy.md": "tests/ecr/test_page.py"}
+RUN_ELSEWHERE = {"docs/deploy.md": "tests/ecr/test_page.py", "docs/web.md": "tests/web/test_page.py"}
 #: Pages that the code writes: what they name is no explanation of it.
 GENERATED = {f"docs/{name}.md" for name in ("actions", "commands", "indicators", "request", "settings")}
 PAGES = {

@@ -36,5 +36,6 @@ def test_the_defaults_are_those_that_are_named() -> None:
     }
 
 
-def test_the_image_is_this_version() -> None:
-    assert f"image: localhost/us-market-scanner/local:{__version__}\n" in COMPOSE
+def test_the_images_are_this_version() -> None:
+    images = re.findall(r"image: localhost/us-market-scanner/(\w+):(.+)", COMPOSE)
+    assert sorted(images) == [("local", __version__), ("web", __version__)]

@@ -7,7 +7,7 @@ from io import StringIO
 from rich.console import Console
 
 from scripts.image_layers import STAGES, Layer
-from scripts.image_report import COMPRESSED_BUDGET, LIBRARIES_BUDGET, duplicates, over_budget, size_table
+from scripts.image_report import COMPRESSED_BUDGET, LIBRARIES_BUDGET, WEB_BUDGET, duplicates, over_budget, size_table
 
 SMALL = Layer(1_000, [(5_000, "opt/small.so", "s")])
 
@@ -34,6 +34,11 @@ def test_an_image_too_large_to_push_names_its_largest_file() -> None:
     assert "opt/packed.bin (9,999)" in fault
 
 
+def test_a_web_service_too_large_names_its_largest_file() -> None:
+    [fault] = over_budget(image(web=Layer(1, [(WEB_BUDGET, "opt/web/x.so", "x"), (1, "opt/web/y", "y")])))
+    assert fault.startswith(f"the web service adds {WEB_BUDGET + 1:,} bytes, budget {WEB_BUDGET:,}: opt/web/x.so (")
+
+
 def test_the_base_is_on_nobodys_budget() -> None:
     assert (
         list(over_budget(image(python=Layer(COMPRESSED_BUDGET * 9, [(LIBRARIES_BUDGET * 9, "usr/bin/x", "x")])))) == []
@@ -51,4 +56,5 @@ def test_the_table_shows_each_budget_beside_its_sum() -> None:
     Console(file=out, width=120).print(size_table(image()))
     rows = {line.split("  ")[0]: line.split()[-3:] for line in out.getvalue().splitlines()}
     assert rows["both libraries, unpacked"] == ["10,000", "2,000", f"{LIBRARIES_BUDGET:,}"]
+    assert rows["the web service besides"] == ["5,000", "1,000", f"{WEB_BUDGET:,}"]
     assert rows["all but the base, compressed"] == ["15,000", "3,000", f"{COMPRESSED_BUDGET:,}"]
