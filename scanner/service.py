@@ -19,7 +19,7 @@ import numpy as np
 
 from scanner.cache.cache import Cache, Question
 from scanner.cache.entry import Subject
-from scanner.cache.expiry import seconds_to_keep
+from scanner.cache.expiry import CACHE_GRACE, seconds_to_keep
 from scanner.cache.key import AnswerKey
 from scanner.cache.labels import Labels
 from scanner.cache.stored_limits import smaller_limits, stored_limit
@@ -53,8 +53,6 @@ from scanner.version import NUMBERS, __version__
 PANELS = 2
 #: Seconds for which the state before serves in a damaged one's place, until that is tried again.
 RELOAD_AFTER = 60.0
-#: From a session's close until its data is expected, unless a setting says otherwise.
-CACHE_GRACE = timedelta(hours=12)
 
 
 class _View(NamedTuple):
