@@ -7,11 +7,13 @@ import os
 import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
+from datetime import timedelta
 from functools import partial
 from pathlib import Path
 from types import MappingProxyType
 from urllib.parse import parse_qsl, unquote, urlsplit
 
+from scanner.cache.expiry import CACHE_GRACE
 from scanner.errors import ConfigError
 from scanner.secret import is_reference
 from scanner.setting_values import MARKET, path, whole_number
@@ -54,10 +56,10 @@ SETTINGS = {
     "(default: each process keeps its own); or the ARN of a secret in AWS Secrets Manager "
     "that holds it, with :KEY after it for a key of its JSON",
     "SCANNER_CACHE_GRACE": "hours from a session's close until its data is expected, 1 to "
-    f"{MAX_CACHE_GRACE} (default: 12)",
+    f"{MAX_CACHE_GRACE} (default: {CACHE_GRACE // timedelta(hours=1)})",
     **{setting.name: setting.meaning for setting in registry.settings()},
-    "SCANNER_HTTP_ADMIN": "1 lets everybody who reaches the Lambda function over HTTP administer it: sync, refresh, "
-    "warm, doctor and the details of health (default: 0, only direct invocations do)",
+    "SCANNER_HTTP_ADMIN": "1 lets everybody who reaches the Lambda function over HTTP administer it (docs/actions.md) "
+    "and see the details of health (default: 0, only direct invocations do)",
     "SCANNER_API_KEYS": "who may ask over HTTP: NAME:HASH for each key, separated by commas, HASH being its SHA-256 in "
     "hexadecimal digits; or the ARN of a secret that holds them (default: no key is needed, and `serve` listens to "
     "this machine alone)",

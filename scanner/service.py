@@ -19,10 +19,10 @@ import numpy as np
 
 from scanner.cache.cache import Cache, Question
 from scanner.cache.entry import Subject
-from scanner.cache.expiry import seconds_to_keep
+from scanner.cache.expiry import CACHE_GRACE, seconds_to_keep
 from scanner.cache.key import AnswerKey
 from scanner.cache.labels import Labels
-from scanner.cache.limit import smaller_limits, stored_limit
+from scanner.cache.stored_limits import smaller_limits, stored_limit
 from scanner.chart import Chart
 from scanner.deadline import TimeLeft, alone, check, unlimited
 from scanner.errors import DamagedHistory
@@ -36,8 +36,8 @@ from scanner.query import Query, read_request, read_values
 from scanner.result import Answer, Coverage, Data, Totals, Values
 from scanner.scanning.data_notes import own_benchmark, sessions_missing, source_ends
 from scanner.scanning.facts import facts_of
-from scanner.scanning.listing import listed
 from scanner.scanning.overlays import check_overlays, overlaid
+from scanner.scanning.pending_takeovers import listed
 from scanner.scanning.scan import scan
 from scanner.scanning.session import session_row
 from scanner.scanning.stock_report import describe
@@ -53,8 +53,6 @@ from scanner.version import NUMBERS, __version__
 PANELS = 2
 #: Seconds for which the state before serves in a damaged one's place, until that is tried again.
 RELOAD_AFTER = 60.0
-#: From a session's close until its data is expected, unless a setting says otherwise.
-CACHE_GRACE = timedelta(hours=12)
 
 
 class _View(NamedTuple):

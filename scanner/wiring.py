@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from scanner.cache.cache import Cache
+from scanner.cache.expiry import CACHE_GRACE
 from scanner.cache.memory import MemoryStore
 from scanner.cache.rate import MemoryRates, Rate, Rates
 from scanner.cache.redis import RedisStore
@@ -22,7 +23,7 @@ from scanner.history.annotated import AnnotatedHistory
 from scanner.history.history import History
 from scanner.history.unusable import SETTING, failing_clearly
 from scanner.secret import TIMEOUT, Secrets, is_reference
-from scanner.service import CACHE_GRACE, Service
+from scanner.service import Service
 from scanner.sources import registry
 from scanner.sources.base import Market
 from scanner.sources.files.ticker_file import TickerFile

@@ -1,6 +1,6 @@
 """Writes what the code itself knows: the pages on actions, command line, indicators, requests and settings in docs/.
 
-It also writes the signatures of `scanner.api`.
+It also writes the values of limits, the table of sources and the signatures of `scanner.api`.
 
 usage: python -m scripts.pages
 """
@@ -20,6 +20,9 @@ from scanner.cli.main import main
 from scanner.cli.page import indicators_page
 from scanner.config import SETTINGS
 from scanner.request import ALIASES, ScanRequest
+from scanner.sources.registry import DEFAULT, SOURCES
+from scanner.sources.source_spec import Source
+from scripts.limits import with_values
 from scripts.signatures import write_signatures
 
 DOCS = Path(__file__).resolve().parent.parent / "docs"
@@ -72,6 +75,20 @@ def request_page() -> str:
     return "\n".join([_REQUEST, *table, "", f"Names that are understood too: {aliases}. {_EVERYTHING}"]) + "\n"
 
 
+def sources_part(page: str) -> str:
+    """Write the table of sources at the head of the page that explains them."""
+    rows = ((f"`{source.written}`{_chosen(source)}", source.about) for source in SOURCES.values())
+    table = "\n".join(_table(("`SCANNER_MARKET`", "what it is"), rows))
+    return re.sub(r"^\| `SCANNER_MARKET` \|.*?\n\n", lambda _: f"{table}\n\n", page, flags=re.DOTALL | re.MULTILINE)
+
+
+def _chosen(source: Source) -> str:
+    """Say where a source is the default."""
+    if source.scheme == DEFAULT:
+        return " (the default)"
+    return f" (the default if `{source.chosen_by}` is set)" if source.chosen_by else ""
+
+
 #: Each generated page by its file in docs/.
 PAGES: dict[str, Callable[[], str]] = {
     "actions.md": actions_page,
@@ -80,16 +97,20 @@ PAGES: dict[str, Callable[[], str]] = {
     "request.md": request_page,
     "settings.md": settings_page,
 }
+#: The pages that people write, with a part that the code knows: each is made of the page of before.
+PARTS: dict[str, Callable[[str], str]] = {"limits.md": with_values, "sources.md": sources_part}
 
 
 def write(folder: Path = DOCS) -> None:
-    """Write every generated page.
+    """Write every generated page, and the generated parts of others.
 
     Args:
         folder: where they go.
     """
     for name, page in PAGES.items():
         folder.joinpath(name).write_text(page(), encoding="utf-8")
+    for name, part in PARTS.items():
+        folder.joinpath(name).write_text(part(DOCS.joinpath(name).read_text("utf-8")), encoding="utf-8")
 
 
 def _section(command: click.Command, parent: click.Context | None = None) -> Iterator[str]:

@@ -14,7 +14,7 @@ from rich._export_format import CONSOLE_SVG_FORMAT
 from rich.console import Console
 
 from scanner.cli.answer import print_answer
-from scanner.cli.asking import ask
+from scanner.cli.service_call import ask
 from scanner.result import Answer
 
 FILE = Path(__file__).resolve().parent.parent / "docs" / "table.svg"

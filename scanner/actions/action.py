@@ -18,8 +18,10 @@ from scanner.result import Answer
 #: Who may ask: everybody whom the door lets in, or those alone who administer the scanner.
 Rights: TypeAlias = Literal["read", "administration"]
 Fields: TypeAlias = Mapping[str, object]
+#: What JSON can have, by name.
+Facts: TypeAlias = dict[str, object]
 #: What is replied, without the request's id.
-Content: TypeAlias = Answer | dict[str, object]
+Content: TypeAlias = Answer | Facts
 
 
 @dataclass(frozen=True, slots=True)

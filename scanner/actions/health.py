@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from functools import partial
 
 from scanner import wiring
-from scanner.actions.action import Asked
+from scanner.actions.action import Asked, Facts
 from scanner.config import Config
 from scanner.deadline import TimeLeft, unlimited
 from scanner.doctor.bounded import begin, ended
@@ -23,8 +23,6 @@ from scanner.errors import ConfigError, MarketBusy, OutOfTime, UnreachableHistor
 from scanner.remedy import Words, check_settings
 from scanner.sources.base import is_remote
 from scanner.sources.registry import address_of
-
-Facts = dict[str, object]
 
 #: Seconds that the source has to answer, and for which its answer holds: health is asked often, and a call costs.
 SOURCE_PATIENCE = 3.0

@@ -10,7 +10,7 @@ from dataclasses import asdict
 from datetime import date
 
 from scanner import wiring
-from scanner.actions.action import Asked
+from scanner.actions.action import Asked, Facts
 from scanner.actions.field import whole_number
 from scanner.config import Config
 from scanner.deadline import check
@@ -21,10 +21,8 @@ from scanner.history.freshness import age_sessions
 from scanner.request import MAX_RESULTS
 from scanner.screening.presets import presets
 
-Content = dict[str, object]
 
-
-def sync(asked: Asked) -> Content:
+def sync(asked: Asked) -> Facts:
     """Bring the history up to date; then fetch the details of tickers, if they are asked for and no session is left.
 
     Raises:
@@ -71,7 +69,7 @@ def sync(asked: Asked) -> Content:
     }
 
 
-def warm(asked: Asked) -> Content:
+def warm(asked: Asked) -> Facts:
     """Answer each preset, so that the answers are in the cache when somebody asks, whatever the limit.
 
     Raises:
@@ -93,7 +91,7 @@ def warm(asked: Asked) -> Content:
     return {"warmed": warmed, "left": left}
 
 
-def refresh(asked: Asked) -> Content:
+def refresh(asked: Asked) -> Facts:
     """Sync, and warm if the sync could finish: until it has, the next one changes the data again."""
     synced = sync(asked)
     return {"sync": synced, "warm": None if synced["left"] else warm(asked)}

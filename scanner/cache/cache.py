@@ -13,7 +13,7 @@ from types import MappingProxyType
 from scanner.cache.checked import CheckedEntries
 from scanner.cache.entry import Subject, answers, pack
 from scanner.cache.labels import Labels, relabelled
-from scanner.cache.renewal import LOCK_SECONDS, held
+from scanner.cache.lock_renewal import LOCK_SECONDS, held
 from scanner.cache.store import Counted, Store
 from scanner.deadline import TimeLeft, unlimited
 from scanner.errors import CacheError

@@ -7,10 +7,15 @@ has to be computed again.
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
 
 from scanner.history.freshness import time_to_data
-from scanner.history.snapshot import State
 
+if TYPE_CHECKING:
+    from scanner.history.snapshot import State  # has arrays: the help of the command line waits for none
+
+#: From a session's close until its data is expected: the default of SCANNER_CACHE_GRACE.
+CACHE_GRACE = timedelta(hours=12)
 #: Seconds that an entry is cached at most: what is known of the next session may be wrong, and some sources have none.
 MAX_TTL = 7 * 24 * 3600.0
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from rich.console import Console
 from rich.text import Text
 
-from scanner.cli.head import facts, funnel, title
+from scanner.cli.answer_header import facts, funnel, title
 from scanner.cli.ranked_table import legend, ranked
 from scanner.cli.remedies import in_commands
 from scanner.cli.terminal import labelled

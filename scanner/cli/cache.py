@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from scanner.cli.command import Command
-from scanner.cli.figures import size_of
+from scanner.cli.number_format import size_of
 from scanner.cli.options import examples
 from scanner.cli.terminal import echo, labelled, results
 from scanner.config import Config

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from scanner.cli.command import Command
-from scanner.cli.figures import size_of
+from scanner.cli.number_format import size_of
 from scanner.cli.options import examples
 from scanner.cli.sync import span
 from scanner.cli.terminal import labelled, results

@@ -16,7 +16,7 @@ from rich.progress import (
     TimeRemainingColumn,
 )
 
-from scanner.cli.figures import duration
+from scanner.cli.number_format import duration
 from scanner.observe import Milestone, Milestones
 from scanner.observe import Progress as Watcher
 

@@ -10,7 +10,8 @@ from rich.box import SIMPLE_HEAD
 from rich.table import Table
 from rich.text import Text
 
-from scanner.cli.figures import MISSING, figure, large, price, sparkline
+from scanner.cli.charts import sparkline
+from scanner.cli.number_format import MISSING, figure, large, price
 from scanner.planning.flags import MEANING
 from scanner.planning.plan import Plan
 from scanner.result import Result

@@ -8,10 +8,10 @@ import click
 
 from scanner.arguments import ALL
 from scanner.cli import options
-from scanner.cli.asking import ask
 from scanner.cli.records import to_csv
 from scanner.cli.remedies import in_commands
 from scanner.cli.request_options import RequestCommand, asked, every_field
+from scanner.cli.service_call import ask
 from scanner.cli.terminal import echo_csv, echo_json, results, warn
 
 if TYPE_CHECKING:

@@ -5,9 +5,9 @@ from __future__ import annotations
 import click
 
 from scanner.cli import options
-from scanner.cli.asking import ask
 from scanner.cli.remedies import in_commands
 from scanner.cli.request_options import RequestCommand, asked, fields_of_one_stock
+from scanner.cli.service_call import ask
 from scanner.cli.terminal import echo_json, results
 
 EXAMPLES = options.examples(

@@ -9,8 +9,9 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from scanner.cli.figures import MISSING, bar, chart, figure, large, price
-from scanner.cli.head import session, title
+from scanner.cli.answer_header import session, title
+from scanner.cli.charts import bar, chart
+from scanner.cli.number_format import MISSING, figure, large, price
 from scanner.cli.remedies import in_commands
 from scanner.cli.terminal import labelled
 from scanner.indicators.catalogue import FAMILIES

@@ -12,10 +12,12 @@ import click
 from scanner.cli.command import Command
 from scanner.cli.options import examples
 from scanner.cli.progress import watched
+from scanner.cli.remedies import in_commands
 from scanner.cli.terminal import labelled, messages, results
 from scanner.config import Config
 from scanner.errors import HistoryError
 from scanner.observe import Progress
+from scanner.remedy import FetchDetails, Sync, SyncAgain
 
 if TYPE_CHECKING:
     from scanner.history.changes import Changes
@@ -99,7 +101,7 @@ def bring_details(history: History, market: Market) -> DetailsReport:
     from scanner.history.details import fetch_details  # not needed for `--help`: imports numpy
 
     def stored_details() -> str:
-        return f"{len(history.details()):,} tickers have been asked for; `scanner sync --details` goes on from there"
+        return f"{len(history.details()):,} tickers have been asked for; to go on, {in_commands(FetchDetails())}"
 
     return _shown(
         "looking for tickers without details", lambda progress: fetch_details(history, market, progress), stored_details
@@ -120,8 +122,8 @@ def stored_so_far(history: History) -> str:
     try:
         stored = history.state().sessions
     except HistoryError:
-        return "nothing has been stored yet; `scanner sync` begins again"
-    return f"the history holds {span(stored)}; `scanner sync` goes on from there"
+        return f"nothing has been stored yet: {in_commands(Sync('to begin again'))}"
+    return f"the history holds {span(stored)}: {in_commands(Sync('to go on from there'))}"
 
 
 def sync_facts(report: SyncReport) -> Iterator[tuple[str, str]]:
@@ -134,14 +136,13 @@ def sync_facts(report: SyncReport) -> Iterator[tuple[str, str]]:
         days = ", ".join(map(str, report.lost))
         yield "lost", f"{span(report.lost)}: damaged, and the source does not have them any more: {days}"
     if report.details_lost:
-        yield "details", "damaged; `scanner sync --details` asks for them again"
+        yield "details", f"damaged: {in_commands(FetchDetails())}"
     yield from _changes(report.changes, len(report.future))
     if report.dropped.count:
         yield "dropped", f"rows that cannot be read or stored, {report.dropped}"
     yield "holds", span(report.state.sessions)
     if report.state.source_ends:
-        todo = "`scanner sync --again` removes what the source does not have"
-        yield "source", f"ends with {report.state.source_ends}, before the history does: {todo}"
+        yield "source", f"ends with {report.state.source_ends}, before the history does: {in_commands(SyncAgain())}"
     market = report.state.origin
     yield "market", f"{market.market}{' (SIMULATED)' if market.simulated else ''}"
 

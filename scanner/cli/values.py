@@ -5,9 +5,9 @@ from __future__ import annotations
 import click
 
 from scanner.cli import options
-from scanner.cli.asking import ask
 from scanner.cli.records import to_csv, to_json
 from scanner.cli.request_options import RequestCommand
+from scanner.cli.service_call import ask
 from scanner.cli.terminal import echo_csv, echo_json, warn
 
 EXAMPLES = options.examples(

@@ -6,9 +6,12 @@ In each function `now` is the source's clock, None if it stands still: then its 
 from __future__ import annotations
 
 from datetime import date, datetime, timedelta
+from typing import TYPE_CHECKING
 
-from scanner.history.snapshot import State
 from scanner.reference_data.closing_times import close_of
+
+if TYPE_CHECKING:
+    from scanner.history.snapshot import State  # as in `cache.expiry`
 
 _SOON = timedelta(minutes=1)
 

@@ -18,7 +18,7 @@ from scanner.ranking.universe import DOLLAR_VOLUME
 from scanner.request import ScanRequest
 from scanner.result import Survivors
 from scanner.scanning.filters import Filter, filters, place_of
-from scanner.scanning.listing import come_last
+from scanner.scanning.pending_takeovers import come_last
 from scanner.scanning.session_values import SessionValues
 from scanner.screening.clauses import Clause
 from scanner.screening.evaluate import evaluate

@@ -43,6 +43,7 @@ class Source:
     Attributes:
         scheme: what SCANNER_MARKET and the names of its markets begin with.
         written: how SCANNER_MARKET names one of its markets.
+        about: what it is, in a sentence for docs/sources.md.
         live: whether its market goes on from day to day with New York, so that what was fetched grows old; else it
             stands still at its last session.
         make: a market of the text of SCANNER_MARKET; raises `ConfigError` for one that names none.
@@ -56,6 +57,7 @@ class Source:
 
     scheme: str
     written: str
+    about: str
     live: bool
     make: Callable[[str, Value], Market]
     identity: Callable[[str, Value], str]

@@ -159,7 +159,7 @@ def test_an_ended_sync_says_what_is_stored_and_how_to_continue(tmp_path: Path, n
         run.send_signal(getattr(signal, name))
         told = run.stderr.read().decode()
     assert run.returncode == (130 if name == "SIGINT" else 143)
-    assert re.search(rf"^{word}: .*`scanner sync` (goes on from there|begins again)$", told, re.MULTILINE)
+    assert re.search(rf"^{word}: .*run `scanner sync` to (go on from there|begin again)$", told, re.MULTILINE)
 
 
 def test_what_is_ignored_stays_ignored(stored: Mapping[str, str]) -> None:

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from scanner.cli.remedies import in_commands
 from scanner.cli.sync import details_fact, span, stored_so_far, sync_facts
 from scanner.history.changes import Changes
 from scanner.history.details import DetailsReport
@@ -18,6 +19,7 @@ from scanner.history.history import History
 from scanner.history.snapshot import Origin, State
 from scanner.history.sync import SyncReport
 from scanner.market_data.dropped import Dropped, DroppedRow
+from scanner.remedy import FetchDetails
 from tests.cli.conftest import MARKET, Settings, environment, invoke
 
 DAYS = date(2016, 9, 28), date(2016, 9, 29), date(2016, 9, 30)
@@ -157,7 +159,7 @@ def test_a_file_of_tickers_that_cannot_be_used_stops_no_sync_but_a_scan(fresh: S
 def test_lost_details_are_reported() -> None:
     state = report().state
     facts = dict(sync_facts(SyncReport(state, (), ("details-0.zst",), (), details_lost=True)))
-    assert facts["details"] == "damaged; `scanner sync --details` asks for them again"
+    assert facts["details"] == f"damaged: {in_commands(FetchDetails())}"
     assert "details" not in dict(sync_facts(report()))
 
 

@@ -10,7 +10,8 @@ import pytest
 from scanner.cli.command import exit_codes
 from scanner.config import SETTINGS
 from scanner.request import ScanRequest
-from scripts.pages import DOCS, PAGES, commands_page, request_page, settings_page, write
+from scanner.sources.registry import SOURCES
+from scripts.pages import DOCS, PAGES, PARTS, commands_page, request_page, settings_page, write
 from tests.readme.pages import GENERATED
 
 
@@ -19,9 +20,25 @@ def test_a_page_in_docs_is_what_would_be_written(name: str) -> None:
     assert DOCS.joinpath(name).read_text("utf-8") == PAGES[name](), "write it again: python -m scripts.pages"
 
 
+@pytest.mark.parametrize("name", PARTS)
+def test_the_generated_part_of_a_page_is_what_would_be_written(name: str) -> None:
+    page = DOCS.joinpath(name).read_text("utf-8")
+    assert PARTS[name](page) == page, "write it again: python -m scripts.pages"
+
+
 def test_all_of_them_are_written(tmp_path: Path) -> None:
     write(tmp_path)
-    assert {f"docs/{path.name}" for path in tmp_path.iterdir()} == GENERATED
+    assert {f"docs/{path.name}" for path in tmp_path.iterdir()} == {*GENERATED, *(f"docs/{name}" for name in PARTS)}
+
+
+def test_a_source_says_of_itself_what_the_page_says() -> None:
+    page = DOCS.joinpath("sources.md").read_text("utf-8")
+    table = page[page.index("| `SCANNER_MARKET`") : page.index("The page [settings]")]
+    for source in SOURCES.values():
+        assert f"| `{source.written}`" in table
+        assert source.about in table
+    without = page.replace(table, "| `SCANNER_MARKET` | what it is |\n\n")
+    assert PARTS["sources.md"](without) == page
 
 
 def test_every_setting_has_a_row() -> None:

@@ -37,6 +37,7 @@ def _folder(text: str) -> Path:
 SOURCE = Source(
     scheme=_SCHEME,
     written=f"{_SCHEME}:DIR",
+    about="a folder with `bars.parquet` or `bars.csv`, `splits.csv` and `tickers.csv`",
     live=False,
     make=_make,
     identity=lambda text, _: f"{_SCHEME}:{_folder(text)}" if text.partition(":")[2] else text,

@@ -43,6 +43,7 @@ def _make(text: str, value: Value) -> Market:
 SOURCE = Source(
     scheme=_SCHEME,
     written=_SCHEME,
+    about="the real market from Polygon.io, now Massive",
     live=True,
     make=_make,
     identity=lambda text, value: market_name(value(address.SETTING)) if text == _SCHEME else text,

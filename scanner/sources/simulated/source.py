@@ -22,6 +22,8 @@ def _make(text: str, _: Value) -> Market:
 SOURCE = Source(
     scheme=_SCHEME,
     written=f"{_SCHEME}[:TICKERSxSESSIONS[:SEED]]",
+    about="a simulated market, by default of 4,500 tickers and 600 sessions up to the latest real one; every output "
+    "says so; `simulated:12000x600:7` has another size and another seed",
     live=True,
     make=_make,
     identity=lambda text, _: text,

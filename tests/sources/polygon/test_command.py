@@ -158,7 +158,7 @@ def test_interrupted_details_are_stored_and_continued(
     assert ran.exit_code == 130
     kept = {f"{OVERVIEWS}{details.ticker}" for details in History(place).details()}
     assert 0 < len(kept) <= 31
-    told = f"interrupted: {len(kept)} tickers have been asked for; `scanner sync --details` goes on from there"
+    told = f"interrupted: {len(kept)} tickers have been asked for; to go on, run `scanner sync --details`, which"
     assert told in ran.stderr
     requests_to(url)
     assert sync(place, url, "--details").exit_code == 0

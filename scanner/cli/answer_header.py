@@ -1,4 +1,4 @@
-"""The head of a result: title, session, age of the data, and the funnel of clauses."""
+"""The header of an answer: title, session, age of the data, and the funnel of clauses."""
 
 from __future__ import annotations
 
@@ -8,8 +8,10 @@ from datetime import date
 from rich.table import Table
 from rich.text import Text
 
-from scanner.cli.figures import bar
+from scanner.cli.charts import bar
+from scanner.cli.remedies import in_commands
 from scanner.cli.terminal import SIMULATED
+from scanner.remedy import Sync
 from scanner.result import Answer, Data, Survivors
 
 BAR = 20
@@ -32,7 +34,7 @@ def session(as_of: date, data: Data) -> Text:
         text.append(f", as of that day (the newest stored is {data.last_session})", style="not bold")
     elif data.age_sessions:
         plural = "s" if data.age_sessions > 1 else ""
-        text.append(f", {data.age_sessions} session{plural} old: run `scanner sync`", style="not bold yellow")
+        text.append(f", {data.age_sessions} session{plural} old: {in_commands(Sync())}", style="not bold yellow")
     else:
         text.append(", up to date", style="not bold")
     return text

@@ -5,7 +5,7 @@ from datetime import date
 
 from rich.console import Console
 
-from scanner.cli.head import facts, funnel, session, title
+from scanner.cli.answer_header import facts, funnel, session, title
 from scanner.result import Answer, Coverage, Data, Survivors, Totals
 
 LAST = date(2016, 9, 30)

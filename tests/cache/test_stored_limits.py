@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from scanner.cache.limit import STORED_LIMITS, smaller_limits, stored_limit
+from scanner.cache.stored_limits import STORED_LIMITS, smaller_limits, stored_limit
 from scanner.request import MAX_RESULTS, ScanRequest
 
 

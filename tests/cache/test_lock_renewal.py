@@ -7,9 +7,9 @@ import time
 
 import pytest
 
-from scanner.cache import renewal
+from scanner.cache import lock_renewal
+from scanner.cache.lock_renewal import held
 from scanner.cache.memory import MemoryStore
-from scanner.cache.renewal import held
 from scanner.errors import CacheError
 
 
@@ -31,7 +31,7 @@ class Watched(MemoryStore):
 @pytest.fixture
 def store(monkeypatch: pytest.MonkeyPatch) -> Watched:
     """A store whose locks are renewed often."""
-    monkeypatch.setattr(renewal, "RENEWAL_INTERVAL", 0.01)
+    monkeypatch.setattr(lock_renewal, "RENEWAL_INTERVAL", 0.01)
     return Watched()
 
 
@@ -85,7 +85,7 @@ def test_a_lock_that_is_lost_is_renewed_no_more(store: Watched) -> None:
 
 
 def test_it_is_not_renewed_for_ever(store: Watched, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(renewal, "MAX_LOCK_SECONDS", 0.1)
+    monkeypatch.setattr(lock_renewal, "MAX_LOCK_SECONDS", 0.1)
     lock = store.acquire("key", 60)
     assert lock
     with held(lock):
