@@ -14,7 +14,7 @@ from jsonschema import Draft202012Validator
 
 from scanner.config import SETTINGS, Config, HttpConfig
 from scanner.http.routes import HEALTH, find
-from scanner.server.serve import STOPPED
+from scanner.server.serve import ENDING, GRACE, SENDING
 from tests.architecture.modules import ROOT
 
 SCHEMA = json.loads(Path(__file__).with_name("blueprint.schema.json").read_text("utf-8"))
@@ -81,7 +81,7 @@ def test_its_health_is_asked_for_where_it_is_told() -> None:
 
 
 def test_it_stops_within_the_time_that_it_gets() -> None:
-    assert WEB["maxShutdownDelaySeconds"] > STOPPED
+    assert WEB["maxShutdownDelaySeconds"] > GRACE + SENDING + ENDING
 
 
 def test_the_last_stage_of_the_dockerfile_is_the_web_service() -> None:
