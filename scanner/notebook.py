@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from html import escape
 
 #: What stands for a number that does not exist.
@@ -20,35 +21,46 @@ def paragraphs(texts: Iterable[str]) -> str:
     return "".join(f"<p><small>{escape(text)}</small></p>" for text in texts)
 
 
-def table(columns: Sequence[str], rows: Iterable[Sequence[object]]) -> str:
-    """Write a table: numbers to the right, with thousands separated, texts to the left.
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One column of a table.
+
+    Attributes:
+        header: with the unit of its numbers.
+        cells: a text for each row; None is shown as missing.
+        left: whether it has words, which begin at the left; numbers end at the right, below their header.
+    """
+
+    header: str
+    cells: Sequence[str | None]
+    left: bool = False
+
+    @property
+    def style(self) -> str:
+        """How its cells and its header are written."""
+        return "text-align:left" if self.left else "text-align:right;font-variant-numeric:tabular-nums"
+
+
+def table(columns: Iterable[Column]) -> str:
+    """Write a table of those columns that have anything to show.
 
     Args:
-        columns: the headers.
-        rows: a cell for each column; None is shown as missing.
+        columns: all with as many cells.
 
     Examples:
-        >>> table(["close"], [[1234.5]])  # doctest: +ELLIPSIS
-        '<table>...<td style="text-align:right">1,234.50</td>...</table>'
+        >>> table([Column("close, USD", ["1,234.50"])])  # doctest: +ELLIPSIS
+        '<table ...<th style="text-align:right...">close, USD</th>...>1,234.50</td>...</table>'
     """
-    head = "".join(f"<th>{escape(column)}</th>" for column in columns)
-    body = "".join(f"<tr>{''.join(map(_cell, row))}</tr>" for row in rows)
-    return f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
+    shown = [column for column in columns if any(column.cells)]
+    styles = [column.style for column in shown]
+    head = "".join(f'<th style="{column.style}">{escape(column.header)}</th>' for column in shown)
+    rows = (_row(cells, styles) for cells in zip(*(column.cells for column in shown), strict=True))
+    return f'<table style="margin-bottom:1em"><thead><tr>{head}</tr></thead><tbody>{"".join(rows)}</tbody></table>'
 
 
-def _cell(value: object) -> str:
-    side = "left" if isinstance(value, str) else "right"
-    return f'<td style="text-align:{side}">{escape(_written(value))}</td>'
-
-
-def _written(value: object) -> str:
-    match value:
-        case None:
-            return MISSING
-        case bool():
-            return "yes" if value else "no"
-        case float():
-            return f"{value:,.2f}"
-        case int():
-            return f"{value:,}"
-    return str(value)
+def _row(cells: Iterable[str | None], styles: Iterable[str]) -> str:
+    written = (
+        f'<td style="{style}">{escape(MISSING if cell is None else cell)}</td>'
+        for cell, style in zip(cells, styles, strict=True)
+    )
+    return f"<tr>{''.join(written)}</tr>"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, fields
 from datetime import date
 from typing import TYPE_CHECKING, Any, ClassVar, Literal, Protocol
@@ -12,12 +12,13 @@ import orjson
 
 from scanner import notebook
 from scanner.arrays import Floats
+from scanner.notebook import Column
 from scanner.notes import Note
 from scanner.planning.plan import Plan
 from scanner.ranking.factors import FACTORS
 from scanner.reasons import Reason
 from scanner.remedy import Words, in_python
-from scanner.wording import note_text, remedy_of
+from scanner.wording import WITHOUT_CENTS, note_text, number, remedy_of
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -198,8 +199,14 @@ class Answer:
         return "".join(
             (
                 notebook.heading(title, warning="SIMULATED MARKET" if self.data.simulated else ""),
-                notebook.table(("left", "alone", "clause"), ((s.passed, s.alone, s.clause) for s in self.survivors)),
-                notebook.table(tuple(_SHOWN), ([show(row) for show in _SHOWN.values()] for row in self.results)),
+                notebook.table(
+                    (
+                        Column("left", [f"{step.passed:,}" for step in self.survivors]),
+                        Column("alone", [f"{step.alone:,}" for step in self.survivors]),
+                        Column("clause", [step.clause for step in self.survivors], left=True),
+                    )
+                ),
+                notebook.table(notebook_columns(self.results)),
                 notebook.paragraphs((*map(note_text, self.notes), self.disclaimer)),
             )
         )
@@ -241,22 +248,34 @@ class Answer:
         return pd.DataFrame(rows, columns=None if rows else FLAT).set_index("ticker")
 
 
-#: What a notebook shows of a result, by its header.
-_SHOWN: dict[str, Callable[[Result], object]] = {
-    "#": lambda row: row.rank,
-    "ticker": lambda row: row.ticker,
-    "name": lambda row: row.name,
-    "sector": lambda row: row.sector,
-    "close": lambda row: row.close,
-    "change %": lambda row: row.change_pct,
-    "score": lambda row: row.score,
-    "side": lambda row: row.plan and row.plan.side,
-    "stop": lambda row: row.plan and row.plan.stop,
-    "target": lambda row: row.plan and row.plan.targets[-1].price,
-    "shares": lambda row: row.plan and row.plan.shares,
-    "columns": lambda row: ", ".join(f"{text} {value}" for text, value in row.columns.items()),
-    "flags": lambda row: ", ".join(row.flags),
-}
+def notebook_columns(results: Sequence[Result]) -> Iterator[Column]:
+    """Give what a notebook shows of results: one column for each further expression, and each price in USD."""
+    yield Column("#", [None if row.rank is None else f"{row.rank:,}" for row in results])
+    for name in ("ticker", "name", "sector"):
+        yield Column(name, [getattr(row, name) for row in results], left=True)
+    yield Column("close, USD", _numbers([row.close for row in results]))
+    yield Column("change, %", [None if row.change_pct is None else f"{row.change_pct:+.2f}" for row in results])
+    yield Column("score", [None if row.score is None else f"{row.score:.1f}" for row in results])
+    for text in results[0].columns if results else ():
+        yield Column(text, _numbers([row.columns[text] for row in results]))
+    plans = [row.plan for row in results]
+    yield Column("side", [plan.side if plan else None for plan in plans], left=True)
+    yield Column("stop, USD", [number(plan.stop) if plan else None for plan in plans])
+    yield Column("target, USD", [number(plan.targets[-1].price) if plan else None for plan in plans])
+    yield Column("shares", [f"{plan.shares:,}" if plan else None for plan in plans])
+    yield Column("risk, USD", [f"{plan.risk:,.0f}" if plan else None for plan in plans])
+    yield Column("flags", [", ".join(row.flags) for row in results], left=True)
+
+
+def _numbers(values: Sequence[float | None]) -> list[str | None]:
+    """Write the numbers of a column with as many digits as suit the largest; what a statement gives is yes or no."""
+    largest = max((abs(value) for value in values if value is not None), default=0.0)
+    form = ",.0f" if largest >= WITHOUT_CENTS else ",.2f" if largest >= 1 else ".4f"
+    said = {True: "yes", False: "no"}
+    return [
+        None if value is None else said[value] if isinstance(value, bool) else format(value, form) for value in values
+    ]
+
 
 #: What every flat row has, a plan or none.
 FLAT = (

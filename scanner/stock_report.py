@@ -8,11 +8,14 @@ from typing import Any
 
 import orjson
 
+from scanner import notebook
+from scanner.notebook import Column
 from scanner.notes import Note
 from scanner.ranking.factors import Part
 from scanner.reasons import Evidence
 from scanner.remedy import Words, in_python
-from scanner.result import SCHEMA, Data, Group, Result, with_notes
+from scanner.result import DISCLAIMER, SCHEMA, Data, Group, Result, notebook_columns, with_notes
+from scanner.wording import note_text
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +58,10 @@ class ScreenCheck:
     clauses: tuple[ClauseCheck, ...]
 
 
+#: How a notebook says whether something holds.
+_HOLDS = {True: "yes", False: "no", None: "unknown"}
+
+
 @dataclass(frozen=True, slots=True)
 class StockReport:
     """One stock: as a scan would show it, what made its score, and whether it passes what was asked and every preset.
@@ -85,6 +92,44 @@ class StockReport:
     def __repr__(self) -> str:
         meets = ", ".join(check.screen for check in self.presets if check.passed) or "no screen"
         return f"<StockReport {self.result.ticker} {self.as_of}: close {self.result.close:,.2f}, meets {meets}>"
+
+    def _repr_html_(self) -> str:
+        """Show it in a notebook: its row, whether it passes what was asked and each preset, and its score's parts."""
+        row, clauses, factors = self.result, self.check.clauses, self.score_parts
+        passes = "passes" if self.check.passed else "does not pass"
+        title = f"{row.ticker}, {self.data.market}, {self.as_of}: {passes} {self.check.screen or 'what was asked'}"
+        points = [None if part.points is None else f"{part.points:.1f}" for part in factors.values()]
+        percentiles = [None if (value := row.factors[name]) is None else f"{value:.1f}" for name in factors]
+        failing = [[clause.clause for clause in check.clauses if clause.holds is not True] for check in self.presets]
+        return "".join(
+            (
+                notebook.heading(title, warning="SIMULATED MARKET" if self.data.simulated else ""),
+                notebook.table(notebook_columns((row,))),
+                notebook.table(
+                    (
+                        Column("holds", [_HOLDS[clause.holds] for clause in clauses], left=True),
+                        Column("clause", [clause.clause for clause in clauses], left=True),
+                        Column("numbers", [clause.text for clause in clauses], left=True),
+                    )
+                ),
+                notebook.table(
+                    (
+                        Column("factor", list(factors), left=True),
+                        Column("percentile", percentiles),
+                        Column("weight, %", [f"{100 * part.weight:.0f}" for part in factors.values()]),
+                        Column("points", points),
+                    )
+                ),
+                notebook.table(
+                    (
+                        Column("preset", [check.title for check in self.presets], left=True),
+                        Column("passes", [_HOLDS[check.passed] for check in self.presets], left=True),
+                        Column("what it fails", ["; ".join(texts) for texts in failing], left=True),
+                    )
+                ),
+                notebook.paragraphs((*map(note_text, self.notes), DISCLAIMER)),
+            )
+        )
 
     def to_json(self, *, words: Words = in_python) -> str:
         """Write it as JSON; a number that does not exist is null.

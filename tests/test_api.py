@@ -6,6 +6,7 @@ import html
 import inspect
 import json
 import os
+import re
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -222,6 +223,24 @@ def test_a_notebook_shows_the_funnel_the_table_and_that_it_is_simulated() -> Non
         assert text in shown
     for step in answer.survivors:
         assert html.escape(step.clause) in answer._repr_html_()
+
+
+def test_a_notebook_shows_each_column_by_itself_with_digits_that_can_be_read() -> None:
+    answer = scanner.scan(columns=["rsi(14)", "close > sma(5)", "volume", "roc(5) / 100"], limit=5)
+    shown = shown_in(answer._repr_html_())
+    for header in ("rsi(14)", "close > sma(5)", "volume", "roc(5) / 100", "close, USD", "change, %", "risk, USD"):
+        assert header in shown
+    assert {"yes", "no"} & set(shown)
+    assert not any(re.fullmatch(r"-?[\d,]+\.\d{5,}", text) for text in shown)
+
+
+def test_a_notebook_shows_a_stock_with_what_keeps_it_out() -> None:
+    report = Scanner().show("SPY", "minervini")
+    shown = "".join(shown_in(report._repr_html_()))
+    for text in ("SIMULATED MARKET", "does not pass minervini", "rs_rating() >= 70", "unknown", "momentum", "Golden"):
+        assert text in shown
+    for check in report.presets:
+        assert html.escape(check.title) in report._repr_html_()
 
 
 def test_what_one_scanner_has_loaded_stays_loaded_while_another_is_asked(tmp_path: Path) -> None:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from html.parser import HTMLParser
 
 import pytest
 
 from scanner import notebook
+from scanner.notebook import Column
 
 HOSTILE = ["<script>alert(1)</script>", "A&B", '"><img src=x onerror=alert(1)>', "</td></tr></table>"]
 
@@ -38,16 +40,25 @@ def shown(html: str) -> list[str]:
 
 @pytest.mark.parametrize("text", HOSTILE)
 def test_texts_stay_texts(text: str) -> None:
-    assert shown(notebook.table([text], [[text]])) == [text, text]
+    assert shown(notebook.table([Column(text, [text])])) == [text, text]
     assert shown(notebook.heading(text, warning=text)) == [text, " ", text]
     assert shown(notebook.paragraphs([text])) == [text]
 
 
-def test_numbers_are_to_be_read() -> None:
-    cells = [1234567, 1234.5, None, True, False, "text"]
-    assert shown(notebook.table([""] * 6, [cells])) == ["1,234,567", "1,234.50", notebook.MISSING, "yes", "no", "text"]
+def test_headers_stand_where_their_cells_do() -> None:
+    html = notebook.table([Column("close, USD", ["1.00"]), Column("name", ["One"], left=True)])
+    assert re.findall(r'<(t[hd]) style="text-align:(\w+)', html) == [
+        ("th", "right"),
+        ("th", "left"),
+        ("td", "right"),
+        ("td", "left"),
+    ]
 
 
-def test_numbers_stand_to_the_right_and_texts_to_the_left() -> None:
-    html = notebook.table(["", ""], [[1, "one"]])
-    assert html.count("text-align:right") == html.count("text-align:left") == 1
+def test_a_column_without_anything_is_left_out_and_a_gap_is_shown() -> None:
+    columns = [Column("stop", [None, "2.00", ""]), Column("flags", [""] * 3), Column("rank", [None] * 3)]
+    assert shown(notebook.table(columns)) == ["stop", notebook.MISSING, "2.00"]
+
+
+def test_a_table_without_rows_is_one() -> None:
+    assert shown(notebook.table([Column("stop", [])])) == []
