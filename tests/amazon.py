@@ -27,7 +27,10 @@ from werkzeug.serving import make_server
 from werkzeug.test import Client
 from werkzeug.wrappers import Request, Response
 
+from tests.descriptions import parse_once
 from tests.stacks import layable
+
+parse_once()
 
 READING = re.compile(r"Get|List|Describe|BatchGet|Validate|Invoke|Head|UpdateFunctionCode DryRun")
 TEMPLATE = re.compile(r"<TemplateBody>.*</TemplateBody>", re.DOTALL)

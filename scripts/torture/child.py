@@ -6,7 +6,6 @@ Every attempt begins with the same history and the same Redis. After the fault t
 from __future__ import annotations
 
 import contextlib
-import functools
 import io
 import json
 import os
@@ -202,12 +201,12 @@ def main() -> None:
     told = json.loads(sys.argv[1])
     pace._MAX_CALLS_PER_SECOND, pace.DEFAULT_WAIT, connection_pool._FIRST_BACKOFF = 5_000, 0.002, 0.001  # noqa: SLF001  # no time is to be lost by waiting
     if os.environ["SCANNER_HISTORY"].startswith("s3://"):
-        from botocore import endpoint, loaders  # only who asks for S3 waits for it
+        from botocore import endpoint  # only who asks for S3 waits for it
+
+        from tests.descriptions import parse_once
 
         endpoint.time = SimpleNamespace(sleep=lambda _: None)
-        # Every attempt makes its clients anew; that they parse the same megabytes of descriptions shows nothing.
-        described = functools.cache(loaders.JSONFileLoader().load_file)
-        loaders.JSONFileLoader.load_file = lambda _, path: described(path)
+        parse_once()
     out = os.fdopen(os.dup(1), "w")
     faults = Faults(Path(told["folder"]), {int(port): channel for port, channel in told["ports"].items()})
     wrap_files(faults)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import itertools
 import logging
 import socket
 import sys
@@ -54,11 +55,10 @@ def listening(reply: bytes | None, *, after: bytes | None = None, silent: int = 
         after: what it answers instead when it is asked for a value.
         silent: how many connections, of the first, it does not answer at all.
     """
-    sockets: list[socket.socket] = []
+    numbers = itertools.count(1)
 
     def serve(connection: socket.socket) -> None:
-        sockets.append(connection)
-        answers = reply if len(sockets) > silent else None
+        answers = reply if next(numbers) > silent else None
         with contextlib.suppress(OSError):
             while data := connection.recv(65536):
                 if answers is not None:
@@ -67,10 +67,6 @@ def listening(reply: bytes | None, *, after: bytes | None = None, silent: int = 
 
     with accepting(serve) as port:
         yield f"redis://:secret@127.0.0.1:{port}"
-    for connection in sockets:
-        with contextlib.suppress(OSError):
-            connection.shutdown(socket.SHUT_RDWR)
-        connection.close()
 
 
 @contextlib.contextmanager

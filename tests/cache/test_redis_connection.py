@@ -136,7 +136,9 @@ def test_a_handshake_byte_by_byte_is_waited_for_no_longer() -> None:
                     return
 
     with accepting(serve) as port, store_at(f"rediss://127.0.0.1:{port}") as store:
-        assert "did not answer" in in_time(store)
+        said = in_time(store)
+    # On a busy machine its two tries take all of the time.
+    assert "did not answer" in said or "was too slow to answer within 1 s" in said
 
 
 @pytest.mark.parametrize(

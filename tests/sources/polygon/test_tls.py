@@ -212,13 +212,19 @@ def test_silence_is_reported_and_not_tried_eight_times(monkeypatch: pytest.Monke
 
 
 @pytest.mark.parametrize(
-    ("text", "reason"), [(None, "No such file"), ("", "no certificate"), ("not PEM", "no certificate")]
+    ("text", "reason"),
+    [
+        (None, "No such file or directory"),
+        ("", "it contains no certificate"),
+        ("not PEM", "it contains no certificate"),
+        ("-----BEGIN CERTIFICATE-----\nx\n-----END CERTIFICATE-----\n", "it contains no certificate"),
+    ],
 )
 def test_a_file_that_holds_no_certificates_is_refused_by_name(tmp_path: Path, text: str | None, reason: str) -> None:
     file = tmp_path / "ca.pem"
     if text is not None:
         file.write_text(text)
     with pytest.raises(
-        ConfigError, match=rf"POLYGON_CA_FILE=.*ca.pem.*expected a file of certificates in PEM .*{reason}"
+        ConfigError, match=rf"POLYGON_CA_FILE=.*ca.pem.*expected a file of certificates in PEM \({reason}\)"
     ):
         trusting(file)
