@@ -9,7 +9,6 @@ from http import HTTPStatus
 import orjson
 
 from scanner.errors import (
-    ExpressionError,
     Fault,
     OutOfTime,
     RequestError,
@@ -48,7 +47,7 @@ def problem(error: ScannerError, request_id: str, *, veiled: bool) -> Response:
         "remedy": error.remedy and error.remedy.code,
     }
     if isinstance(error, RequestError):
-        told["faults"] = [_fault(error, fault) for fault in error.faults[:MAX_FAULTS]]
+        told["faults"] = [_fault(fault) for fault in error.faults[:MAX_FAULTS]]
         if len(error.faults) > MAX_FAULTS:
             told["more_faults"] = len(error.faults) - MAX_FAULTS
     elif veiled and not isinstance(error, OutOfTime):
@@ -86,14 +85,14 @@ def _headers(error: ScannerError) -> dict[str, str]:
     return {"retry-after": str(RETRY_AFTER)} if error.status == HTTPStatus.SERVICE_UNAVAILABLE else {}
 
 
-def _fault(error: RequestError, fault: Fault) -> dict[str, object]:
+def _fault(fault: Fault) -> dict[str, object]:
     told: dict[str, object] = {
         "pointer": _pointer(fault.field),
         "detail": _cut(sentence(fault.problem, fault.remedy, in_http), MAX_PROBLEM),
         "remedy": fault.remedy and fault.remedy.code,
     }
-    if isinstance(error, ExpressionError):
-        told["position"] = error.position
+    if fault.spot:
+        told |= {"position": fault.spot.position, "length": fault.spot.length, "cures": list(fault.spot.cures)}
     return told
 
 

@@ -23,6 +23,8 @@ from scanner.spot import Cure, Spot
 
 #: Cures that are offered for one fault.
 MAX_CURES = 5
+#: Faults of one text that are listed: each of their cures is tried.
+MAX_FAULTS = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +45,7 @@ class _Reading:
     """What one text says.
 
     Attributes:
-        errors: what is wrong with it; of a screen, one in each clause.
+        errors: what is wrong with it; of a screen, one in each clause, up to `MAX_FAULTS`.
         terms: the numbers that the rest needs.
         clauses: see `Draft`.
     """
@@ -111,6 +113,8 @@ def _read_where(text: str, met: Met) -> _Reading:
             terms += terms_of(checker.condition(part))
         except ExpressionError as error:
             errors.append(error)
+            if len(errors) >= MAX_FAULTS:
+                break
     return _Reading(tuple(errors), tuple(terms), tuple((part.start, part.end) for part in parts))
 
 

@@ -179,7 +179,9 @@ class TestProblems:
 
     def test_the_place_of_a_wrong_expression_is_told(self, door: Door) -> None:
         told = problem(door("/v1/scan", method="POST", body={"where": "close > smaa(50)"}), 400)
-        assert told["faults"][0]["position"] == 8
+        (fault,) = told["faults"]
+        assert (fault["position"], fault["length"]) == (8, 4)
+        assert fault["cures"][0] == {"text": "sma(50)", "start": 8, "end": 16}
 
     @pytest.mark.parametrize("path", ["/v1/", "/v1/scans", "/v1/tickers", "/v1/tickers/A/B", "/v1/scan/", "/v1/%00"])
     def test_an_address_where_nothing_is(self, door: Door, path: str) -> None:

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from scanner.errors import ExpressionError, OutOfTime, RequestError
 from scanner.query import read_request
-from scanner.screening.draft import MAX_CURES, check_draft
+from scanner.screening.draft import MAX_CURES, MAX_FAULTS, check_draft
 from scanner.screening.parse import MAX_TEXT
 from scanner.screening.presets import presets
 from tests.screening.shapes import GLUED, SOUP
@@ -68,6 +68,11 @@ def test_a_text_that_is_too_long_is_one_fault_at_its_beginning() -> None:
     (fault,) = check_draft("x" * (MAX_TEXT + 1)).faults
     assert fault.spot is not None
     assert (fault.spot.position, fault.spot.cures) == (0, ())
+
+
+def test_of_many_faults_the_first_are_listed_and_every_clause_is() -> None:
+    draft = check_draft(" and ".join(["ma(5) > sma5"] * 250))
+    assert (len(draft.faults), len(draft.clauses)) == (MAX_FAULTS, 250)
 
 
 def test_there_is_no_more_time_than_is_left() -> None:
