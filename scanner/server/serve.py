@@ -65,7 +65,11 @@ def make_server(config: HttpConfig, host: str, *, page: bool = True) -> Server:
     if not config.has_keys and not local:
         expected = f"NAME:HASH for each key, since other machines can reach {host}; this makes a key: {MAKE_KEY}"
         raise ConfigError("SCANNER_API_KEYS", None, expected)
-    app = App(make_contract(config, local=local, page=page, keep=True))
+    return server_of(App(make_contract(config, local=local, page=page, keep=True)))
+
+
+def server_of(app: App) -> Server:
+    """Make a server that answers by an app."""
     settings = uvicorn.Config(
         app,
         http=Connection,
