@@ -30,6 +30,7 @@ class Server(uvicorn.Server):
         try:
             await super().shutdown(sockets)
         finally:
+            await asyncio.sleep(0)  # answers that were cancelled end with their last words
             for _ in range(_TURNS):
                 for connection in tuple(self.server_state.connections):
                     connection.transport.abort()

@@ -196,9 +196,8 @@ def test_a_server_that_stops_ends_what_is_computed_and_closes_what_is_idle_or_sl
         for name in ("waiting", "slow body"):
             status, headers, _ = read_one(clients[name])
             assert (status, headers["retry-after"]) == (503, "5")
-        for name in clients:
-            assert is_closed(clients[name]), name
-        for client in clients.values():
+        for name, client in clients.items():
+            assert is_closed(client), name
             client.close()
     assert not [line for line in caplog.records if line.exc_info]
     assert not [thread for thread in threading.enumerate() if thread.name.startswith("request")]

@@ -145,12 +145,16 @@ def test_the_start_of_another_request_does_not_end_an_answer_that_takes_long(run
         assert read_one(client)[0] == 200
 
 
+def send_headers_without_end(client: socket.socket) -> None:
+    while True:
+        client.sendall(b"X-Filler: " + b"x" * 8_000 + b"\r\n")
+
+
 def test_a_head_without_end_is_refused(running: Running) -> None:
     with running.connect() as client:
         client.sendall(b"GET / HTTP/1.1\r\n")
         with pytest.raises(OSError, match=r"reset|pipe"):
-            while True:
-                client.sendall(b"X-Filler: " + b"x" * 8_000 + b"\r\n")
+            send_headers_without_end(client)
 
 
 def test_a_head_without_end_is_not_read_behind_an_answer_that_takes_long(running: Running) -> None:
@@ -159,8 +163,7 @@ def test_a_head_without_end_is_not_read_behind_an_answer_that_takes_long(running
         running.backend.wait_for(1)
         client.settimeout(1)
         with pytest.raises(TimeoutError):
-            while True:
-                client.sendall(b"X-Filler: " + b"x" * 8_000 + b"\r\n")
+            send_headers_without_end(client)
         running.backend.may_answer.set()
         client.settimeout(60)
         assert read_one(client)[0] == 200
