@@ -9,13 +9,14 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 
 from scanner.actions.action import Action, Asked, Content
+from scanner.asgi_server import listen
 from scanner.cache.rate import Rates
 from scanner.deadline import TimeLeft
 from scanner.errors import EmptyHistory, OutOfTime
 from scanner.http.caller import Callers
 from scanner.http.contract import Contract
 from scanner.server.app import App
-from scanner.server.serve import Server, listen, server_of
+from scanner.server.serve import Server, server_of
 from scanner.server.workers import Workers
 from scanner.standing import Standing
 
