@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 import click
 
 from scanner.cli import options
-from scanner.cli.asking import ask
 from scanner.cli.records import to_csv, to_json
 from scanner.cli.remedies import in_commands
 from scanner.cli.request_options import RequestCommand
+from scanner.cli.service_call import ask
 from scanner.cli.terminal import echo_csv, echo_json, warn
 
 if TYPE_CHECKING:

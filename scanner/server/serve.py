@@ -15,10 +15,10 @@ from scanner.http.setup import make_contract
 from scanner.server.app import App
 from scanner.server.connection import Connection
 
-#: Seconds that answers may go on for when the server stops; after those, that they may take to be sent; and that their
-#: threads may take to end. Together less than the 10 s that whoever stops a service gives it.
+#: Seconds that answers may go on for when the server stops; in which they have been sent; and that their threads may
+#: take to end after that. A service is given 10 s by whoever stops it, or more.
 GRACE = 5.0
-SENDING = 2
+STOPPED = 7
 ENDING = 1.5
 #: Seconds after which a connection without requests is closed.
 KEEP_ALIVE = 65
@@ -81,6 +81,6 @@ def server_of(app: App) -> Server:
         proxy_headers=False,  # whoever sends X-Forwarded-For may write into it what they like
         workers=1,
         timeout_keep_alive=KEEP_ALIVE,
-        timeout_graceful_shutdown=round(GRACE) + SENDING,
+        timeout_graceful_shutdown=STOPPED,
     )
     return Server(settings, app)

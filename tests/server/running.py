@@ -15,6 +15,7 @@ from scanner.deadline import TimeLeft
 from scanner.errors import EmptyHistory, OutOfTime
 from scanner.http.caller import Callers
 from scanner.http.contract import Contract
+from scanner.http.responses import SteadyBackend
 from scanner.server.app import App
 from scanner.server.serve import Server, server_of
 from scanner.server.workers import Workers
@@ -82,7 +83,9 @@ def serving(
 ) -> Iterator[Running]:
     """Serve on a free port."""
     backend = Backend()
-    contract = Contract(backend, callers or Callers(None), frozenset({"https://app.example"}), rates, page)
+    contract = Contract(
+        SteadyBackend(backend), callers or Callers(None), frozenset({"https://app.example"}), rates, page
+    )
     listening = listen("127.0.0.1", 0)
     server = server_of(App(contract, workers))
     thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]})

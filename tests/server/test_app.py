@@ -180,6 +180,7 @@ def test_a_server_that_stops_ends_what_is_computed_and_closes_what_is_idle_or_sl
     monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
     monkeypatch.setattr("scanner.server.serve.GRACE", 0.5)
+    monkeypatch.setattr("scanner.server.serve.STOPPED", 2)
     with serving(workers=Workers(threads=1, waiting=5)) as running:
         clients = {name: running.connect() for name in ("idle", "slow head", "slow body", "long", "waiting")}
         clients["slow head"].sendall(b"GET / HT")
