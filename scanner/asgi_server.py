@@ -30,6 +30,7 @@ class Server(uvicorn.Server):
         try:
             await super().shutdown(sockets)
         finally:
+            await asyncio.sleep(0)  # answers that were cancelled end with their last words
             for _ in range(_TURNS):
                 for connection in tuple(self.server_state.connections):
                     connection.transport.abort()
@@ -37,18 +38,19 @@ class Server(uvicorn.Server):
 
 
 def resolve(host: str) -> str:
-    """Give the address of a name of this machine, or the address itself as it is usually written.
+    """Give the address of a name of this machine, or the address itself: of version 4 if it can be written so.
 
     Raises:
         ConfigError: it has none.
     """
     try:
-        found = socket.getaddrinfo(host or None, None, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE)
+        found = socket.getaddrinfo(host or None, 0, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE)
     except (OSError, UnicodeError) as error:
         reason = f" ({error.strerror})" if isinstance(error, OSError) else ""
         raise ConfigError("host", host, f"an address or a name of this machine{reason}") from error
     first = min(found, key=lambda each: each[0] != socket.AF_INET)  # for `localhost`, what most clients take
-    return str(first[4][0])
+    address = str(first[4][0])
+    return address.removeprefix("::ffff:") if "." in address else address
 
 
 def listen(host: str, port: int) -> socket.socket:

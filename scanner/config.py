@@ -30,6 +30,8 @@ _PATHS = {"SCANNER_HISTORY", "SCANNER_TICKERS", *(setting.name for setting in re
 _BUCKET = re.compile(r"s3://[a-z0-9][a-z0-9.-]{1,61}[a-z0-9](?:/[\w!.*'()-]+)*/?")
 _KEY = re.compile(r"(?P<name>[\w.-]{1,64}):(?P<hash>[0-9a-fA-F]{64})", re.ASCII)
 _ORIGIN = re.compile(r"\*|https?://[a-z0-9.-]+(?::[0-9]{1,5})?|https?://\[[0-9a-f:]+\](?::[0-9]{1,5})?")
+#: The port that a browser leaves out of an origin.
+_DEFAULT_PORT = re.compile(r"(?<=^https://)(.*):443$|(?<=^http://)(.*):80$")
 _BACKEND = re.compile(
     r"local|lambda:(?:arn:aws[a-z-]*:lambda:[a-z0-9-]+:[0-9]{12}:function:)?[\w-]{1,64}(?::[\w$-]{1,128})?"
     r"|https?://[a-z0-9.\[\]:-]+(?:/[\w./-]*)?",
@@ -210,8 +212,9 @@ def _origins(text: str) -> frozenset[str]:
     origins = frozenset(origin for origin in re.split(r"[,\s]+", text) if origin)
     wrong = sorted(origin for origin in origins if not _ORIGIN.fullmatch(origin))
     if wrong:
-        raise ConfigError("SCANNER_CORS_ORIGINS", wrong[0], "https://HOST or https://HOST:PORT, without a path; or *")
-    return origins
+        shown = wrong[0] if "@" not in wrong[0] else "(not shown)"
+        raise ConfigError("SCANNER_CORS_ORIGINS", shown, "https://HOST or https://HOST:PORT, without a path; or *")
+    return frozenset(_DEFAULT_PORT.sub(r"\1\2", origin) for origin in origins)
 
 
 def _backend(text: str) -> str:

@@ -11,12 +11,14 @@ import orjson
 from scanner.errors import (
     Fault,
     OutOfTime,
+    Overloaded,
     RequestError,
     ScannerError,
     TooManyRequests,
     WrongMethod,
 )
 from scanner.http.message import Response
+from scanner.http.problem_types import UNEXPECTED, type_of
 from scanner.http.remedies import in_http
 from scanner.printable import printable
 from scanner.remedy import sentence
@@ -29,6 +31,8 @@ MAX_PROBLEM = 5_000
 #: Seconds after which what is busy or cannot be reached may be asked again.
 RETRY_AFTER = 30
 
+#: Errors of the service that tell nothing of how it is set up.
+_OPEN = (OutOfTime, Overloaded)
 _INDEX = re.compile(r"\[(\d+)\]")
 
 
@@ -38,9 +42,10 @@ def problem(error: ScannerError, request_id: str, *, veiled: bool) -> Response:
     Args:
         veiled: who asks learns that the scanner cannot answer, and not where it keeps what or whom it asks.
     """
+    kind = type_of(error)
     told: dict[str, object] = {
-        "type": f"urn:us-market-scanner:problem:{_kebab(type(error).__name__)}",
-        "title": _title(error),
+        "type": kind.uri,
+        "title": kind.title,
         "status": error.status,
         "detail": _cut(error.said(in_http), MAX_PROBLEM),
         "instance": request_id,
@@ -50,7 +55,7 @@ def problem(error: ScannerError, request_id: str, *, veiled: bool) -> Response:
         told["faults"] = [_fault(fault) for fault in error.faults[:MAX_FAULTS]]
         if len(error.faults) > MAX_FAULTS:
             told["more_faults"] = len(error.faults) - MAX_FAULTS
-    elif veiled and not isinstance(error, OutOfTime):
+    elif veiled and not isinstance(error, _OPEN):
         hidden = f"the scanner cannot answer now: whoever runs it finds why in its log, by {request_id}"
         told |= {"detail": hidden, "remedy": None}
     return _response(error.status, told, _headers(error))
@@ -59,8 +64,8 @@ def problem(error: ScannerError, request_id: str, *, veiled: bool) -> Response:
 def unforeseen(request_id: str) -> Response:
     """Answer what should not have happened. What it was is for the log."""
     told = {
-        "type": "urn:us-market-scanner:problem:unexpected-error",
-        "title": "Something unexpected happened",
+        "type": UNEXPECTED.uri,
+        "title": UNEXPECTED.title,
         "status": 500,
         "detail": f"look for {request_id} in the scanner's log, and please report it",
         "instance": request_id,
@@ -78,7 +83,7 @@ def _headers(error: ScannerError) -> dict[str, str]:
     """Give the headers that a status needs."""
     if isinstance(error, WrongMethod):
         return {"allow": ", ".join(error.allowed)}
-    if isinstance(error, TooManyRequests):
+    if isinstance(error, TooManyRequests | Overloaded):
         return {"retry-after": str(math.ceil(error.seconds))}
     if error.status == HTTPStatus.UNAUTHORIZED:
         return {"www-authenticate": 'Bearer realm="us-market-scanner"'}
@@ -100,15 +105,6 @@ def _pointer(field: str) -> str:
     """Point to a field: `columns[2]` is `#/columns/2`."""
     name = _INDEX.sub(r"/\1", _cut(field, MAX_NAME).replace("~", "~0").replace("/", "~1"))
     return f"#/{name}"
-
-
-def _title(error: ScannerError) -> str:
-    """Say in a few words what kind of error it is: the first line of its documentation."""
-    return (type(error).__doc__ or "").partition("\n")[0].rstrip(".")
-
-
-def _kebab(name: str) -> str:
-    return re.sub(r"(?<!^)(?=[A-Z])", "-", name).lower()
 
 
 def _cut(text: str, most: int) -> str:

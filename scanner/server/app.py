@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import time
 import uuid
 from dataclasses import replace
@@ -15,7 +16,7 @@ from scanner.http.routes import HEALTH
 from scanner.server.access_log import record
 from scanner.server.asgi import Message, Receive, Send, body_of, request_of, send_refusal, send_response
 from scanner.server.connection import is_gone
-from scanner.server.workers import Workers
+from scanner.server.workers import Workers, stopping
 
 #: Seconds that an answer may take, waiting included.
 TIMEOUT = 60.0
@@ -49,8 +50,8 @@ class App:
         request = request_of(scope)
         name = request_id(request, str(uuid.uuid4()))
         try:
-            body = await body_of(request, receive)
-        except RequestError as error:
+            body = await self._body(request, receive)
+        except (RequestError, Overloaded) as error:
             response, seen = refuse(request, error, self._contract.origins, name)
             await send_refusal(receive, send, response)
         else:
@@ -59,6 +60,14 @@ class App:
             response, seen = await self._answered(scope, replace(request, body=body), name, begun + TIMEOUT)
             await send_response(send, response, head=request.method == "HEAD")
         record(request, response, seen, name, time.monotonic() - begun)
+
+    async def _body(self, request: Request, receive: Receive) -> bytes | None:
+        try:
+            return await body_of(request, receive)
+        except asyncio.CancelledError:
+            if self._end is None:
+                raise
+            raise stopping() from None
 
     async def _answered(self, scope: Message, request: Request, name: str, until: float) -> tuple[Response, Seen]:
         def time_left() -> float:

@@ -15,10 +15,10 @@ from scanner.http.setup import make_contract
 from scanner.server.app import App
 from scanner.server.connection import Connection
 
-#: Seconds that answers may go on for when the server stops; after those, that they may take to be sent; and that their
-#: threads may take to end. Together less than the 10 s that whoever stops a service gives it.
+#: Seconds that answers may go on for when the server stops; in which they have been sent; and that their threads may
+#: take to end after that. A service is given 10 s by whoever stops it, or more.
 GRACE = 5.0
-SENDING = 2
+STOPPED = 7
 ENDING = 1.5
 #: Seconds after which a connection without requests is closed.
 KEEP_ALIVE = 65
@@ -65,7 +65,11 @@ def make_server(config: HttpConfig, host: str, *, page: bool = True) -> Server:
     if not config.has_keys and not local:
         expected = f"NAME:HASH for each key, since other machines can reach {host}; this makes a key: {MAKE_KEY}"
         raise ConfigError("SCANNER_API_KEYS", None, expected)
-    app = App(make_contract(config, local=local, page=page, keep=True))
+    return server_of(App(make_contract(config, local=local, page=page, keep=True)))
+
+
+def server_of(app: App) -> Server:
+    """Make a server that answers by an app."""
     settings = uvicorn.Config(
         app,
         http=Connection,
@@ -77,6 +81,6 @@ def make_server(config: HttpConfig, host: str, *, page: bool = True) -> Server:
         proxy_headers=False,  # whoever sends X-Forwarded-For may write into it what they like
         workers=1,
         timeout_keep_alive=KEEP_ALIVE,
-        timeout_graceful_shutdown=round(GRACE) + SENDING,
+        timeout_graceful_shutdown=STOPPED,
     )
     return Server(settings, app)

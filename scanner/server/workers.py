@@ -38,7 +38,7 @@ class Workers:
             Overloaded: too much is waiting already, or no more work is begun.
         """
         if self._stopped:
-            raise _stopping()
+            raise stopping()
         if self._taken >= self._most:
             raise Overloaded("has more requests than it can take", RETRY_AFTER)
         self._taken += 1
@@ -47,7 +47,7 @@ class Workers:
             return await asyncio.wrap_future(future)
         except asyncio.CancelledError:
             if self._stopped:  # while it waited for a thread, or when all the time for stopping had passed
-                raise _stopping() from None
+                raise stopping() from None
             raise
         finally:
             self._taken -= 1
@@ -73,5 +73,6 @@ class Workers:
                 self._one_less.notify_all()
 
 
-def _stopping() -> Overloaded:
+def stopping() -> Overloaded:
+    """Make the error of a server that takes no more requests."""
     return Overloaded("is about to stop", RETRY_AFTER)
