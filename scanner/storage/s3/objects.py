@@ -12,7 +12,7 @@ from typing import Any, TypeVar
 from scanner.deadline import TimeLeft, unlimited
 from scanner.remedy import check_settings, retry
 from scanner.storage.base import StorageError, UnreachableError
-from scanner.storage.s3.bounded_call import BoundedCall, ask, guard
+from scanner.bounded_call import BoundedCall, ask, guard
 from scanner.storage.s3.refusals import (
     MISSING,
     MISSING_HEAD,

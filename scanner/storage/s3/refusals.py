@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 
 from scanner.remedy import Advice, check_settings, retry
 from scanner.storage.base import StorageError, UnreachableError
-from scanner.storage.s3.bounded_call import CallError
+from scanner.bounded_call import CallError
 
 #: An object that is not there; what has no body says it by its status.
 MISSING = {"NoSuchKey"}
