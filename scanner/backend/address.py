@@ -88,7 +88,9 @@ class Address:
         except CallError:
             raise BackendError(place, "did not answer in time; what it began may still go on", retry()) from None
         except ssl.SSLCertVerificationError:
-            todo = check_settings("name it in SCANNER_BACKEND as its certificate does")
+            todo = check_settings(
+                "name it in SCANNER_BACKEND as its certificate does, and a private CA's certificate in SSL_CERT_FILE"
+            )
             raise BackendError(place, "has a certificate that cannot be trusted", todo) from None
         except (ConnectionRefusedError, socket.gaierror, TimeoutError) as error:
             raise BackendError(place, f"cannot be reached ({type(error).__name__})", _NETWORK) from None

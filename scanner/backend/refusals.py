@@ -79,7 +79,7 @@ def speaking(place: str) -> Iterator[None]:
         raise BackendError(place, "did not answer in time; what it began may still go on", _LOG) from None
     except (exceptions.ConnectionClosedError, exceptions.ResponseStreamingError, exceptions.IncompleteReadError):
         raise BackendError(place, "broke off its answer", _AGAIN) from None
-    except (exceptions.HTTPClientError, HTTPError) as error:
+    except (exceptions.ConnectionError, exceptions.HTTPClientError, HTTPError) as error:
         raise BackendError(place, f"cannot be reached ({type(error).__name__})", _NETWORK) from None
     except (exceptions.BotoCoreError, ResponseParserError, ValueError, LookupError, TypeError, RecursionError) as error:
         raise BackendError(place, f"cannot be invoked ({type(error).__name__})", _NETWORK) from None
