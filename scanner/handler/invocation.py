@@ -58,7 +58,7 @@ def handler(event: object, context: Context) -> dict[str, Any]:
     request_id, envelope = context.aws_request_id, recognise(event)
     if envelope.taken and envelope.http and isinstance(event, dict) and is_of_contract(path_of(event, envelope)):
         return _over_http(event, envelope, context)
-    if envelope is DIRECT and isinstance(event, dict) and event.get("form") is not None:
+    if envelope is DIRECT and isinstance(event, dict) and {"form", "seconds"} <= event.keys():
         return _for_service(event, context)
     facts: dict[str, object] = {"envelope": envelope.name}
     call, content, unexpected = None, None, None
