@@ -16,7 +16,7 @@ from urllib.parse import parse_qsl, unquote, urlsplit
 from scanner.cache.expiry import CACHE_GRACE
 from scanner.errors import ConfigError
 from scanner.secret import is_reference
-from scanner.setting_values import MARKET, path, whole_number
+from scanner.setting_values import MARKET, Computing, computing, path, whole_number
 from scanner.sources import registry
 
 MAX_THREADS = 256
@@ -29,14 +29,10 @@ LAMBDA_HISTORY = "/tmp/us-market-scanner"  # noqa: S108  # nobody else lives the
 _PATHS = {"SCANNER_HISTORY", "SCANNER_TICKERS", *(setting.name for setting in registry.settings() if setting.path)}
 _BUCKET = re.compile(r"s3://[a-z0-9][a-z0-9.-]{1,61}[a-z0-9](?:/[\w!.*'()-]+)*/?")
 _KEY = re.compile(r"(?P<name>[\w.-]{1,64}):(?P<hash>[0-9a-fA-F]{64})", re.ASCII)
+_SENT_KEY = re.compile(r"[!-~]{1,1000}", re.ASCII)
 _ORIGIN = re.compile(r"\*|https?://[a-z0-9.-]+(?::[0-9]{1,5})?|https?://\[[0-9a-f:]+\](?::[0-9]{1,5})?")
 #: The port that a browser leaves out of an origin.
 _DEFAULT_PORT = re.compile(r"(?<=^https://)(.*):443$|(?<=^http://)(.*):80$")
-_BACKEND = re.compile(
-    r"local|lambda:(?:arn:aws[a-z-]*:lambda:[a-z0-9-]+:[0-9]{12}:function:)?[\w-]{1,64}(?::[\w$-]{1,128})?"
-    r"|https?://[a-z0-9.\[\]:-]+(?:/[\w./-]*)?",
-    re.ASCII,
-)
 _DATABASE = re.compile(r"(?:/[0-9]{0,5})?")
 
 _DEFAULT_MARKET = " ".join(
@@ -72,6 +68,7 @@ SETTINGS = {
     f"{MAX_RATE} (default: {DEFAULT_RATE} where there are keys, else none)",
     "SCANNER_BACKEND": "who computes what is asked over HTTP: local, lambda:NAME[:ALIAS] or https://URL of another "
     "`serve` (default: local)",
+    "SCANNER_BACKEND_KEY": "a key of that other `serve`, or the ARN of a secret that holds it (default: none is sent)",
     "POWERTOOLS_METRICS_NAMESPACE": "the namespace of CloudWatch that the Lambda function's metrics go to "
     "(default: none are written)",
 }
@@ -145,7 +142,8 @@ class HttpConfig:
         admin_keys: likewise, of keys that may administer.
         origins: of pages that may ask from a browser; `*` is all.
         rate: requests a minute that each key, or each address where there are none, may make; None where nobody said.
-        backend: who computes.
+        backend: who computes; None for this process.
+        backend_key: a key of the service that does, never shown, or the name of a secret; None for none.
         redis_url: where requests are counted for all processes, as in `Config`; None to count in each alone.
     """
 
@@ -153,7 +151,8 @@ class HttpConfig:
     admin_keys: str | None = field(default=None, repr=False)
     origins: frozenset[str] = frozenset()
     rate: int | None = None
-    backend: str = "local"
+    backend: Computing = None
+    backend_key: str | None = field(default=None, repr=False)
     redis_url: str | None = field(default=None, repr=False)
 
     @property
@@ -179,7 +178,8 @@ class HttpConfig:
             admin_keys=_keys("SCANNER_ADMIN_KEYS", given.get("SCANNER_ADMIN_KEYS")),
             origins=_origins(given.get("SCANNER_CORS_ORIGINS", "")),
             rate=_number("SCANNER_RATE_LIMIT", given, MAX_RATE),
-            backend=_backend(given.get("SCANNER_BACKEND", "local")),
+            backend=computing("SCANNER_BACKEND", given.get("SCANNER_BACKEND", "local").strip()),
+            backend_key=_backend_key(given.get("SCANNER_BACKEND_KEY")),
             redis_url=_redis(given["REDIS_URL"]) if "REDIS_URL" in given else None,
         )
         if config.has_keys and "*" in config.origins:
@@ -208,6 +208,12 @@ def _keys(setting: str, text: str | None) -> str | None:
     return text and text.strip()
 
 
+def _backend_key(text: str | None) -> str | None:
+    if text is None:
+        return None
+    return text.strip() if is_reference(text.strip()) else read_backend_key(text.strip())
+
+
 def _origins(text: str) -> frozenset[str]:
     origins = frozenset(origin for origin in re.split(r"[,\s]+", text) if origin)
     wrong = sorted(origin for origin in origins if not _ORIGIN.fullmatch(origin))
@@ -217,12 +223,15 @@ def _origins(text: str) -> frozenset[str]:
     return frozenset(_DEFAULT_PORT.sub(r"\1\2", origin) for origin in origins)
 
 
-def _backend(text: str) -> str:
-    if not _BACKEND.fullmatch(text):
-        raise ConfigError(
-            "SCANNER_BACKEND", text if "@" not in text else "(not shown)", "local, lambda:NAME[:ALIAS] or https://URL"
-        )
-    return text.rstrip("/")
+def read_backend_key(text: str) -> str:
+    """Check a key that is sent in a header.
+
+    Raises:
+        ConfigError: no header can have it. It is not shown.
+    """
+    if not _SENT_KEY.fullmatch(text):
+        raise ConfigError("SCANNER_BACKEND_KEY", "(not shown)", "a key of letters, digits and signs, without spaces")
+    return text
 
 
 def metrics_namespace() -> str | None:

@@ -26,6 +26,8 @@ ScannerError
 │   ├── MarketDataError     it answered with something that cannot be used
 │   ├── MarketBusy          it gets more calls than it allows
 │   └── MarketRefusal       it refused: the key, the plan or the question
+├── BackendError        whoever computes for this service cannot be asked
+│   └── BackendBusy         it gets more calls than it allows
 ├── CacheError          the shared cache cannot be used; scans do without
 └── HistoryError        the stored history cannot be used
     ├── EmptyHistory        nothing has been synced yet
@@ -477,6 +479,27 @@ class MarketRefusal(MarketError):
     def __init__(self, reason: str, problem: str, remedy: Remedy | None = None) -> None:
         self.reason = reason
         super().__init__(problem, remedy)
+
+
+class BackendError(ScannerError):
+    """Whoever computes for this service cannot be asked, or gives no answer that can be read.
+
+    Args:
+        place: who that is.
+        problem: completes "the function".
+        remedy: what to do; None where nothing helps.
+    """
+
+    status = 502
+
+    def __init__(self, place: str, problem: str, remedy: Remedy | None = None) -> None:
+        super().__init__(f"{place} {problem}", remedy)
+
+
+class BackendBusy(BackendError):
+    """Whoever computes for this service gets more calls than it allows, and took none of this one's."""
+
+    status = 503
 
 
 class CacheError(ScannerError):

@@ -18,11 +18,7 @@ from typing import NamedTuple
 import numpy as np
 
 from scanner.cache.cache import Cache, Question
-from scanner.cache.entry import Subject
 from scanner.cache.expiry import CACHE_GRACE, seconds_to_keep
-from scanner.cache.key import AnswerKey
-from scanner.cache.labels import Labels
-from scanner.cache.stored_limits import smaller_limits, stored_limit
 from scanner.chart import Chart
 from scanner.deadline import TimeLeft, alone, check, unlimited
 from scanner.errors import DamagedHistory
@@ -134,16 +130,7 @@ class Service:
         else:
             answer, seen = find(self._states.state(time_left))
             answer = replace(answer, notes=(*seen.notes(), *answer.notes))
-        results = listed(query, answer.results)
-        return replace(
-            answer,
-            request_id=str(uuid.uuid4()),
-            request=query.echo(),
-            results=results,
-            totals=Totals.of(results, query.request.account_size),  # a cached answer may have had more of them
-            notes=(*query.notes, *answer.notes),
-            timings=clock.phases,
-        )
+        return for_asker(answer, query, clock)
 
     def values(
         self,
@@ -269,8 +256,6 @@ class Service:
         seen = self._states.state(time_left)
         state = seen.state
         session = state.sessions[session_row(state.sessions, query.request.as_of)]
-        limit = query.request.limit
-        key = AnswerKey.of(query, session=session, digest=state.digest, benchmark=self._benchmark)
 
         def compute() -> Answer:
             nonlocal seen
@@ -278,15 +263,15 @@ class Service:
             answer, seen = find(seen)
             return answer
 
-        question = Question(
-            subject=Subject(key.named(stored_limit(limit)), session, state.digest),
-            limit=limit,
-            labels=Labels.of(query),
+        question = Question.of(
+            query,
+            session=session,
+            digest=state.digest,
+            benchmark=self._benchmark,
             compute=compute,
             # A sync may come between.
             lasting=lambda answer: answer.data.digest == state.digest and not answer.partial,
             seconds=seconds_to_keep(state, self._now(state.origin.market), self._grace),
-            smaller={key.named(fewer): fewer for fewer in smaller_limits(limit)},
             time_left=time_left,
         )
         answer = cache.answer(question)
@@ -390,3 +375,26 @@ class Service:
 
     def _age(self, state: State) -> int:
         return age_sessions(state, self._now(state.origin.market))
+
+
+def for_asker(answer: Answer, query: Query, clock: Stopwatch) -> Answer:
+    """Fill in what only the asker has: a request and its id, what is listed for it, its notes, and how long it took.
+
+    Args:
+        answer: to the query, computed now or before.
+        query: what was asked.
+        clock: measured the phases.
+
+    Returns:
+        The whole answer.
+    """
+    results = listed(query, answer.results)
+    return replace(
+        answer,
+        request_id=str(uuid.uuid4()),
+        request=query.echo(),
+        results=results,
+        totals=Totals.of(results, query.request.account_size),  # a cached answer may have had more of them
+        notes=(*query.notes, *answer.notes),
+        timings=clock.phases,
+    )

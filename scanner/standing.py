@@ -10,6 +10,7 @@ from scanner.history.snapshot import State
 from scanner.notes import Note
 from scanner.scanning.data_notes import source_ends
 from scanner.scanning.session import session_row
+from scanner.version import NUMBERS, __version__
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +27,7 @@ class Standing:
         benchmark: the ticker to measure against, as it is set; a market without it is measured against its own index,
             which the digest decides.
         notes: what to know of the history now: it does not answer, or it is damaged.
+        computed_by: the versions of the scanner and of its numbers that answer.
     """
 
     session: date
@@ -36,6 +38,7 @@ class Standing:
     simulated: bool
     benchmark: str
     notes: tuple[Note, ...]
+    computed_by: tuple[str, ...] = (__version__, str(NUMBERS))
 
     @classmethod
     def of(cls, seen: Seen, as_of: date | None, age: int, benchmark: str) -> Standing:

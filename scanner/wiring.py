@@ -16,7 +16,7 @@ from scanner.cache.memory import MemoryStore
 from scanner.cache.rate import MemoryRates, Rate, Rates
 from scanner.cache.redis import RedisStore
 from scanner.cache.redis_rates import RedisRates
-from scanner.config import Config, read_api_keys, read_redis_url
+from scanner.config import Config, read_api_keys, read_backend_key, read_redis_url
 from scanner.deadline import TimeLeft, unlimited
 from scanner.errors import ConfigError
 from scanner.history.annotated import AnnotatedHistory
@@ -90,6 +90,16 @@ def api_keys(setting: str, text: str | None) -> tuple[tuple[str, bytes], ...]:
     if text is None:
         return ()
     return read_api_keys(setting, _value(setting, text, lambda value: read_api_keys(setting, value) and value))
+
+
+def backend_key(text: str | None) -> str | None:
+    """Give the key to send to the service that computes: the setting's, or of the secret that it names.
+
+    Raises:
+        SecretError: it cannot be fetched.
+        ConfigError: it is no key.
+    """
+    return None if text is None else _value("SCANNER_BACKEND_KEY", text, read_backend_key)
 
 
 def source_clock(market: str) -> datetime | None:

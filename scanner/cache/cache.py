@@ -8,15 +8,19 @@ import time
 import zlib
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from datetime import date
 from types import MappingProxyType
 
 from scanner.cache.checked import CheckedEntries
 from scanner.cache.entry import Subject, answers, pack
+from scanner.cache.key import AnswerKey
 from scanner.cache.labels import Labels, relabelled
 from scanner.cache.lock_renewal import LOCK_SECONDS, held
 from scanner.cache.store import Counted, Store
+from scanner.cache.stored_limits import smaller_limits, stored_limit
 from scanner.deadline import TimeLeft, unlimited
 from scanner.errors import CacheError
+from scanner.query import Query
 from scanner.result import Answer
 
 #: Seconds to wait for an answer that another process computes, before computing it here.
@@ -56,6 +60,33 @@ class Question:
     seconds: float
     smaller: Mapping[str, int] = field(default_factory=lambda: MappingProxyType({}))
     time_left: TimeLeft = unlimited
+
+    @classmethod
+    def of(  # what an answer depends on, and how to get it
+        cls,
+        query: Query,
+        *,
+        session: date,
+        digest: str,
+        benchmark: str,
+        compute: Callable[[], Answer],
+        lasting: Callable[[Answer], bool],
+        seconds: float,
+        time_left: TimeLeft,
+    ) -> Question:
+        """Make the question that a query is, about a session and the data of a digest; see `AnswerKey.of`."""
+        limit = query.request.limit
+        key = AnswerKey.of(query, session=session, digest=digest, benchmark=benchmark)
+        return cls(
+            subject=Subject(key.named(stored_limit(limit)), session, digest),
+            limit=limit,
+            labels=Labels.of(query),
+            compute=compute,
+            lasting=lasting,
+            seconds=seconds,
+            smaller={key.named(fewer): fewer for fewer in smaller_limits(limit)},
+            time_left=time_left,
+        )
 
     @property
     def key(self) -> str:

@@ -12,7 +12,7 @@ from scanner.deadline import TimeLeft
 from scanner.errors import ScannerError
 from scanner.handler import metrics
 from scanner.handler.access import administers, shown
-from scanner.handler.envelope import SCHEDULE, Envelope, Event, recognise
+from scanner.handler.envelope import DIRECT, SCHEDULE, Envelope, Event, recognise
 from scanner.handler.event import Call, read_event
 from scanner.handler.http_event import is_of_contract, path_of
 from scanner.handler.log import LOGGER, adopt, facts_of, needs_attention, progress
@@ -58,6 +58,8 @@ def handler(event: object, context: Context) -> dict[str, Any]:
     request_id, envelope = context.aws_request_id, recognise(event)
     if envelope.taken and envelope.http and isinstance(event, dict) and is_of_contract(path_of(event, envelope)):
         return _over_http(event, envelope, context)
+    if envelope is DIRECT and isinstance(event, dict) and {"form", "seconds"} <= event.keys():
+        return _for_service(event, context)
     facts: dict[str, object] = {"envelope": envelope.name}
     call, content, unexpected = None, None, None
     try:
@@ -92,6 +94,17 @@ def _over_http(event: Event, envelope: Envelope, context: Context) -> dict[str, 
     unexpected = None if isinstance(found.error, ScannerError) else found.error
     _record(Invocation(found.action, response["statusCode"], spent, found.content), facts, unexpected)
     return shaped(response, envelope)
+
+
+def _for_service(event: Event, context: Context) -> dict[str, Any]:
+    """Answer a web service that passes questions on, by values."""
+    from scanner.handler.service_invocation import answered  # not for others
+
+    begun = time.perf_counter()
+    made, found = answered(event, _time_left(context))
+    spent = round((time.perf_counter() - begun) * 1000, 1)
+    _record(Invocation(found.action, found.status, spent, found.content), found.facts, found.unexpected)
+    return {**made}
 
 
 def _time_left(context: Context) -> TimeLeft:

@@ -21,7 +21,7 @@ from scanner.http.problem import problem, unforeseen
 from scanner.http.remedies import in_http
 from scanner.http.representation import plain
 from scanner.http.responses import Responses, SteadyBackend
-from scanner.http.routes import HEALTH, OPENAPI, Match, Route, check_method, find
+from scanner.http.routes import BACKEND, HEALTH, OPENAPI, Match, Route, check_method, find
 from scanner.machine_limits import refused
 
 
@@ -82,7 +82,8 @@ def answer(request: Request, make: Callable[[], Contract], call: Call) -> tuple[
     try:
         contract = make()
         origins = contract.origins
-        response = _answered(request, contract, call, seen)
+        answered = _computed_for if request.path == BACKEND else _answered
+        response = answered(request, contract, call, seen)
     except ScannerError as error:
         seen.error = error
         response = problem(error, call.request_id, veiled=not seen.caller.trusted)
@@ -111,9 +112,7 @@ def _answered(request: Request, contract: Contract, call: Call, seen: Seen) -> R
     check_method(route, request.method)
     if route.path == HEALTH:
         return _momentary({"status": "ok"})
-    seen.caller = contract.callers.caller(request)
-    if contract.rates:
-        rate.take(contract.rates, seen.caller, seen.told)
+    _let_in(request, contract, seen)
     if action is None:
         return _of_service(request, route, contract, call)
     seen.action = action.name
@@ -121,6 +120,13 @@ def _answered(request: Request, contract: Contract, call: Call, seen: Seen) -> R
         raise AdministrationRefused(action.name)
     made = _made(request, contract, call) if route.market else None
     return made or _acted(action, match, request, contract=contract, call=call, seen=seen)
+
+
+def _let_in(request: Request, contract: Contract, seen: Seen) -> None:
+    """Find out who asks, and count it. Raises KeyRefused, and TooManyRequests."""
+    seen.caller = contract.callers.caller(request)
+    if contract.rates:
+        rate.take(contract.rates, seen.caller, seen.told)
 
 
 def _of_service(request: Request, route: Route, contract: Contract, call: Call) -> Response:
@@ -155,6 +161,17 @@ def _made(request: Request, contract: Contract, call: Call) -> Response | None:
         kept = {name: made.headers[name] for name in ("etag", "cache-control", "cache-status")}
         return Response(304, kept)
     return made
+
+
+def _computed_for(request: Request, contract: Contract, call: Call, seen: Seen) -> Response:
+    """Compute for another service, which asks as `scanner.backend.messages` says."""
+    from scanner.http import backend_calls  # only some are asked by others
+
+    seen.route = BACKEND
+    _let_in(request, contract, seen)
+    response, action, seen.error = backend_calls.answered(request, seen.caller, contract.backend, call)
+    seen.action = action.name
+    return response
 
 
 def _momentary(found: dict[str, str]) -> Response:

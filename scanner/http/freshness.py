@@ -12,7 +12,7 @@ from scanner.http.encoding import Encoding
 from scanner.http.view import View
 from scanner.result import SCHEMA
 from scanner.standing import Standing
-from scanner.version import NUMBERS, __version__
+from scanner.version import __version__
 
 #: Seconds for which a copy may be used unasked, where the data and a past session are named.
 KEEP_PAST = 86_400
@@ -28,7 +28,7 @@ _QUESTION = 12
 def tag_of_question(path: str, fields: Mapping[str, object], view: View, standing: Standing, encoding: Encoding) -> str:
     """Give the tag of an answer by all that it depends on, before there is one."""
     now = (standing.digest, standing.session, standing.age_sessions, standing.benchmark, standing.notes)
-    said = [path, fields, view, now, SCHEMA, NUMBERS, __version__, encoding]
+    said = [path, fields, view, now, SCHEMA, standing.computed_by, __version__, encoding]
     return _tag(orjson.dumps(said, option=orjson.OPT_SORT_KEYS))
 
 

@@ -13,6 +13,8 @@ from scanner.errors import NoSuchRoute, WrongMethod
 from scanner.request import did_you_mean
 
 HEALTH, READY, OPENAPI = "/healthz", "/readyz", "/v1/openapi.json"
+#: Where another service asks this one to compute. It is none of the table's: nobody else has a use for it.
+BACKEND = "/v1/backend"
 
 
 @dataclass(frozen=True, slots=True)

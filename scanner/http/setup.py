@@ -6,13 +6,15 @@ from collections.abc import Callable
 from functools import cache, lru_cache, partial
 
 from scanner import wiring
+from scanner.backend.base import Backend
 from scanner.backend.local import LocalBackend
-from scanner.config import HttpConfig
+from scanner.config import Config, HttpConfig
 from scanner.http.caller import Callers, Key
 from scanner.http.contract import Contract
 from scanner.http.key_ring import KeyRing
 from scanner.http.responses import Responses, SteadyBackend
 from scanner.secret import is_reference
+from scanner.setting_values import FunctionName
 
 
 @lru_cache(maxsize=2)
@@ -28,13 +30,35 @@ def make_contract(
         keep: whether responses are kept, to be given again.
     """
     return Contract(
-        SteadyBackend(LocalBackend()),
+        SteadyBackend(make_backend(config)),
         Callers(_keys(config) if config.has_keys else None, administer, local),
         config.origins,
         wiring.make_rates(config.redis_url, config.limit) if config.limit else None,
         page,
         Responses() if keep else None,
     )
+
+
+def make_backend(config: HttpConfig) -> Backend:
+    """Make whoever computes, as it is set.
+
+    Raises:
+        ConfigError: the shared cache's address cannot be used.
+        MissingExtra: boto3 is not installed.
+    """
+    if config.backend is None:
+        return LocalBackend()
+    from scanner.backend.remote import RemoteBackend  # for those who compute elsewhere
+
+    settings = Config.read()
+    if isinstance(config.backend, FunctionName):
+        from scanner.backend.function import Function
+
+        return RemoteBackend(Function(config.backend, settings.region), wiring.make_redis(settings))
+    from scanner.backend.address import Address
+
+    key = partial(wiring.backend_key, config.backend_key)
+    return RemoteBackend(Address(config.backend, key), wiring.make_redis(settings))
 
 
 def _keys(config: HttpConfig) -> Callable[[], tuple[Key, ...]]:

@@ -9,10 +9,10 @@ from datetime import datetime
 from email.utils import parsedate_to_datetime
 from typing import Any, TypeVar
 
+from scanner.bounded_call import BoundedCall, ask, guard
 from scanner.deadline import TimeLeft, unlimited
 from scanner.remedy import check_settings, retry
 from scanner.storage.base import StorageError, UnreachableError
-from scanner.storage.s3.bounded_call import BoundedCall, ask, guard
 from scanner.storage.s3.refusals import (
     MISSING,
     MISSING_HEAD,

@@ -8,9 +8,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Any, NamedTuple
 
+from scanner.bounded_call import CallError
 from scanner.remedy import Advice, check_settings, retry
 from scanner.storage.base import StorageError, UnreachableError
-from scanner.storage.s3.bounded_call import CallError
 
 #: An object that is not there; what has no body says it by its status.
 MISSING = {"NoSuchKey"}

@@ -9,10 +9,10 @@ from pathlib import Path
 
 import pytest
 
+from scanner import bounded_call
 from scanner.errors import HistoryError, OutOfTime, UnreachableHistory
 from scanner.history.history import History
 from scanner.storage.base import StorageError, UnreachableError
-from scanner.storage.s3 import bounded_call
 from scanner.storage.s3.bucket import Bucket
 from tests.history.played import Played, http, played
 

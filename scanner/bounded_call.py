@@ -1,4 +1,4 @@
-"""Calls of S3 that end: after a time, a number of requests, and a number of bytes.
+"""Calls of other services that end: after a time, a number of requests, and a number of bytes.
 
 The bounds of boto3 are for each step of a call, and who sends a byte a second keeps within all of them. So a call has a
 thread of its own; when its time is over nobody waits for it any more, and what it is connected to is shut down, which
@@ -17,12 +17,13 @@ from typing import Any, TypeVar
 
 from scanner.deadline import TimeLeft, check, unlimited
 
-#: Seconds that a call may take, all its tries together, besides those that its bytes take at the least rate.
+#: Seconds that a call may take unless its caller says otherwise, all its tries together, besides those that its bytes
+#: take at the least rate.
 CALL_SECONDS = 30.0
 MIN_BYTES_PER_SECOND = 16_384
 #: Requests of one call: its tries, and what is asked about the bucket's region.
 MAX_REQUESTS = 8
-#: Bytes of an answer that is not a stored file: a list, or a refusal.
+#: Bytes of an answer of AWS that is not read piece by piece: a list, or a refusal.
 MAX_ANSWER_BYTES = 4 << 20
 
 T = TypeVar("T")
@@ -81,12 +82,24 @@ class BoundedCall:
                     line.shutdown(socket.SHUT_RDWR)
 
 
-def ask(work: Callable[[BoundedCall], T], moved: int = 0, time_left: TimeLeft = unlimited, place: str = "S3") -> T:
+def ask(
+    work: Callable[[BoundedCall], T],
+    moved: int = 0,
+    time_left: TimeLeft = unlimited,
+    place: str = "S3",
+    seconds: float | None = None,
+) -> T:
     """Do some work with a guarded client, and give what it gives or raises.
 
     Args:
+        work: is done in a thread of its own; of its sockets, those that it lets the call hold are shut down in the end.
         moved: bytes that it will send.
+        time_left: the seconds that its caller has.
         place: what `OutOfTime` names.
+        seconds: that the call may take besides its bytes; None for `CALL_SECONDS`.
+
+    Returns:
+        What `work` gives.
 
     Raises:
         CallError: it took too long.
@@ -97,7 +110,7 @@ def ask(work: Callable[[BoundedCall], T], moved: int = 0, time_left: TimeLeft = 
     threading.Thread(target=_run, args=(call, work, future), daemon=True).start()
     try:
         while not future.done():
-            allowed = CALL_SECONDS + call.moved / MIN_BYTES_PER_SECOND
+            allowed = (CALL_SECONDS if seconds is None else seconds) + call.moved / MIN_BYTES_PER_SECOND
             left = begun + allowed - time.monotonic()
             if left <= 0:
                 raise CallError(f"no whole answer within {allowed:.0f} s")
@@ -125,7 +138,8 @@ def guard(client: Any) -> None:  # boto3 publishes no types
     """Have a client of boto3's keep to the bounds of the call that its thread is in."""
     from botocore import awsrequest  # only who stores in S3 has it
 
-    client.meta.events.register("before-send.s3", lambda **_: _current().count())
+    service = client.meta.service_model.service_id.hyphenize()
+    client.meta.events.register(f"before-send.{service}", lambda **_: _current().count())
     # There is no public way to give it connections of one's own. A version that has others has its own bounds still.
     with contextlib.suppress(AttributeError):
         client._endpoint.http_session._pool_classes_by_scheme.update(  # noqa: SLF001  # as said
