@@ -14,7 +14,7 @@ from jsonschema import Draft202012Validator
 
 from scanner.config import SETTINGS, Config, HttpConfig
 from scanner.http.routes import HEALTH, find
-from scanner.server.serve import ENDING, GRACE, SENDING
+from scanner.server.serve import ENDING, STOPPED
 from tests.architecture.modules import ROOT
 
 SCHEMA = json.loads(Path(__file__).with_name("blueprint.schema.json").read_text("utf-8"))
@@ -60,7 +60,7 @@ def test_every_variable_is_a_setting() -> None:
 
 def test_the_values_that_stand_there_can_be_read() -> None:
     given = {name: str(variable["value"]) for name, variable in VARIABLES.items() if "value" in variable}
-    assert HttpConfig.read(given).backend == "lambda:us-market-scanner:live"
+    assert str(HttpConfig.read(given).backend) == "lambda:us-market-scanner:live"
     assert Config.read(given).region == "us-east-1"
 
 
@@ -81,7 +81,7 @@ def test_its_health_is_asked_for_where_it_is_told() -> None:
 
 
 def test_it_stops_within_the_time_that_it_gets() -> None:
-    assert WEB["maxShutdownDelaySeconds"] > GRACE + SENDING + ENDING
+    assert WEB["maxShutdownDelaySeconds"] > STOPPED + ENDING
 
 
 def test_the_last_stage_of_the_dockerfile_is_the_web_service() -> None:
