@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import ipaddress
+from functools import lru_cache
 from urllib.parse import urlsplit
 
 #: Bits of an IPv6 address that tell one client from another: it may choose the rest, and change it with each request.
 _CLIENT_BITS = 64
+#: Characters of a machine's name with its port. Source: RFC 1035, 2.3.4.
+MAX_NAME = 255 + len(":65535")
 
 
 def is_loopback(address: str) -> bool:
@@ -17,8 +20,11 @@ def is_loopback(address: str) -> bool:
 
 def is_this_machine(host: str) -> bool:
     """Tell whether a header `Host` names this machine, whatever the port; one that is empty names no other."""
-    if not host:
-        return True
+    return not host or (len(host) <= MAX_NAME and _names_this_machine(host))
+
+
+@lru_cache(maxsize=64)  # every request has one, and nearly all the same
+def _names_this_machine(host: str) -> bool:
     try:
         name = urlsplit(f"//{host}").hostname or ""
     except ValueError:
@@ -27,6 +33,7 @@ def is_this_machine(host: str) -> bool:
     return name == "localhost" or name.endswith(".localhost") or is_loopback(name)
 
 
+@lru_cache(maxsize=1024)
 def client_of(address: str) -> str:
     """Name the client at an address: the address, or the network of an IPv6 client; empty for what is no address."""
     found = _address(address)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from dataclasses import replace
 
 from scanner.http.message import Request, Response
 from scanner.http.routes import Route
@@ -42,7 +41,7 @@ def finished(
         "vary": "accept-encoding, origin",
         "x-request-id": request_id,
     }
-    return replace(response, headers=headers, body=b"" if request.method == "HEAD" else response.body)
+    return Response(response.status, headers, b"" if request.method == "HEAD" else response.body)
 
 
 def preflight(request: Request, route: Route, origins: Collection[str]) -> Response:

@@ -21,5 +21,9 @@ def record(request: Request, response: Response, seen: Seen, request_id: str, se
         return
     facts = facts_of(request, response, seen, request_id)
     facts |= {"status": response.status, "ms": round(1000 * seconds, 1)}
-    unexpected = None if isinstance(seen.error, ScannerError) else seen.error
-    log.log(level, "%s: %d", seen.route or "no route", response.status, exc_info=unexpected, extra={FACTS: facts})
+    told = (seen.route or "no route", response.status)
+    cause = None
+    if seen.error is not None and not isinstance(seen.error, ScannerError):
+        cause = (type(seen.error), seen.error, seen.error.__traceback__)
+    # Not by `log.log`, which looks for the line of code that calls it, for longer than all else here takes.
+    log.handle(log.makeRecord(log.name, level, "", 0, "%s: %d", told, cause, extra={FACTS: facts}))

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+import secrets
 import time
-import uuid
 from dataclasses import replace
 
 from scanner.errors import Overloaded, RequestError
@@ -48,7 +48,7 @@ class App:
         """Answer one request."""
         begun = time.monotonic()
         request = request_of(scope)
-        name = request_id(request, str(uuid.uuid4()))
+        name = request_id(request, secrets.token_hex(16))
         try:
             body = await self._body(request, receive)
         except (RequestError, Overloaded) as error:
@@ -57,7 +57,8 @@ class App:
         else:
             if body is None:
                 return
-            response, seen = await self._answered(scope, replace(request, body=body), name, begun + TIMEOUT)
+            whole = replace(request, body=body) if body else request
+            response, seen = await self._answered(scope, whole, name, begun + TIMEOUT)
             await send_response(send, response, head=request.method == "HEAD")
         record(request, response, seen, name, time.monotonic() - begun)
 

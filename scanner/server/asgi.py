@@ -32,7 +32,7 @@ def request_of(scope: Message) -> Request:
     """Translate the head of a request."""
     headers: dict[str, str] = {}
     for raw_name, raw_value in scope["headers"]:
-        name, value = raw_name.decode("latin-1").lower(), raw_value.decode("latin-1")
+        name, value = raw_name.decode("latin-1"), raw_value.decode("latin-1")  # names are in small letters
         headers[name] = f"{headers[name]}, {value}" if name in headers else value
     client = scope.get("client")
     path = scope.get("raw_path") or scope["path"].encode()

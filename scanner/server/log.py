@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import sys
 from datetime import UTC, datetime
+from functools import lru_cache
 from typing import Final, TextIO
 
 import orjson
@@ -18,6 +19,11 @@ FACTS: Final = "facts"
 _LIBRARIES = ("asyncio", "uvicorn.error")
 
 
+@lru_cache(maxsize=1)
+def _second(since_1970: int) -> str:
+    return datetime.fromtimestamp(since_1970, UTC).isoformat()[: len("2026-11-30T12:00:00")]
+
+
 class Lines(logging.Formatter):
     """Formats a record as a line of JSON, whatever its texts are."""
 
@@ -26,7 +32,7 @@ class Lines(logging.Formatter):
         told = {
             "level": record.levelname,
             "message": record.getMessage(),
-            "timestamp": datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds"),
+            "timestamp": f"{_second(int(record.created))}.{int(record.msecs):03}+00:00",
             **getattr(record, FACTS, {}),
         }
         if record.exc_info:
