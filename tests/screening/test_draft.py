@@ -71,8 +71,8 @@ def test_a_text_that_is_too_long_is_one_fault_at_its_beginning() -> None:
 
 
 def test_of_many_faults_the_first_are_listed_and_every_clause_is() -> None:
-    draft = check_draft(" and ".join(["ma(5) > sma5"] * 250))
-    assert (len(draft.faults), len(draft.clauses)) == (MAX_FAULTS, 250)
+    draft = check_draft(" and ".join(["ma(5) > sma5"] * 200))
+    assert (len(draft.faults), len(draft.clauses)) == (MAX_FAULTS, 200)
 
 
 def test_there_is_no_more_time_than_is_left() -> None:
