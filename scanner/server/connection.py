@@ -82,10 +82,11 @@ class Connection(HttpToolsProtocol):
         """Take what has come."""
         if self._in_head:
             self._head += len(data)
-            self._timer = self._timer or self.loop.call_later(HEAD_TIMEOUT, self._head_is_late)
         super().data_received(data)
-        if self._in_head and self._head > MAX_HEAD:
-            self._refuse(HeadersTooLarge(MAX_HEAD))
+        if self._in_head and self._head:  # else it came whole, as nearly all do, and needs no timer
+            self._timer = self._timer or self.loop.call_later(HEAD_TIMEOUT, self._head_is_late)
+            if self._head > MAX_HEAD:
+                self._refuse(HeadersTooLarge(MAX_HEAD))
 
     def on_message_begin(self) -> None:
         """Begin a request."""
