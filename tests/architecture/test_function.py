@@ -1,10 +1,11 @@
-"""The function imports nothing that its image does not have."""
+"""The function and the web service import nothing that their images do not have."""
 
 from __future__ import annotations
 
 import sys
 from importlib.metadata import packages_distributions
 
+import pytest
 from packaging.utils import canonicalize_name
 
 from scripts.stage import PARTS
@@ -36,17 +37,24 @@ def reached(start: str) -> dict[str, Module]:
     return found
 
 
-def test_no_tool_is_reached() -> None:
-    tools = {f"scanner.{name.removesuffix('.py')}" for names in PARTS.values() for name in names}
-    found = reached("scanner.handler")
+#: What an image starts with, its lock, and the stages whose parts of the scanner it lacks.
+IMAGES = [("scanner.handler", "image", ("web", "local")), ("scanner.__main__", "web", ("local",))]
+
+
+@pytest.mark.parametrize(("start", "lock", "lacking"), IMAGES)
+def test_nothing_of_a_later_stage_is_reached(start: str, lock: str, lacking: tuple[str, ...]) -> None:
+    absent = {f"scanner.{name.removesuffix('.py')}" for stage in lacking for name in PARTS[stage]}
+    found = reached(start)
     assert {"scanner.actions.registry", "scanner.wiring", "scanner.storage.s3.bucket"} <= found.keys()
-    assert [name for name in found if ".".join(name.split(".")[:2]) in tools] == []
+    assert ("scanner.server.serve" in found) == (lock == "web")
+    assert [name for name in found if ".".join(name.split(".")[:2]) in absent] == []
 
 
-def test_every_package_is_in_the_image() -> None:
-    tops = {each.partition(".")[0] for module in reached("scanner.handler").values() for each in module.imports()}
+@pytest.mark.parametrize(("start", "lock", "lacking"), IMAGES)
+def test_every_package_is_in_the_image(start: str, lock: str, lacking: tuple[str, ...]) -> None:
+    tops = {each.partition(".")[0] for module in reached(start).values() for each in module.imports()}
     foreign = tops - sys.stdlib_module_names - {"scanner", *NOT_NEEDED}
     owners = packages_distributions()
-    there = locked("image").keys()
+    there = locked(lock).keys()
     assert {"numpy", "boto3", "polygon"} <= foreign
     assert [name for name in foreign if not there & {*map(canonicalize_name, owners[name])}] == []
