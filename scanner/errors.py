@@ -64,6 +64,8 @@ from scanner.spot import Cure, Spot
 
 #: Characters of an address that a sentence repeats.
 MAX_PATH = 100
+#: What a client without a key is asked for. Source: RFC 6750, 3.
+CHALLENGE = 'Bearer realm="us-market-scanner"'
 #: What to do about a shared cache where nothing closer is known.
 CHECK_REDIS = Advice("check-settings", "check REDIS_URL and the server")
 

@@ -47,7 +47,7 @@ def request_of(event: Event, envelope: Envelope) -> Request:
         _query(event, envelope),
         _headers(event),
         _body(event),
-        _client(context),
+        _client(context, event, envelope),
     )
 
 
@@ -103,9 +103,12 @@ def _body(event: Event) -> bytes:
     return body.encode("utf-8", "surrogatepass")
 
 
-def _client(context: Mapping[str, Any]) -> str:
+def _client(context: Mapping[str, Any], event: Event, envelope: Envelope) -> str:
+    """Give the address that the service of AWS saw: what stands before it in X-Forwarded-For, anybody may have sent."""
     for place in ("http", "identity"):
         inside = context.get(place)
         if isinstance(inside, dict) and isinstance(inside.get("sourceIp"), str):
             return str(inside["sourceIp"])
+    if envelope in {BALANCED, BALANCED_MULTI}:
+        return _headers(event).get("x-forwarded-for", "").rpartition(",")[2].strip()
     return ""

@@ -11,7 +11,7 @@ from scanner.actions.registry import ACTIONS
 from scanner.deadline import TimeLeft
 from scanner.errors import ScannerError
 from scanner.handler import metrics
-from scanner.handler.access import administers, shown
+from scanner.handler.access import administers, admit, shown
 from scanner.handler.envelope import DIRECT, SCHEDULE, Envelope, Event, recognise
 from scanner.handler.event import Call, read_event
 from scanner.handler.http_event import is_of_contract, path_of
@@ -63,6 +63,8 @@ def handler(event: object, context: Context) -> dict[str, Any]:
     facts: dict[str, object] = {"envelope": envelope.name}
     call, content, unexpected = None, None, None
     try:
+        if isinstance(event, dict) and (caller := admit(event, envelope)):
+            facts["caller"] = caller
         call = read_event(event)
         envelope = call.envelope  # of a text, what is in it
         facts |= {"action": call.action, "envelope": envelope.name}

@@ -6,13 +6,24 @@ The body is written here and not by Lambda's runtime client, which would write N
 from __future__ import annotations
 
 import json
+import math
 from collections.abc import Mapping
 from http import HTTPStatus
 from typing import Any, NotRequired, TypedDict
 
 import orjson
 
-from scanner.errors import AnswerTooLarge, Fault, OutOfTime, RequestError, ScannerError, WrongMethod
+from scanner.errors import (
+    CHALLENGE,
+    AnswerTooLarge,
+    Fault,
+    KeyRefused,
+    OutOfTime,
+    RequestError,
+    ScannerError,
+    TooManyRequests,
+    WrongMethod,
+)
 from scanner.handler.envelope import DIRECT, Envelope
 from scanner.handler.remedies import in_events
 from scanner.printable import printable
@@ -74,8 +85,13 @@ def refusal(error: ScannerError, request_id: str, envelope: Envelope = DIRECT, *
         if most == 1 or size(made, envelope) <= largest(envelope):
             break
         most //= 2
-    if isinstance(error, WrongMethod):
-        made["headers"]["allow"] = ", ".join(error.allowed)
+    match error:
+        case WrongMethod():
+            made["headers"]["allow"] = ", ".join(error.allowed)
+        case KeyRefused():
+            made["headers"]["www-authenticate"] = CHALLENGE
+        case TooManyRequests():
+            made["headers"]["retry-after"] = str(math.ceil(error.seconds))
     return made
 
 

@@ -9,6 +9,7 @@ from http import HTTPStatus
 import orjson
 
 from scanner.errors import (
+    CHALLENGE,
     Fault,
     OutOfTime,
     Overloaded,
@@ -86,7 +87,7 @@ def _headers(error: ScannerError) -> dict[str, str]:
     if isinstance(error, TooManyRequests | Overloaded):
         return {"retry-after": str(math.ceil(error.seconds))}
     if error.status == HTTPStatus.UNAUTHORIZED:
-        return {"www-authenticate": 'Bearer realm="us-market-scanner"'}
+        return {"www-authenticate": CHALLENGE}
     return {"retry-after": str(RETRY_AFTER)} if error.status == HTTPStatus.SERVICE_UNAVAILABLE else {}
 
 

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
+import json
 import logging
 import sys
 from datetime import UTC, datetime
 from functools import lru_cache
 from typing import Final, TextIO
-
-import orjson
 
 from scanner.observe import log
 from scanner.printable import printable
@@ -37,10 +36,7 @@ class Lines(logging.Formatter):
         }
         if record.exc_info:
             told["exception"] = self.formatException(record.exc_info)
-        try:
-            return orjson.dumps(told).decode()
-        except TypeError:  # a half character, as of a path that is no UTF-8
-            return orjson.dumps(printable(told)).decode()
+        return json.dumps(printable(told), default=str)  # in ASCII: other signs may end lines too, or steer a terminal
 
 
 class _Stderr(logging.StreamHandler[TextIO]):

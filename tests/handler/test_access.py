@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 from pathlib import Path
 from typing import Any
@@ -9,6 +10,7 @@ from typing import Any
 import pytest
 
 from scanner.handler import handler
+from scanner.http.setup import make_contract
 from tests.handler.conftest import Ask, context
 from tests.handler.envelopes import BODY, ENCODED, HTTP, IMITATIONS, REFUSED
 
@@ -132,3 +134,43 @@ def test_other_methods_are_answered_with_those_that_are_taken(name: str, method:
 def test_an_envelope_invoked_directly_counts_as_what_it_is() -> None:
     posted = HTTP["http_api_2"](json.dumps({"action": "doctor"}))
     assert answered(posted)[0] == answered(json.dumps(posted))[0] == 403
+
+
+def with_key(event: dict[str, Any], key: str) -> dict[str, Any]:
+    """Send a key with a request of any form."""
+    name = "multiValueHeaders" if "multiValueHeaders" in event else "headers"
+    several = any(isinstance(value, list) for value in event[name].values()) or name == "multiValueHeaders"
+    return {**event, name: {**event[name], "X-Api-Key": [key] if several else key}}
+
+
+@pytest.mark.parametrize("name", HTTP)
+def test_where_keys_are_set_every_request_over_http_needs_one(ask: Ask, name: str) -> None:
+    setting = f"web:{hashlib.sha256(b'planted').hexdigest()}"
+    assert ask({"action": "version"}, SCANNER_API_KEYS=setting, SCANNER_RATE_LIMIT="3").status == 200
+    make_contract.cache_clear()
+    for event in (HTTP[name](BODY), HTTP[name](None, "GET"), with_key(HTTP[name](BODY), "other")):
+        status, body = answered(event)
+        assert (status, body["error"]["type"]) == (401, "KeyRefused")
+    posted, looked = with_key(HTTP[name](BODY), "planted"), with_key(HTTP[name](None, "GET"), "planted")
+    assert [answered(event)[0] for event in (posted, looked, posted, posted)] == [200, 200, 200, 429]
+    assert answered(json.loads(BODY))[0] == 200  # a direct invocation
+
+
+def test_a_refusal_for_want_of_a_key_says_how_and_when(ask: Ask) -> None:
+    setting = f"web:{hashlib.sha256(b'planted').hexdigest()}"
+    ask({"action": "version"}, SCANNER_API_KEYS=setting, SCANNER_RATE_LIMIT="1")
+    make_contract.cache_clear()
+    refused = handler(HTTP["http_api_2"](BODY), context())
+    assert refused["headers"]["www-authenticate"].startswith("Bearer")
+    replies = [handler(with_key(HTTP["http_api_2"](BODY), "planted"), context()) for _ in range(2)]
+    assert 1 <= int(replies[1]["headers"]["retry-after"]) <= 60
+
+
+def test_a_key_is_named_in_the_log_and_not_shown(ask: Ask, capsys: pytest.CaptureFixture[str]) -> None:
+    setting = f"web:{hashlib.sha256(b'planted').hexdigest()}"
+    ask({"action": "version"}, SCANNER_API_KEYS=setting)
+    answered(with_key(HTTP["rest"](BODY), "planted"))
+    said = capsys.readouterr().out
+    assert json.loads(said.splitlines()[-1])["caller"] == "web"
+    assert "planted" not in said
+    assert setting[4:] not in said

@@ -99,3 +99,17 @@ def test_a_packed_body_travels_in_base64_and_a_plain_one_as_a_text() -> None:
     packed = reply_of(Response(200, {"content-encoding": "gzip"}, gzip.compress(b"x")))
     assert packed["isBase64Encoded"]
     assert gzip.decompress(base64.b64decode(packed["body"])) == b"x"
+
+
+@pytest.mark.parametrize("several", [False, True])
+def test_a_load_balancers_client_is_the_address_that_it_added_itself(several: bool) -> None:
+    event = FORMS["load balancer"](Request("GET", "/v1/screens", headers={"x-forwarded-for": "1.2.3.4, 192.0.2.9"}))
+    if not several:
+        event["headers"] = {name: values[-1] for name, values in event.pop("multiValueHeaders").items()}
+    assert translated(event).client == "192.0.2.9"
+
+
+def test_what_a_client_says_of_its_address_is_not_believed() -> None:
+    headers = {"x-forwarded-for": "1.2.3.4", "forwarded": "for=1.2.3.4", "x-real-ip": "1.2.3.4"}
+    for form in ("function URL", "HTTP API", "REST API"):
+        assert translated(FORMS[form](Request("GET", "/v1/screens", headers=headers))).client == "127.0.0.1"
