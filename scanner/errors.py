@@ -13,6 +13,7 @@ ScannerError
 │   ├── RequestTimeout      it did not arrive in time
 │   ├── BadMessage          it is not HTTP
 │   ├── WrongHost           it came to this machine under the name of another
+│   ├── UnknownTicker       its ticker has no usable bar in the session
 │   ├── KeyRefused          it came without a key that is known
 │   ├── TooManyRequests     its key, or its address, has used up what it may ask in a minute
 │   └── DataChanged         it names data that are not the stored ones any more
@@ -239,6 +240,19 @@ class NoSuchRoute(RequestError):
 
     def __init__(self, path: str, meant: str = "") -> None:
         super().__init__((Fault("path", f"there is nothing at {path[:MAX_PATH]}{meant}", ListRoutes()),))
+
+
+class UnknownTicker(RequestError):
+    """A ticker has no usable bar in the session.
+
+    Args:
+        problem: says which it is, and what may have been meant.
+    """
+
+    status = 404
+
+    def __init__(self, problem: str) -> None:
+        super().__init__((Fault("ticker", problem),))
 
 
 class HeadersTooLarge(RequestError):

@@ -74,12 +74,13 @@ def _unordered(value: tuple[str, ...]) -> tuple[str, ...]:
 
 
 def _dated(value: object) -> object:
-    """Take a date as JSON has it."""
+    """Take a date as JSON has it, YYYY-MM-DD; Python takes others, such as 2016-W39-5, besides."""
     if isinstance(value, str):
         try:
-            return date.fromisoformat(value)
+            day = date.fromisoformat(value)
         except ValueError:
             return value
+        return day if str(day) == value else value
     return value
 
 

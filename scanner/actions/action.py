@@ -51,11 +51,13 @@ class Route:
         path: a part in braces is the field of that name: `/v1/tickers/{ticker}`.
         methods: GET takes the fields from the address, POST from a JSON body.
         market: whether what is answered depends on the market's data and a session, and so changes with them alone.
+        results: whether it has `results`, of which some fields, another form and further pages may be asked for.
     """
 
     path: str
     methods: tuple[Literal["GET", "POST"], ...] = ("GET",)
     market: bool = False
+    results: bool = False
 
 
 @dataclass(frozen=True, slots=True)

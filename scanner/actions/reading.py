@@ -21,7 +21,7 @@ MAX_SESSIONS_SHOWN = 2000
 def scan(asked: Asked) -> Answer:
     """Answer a scan. Raises as `Service.scan` does."""
     request = {name: value for name, value in asked.fields.items() if name != "skip"}
-    skip = int(str(asked.fields.get("skip") or 0))
+    skip = whole_number(asked.fields.get("skip")) or 0
     return wiring.service().scan(request, skip=skip, time_left=asked.time_left, largest=asked.largest)
 
 

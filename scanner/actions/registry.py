@@ -34,7 +34,7 @@ _ALL = (
         fields=(whole("skip", 0, MAX_SKIP, "results left out at the beginning, for the next page of a long answer"),),
         request_fields=tuple(ScanRequest.model_fields),
         metric="ScanTime",
-        route=Route("/v1/scan", ("GET", "POST"), market=True),
+        route=Route("/v1/scan", ("GET", "POST"), market=True, results=True),
     ),
     Action(
         "values",

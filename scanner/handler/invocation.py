@@ -128,7 +128,8 @@ def _record(seen: Invocation, facts: dict[str, object], unexpected: Exception | 
     if seen.status >= SERVERS_FAULT:
         tell = LOGGER.error
     facts |= {"status": seen.status, "ms": seen.milliseconds}
-    tell(f"{seen.action or 'an event that cannot be read'}: {seen.status}", exc_info=unexpected, extra=facts)
+    name = seen.action or facts.get("route") or "an event that cannot be read"
+    tell(f"{name}: {seen.status}", exc_info=unexpected, extra=facts)
     try:
         metrics.write(seen)
     except Exception:  # noqa: BLE001  # the reply is made, and no count is worth it

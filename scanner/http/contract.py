@@ -132,9 +132,9 @@ def _let_in(request: Request, contract: Contract, seen: Seen) -> None:
 def _of_service(request: Request, route: Route, contract: Contract, call: Call) -> Response:
     """Answer at an address that is no action's."""
     if route.path == OPENAPI:
-        from scanner.http.openapi import document  # seldom asked for
+        from scanner.http.openapi import written_document  # seldom asked for
 
-        return packed(request, orjson.dumps(document()), call)
+        return packed(request, written_document(), call)
     contract.backend.standing(None, call.time_left)
     return _momentary({"status": "ready"})
 

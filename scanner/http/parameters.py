@@ -10,6 +10,7 @@ from urllib.parse import parse_qsl
 import orjson
 
 from scanner.actions.action import Action
+from scanner.actions.field import Field
 from scanner.errors import BodyTooLarge, Fault, RequestError, WrongContent
 from scanner.http.message import Request
 from scanner.http.routes import Match
@@ -21,7 +22,11 @@ MAX_BODY = 1 << 20
 #: Characters of an address' query, and parameters in it.
 MAX_QUERY = 64 << 10
 MAX_PARAMETERS = 1_000
+#: Entries of a list in an address, which takes no more characters; a body has room for those that a scan takes.
+MAX_ENTRIES = 500
 
+#: Lists of names without spaces.
+_JOINED = {"tickers", "fields"}
 _WHOLE = re.compile(r"-?[0-9]{1,18}", re.ASCII)
 _NUMBER = re.compile(r"-?[0-9]{1,40}(?:\.[0-9]{0,40})?(?:[eE][+-]?[0-9]{1,3})?", re.ASCII)
 _SWITCH = {"true": True, "1": True, "false": False, "0": False}
@@ -50,18 +55,29 @@ def read(request: Request, match: Match, action: Action) -> Parameters:
     """
     faults: list[Fault] = []
     kinds = _kinds(action)
-    sent = dict(match.parameters)
-    fields: dict[str, object] = {**sent, **_queried(request.query, kinds, faults)}
+    fields: dict[str, object] = dict(match.parameters)
+    _add(fields, _queried(request.query, kinds, faults), "is given twice, in the path and as a parameter", faults)
     if request.method == "POST":
-        posted = _posted(request)
-        twice = [name for name in posted if name in fields]
-        faults += [Fault(name, "is given twice, in the address and in the body") for name in twice]
-        fields |= posted
-    view = read_view({name: fields.pop(name) for name in VIEW if name in fields and match.route.market}, faults)
+        _add(fields, _posted(request), "is given twice, in the address and in the body", faults)
+    view = read_view({name: fields.pop(name) for name in view_of(action) if name in fields}, faults)
     faults += action.faults(fields, besides=bool(faults))
     if faults:
         raise RequestError(tuple(faults))
     return Parameters(fields, view)
+
+
+def view_of(action: Action) -> Mapping[str, Field]:
+    """Give the parameters of `VIEW` that an action's answer can be written by."""
+    route = action.route
+    if route is None or not route.market:
+        return {}
+    return VIEW if route.results else {"digest": VIEW["digest"]}
+
+
+def _add(fields: dict[str, object], more: Mapping[str, object], problem: str, faults: list[Fault]) -> None:
+    """Add fields; one that is there already is a fault."""
+    faults += [Fault(name, problem) for name in more if name in fields]
+    fields |= more
 
 
 def _queried(query: str, kinds: Mapping[str, str], faults: list[Fault]) -> dict[str, object]:
@@ -82,8 +98,10 @@ def _queried(query: str, kinds: Mapping[str, str], faults: list[Fault]) -> dict[
         kind = kinds.get(ALIASES.get(name, name), "string")
         given = [text for text in several if text]
         if kind == "array":
-            if given:
-                found[name] = _listed(name, given)
+            if entries := _listed(name, given):
+                found[name] = entries
+            if len(entries) > MAX_ENTRIES:
+                faults.append(Fault(name, f"has more than {MAX_ENTRIES} entries: send them by POST"))
         elif len(several) > 1:
             faults.append(Fault(name, "is given more than once"))
         elif given:
@@ -92,18 +110,16 @@ def _queried(query: str, kinds: Mapping[str, str], faults: list[Fault]) -> dict[
 
 
 def _listed(name: str, given: Iterable[str]) -> list[str]:
-    """Read a list: its parameter comes again for each entry, and tickers may be joined by commas."""
-    if name != "tickers":
+    """Read a list: its parameter comes again for each entry, and names without spaces may be joined by commas."""
+    if name not in _JOINED:
         return list(given)
-    return [ticker for text in given for ticker in re.split(r"[,\s]+", text) if ticker]
+    return [entry for text in given for entry in re.split(r"[,\s]+", text) if entry]
 
 
 def _typed(kind: str, text: str) -> object:
     """Read a text as the kind of value that its field has; one that is none stays a text, and is refused as that."""
-    if kind == "integer" and _WHOLE.fullmatch(text):
-        return int(text)
-    if kind == "number" and _NUMBER.fullmatch(text):
-        return float(text) if re.search(r"[.eE]", text) else int(text)
+    if kind in {"integer", "number"} and _NUMBER.fullmatch(text):
+        return int(text) if _WHOLE.fullmatch(text) else float(text)
     if kind == "boolean":
         return _SWITCH.get(text.lower(), text)
     return text
@@ -113,7 +129,7 @@ def _kinds(action: Action) -> dict[str, str]:
     """Give the JSON type of every field that an action takes."""
     properties = ScanRequest.model_json_schema()["properties"]
     kinds = {name: _kind(properties[name]) for name in action.request_fields}
-    return kinds | {field.name: _kind(field.schema) for field in action.fields}
+    return kinds | {field.name: _kind(field.schema) for field in (*action.fields, *view_of(action).values())}
 
 
 def _kind(schema: Mapping[str, object]) -> str:

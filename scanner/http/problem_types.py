@@ -41,6 +41,7 @@ _KINDS: Mapping[type[errors.ScannerError], ProblemType] = {
     errors.WrongContent: ProblemType("wrong-content", "The body is not JSON by its type"),
     errors.BodyTooLarge: ProblemType("body-too-large", "The body is too large"),
     errors.NoSuchRoute: ProblemType("no-such-route", "There is nothing at this address"),
+    errors.UnknownTicker: ProblemType("unknown-ticker", "There is no such ticker in this session"),
     errors.HeadersTooLarge: ProblemType("headers-too-large", "The headers are too large"),
     errors.RequestTimeout: ProblemType("request-timeout", "The request did not arrive in time"),
     errors.BadMessage: ProblemType("bad-message", "The request is not HTTP"),

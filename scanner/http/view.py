@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import base64
 import binascii
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, fields
 from typing import Final, Literal, get_args
 
@@ -20,14 +20,27 @@ Form = Literal["rows", "columns", "packed"]
 FORMS: Final[tuple[Form, ...]] = get_args(Form)
 #: What a result has.
 RESULT_FIELDS = tuple(item.name for item in fields(Result))
-#: Characters of the texts below.
+#: Names in the list of fields, and characters of the texts below.
+MAX_NAMES = 100
 MAX_TEXT = 2_000
+
+
+def _names(name: str, about: str) -> Field:
+    """Describe a list of fields of a result; which of its names are none is said one by one."""
+
+    def accepts(value: object) -> bool:
+        return isinstance(value, list) and 0 < len(value) <= MAX_NAMES and all(isinstance(one, str) for one in value)
+
+    entry = {"type": "string", "enum": list(RESULT_FIELDS)}
+    schema = {"type": "array", "items": entry, "minItems": 1, "maxItems": MAX_NAMES}
+    return Field(name, f"a list of 1 to {MAX_NAMES} texts", accepts, about, schema)
+
 
 #: The parameters that say how an answer is written, beside the action's own fields.
 VIEW: Mapping[str, Field] = {
     field.name: field
     for field in (
-        text("fields", f"only these fields of each result, separated by commas: {', '.join(RESULT_FIELDS)}"),
+        _names("fields", "only these fields of each result"),
         choice(
             "form",
             FORMS,
@@ -62,16 +75,18 @@ class View:
 def read_view(given: Mapping[str, object], faults: list[Fault]) -> View:
     """Read the parameters of `VIEW`; what is wrong with them is added to the faults."""
     sound: dict[str, str] = {}
+    wanted = None
     for name, value in given.items():
         if value is None:
             continue
         if not VIEW[name].accepts(value):
             faults.append(Fault(name, f"must be {VIEW[name].expected}, not {shown(value)}"))
+        elif isinstance(value, list):
+            wanted = _wanted(value, faults)
         elif len(str(value)) > MAX_TEXT:
             faults.append(Fault(name, f"must have at most {MAX_TEXT:,} characters, not {len(str(value)):,}"))
         else:
             sound[name] = str(value)
-    wanted = _wanted(sound.get("fields"), faults)
     digest, skip, question = sound.get("digest"), 0, ""
     if "after" in sound:
         found = _opened(sound["after"])
@@ -107,11 +122,8 @@ def _opened(text: str) -> tuple[int, str, str] | None:
     return None
 
 
-def _wanted(text: str | None, faults: list[Fault]) -> tuple[str, ...] | None:
-    if text is None:
-        return None
-    names = tuple(dict.fromkeys(name for name in (part.strip() for part in text.split(",")) if name))
-    known = list(RESULT_FIELDS)
+def _wanted(given: Iterable[str], faults: list[Fault]) -> tuple[str, ...]:
+    names, known = tuple(dict.fromkeys(given)), list(RESULT_FIELDS)
     unknown = [name for name in names if name not in known]
     faults += [Fault("fields", f"a result has no {shown(name)}{did_you_mean(name, known)}") for name in unknown]
-    return names or None
+    return names

@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import islice
 
-from scanner.errors import Fault, RequestError
+from scanner.errors import UnknownTicker
 from scanner.notes import Fact, Note
 from scanner.panel.panel import Panel
 from scanner.request import MAX_NAMED
@@ -63,11 +63,11 @@ def find_one(written: str, panel: Panel) -> str:
         panel: of the session.
 
     Raises:
-        RequestError: it names none that has a bar in the panel's session.
+        UnknownTicker: it names none that has a bar in the panel's session.
     """
     found = find(written, panel.column)
     if found is None:
-        raise RequestError((Fault("ticker", no_bar((written,), panel)),))
+        raise UnknownTicker(no_bar((written,), panel))
     return found
 
 

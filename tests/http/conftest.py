@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 
 import pytest
 
@@ -10,6 +11,7 @@ from scanner import wiring
 from scanner.config import SETTINGS
 from scanner.http.setup import make_contract
 from tests.filled import filled
+from tests.http.asking import Asker
 from tests.http.doors import FORMS, Door, by_event, in_process, served
 
 
@@ -19,18 +21,32 @@ def settings(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
     return filled(tmp_path_factory.mktemp("http") / "history")
 
 
-@pytest.fixture
-def environment(settings: dict[str, str], monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+@contextmanager
+def only(settings: Mapping[str, str]) -> Iterator[None]:
     """No settings but these, and a service of their own."""
-    for name in SETTINGS:
-        monkeypatch.delenv(name, raising=False)
-    for name, value in settings.items():
-        monkeypatch.setenv(name, value)
+    with pytest.MonkeyPatch.context() as patch:
+        for name in SETTINGS:
+            patch.delenv(name, raising=False)
+        for name, value in settings.items():
+            patch.setenv(name, value)
+        make_contract.cache_clear()
+        wiring.service_of.cache_clear()
+        yield
     make_contract.cache_clear()
     wiring.service_of.cache_clear()
-    yield
-    make_contract.cache_clear()
-    wiring.service_of.cache_clear()
+
+
+@pytest.fixture
+def environment(settings: dict[str, str]) -> Iterator[None]:
+    """No settings but the market's and the history's."""
+    with only(settings):
+        yield
+
+
+@pytest.fixture
+def ask(environment: None) -> Asker:
+    """Asks the contract in this process, for whoever may administer it."""
+    return Asker()
 
 
 @pytest.fixture(params=["in process", "server", *FORMS])
