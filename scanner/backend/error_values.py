@@ -10,24 +10,28 @@ from dataclasses import fields
 from http import HTTPStatus
 from typing import Any
 
+from pydantic import TypeAdapter
+
 from scanner import remedy as remedies
 from scanner.errors import ExpressionError, Fault, RequestError, ScannerError
 from scanner.remedy import Either, Remedy
+from scanner.spot import Spot
 
 Plain = dict[str, Any]
 
 #: Ways out that one remedy may name.
 MAX_WAYS = 10
-#: What is told apart from the facts.
-_TOLD = {"problem", "remedy", "faults"}
+#: What is told apart from the facts; an expression's cures are those of its fault.
+_TOLD = {"problem", "remedy", "faults", "cures"}
+_SPOT: TypeAdapter[Spot] = TypeAdapter(Spot)
 
 
 def plain_error(error: ScannerError) -> Plain:
     """Write an error.
 
     Returns:
-        `type`, `status`, `problem`, `remedy` (see `_plain_remedy`), `faults` of an error of the request (`field`,
-        `problem`, `remedy` each), and `facts`: whatever else it knows, by name.
+        `type`, `status`, `problem`, `remedy` (see `_plain_remedy`), `faults` of an error of the request (the fields of
+        `Fault` each), and `facts`: whatever else it knows, by name.
     """
     faults = error.faults if isinstance(error, RequestError) else ()
     return {
@@ -35,9 +39,7 @@ def plain_error(error: ScannerError) -> Plain:
         "status": error.status,
         "problem": error.problem,
         "remedy": _plain_remedy(error.remedy),
-        "faults": [
-            {"field": fault.field, "problem": fault.problem, "remedy": _plain_remedy(fault.remedy)} for fault in faults
-        ],
+        "faults": [_plain_fault(fault) for fault in faults],
         "facts": {name: fact for name, fact in vars(error).items() if name not in _TOLD and _is_plain(fact)},
     }
 
@@ -66,11 +68,12 @@ def error_of(plain: Mapping[str, Any]) -> ScannerError:
     error.problem, error.remedy = str(plain["problem"]), _remedy_of(plain["remedy"])
     error.args = (error.problem,)
     if isinstance(error, RequestError):
-        error.faults = tuple(
-            Fault(str(fault["field"]), str(fault["problem"]), _remedy_of(fault["remedy"])) for fault in plain["faults"]
-        )
-    if isinstance(error, ExpressionError) and not isinstance(error.position, int):
-        raise TypeError("a position is a number")
+        error.faults = tuple(map(_fault_of, plain["faults"]))
+    if isinstance(error, ExpressionError):
+        (fault,) = error.faults
+        error.cures = fault.spot.cures if fault.spot else ()
+        if not isinstance(error.position, int):
+            raise TypeError("a position is a number")
     return error
 
 
@@ -84,6 +87,16 @@ def _is_plain(fact: object) -> bool:
     if isinstance(fact, list | tuple):
         return all(isinstance(part, str) for part in fact)
     return fact is None or isinstance(fact, str | int | float)
+
+
+def _plain_fault(fault: Fault) -> Plain:
+    spot = fault.spot and _SPOT.dump_python(fault.spot, mode="json")
+    return {"field": fault.field, "problem": fault.problem, "remedy": _plain_remedy(fault.remedy), "spot": spot}
+
+
+def _fault_of(plain: Mapping[str, Any]) -> Fault:
+    spot = None if plain["spot"] is None else _SPOT.validate_python(plain["spot"])
+    return Fault(str(plain["field"]), str(plain["problem"]), _remedy_of(plain["remedy"]), spot)
 
 
 def _plain_remedy(remedy: Remedy | None) -> Plain | None:

@@ -64,6 +64,11 @@ class RemoteBackend:
         self._flights = Flights()
         self._status = KnownStatus(self._told_status)
 
+    @property
+    def place(self) -> str:
+        """Who computes, as the setting has it."""
+        return self._transport.place
+
     def run(self, action: Action, asked: Asked) -> Content:
         """Do what is asked; what is read is asked for once, however many ask for it at the same time.
 
@@ -83,7 +88,7 @@ class RemoteBackend:
         """Tell beside the versions who computes."""
         match content:
             case {"versions": dict(versions)}:
-                return {**content, "versions": {**versions, "backend": self._transport.place}}
+                return {**content, "versions": {**versions, "backend": self.place}}
         return content
 
     def standing(self, as_of: object, time_left: TimeLeft) -> Standing:

@@ -38,12 +38,12 @@ def context() -> LambdaContext:
 
 def is_signed(method: str, url: str, headers: Mapping[str, str], body: bytes) -> bool:
     """Whether a request carries the signature that its sender's secret makes."""
-    found = _SIGNATURE.fullmatch(headers.get("Authorization", ""))
+    found = _SIGNATURE.fullmatch(headers.get("authorization", ""))
     if not found or (found[1], found[2]) != (KEY, REGION):
         return False
     named = {name: headers[name] for name in found[3].split(";") if name in headers}
     request = AWSRequest(method, url, data=body, headers=named)
-    request.context["timestamp"] = headers["X-Amz-Date"]
+    request.context["timestamp"] = headers["x-amz-date"]
     signer = SigV4Auth(Credentials(KEY, SECRET), "lambda", REGION)
     own: str = signer.signature(signer.string_to_sign(request, signer.canonical_request(request)), request)
     return own == found[4]
@@ -58,7 +58,8 @@ class Host(BaseHTTPRequestHandler):
         """Invoke, or ask the function's URL."""
         body = self.rfile.read(int(self.headers.get("Content-Length", 0)))
         url = f"http://{self.headers['Host']}{self.path}"
-        if not is_signed(self.command, url, dict(self.headers.items()), body):
+        headers = {name.lower(): value for name, value in self.headers.items()}
+        if not is_signed(self.command, url, headers, body):
             return self._send(403, b'{"message": "no"}', {"x-amzn-ErrorType": "InvalidSignatureException"})
         invoked = _INVOKE.fullmatch(unquote(urlsplit(self.path).path))
         if invoked is None:

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from dataclasses import fields
+
 import orjson
 import pytest
 
@@ -21,12 +23,14 @@ from scanner.errors import (
 )
 from scanner.http.problem import problem
 from scanner.remedy import Advice, ListIndicators
+from scanner.spot import Cure
 from tests.phrases import REMEDIES
 from tests.test_errors import tree
 
 ERRORS: tuple[ScannerError, ...] = (
     RequestError((Fault("limit", "501 is above 500"), Fault("columns[2]", "there is no 'x'", ListIndicators()))),
     ExpressionError("close > smaa(50)", 8, "there is no smaa; did you mean sma?", remedy=ListIndicators()),
+    ExpressionError("close >", 7, "a number is missing", "columns[2]", length=3, cures=(Cure("5", 7, 7),)),
     AnswerTooLarge(500, 7_000_000, 6_000_000),
     WrongMethod("PUT", ("GET", "POST")),
     TooManyRequests(10, 60.0, 3.2),
@@ -55,9 +59,16 @@ def test_an_error_makes_the_same_response_after_its_way(error: ScannerError, *, 
     assert vars(again) == vars(error)
 
 
+def test_whatever_a_fault_knows_travels() -> None:
+    assert plain_error(RequestError((Fault("limit", "is odd"),)))["faults"][0].keys() == {
+        part.name for part in fields(Fault)
+    }
+
+
 def test_each_class_of_error_is_found_by_its_name() -> None:
+    fault = plain_error(RequestError((Fault("limit", "is odd"),)))
     for kind in tree():
-        plain = plain_error(ScannerError("it broke")) | {"type": kind.__name__, "facts": {"position": 0}}
+        plain = fault | {"type": kind.__name__, "facts": {"position": 0}}
         assert type(error_of(plain | {"status": kind.status})) is kind
 
 
@@ -85,6 +96,8 @@ SOUND = plain_error(ExpressionError("close >", 7, "a value is missing"))
         {"facts": {"position": 7, "said": {"a": 1}}},
         {"faults": None},
         {"faults": [{"field": "x"}]},
+        {"faults": []},
+        {"faults": [{"field": "x", "problem": "y", "remedy": None, "spot": {"reason": "z", "position": "there"}}]},
         {"remedy": {"kind": "ScannerError"}},
         {"remedy": {"kind": "Sync", "purpose": ["x"]}},
         {"remedy": {"kind": "Sync", "other": "x"}},

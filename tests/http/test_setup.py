@@ -10,6 +10,8 @@ from collections.abc import Iterator
 import pytest
 
 from scanner import secret, wiring
+from scanner.backend.local import LocalBackend
+from scanner.backend.remote import RemoteBackend
 from scanner.cache.rate import MemoryRates
 from scanner.cache.redis_rates import RedisRates
 from scanner.config import DEFAULT_RATE, HttpConfig
@@ -17,7 +19,7 @@ from scanner.errors import KeyRefused, SecretError
 from scanner.http import key_ring
 from scanner.http.contract import Contract
 from scanner.http.message import Request
-from scanner.http.setup import make_contract
+from scanner.http.setup import make_backend, make_contract
 from tests.amazon import client_of, signed_in
 
 
@@ -119,3 +121,12 @@ def eventually(contract: Contract, expected: list[str | None]) -> None:
     while names(contract, "old", "new") != expected:
         assert time.monotonic() < patience
         time.sleep(0.01)
+
+
+def test_who_computes_is_chosen_by_the_setting(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("REDIS_URL", raising=False)
+    assert isinstance(make_backend(HttpConfig.read({})), LocalBackend)
+    for text in ("lambda:scanner:live", "https://scanner.example.com"):
+        backend = make_backend(HttpConfig.read({"SCANNER_BACKEND": text}))
+        assert isinstance(backend, RemoteBackend)
+        assert backend.place == text
