@@ -72,6 +72,7 @@ def test_a_text_alone_is_a_list_of_one(name: str) -> None:
 )
 def test_numbers_may_be_numpys(name: str, given: object, value: object) -> None:
     assert getattr(read_request({name: plain(name, given)}).request, name) == value
+    assert type(plain(name, given)).__module__ == "builtins"
 
 
 @pytest.mark.parametrize("given", [5, object(), {"a": 1}, b"AAPL", np.datetime64("NaT")])

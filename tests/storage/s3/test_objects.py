@@ -41,6 +41,16 @@ def fail_once(amazon: Amazon, operation: str, answer: Response) -> None:
     amazon._scripts.append((operation, lambda response: next(answers, response)))
 
 
+def refuse_once(amazon: Amazon, operation: str, answer: Response) -> None:
+    """Give an answer to an operation that is not carried out, once."""
+
+    def refusal() -> Response:
+        del amazon._refusals[operation]
+        return answer
+
+    amazon._refusals[operation] = refusal
+
+
 def flip_once(amazon: Amazon, operation: str) -> None:
     turns = iter([True])
 
@@ -76,8 +86,9 @@ def test_an_answer_that_breaks_off_once_is_requested_again(monkeypatch: pytest.M
 def test_one_conflict_is_tried_again(amazon: Amazon) -> None:
     conflict = "<Error><Code>ConditionalRequestConflict</Code><Message>no</Message></Error>"
     for operation in (LEASE, "PUT /prices/us/manifest.json", "DELETE /prices/us/.lease"):
-        fail_once(amazon, operation, Response(conflict, 409))
+        refuse_once(amazon, operation, Response(conflict, 409))
     history = synced()
+    assert amazon._refusals == {}
     assert history.state().sessions == tuple(SEPTEMBER)
     sync(History(Bucket(URL, timeout=0)), NEWER)  # nobody has the lease any more
 
