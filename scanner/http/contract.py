@@ -20,7 +20,7 @@ from scanner.http.parameters import read
 from scanner.http.problem import problem, unforeseen
 from scanner.http.remedies import in_http
 from scanner.http.representation import plain
-from scanner.http.responses import Responses, SteadyBackend
+from scanner.http.responses import Made, Responses, SteadyBackend
 from scanner.http.routes import BACKEND, HEALTH, OPENAPI, Match, Route, check_method, find
 from scanner.machine_limits import refused
 
@@ -44,11 +44,6 @@ class Contract:
     rates: Rates | None = None
     page: bool = False
     responses: Responses | None = None
-
-    def is_ready(self, request: Request) -> bool:
-        """Tell whether a request can be answered at once, without waiting for anybody."""
-        counted_here = isinstance(self.rates, MemoryRates | None)
-        return counted_here and self.responses is not None and self.responses.is_ready(request, self.backend)
 
 
 @dataclass(slots=True)
@@ -92,6 +87,22 @@ def answer(request: Request, make: Callable[[], Contract], call: Call) -> tuple[
         machine = refused(error)
         response = problem(machine, call.request_id, veiled=False) if machine else unforeseen(call.request_id)
     return headers.finished(response, request, origins, call.request_id, seen.told), seen
+
+
+def answer_at_once(request: Request, contract: Contract, call: Call) -> tuple[Response, Seen] | None:
+    """Answer what many ask, if that needs no waiting for anybody; None for all else, errors included."""
+    if contract.responses is None or not isinstance(contract.rates, MemoryRates | None):
+        return None
+    made = contract.responses.ready(request, contract.backend)
+    if made is None:
+        return None
+    seen = Seen(made.route, made.action)
+    try:
+        _let_in(request, contract, seen)
+    except ScannerError:
+        return None
+    response = _unless_known(request, made.response)
+    return headers.finished(response, request, contract.origins, call.request_id, seen.told), seen
 
 
 def refuse(request: Request, error: ScannerError, origins: frozenset[str], request_id: str) -> tuple[Response, Seen]:
@@ -148,19 +159,25 @@ def _acted(action: Action, match: Match, request: Request, *, contract: Contract
         return packed(request, orjson.dumps(plain(seen.content, in_http)), call)
     response, seen.content, standing = of_market(request, asked, action, contract.backend, call)
     if contract.responses and response.status == HTTPStatus.OK and "etag" in response.headers:
-        contract.responses.put(request, asked.fields.get("as_of"), standing, response)
+        made = Made(match.route.path, action.name, asked.fields.get("as_of"), standing, response)
+        contract.responses.put(request, made)
     return response
 
 
 def _made(request: Request, contract: Contract, call: Call) -> Response | None:
     """Give the response to an equal request of before, or tell that the caller's copy is still that."""
-    if contract.responses is None or request.method == "POST":
+    if contract.responses is None:
         return None
     made = contract.responses.get(request, contract.backend, call.time_left)
-    if made and freshness.matches(request.headers.get("if-none-match", ""), made.headers["etag"]):
-        kept = {name: made.headers[name] for name in ("etag", "cache-control", "cache-status")}
-        return Response(304, kept)
-    return made
+    return _unless_known(request, made.response) if made else None
+
+
+def _unless_known(request: Request, response: Response) -> Response:
+    """Give a response, or tell that the caller's copy is still that."""
+    asked = request.headers.get("if-none-match")
+    if asked is None or not freshness.matches(asked, response.headers["etag"]):
+        return response
+    return Response(304, {name: response.headers[name] for name in ("etag", "cache-control", "cache-status")})
 
 
 def _computed_for(request: Request, contract: Contract, call: Call, seen: Seen) -> Response:

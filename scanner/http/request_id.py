@@ -17,5 +17,5 @@ def request_id(request: Request, own: str) -> str:
     Args:
         own: its name otherwise.
     """
-    given = request.headers.get("x-request-id", "")
-    return given if _TOKEN.fullmatch(given) else own
+    given = request.headers.get("x-request-id")
+    return given if given and _TOKEN.fullmatch(given) else own

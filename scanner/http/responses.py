@@ -12,6 +12,7 @@ import time
 from collections import OrderedDict
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from typing import TypeAlias
 
 from scanner.actions.action import Action, Asked, Content
 from scanner.backend.base import Backend
@@ -27,6 +28,7 @@ MAX_STANDINGS = 64
 MAX_BYTES = 64 << 20
 MAX_RESPONSE = 8 << 20
 _OVERHEAD = 2_000
+_Key: TypeAlias = tuple[str, str, str, str]
 #: How a response came about that is given again. Source: RFC 9211.
 _KEPT = {"cache-status": "scanner; hit; detail=response", "server-timing": ""}
 
@@ -75,14 +77,18 @@ class SteadyBackend:
 
 
 @dataclass(frozen=True, slots=True)
-class _Made:
-    """A response.
+class Made:
+    """A response, and what it was made of.
 
     Attributes:
+        route: its path, as the table has it.
+        action: what was asked for.
         as_of: the session that was asked for, as it was sent.
-        standing: of the data that it was made of.
+        standing: of the data.
     """
 
+    route: str
+    action: str
     as_of: object
     standing: Standing
     response: Response
@@ -92,29 +98,28 @@ class Responses:
     """Keeps responses, those used last, up to `MAX_BYTES`. Threads may share it."""
 
     def __init__(self) -> None:
-        self._made: OrderedDict[tuple[str, str, str], _Made] = OrderedDict()
+        self._made: OrderedDict[_Key, Made] = OrderedDict()
         self._bytes = 0
         self._changing = threading.Lock()
 
-    def get(self, request: Request, backend: SteadyBackend, time_left: TimeLeft) -> Response | None:
+    def get(self, request: Request, backend: SteadyBackend, time_left: TimeLeft) -> Made | None:
         """Give the response to an equal request, if the data stands as it stood then. Raises as `standing` does."""
-        key = _key(request)
-        made = self._made.get(key)
+        made = self._made.get(_key(request))
         if made is None or backend.standing(made.as_of, time_left) != made.standing:
             return None
-        with contextlib.suppress(KeyError):  # another thread has dropped it
-            self._made.move_to_end(key)
-        return made.response
+        return self._used(request, made)
 
-    def is_ready(self, request: Request, backend: SteadyBackend) -> bool:
-        """Tell whether `get` gives a response without asking anybody."""
+    def ready(self, request: Request, backend: SteadyBackend) -> Made | None:
+        """Give the same, if that is known without asking anybody."""
         made = self._made.get(_key(request))
-        return made is not None and backend.known(made.as_of) is made.standing
+        if made is None or backend.known(made.as_of) is not made.standing:
+            return None
+        return self._used(request, made)
 
-    def put(self, request: Request, as_of: object, standing: Standing, response: Response) -> None:
+    def put(self, request: Request, made: Made) -> None:
         """Keep a response; it replaces the one for an equal request."""
-        made = _Made(as_of, standing, replace(response, headers={**response.headers, **_KEPT}))
         key = _key(request)
+        made = replace(made, response=replace(made.response, headers={**made.response.headers, **_KEPT}))
         size = _size(key, made)
         if request.method != "GET" or size > MAX_RESPONSE:
             return
@@ -125,11 +130,17 @@ class Responses:
             while self._bytes > MAX_BYTES:
                 self._bytes -= _size(*self._made.popitem(last=False))
 
+    def _used(self, request: Request, made: Made) -> Made:
+        with contextlib.suppress(KeyError):  # another thread has dropped it
+            self._made.move_to_end(_key(request))
+        return made
 
-def _key(request: Request) -> tuple[str, str, str]:
-    return request.path, request.query, request.headers.get("accept-encoding", "")
+
+def _key(request: Request) -> _Key:
+    asked = "GET" if request.method == "HEAD" else request.method
+    return asked, request.path, request.query, request.headers.get("accept-encoding", "")
 
 
-def _size(key: tuple[str, str, str], made: _Made) -> int:
+def _size(key: _Key, made: Made) -> int:
     """Count the bytes of a response, and about those of what is kept with it."""
     return len(made.response.body) + sum(map(len, key)) + _OVERHEAD

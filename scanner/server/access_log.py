@@ -10,7 +10,7 @@ from scanner.http.contract import Seen
 from scanner.http.facts import facts_of
 from scanner.http.message import Request, Response
 from scanner.observe import log
-from scanner.server.log import FACTS
+from scanner.server.log import tell
 
 
 def record(request: Request, response: Response, seen: Seen, request_id: str, seconds: float) -> None:
@@ -21,9 +21,5 @@ def record(request: Request, response: Response, seen: Seen, request_id: str, se
         return
     facts = facts_of(request, response, seen, request_id)
     facts |= {"status": response.status, "ms": round(1000 * seconds, 1)}
-    told = (seen.route or "no route", response.status)
-    cause = None
-    if seen.error is not None and not isinstance(seen.error, ScannerError):
-        cause = (type(seen.error), seen.error, seen.error.__traceback__)
-    # Not by `log.log`, which looks for the line of code that calls it, for longer than all else here takes.
-    log.handle(log.makeRecord(log.name, level, "", 0, "%s: %d", told, cause, extra={FACTS: facts}))
+    cause = None if isinstance(seen.error, ScannerError) else seen.error
+    tell(level, f"{seen.route or 'no route'}: {response.status}", facts, cause)

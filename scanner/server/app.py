@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import asyncio
+import itertools
 import secrets
 import time
 from dataclasses import replace
 
 from scanner.errors import Overloaded, RequestError
 from scanner.http.body import Call
-from scanner.http.contract import Contract, Seen, answer, refuse
+from scanner.http.contract import Contract, Seen, answer, answer_at_once, refuse
 from scanner.http.message import Request, Response
 from scanner.http.request_id import request_id
 from scanner.http.routes import HEALTH
@@ -34,6 +35,8 @@ class App:
         self._contract = contract
         self._workers = workers or Workers()
         self._end: float | None = None  # of all answers, once the server stops
+        self._prefix = f"{secrets.token_hex(8)}-"  # of the names of this process' requests
+        self._numbers = itertools.count(1)
 
     def stop(self, seconds: float) -> None:
         """Let the answers that are being computed take so many seconds more, and no others begin."""
@@ -48,7 +51,7 @@ class App:
         """Answer one request."""
         begun = time.monotonic()
         request = request_of(scope)
-        name = request_id(request, secrets.token_hex(16))
+        name = request_id(request, f"{self._prefix}{next(self._numbers):x}")
         try:
             body = await self._body(request, receive)
         except (RequestError, Overloaded) as error:
@@ -79,8 +82,10 @@ class App:
         def answered() -> tuple[Response, Seen]:
             return answer(request, lambda: self._contract, call)
 
-        if request.path == HEALTH or self._contract.is_ready(request):  # never behind others
+        if request.path == HEALTH:  # never behind others
             return answered()
+        if ready := answer_at_once(request, self._contract, call):
+            return ready
         try:
             return await self._workers.run(answered)
         except Overloaded as error:

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import logging
 import sys
+import time
+from collections.abc import Mapping
 from datetime import UTC, datetime
 from functools import lru_cache
 from typing import Final, TextIO
+
+import orjson
 
 from scanner.observe import log
 from scanner.printable import printable
@@ -23,6 +28,19 @@ def _second(since_1970: int) -> str:
     return datetime.fromtimestamp(since_1970, UTC).isoformat()[: len("2026-11-30T12:00:00")]
 
 
+def _at(seconds: float) -> dict[str, str]:
+    return {"timestamp": f"{_second(int(seconds))}.{int(seconds % 1 * 1000):03}+00:00"}
+
+
+def _line(told: Mapping[str, object]) -> str:
+    """Write JSON in ASCII: other signs may end lines too, or steer a terminal."""
+    with contextlib.suppress(TypeError):  # a half character, as of a path that is no UTF-8; what JSON does not have
+        line = orjson.dumps(told).decode()
+        if line.isascii():
+            return line
+    return json.dumps(printable(told), default=str)
+
+
 class Lines(logging.Formatter):
     """Formats a record as a line of JSON, whatever its texts are."""
 
@@ -31,12 +49,12 @@ class Lines(logging.Formatter):
         told = {
             "level": record.levelname,
             "message": record.getMessage(),
-            "timestamp": f"{_second(int(record.created))}.{int(record.msecs):03}+00:00",
+            **_at(record.created),
             **getattr(record, FACTS, {}),
         }
         if record.exc_info:
             told["exception"] = self.formatException(record.exc_info)
-        return json.dumps(printable(told), default=str)  # in ASCII: other signs may end lines too, or steer a terminal
+        return _line(told)
 
 
 class _Stderr(logging.StreamHandler[TextIO]):
@@ -51,10 +69,26 @@ class _Stderr(logging.StreamHandler[TextIO]):
         """Leave it as it is."""
 
 
+_HANDLER = _Stderr()
+_HANDLER.setFormatter(Lines())
+
+
+def tell(level: int, message: str, facts: Mapping[str, object], cause: Exception | None = None) -> None:
+    """Log an event.
+
+    Where all events go to stderr, one without a cause is written at once: the logging module takes several times as
+    long for a line as the server does for an answer that is ready.
+    """
+    if cause is None and log.handlers == [_HANDLER]:
+        told = {"level": logging.getLevelName(level), "message": message, **_at(time.time()), **facts}
+        sys.stderr.write(f"{_line(told)}\n")
+    else:
+        log.log(level, "%s", message, exc_info=cause, extra={FACTS: facts})
+
+
 def log_to_stderr() -> None:
     """Let every event of this process be a line on stderr."""
-    handler = _Stderr()
-    handler.setFormatter(Lines())
+    handler = _HANDLER
     log.handlers, log.propagate = [handler], False
     log.setLevel(logging.INFO)
     for name in _LIBRARIES:

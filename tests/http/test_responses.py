@@ -14,7 +14,7 @@ from scanner.deadline import TimeLeft, unlimited
 from scanner.errors import EmptyHistory, OutOfTime
 from scanner.http import responses
 from scanner.http.message import Request, Response
-from scanner.http.responses import MAX_RESPONSE, STANDING_TTL, Responses, SteadyBackend
+from scanner.http.responses import MAX_RESPONSE, STANDING_TTL, Made, Responses, SteadyBackend
 from scanner.standing import Standing
 from tests.http.test_freshness import STANDING
 
@@ -59,15 +59,16 @@ def backend(behind: Backend, clock: list[float]) -> SteadyBackend:
 
 
 def put(kept: Responses, backend: SteadyBackend, request: Request = GET, response: Response = MADE) -> None:
-    kept.put(request, None, backend.standing(None, unlimited), response)
+    kept.put(request, Made("/v1/scan", "scan", None, backend.standing(None, unlimited), response))
 
 
 def test_an_equal_request_gets_the_response_again(backend: SteadyBackend, behind: Backend) -> None:
     kept = Responses()
     assert kept.get(GET, backend, unlimited) is None
     put(kept, backend)
-    again = kept.get(GET, backend, unlimited)
-    assert again is not None
+    found = kept.get(GET, backend, unlimited)
+    assert found is not None
+    again = found.response
     assert (again.status, again.body, again.headers["etag"]) == (200, b"{}", '"a"')
     assert again.headers["cache-status"] == "scanner; hit; detail=response"
     assert behind.asked == 1
@@ -92,11 +93,11 @@ def test_the_data_are_looked_at_once_a_second(backend: SteadyBackend, behind: Ba
     kept = Responses()
     put(kept, backend)
     clock[0] += 0.9 * STANDING_TTL
-    assert kept.is_ready(GET, backend)
+    assert kept.ready(GET, backend) is not None
     clock[0] += 0.2 * STANDING_TTL
-    assert not kept.is_ready(GET, backend)  # it has to wait for the backend
+    assert kept.ready(GET, backend) is None  # it has to wait for the backend
     assert kept.get(GET, backend, unlimited) is not None
-    assert kept.is_ready(GET, backend)
+    assert kept.ready(GET, backend) is not None
     assert behind.asked == 2
 
 
@@ -106,7 +107,7 @@ def test_other_data_make_the_response_worthless(backend: SteadyBackend, behind: 
     behind.standing_now = replace(STANDING, digest="d2" * 32)
     clock[0] += STANDING_TTL
     assert kept.get(GET, backend, unlimited) is None
-    assert not kept.is_ready(GET, backend)
+    assert kept.ready(GET, backend) is None
 
 
 def test_of_many_who_ask_at_once_one_looks(backend: SteadyBackend, behind: Backend) -> None:
