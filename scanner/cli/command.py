@@ -5,7 +5,7 @@ from __future__ import annotations
 import errno
 import re
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 import click
@@ -31,7 +31,7 @@ class Command(click.Command):
             require_memory()
             return super().invoke(ctx)
         except ScannerError as error:
-            for line in complaint(error, self):
+            for line in complaint(error, self.get_params(ctx)):
                 echo(line, err=True)
             ctx.exit(error.exit_code)
         except KeyboardInterrupt as interruption:
@@ -68,28 +68,24 @@ def exit_codes() -> dict[int, str]:
     return {code: " ".join(meanings[code]) for code in sorted(meanings)}
 
 
-def complaint(error: ScannerError, command: click.Command) -> Iterator[str]:
+def complaint(error: ScannerError, parameters: Sequence[click.Parameter]) -> Iterator[str]:
     """Yield the lines of an error: each fault, with its option, and its position in a text."""
     if not isinstance(error, RequestError):
-        problem = error.about(_option(error.name, command)) if isinstance(error, ConfigError) else error.problem
+        problem = error.about(_option(error.name, parameters)) if isinstance(error, ConfigError) else error.problem
         yield f"error: {sentence(problem, error.remedy, in_commands)}"
         return
     for fault in error.faults:
         problem = error.reason if isinstance(error, ExpressionError) else fault.problem
-        yield f"error: {_option(fault.field, command)}: {sentence(problem, fault.remedy, in_commands)}"
+        yield f"error: {_option(fault.field, parameters)}: {sentence(problem, fault.remedy, in_commands)}"
     if isinstance(error, ExpressionError):
         yield from (f"  {line}" for line in excerpt(error.pointer()))
 
 
-def _option(field: str, command: click.Command) -> str:
+def _option(field: str, parameters: Sequence[click.Parameter]) -> str:
     """Return the option or argument of a request's field; `sectors[1]` belongs to `--sector`."""
     name = re.split(r"\W", field)[0]
-    parameter = next((parameter for parameter in _parameters(command) if parameter.name == name), None)
+    parameter = next((parameter for parameter in parameters if parameter.name == name), None)
     return field if parameter is None else max(parameter.opts, key=len) if isinstance(parameter, click.Option) else name
-
-
-def _parameters(command: click.Command) -> list[click.Parameter]:
-    return command.get_params(click.Context(command))
 
 
 def excerpt(pointer: str, before: int = 60, after: int = 40) -> tuple[str, str]:

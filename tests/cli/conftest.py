@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Protocol
 
+import click
 import pytest
 from click.testing import CliRunner, Result
 
@@ -21,6 +22,11 @@ ROOT = Path(__file__).resolve().parent.parent.parent
 MARKET = "simulated:200x300"
 
 Settings = Mapping[str, str]
+
+
+def parameters(command: click.Command) -> list[click.Parameter]:
+    """The parameters of a command of the program, `--help` as it calls it."""
+    return command.get_params(click.Context(command, click.Context(main, **main.context_settings)))
 
 
 class Invoke(Protocol):

@@ -2,7 +2,6 @@ from __future__ import annotations
 
 import re
 
-import click
 import pytest
 
 from scanner.cli.main import main
@@ -10,11 +9,8 @@ from scanner.cli.remedies import COMMANDS, in_commands, option
 from scanner.cli.scan import scan
 from scanner.remedy import PYTHON, Remedy, SyncAgain, UseField
 from scanner.request import ScanRequest
+from tests.cli.conftest import parameters
 from tests.phrases import REMEDIES
-
-
-def parameters(name: str) -> list[click.Parameter]:
-    return main.commands[name].get_params(click.Context(main.commands[name]))
 
 
 def test_the_terminal_has_words_for_all() -> None:
@@ -25,7 +21,7 @@ def test_the_terminal_has_words_for_all() -> None:
 def test_commands_and_options_that_are_named_exist(remedy: Remedy) -> None:
     said = in_commands(remedy)
     for name, options in re.findall(r"`scanner (\w+)((?: --?[\w-]+| \d+)*)`", said):
-        known = {spelling for parameter in parameters(name) for spelling in parameter.opts}
+        known = {spelling for parameter in parameters(main.commands[name]) for spelling in parameter.opts}
         assert set(re.findall(r"--[\w-]+", options)) <= known
     assert '"action"' not in said
 
@@ -39,5 +35,5 @@ def test_a_command_is_said() -> None:
 
 @pytest.mark.parametrize("field", [name for name in ScanRequest.model_fields if name != "screen"])
 def test_a_field_of_the_request_has_its_option(field: str) -> None:
-    (named,) = [parameter for parameter in scan.get_params(click.Context(scan)) if parameter.name == field]
+    (named,) = [parameter for parameter in parameters(scan) if parameter.name == field]
     assert option(field) in named.opts

@@ -12,6 +12,7 @@ from scanner.cli.scan import scan
 from scanner.cli.show import show
 from scanner.cli.values import values
 from scanner.request import ScanRequest
+from tests.cli.conftest import parameters
 
 CONTEXT = click.Context(click.Command("any"))
 OPTION = click.Option(["--tickers"])
@@ -19,7 +20,7 @@ OPTION = click.Option(["--tickers"])
 
 def names(command: click.Command) -> list[str]:
     """The parameters of a command but `--help`, in its order."""
-    return [str(parameter.name) for parameter in command.get_params(click.Context(command))][:-1]
+    return [str(parameter.name) for parameter in parameters(command)][:-1]
 
 
 def test_commands_have_an_option_for_each_field_and_then_their_own() -> None:

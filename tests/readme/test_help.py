@@ -9,6 +9,7 @@ import pytest
 from click.testing import CliRunner
 
 from scanner.cli.main import main
+from tests.cli.conftest import parameters
 from tests.readme.conftest import Run
 
 assert isinstance(main, click.Group)
@@ -28,9 +29,7 @@ def test_every_command_and_option_is_explained(command: str) -> None:
     described = main.commands[command] if command else main
     assert described.help
     assert [
-        option.name
-        for option in described.get_params(click.Context(described))
-        if isinstance(option, click.Option) and not option.help
+        option.name for option in parameters(described) if isinstance(option, click.Option) and not option.help
     ] == []
     assert described.help.splitlines()[0] in page(command)
 

@@ -16,6 +16,7 @@ import pytest
 
 from scanner.cli.main import main
 from scanner.config import SETTINGS
+from tests.cli.conftest import parameters
 from tests.readme.blocks import Block
 from tests.readme.conftest import ROOT, Run
 from tests.readme.pages import PAGES, RUN_ELSEWHERE, WRITTEN, page_blocks
@@ -111,6 +112,6 @@ def scanner_lines(pages: dict[str, str]) -> list[str]:
 
 def options(command: click.Command) -> set[str]:
     """Every long option of a command and of those below it."""
-    own = {name for parameter in command.params for name in (*parameter.opts, *parameter.secondary_opts)}
+    own = {name for parameter in parameters(command) for name in (*parameter.opts, *parameter.secondary_opts)}
     below = command.commands.values() if isinstance(command, click.Group) else ()
     return own.union(*map(options, below))
