@@ -46,5 +46,3 @@ def test_the_function_does_what_its_document_says(keyed: None) -> None:
     with function_served(invoked) as url:
         code, said = run(url, OPTIONS, key=KEY)
     assert code == 0, cut(said)
-
-
