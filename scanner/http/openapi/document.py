@@ -15,8 +15,8 @@ from scanner.version import __version__
 _ABOUT = """\
 Scans the whole US stock market at once: screens in one line, ranks, trade plans.
 
-- Parameters that are not listed here are refused, and so is one that is given twice, but for lists: theirs comes again \
-for each entry. An empty value is the same as no parameter. `1` and `0` stand for `true` and `false`.
+- Parameters that are not listed here are refused, and so is one that is given twice, but for lists: theirs comes \
+again for each entry. An empty value is the same as no parameter. `1` and `0` stand for `true` and `false`.
 - GET answers HEAD too, and OPTIONS tells what an address takes.
 - Answers have an ETag: send it in If-None-Match. They are packed by gzip or Zstandard as Accept-Encoding says.
 - Every error is a `Problem`. Times are those of the exchange; prices are in USD.
