@@ -55,7 +55,7 @@ def _register() -> None:
 
 
 @schemathesis.hook
-def filter_case(_context: schemathesis.HookContext, case: schemathesis.Case) -> bool:
+def filter_case(_context: schemathesis.HookContext, case: schemathesis.Case[Any]) -> bool:
     """Leave out what does not fit into an address."""
     return len(urlencode(case.query or {}, doseq=True)) < _MAX_QUERY
 

@@ -52,28 +52,25 @@ def packed(value: object) -> str:
     return base64.urlsafe_b64encode(json.dumps(value).encode()).rstrip(b"=").decode()
 
 
-@pytest.mark.parametrize(
-    "text",
-    [
-        *("x", "%", "é", "=", "====", "A" * MAX_TEXT),
-        *(packed(value) for value in ({}, [], 1, None, [1, DIGEST[:24]], [1, DIGEST, "q"], ["1", DIGEST[:24], "q"])),
-        *(packed([skip, DIGEST[:24], "q"]) for skip in (0, -1, MAX_SKIP + 1, 1.5, True, None)),
-        packed([1, DIGEST[:24], 5]),
-    ],
-)
+NO_CURSORS: list[object] = [{}, [], 1, None, [1, DIGEST[:24]], [1, DIGEST, "q"], ["1", DIGEST[:24], "q"]]
+NO_CURSORS += [[skip, DIGEST[:24], "q"] for skip in (0, -1, MAX_SKIP + 1, 1.5, True, None)]
+NO_CURSORS += [[1, DIGEST[:24], 5]]
+
+
+@pytest.mark.parametrize("text", ["x", "%", "é", "=", "====", "A" * MAX_TEXT, *map(packed, NO_CURSORS)])
 def test_what_is_no_cursor_is_refused(text: str) -> None:
     assert faulty(after=text) == ["after"]
 
 
-@pytest.mark.parametrize(
-    ("name", "value"),
-    [
-        *(("form", value) for value in ("", "ROWS", 1, True, ["rows"], {})),
-        *(("fields", value) for value in ("ticker", [], [1], ["nosuch"], ["Ticker"], ["ticker"] * (MAX_NAMES + 1), {})),
-        *(("digest", value) for value in ("", 1, ["x"], "x" * (MAX_TEXT + 1))),
-        *(("after", value) for value in ("", 1, "x" * (MAX_TEXT + 1))),
-    ],
-)
+REFUSED: dict[str, tuple[object, ...]] = {
+    "form": ("", "ROWS", 1, True, ["rows"], {}),
+    "fields": ("ticker", [], [1], ["nosuch"], ["Ticker"], ["ticker"] * (MAX_NAMES + 1), {}),
+    "digest": ("", 1, ["x"], "x" * (MAX_TEXT + 1)),
+    "after": ("", 1, "x" * (MAX_TEXT + 1)),
+}
+
+
+@pytest.mark.parametrize(("name", "value"), [(name, value) for name, values in REFUSED.items() for value in values])
 def test_what_cannot_be_is_refused(name: str, value: object) -> None:
     assert faulty(**{name: value}) == [name]
 
