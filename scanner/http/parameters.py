@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from urllib.parse import parse_qsl
 
@@ -97,23 +97,27 @@ def _queried(query: str, kinds: Mapping[str, str], faults: list[Fault]) -> dict[
     for name, several in texts.items():
         kind = kinds.get(ALIASES.get(name, name), "string")
         given = [text for text in several if text]
-        if kind == "array":
-            if entries := _listed(name, given):
-                found[name] = entries
-            if len(entries) > MAX_ENTRIES:
-                faults.append(Fault(name, f"has more than {MAX_ENTRIES} entries: send them by POST"))
-        elif len(several) > 1:
-            faults.append(Fault(name, "is given more than once"))
-        elif given:
-            found[name] = _typed(kind, given[0])
+        value = _listed(name, given, faults) if kind == "array" else _single(name, kind, several, faults)
+        if value is not None:
+            found[name] = value
     return found
 
 
-def _listed(name: str, given: Iterable[str]) -> list[str]:
+def _listed(name: str, given: list[str], faults: list[Fault]) -> list[str] | None:
     """Read a list: its parameter comes again for each entry, and names without spaces may be joined by commas."""
-    if name not in _JOINED:
-        return list(given)
-    return [entry for text in given for entry in re.split(r"[,\s]+", text) if entry]
+    joined = name in _JOINED
+    entries = [entry for text in given for entry in re.split(r"[,\s]+", text) if entry] if joined else given
+    if len(entries) > MAX_ENTRIES:
+        faults.append(Fault(name, f"has more than {MAX_ENTRIES} entries: send them by POST"))
+    return entries or None
+
+
+def _single(name: str, kind: str, several: list[str], faults: list[Fault]) -> object:
+    """Read what may be given once."""
+    if len(several) > 1:
+        faults.append(Fault(name, "is given more than once"))
+        return None
+    return _typed(kind, several[0]) if several[0] else None
 
 
 def _typed(kind: str, text: str) -> object:

@@ -118,7 +118,7 @@ def _opened(text: str) -> tuple[int, str, str] | None:
         return None
     match found:
         case [int(skip), str(digest), str(question)] if 0 < skip <= MAX_SKIP and len(digest) == _DIGEST:
-            return skip, digest, question
+            return None if skip is True else (skip, digest, question)
     return None
 
 

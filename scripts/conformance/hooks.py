@@ -1,7 +1,7 @@
 """Texts that mean something to the scanner, for schemathesis, which takes this module by SCHEMATHESIS_HOOKS.
 
-The document says of a text by its format what it has to be: a statement, an order, a ticker that is there. What is there
-is asked of the service itself.
+The document says of a text by its format what it has to be: a statement, an order, a ticker that is there. What is
+there is asked of the service itself.
 """
 
 from __future__ import annotations
@@ -19,8 +19,8 @@ from hypothesis import strategies as st
 
 from scripts.conformance.run import KEY, URL
 
-#: Characters of an address' query that every server takes: uvicorn and proxies refuse longer lines before the service sees
-#: them, each in a way of its own.
+#: Characters of an address' query that every server takes: proxies refuse longer lines before the service sees them,
+#: each in a way of its own.
 _MAX_QUERY = 50_000
 
 
@@ -55,7 +55,7 @@ def _register() -> None:
 
 
 @schemathesis.hook
-def filter_case(_context: schemathesis.HookContext, case: schemathesis.Case) -> bool:
+def filter_case(_context: schemathesis.HookContext, case: schemathesis.Case[Any]) -> bool:
     """Leave out what does not fit into an address."""
     return len(urlencode(case.query or {}, doseq=True)) < _MAX_QUERY
 

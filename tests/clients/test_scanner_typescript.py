@@ -23,7 +23,9 @@ const whole = (results: Answer["results"]): results is Result[] =>
     Array.isArray(results) && results.every((row) => row.reasons !== undefined);
 
 const client = createClient<paths>({ baseUrl: "URL" });
-const scan = await client.GET("/v1/scan", { params: { query: { screen: "minervini", limit: 2, columns: ["rsi(14)"] } } });
+const query = { screen: "minervini", limit: 2, columns: ["rsi(14)"] } as const;
+const asked = { ...query, columns: [...query.columns] };
+const scan = await client.GET("/v1/scan", { params: { query: asked } });
 if (scan.data === undefined || !whole(scan.data.results)) throw new Error("no answer");
 const [first] = scan.data.results;
 if (first === undefined) throw new Error("no result");

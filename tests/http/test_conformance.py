@@ -14,7 +14,7 @@ from tests.handler.conftest import context
 from tests.http.conftest import only
 from tests.http.serving import Event, Reply, function_served, served
 
-KEY = "a key that reads"
+KEY = "a-key-that-reads"
 HASH = hashlib.sha256(KEY.encode()).hexdigest()
 #: Enough for each kind of case, and for a minute or so.
 OPTIONS = ("--max-examples", "15", "--continue-on-failure", "--request-timeout", "60")

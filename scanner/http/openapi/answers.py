@@ -86,7 +86,7 @@ def _asked() -> Schema:
 
 def _note(note: Schema) -> Schema:
     """Describe a note as it is sent: put into words."""
-    words = {
+    words: dict[str, Schema] = {
         "text": {"description": "it in a sentence, with what to do", "type": "string"},
         "remedy": {"description": "the code of what to do; null where nothing has to be", "type": ["string", "null"]},
     }

@@ -15,14 +15,16 @@ from scanner.version import __version__
 _ABOUT = """\
 Scans the whole US stock market at once: screens in one line, ranks, trade plans.
 
-- Parameters that are not listed here are refused, and so is one that is given twice, but for lists: theirs comes again \
-for each entry. An empty value is the same as no parameter. `1` and `0` stand for `true` and `false`.
+- Parameters that are not listed here are refused, and so is one that is given twice, but for lists: theirs comes \
+again for each entry. An empty value is the same as no parameter. `1` and `0` stand for `true` and `false`.
 - GET answers HEAD too, and OPTIONS tells what an address takes.
 - Answers have an ETag: send it in If-None-Match. They are packed by gzip or Zstandard as Accept-Encoding says.
 - Every error is a `Problem`. Times are those of the exchange; prices are in USD.
 """
 #: Names of the operations for programs, which become names of functions.
 _OWN = {"/healthz": "health", "/readyz": "ready", OPENAPI: "openapi"}
+#: Where the answers of actions name a ticker, which others can be asked about.
+_TICKERS = {"scan": "/results/0/ticker", "values": "/tickers/0"}
 _SECURITY: dict[str, Schema] = {
     "bearer": {"type": "http", "scheme": "bearer", "description": "a key, where keys are needed"},
     "apiKey": {"type": "apiKey", "in": "header", "name": "X-API-Key", "description": "the same"},
@@ -105,9 +107,19 @@ def _answer(route: Route) -> Schema:
         return _json(refer(answers.HEALTH if route.path == HEALTH else answers.READINESS), ())
     names = ("ETag", "RateLimit", "RateLimit-Policy", *(("Cache-Status", "Server-Timing") if route.market else ()))
     found = _json(refer(answers.name_of(route.action.name)), names)
+    if place := _TICKERS.get(route.action.name):
+        found["links"] = {name: _link(name, place) for name in ("show", "bars")}
     if example := examples.of(route.action.name):
         found["content"]["application/json"]["example"] = example
     return found
+
+
+def _link(operation: str, place: str) -> Schema:
+    return {
+        "operationId": operation,
+        "parameters": {"path.ticker": f"$response.body#{place}", "query.digest": "$response.body#/data/digest"},
+        "description": "The first ticker, of the same data.",
+    }
 
 
 def _json(schema: Schema, names: tuple[str, ...]) -> Schema:

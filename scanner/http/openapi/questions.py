@@ -18,8 +18,8 @@ from scanner.screening.presets import presets
 #: Texts that have to mean something, by the formats that tell what.
 _STATEMENT: Schema = {"format": "statement", "maxLength": MAX_TEXT}
 _EXPRESSIONS: Schema = {"format": "expressions", "maxLength": MAX_TEXT}
-#: What the types of fields do not say: which texts are understood. Those of an action's own fields, of a scan's request, of
-#: entries of its lists, and of how an answer is written.
+#: What the types of fields do not say: which texts are understood. Those of an action's own fields, of a scan's
+#: request, of entries of its lists, and of how an answer is written.
 _OWN: Mapping[str, Schema] = {
     "expressions": _EXPRESSIONS,
     "overlays": _EXPRESSIONS,

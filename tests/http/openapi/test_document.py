@@ -65,6 +65,16 @@ def test_every_example_is_what_its_schema_says(route: object, method: str) -> No
             assert errors(part["schema"], part["example"]) == []
 
 
+def test_links_lead_from_an_answer_to_its_first_ticker(ask: Asker) -> None:
+    links = document()["paths"]["/v1/scan"]["get"]["responses"]["200"]["links"]
+    places = {**links["show"]["parameters"], **links["bars"]["parameters"]}
+    assert places == {"path.ticker": "$response.body#/results/0/ticker", "query.digest": "$response.body#/data/digest"}
+    answer = ask.get("/v1/scan", "limit=1")
+    ticker, digest = answer["results"][0]["ticker"], answer["data"]["digest"]
+    assert ask.get(f"/v1/tickers/{ticker}", f"digest={digest}")["result"]["ticker"] == ticker
+    assert ask.get(f"/v1/tickers/{ticker}/bars", f"digest={digest}")["ticker"] == ticker
+
+
 def test_examples_of_requests_are_answered(ask: Asker) -> None:
     for path in ("/v1/scan", "/v1/values"):
         body = document()["paths"][path]["post"]["requestBody"]["content"]["application/json"]

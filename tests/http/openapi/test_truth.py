@@ -52,12 +52,8 @@ def test_so_are_stocks_and_values(ask: Asker, ask_real: Asker) -> None:
 
 
 def test_so_is_an_answer_with_notes_and_without_results(ask: Asker) -> None:
-    for query in (
-        "tickers=NOPE",
-        "tickers=NOPE&form=columns",
-        "where=close<0&form=packed",
-        "tickers=spy&lookback_days=3",
-    ):
+    unknown, empty, named = "tickers=NOPE", "where=close<0&form=packed", "tickers=spy&lookback_days=3"
+    for query in (unknown, f"{unknown}&form=columns", empty, named):
         response = ask("GET", "/v1/scan", query)
         assert faults_of(response, "/v1/scan") == []
     assert json.loads(response.body)["notes"] != []
@@ -78,7 +74,7 @@ def test_so_is_what_is_not_of_a_session(target: str, ask: Asker) -> None:
     [
         {},
         {"where": "rsi(14"},
-        {"where": "clsoe > 5 and 1", "columns": ["x", "rsi(999999)"], "order_by": "y", "position": 3},
+        {"where": "clsoe > 5 and 1", "columns": ["x", "rsi(99999)"], "order_by": "y", "position": 3},
     ],
 )
 def test_so_are_checked_texts(body: dict[str, object], ask: Asker) -> None:
