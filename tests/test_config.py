@@ -7,8 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from scanner.config import LAMBDA_HISTORY, MAX_THREADS, SETTINGS, Config, allows_http_administration
+from scanner.config import LAMBDA_HISTORY, MAX_THREADS, SETTINGS, Config, HttpConfig, allows_http_administration
 from scanner.errors import ConfigError
+from scanner.setting_values import WebAddress
 
 
 def test_without_settings_a_simulated_market_is_scanned_on_all_cores() -> None:
@@ -284,3 +285,18 @@ def test_bytes_that_are_no_text_are_refused_but_in_paths(name: str) -> None:
 def test_a_home_that_nobody_has_is_named_with_its_setting(name: str) -> None:
     with pytest.raises(ConfigError, match=f"{name}='~nobody-of-that-name/x' cannot be used: expected a path whose ~"):
         Config.read({name: "~nobody-of-that-name/x"})
+
+
+def test_who_computes_is_read_with_the_key_that_they_want() -> None:
+    config = HttpConfig.read({"SCANNER_BACKEND": "https://scanner.example.com", "SCANNER_BACKEND_KEY": " a-key "})
+    assert (config.backend, config.backend_key) == (WebAddress("https://scanner.example.com"), "a-key")
+    assert "a-key" not in repr(config)
+    arn = "arn:aws:secretsmanager:eu-west-1:123456789012:secret:scanner-AbCdEf"
+    assert HttpConfig.read({"SCANNER_BACKEND_KEY": arn}).backend_key == arn
+    assert HttpConfig.read({}).backend is None
+
+
+@pytest.mark.parametrize("key", ["two words", "a\nline", "ключ", "x" * 1001])
+def test_a_key_that_no_header_can_have_is_refused_and_not_shown(key: str) -> None:
+    with pytest.raises(ConfigError, match=r"SCANNER_BACKEND_KEY='\(not shown\)'"):
+        HttpConfig.read({"SCANNER_BACKEND_KEY": key})

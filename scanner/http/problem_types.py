@@ -59,6 +59,8 @@ _KINDS: Mapping[type[errors.ScannerError], ProblemType] = {
     errors.MarketDataError: ProblemType("market-data-error", "The source's data cannot be used"),
     errors.MarketBusy: ProblemType("market-busy", "The source gets more calls than it allows"),
     errors.MarketRefusal: ProblemType("market-refusal", "The source refuses"),
+    errors.BackendError: ProblemType("backend-error", "Whoever computes does not answer"),
+    errors.BackendBusy: ProblemType("backend-busy", "Whoever computes gets more calls than it allows"),
     errors.CacheError: ProblemType("cache-error", "The shared cache cannot be used"),
     errors.HistoryError: ProblemType("history-error", "The stored history cannot be used"),
     errors.EmptyHistory: ProblemType("empty-history", "Nothing has been synced yet"),

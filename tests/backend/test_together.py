@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import hashlib
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from typing import NamedTuple
 
@@ -22,7 +23,19 @@ from tests.backend.processes import Got, Process, computed, fetch, function, inv
 from tests.redis_server import RedisServer
 from tests.redis_server import running as redis_running
 
-ADMIN = {"authorization": "Bearer administrator"}
+READER, ADMINISTRATOR = {"x-api-key": "a-reader"}, {"x-api-key": "an-administrator"}
+
+
+def hashed(name: str, key: str) -> str:
+    """A key as the settings have it."""
+    return f"{name}:{hashlib.sha256(key.encode()).hexdigest()}"
+
+
+KEYS = {
+    "SCANNER_API_KEYS": hashed("web", READER["x-api-key"]),
+    "SCANNER_ADMIN_KEYS": hashed("ops", ADMINISTRATOR["x-api-key"]),
+    "SCANNER_RATE_LIMIT": "100000",  # more than any of these tests asks for
+}
 
 
 class Together(NamedTuple):
@@ -35,19 +48,22 @@ class Together(NamedTuple):
 
 @pytest.fixture(scope="module")
 def together(settings: Settings, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Together]:
-    with (
-        redis_running(tmp_path_factory.mktemp("redis")) as redis,
-        running(function({**settings, "REDIS_URL": redis.url})) as host,
-    ):
-        web = {**signed_in(host.url), "SCANNER_BACKEND": "lambda:scanner:live", "REDIS_URL": redis.url}
+    folder = tmp_path_factory.mktemp("redis")
+    with redis_running(folder) as redis, running(function({**settings, "REDIS_URL": redis.url})) as host:
+        web = {**KEYS, **signed_in(host.url), "SCANNER_BACKEND": "lambda:scanner:live", "REDIS_URL": redis.url}
         with running(service(web)) as first, running(service(web)) as second:
             yield Together((first, second), host, redis)
+
+
+def get(one: Process, path: str, posted: object = None, key: Mapping[str, str] = ADMINISTRATOR) -> Got:
+    """Ask a service with a key."""
+    return fetch(f"{one.url}{path}", posted, key)
 
 
 def ask(services: tuple[Process, Process], path: str, times: int = 100) -> list[Got]:
     """Ask two services so often at the same time."""
     with ThreadPoolExecutor(times) as threads:
-        return list(threads.map(lambda turn: fetch(f"{services[turn % 2].url}{path}"), range(times)))
+        return list(threads.map(lambda turn: get(services[turn % 2], f"{path}"), range(times)))
 
 
 def test_a_hundred_equal_questions_at_once_compute_once(together: Together) -> None:
@@ -60,9 +76,9 @@ def test_a_hundred_equal_questions_at_once_compute_once(together: Together) -> N
 
 def test_a_stored_answer_is_given_without_the_function(together: Together) -> None:
     path = "/v1/scan?where=close%20%3E%20sma(50)&limit=9"
-    first = fetch(f"{together.services[0].url}{path}")
+    first = get(together.services[0], f"{path}")
     before = invoked(together.host)
-    stored = fetch(f"{together.services[1].url}/v1/scan?where=close%3ESMA(50)&limit=9&columns=")
+    stored = get(together.services[1], "/v1/scan?where=close%3ESMA(50)&limit=9&columns=")
     assert "detail=redis" in stored.headers["cache-status"]
     assert stored.json["results"] == [
         {**row, "reasons": [{**reason, "clause": "close>SMA(50)"} for reason in row["reasons"]]}
@@ -73,11 +89,11 @@ def test_a_stored_answer_is_given_without_the_function(together: Together) -> No
 
 def test_a_redis_that_is_killed_costs_no_answer(together: Together) -> None:
     path = "/v1/scan?where=close%20%3E%20ema(20)&limit=4"
-    before = fetch(f"{together.services[0].url}{path}")
+    before = get(together.services[0], f"{path}")
     together.redis.stop()
     try:
         for one in together.services:
-            after = fetch(f"{one.url}{path}&fields=ticker")
+            after = get(one, f"{path}&fields=ticker")
             assert after.status == 200
             assert [row["ticker"] for row in after.json["results"]] == [row["ticker"] for row in before.json["results"]]
         assert {answer.status for answer in ask(together.services, "/v1/scan?where=rsi(14)%20%3C%2045", 20)} == {200}
@@ -91,7 +107,7 @@ def test_a_function_that_is_killed_while_it_answers_is_a_clear_error_and_the_nex
     path = "/v1/scan?where=ema(33)%20%3E%200&limit=3"
     together.host.freeze()  # the question arrives, and no answer comes
     with ThreadPoolExecutor(1) as threads:
-        broken = threads.submit(fetch, f"{together.services[0].url}{path}")
+        broken = threads.submit(get, together.services[0], path)
         while not together.host.is_asked():
             time.sleep(0.05)
         together.host.stop()
@@ -101,25 +117,28 @@ def test_a_function_that_is_killed_while_it_answers_is_a_clear_error_and_the_nex
     assert got.json["type"] == "urn:us-market-scanner:problem:backend-error"
     assert "broke off its answer" in got.json["detail"]
     together.host.start()
-    assert fetch(f"{together.services[0].url}{path}").status == 200
+    assert get(together.services[0], f"{path}").status == 200
 
 
 def test_administration_goes_through_and_its_right_is_checked_in_front(together: Together) -> None:
-    synced = fetch(f"{together.services[0].url}/v1/admin/sync", {"sessions": 300})
+    for path in ("/v1/admin/sync", "/v1/admin/doctor", "/v1/admin/warm"):
+        assert get(together.services[0], path, {}, READER).status == 403
+    synced = get(together.services[0], "/v1/admin/sync", {"sessions": 300})
     assert synced.status == 200
     assert synced.json["left"] == 0
-    examined = fetch(f"{together.services[0].url}/v1/admin/doctor", {})
+    examined = get(together.services[0], "/v1/admin/doctor", {})
     assert {"history", "source"} <= {finding["part"] for finding in examined.json["findings"]}
 
 
 def test_the_versions_tell_who_computes(together: Together) -> None:
-    assert fetch(f"{together.services[0].url}/v1/status").json["versions"]["backend"] == "lambda:scanner:live"
-    assert fetch(f"{together.services[0].url}/readyz").json == {"status": "ready"}
+    assert get(together.services[0], "/v1/status").json["versions"]["backend"] == "lambda:scanner:live"
+    assert get(together.services[0], "/readyz").json == {"status": "ready"}
 
 
 EVENTS: dict[str, dict[str, object]] = {
     "scan": {"limit": 2},
     "values": {"expressions": "close"},
+    "check": {"where": "close > 5"},
     "show": {"ticker": "TICKER"},
     "bars": {"ticker": "TICKER", "sessions": 3},
 }
@@ -127,7 +146,7 @@ EVENTS: dict[str, dict[str, object]] = {
 
 @pytest.mark.parametrize("name", [name for name, action in ACTIONS.items() if action.rights == "read"])
 def test_boto3_invokes_every_action_that_reads(together: Together, name: str) -> None:
-    ticker = fetch(f"{together.services[0].url}/v1/scan?limit=1").json["results"][0]["ticker"]
+    ticker = get(together.services[0], "/v1/scan?limit=1").json["results"][0]["ticker"]
     fields = {field: ticker if value == "TICKER" else value for field, value in EVENTS.get(name, {}).items()}
     client = boto3.client(
         "lambda",
@@ -148,5 +167,27 @@ def test_a_signed_call_of_the_function_s_url_is_answered_and_an_unsigned_one_is_
     SigV4Auth(Credentials(KEY, SECRET), "lambda", REGION).add_auth(request)
     signed = fetch(url, headers=dict(request.headers))
     assert signed.status == 200
-    assert signed.body == fetch(f"{together.services[0].url}/v1/scan?limit=2").body
+    assert signed.body == get(together.services[0], "/v1/scan?limit=2").body
     assert fetch(url).status == 403
+
+
+def test_a_key_that_is_revoked_gets_nothing_not_even_what_is_stored(together: Together) -> None:
+    first = together.services[0]
+    revoked = service({**first.settings, "SCANNER_API_KEYS": hashed("web", "the-next-key")})
+    path = "/v1/scan?limit=6"
+    assert get(first, path, key=READER).status == 200
+    with running(revoked):
+        assert get(revoked, path, key=READER).status == 401
+        assert get(revoked, path, key={"x-api-key": "the-next-key"}).status == 200
+
+
+def test_a_key_that_asks_too_often_is_told_when_to_ask_again_and_costs_the_function_nothing(together: Together) -> None:
+    limited = service({**together.services[0].settings, "SCANNER_RATE_LIMIT": "3"})
+    with running(limited):
+        asked = [get(limited, f"/v1/scan?limit=2&min_price={turn}", key=READER) for turn in range(2, 12)]
+        refused = [answer for answer in asked if answer.status == 429]
+        assert refused
+        assert all(int(answer.headers["retry-after"]) > 0 for answer in refused)
+        before = invoked(together.host)
+        assert get(limited, "/v1/scan?limit=2&min_price=99", key=READER).status == 429
+        assert invoked(together.host) == before

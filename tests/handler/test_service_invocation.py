@@ -36,7 +36,7 @@ def test_an_answer_and_other_content_are_told_as_values() -> None:
 
 
 def test_an_error_is_told_as_a_value_and_its_remedy_is_not_put_into_words(ask: Ask, tmp_path: object) -> None:
-    with pytest.raises(ExpressionError, match="there is no .smaa") as caught:
+    with pytest.raises(ExpressionError, match=r"there is no .smaa") as caught:
         told("scan", {"where": "close > smaa(5)"})
     assert caught.value.position == 8
     assert ask({"action": "version"}, SCANNER_HISTORY=str(tmp_path)).status == 200  # from now on
