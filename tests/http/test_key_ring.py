@@ -24,11 +24,12 @@ class Clock:
         return self.now
 
 
-def until(ring: KeyRing, keys: tuple[Key, ...]) -> None:
-    """Wait until a ring gives some keys."""
+def until(ring: KeyRing, keys: tuple[Key, ...], clock: Clock) -> None:
+    """Let time pass until a ring gives some keys."""
     patience = time.monotonic() + 60
     while ring() != keys:
         assert time.monotonic() < patience
+        clock.now += TTL  # a look that has not ended yet begins to count when it has
         time.sleep(0.001)
 
 
@@ -44,8 +45,9 @@ def test_keys_are_looked_up_once_and_again_after_a_while() -> None:
     found[0] = NEW
     assert ring() == OLD
     clock.now += TTL
-    until(ring, NEW)
-    assert looked == [1_000.0, 1_000.0 + TTL]
+    until(ring, NEW, clock)
+    assert looked[0] == 1_000.0
+    assert looked[1] >= 1_000.0 + TTL
 
 
 def test_nobody_waits_while_they_are_looked_up_again() -> None:
@@ -62,7 +64,7 @@ def test_nobody_waits_while_they_are_looked_up_again() -> None:
     clock.now += TTL
     assert [ring() for _ in range(100)] == [OLD] * 100
     may_end.set()
-    until(ring, NEW)
+    until(ring, NEW, clock)
 
 
 def test_the_last_keys_serve_while_they_cannot_be_looked_up(caplog: pytest.LogCaptureFixture) -> None:
@@ -80,14 +82,14 @@ def test_the_last_keys_serve_while_they_cannot_be_looked_up(caplog: pytest.LogCa
     assert tries.acquire(timeout=60)
     found[0] = FAILURE
     for _ in range(3):
-        clock.now += TTL
         patience = time.monotonic() + 60
         while not tries.acquire(blocking=False):
+            clock.now += TTL
             assert ring() == OLD
             assert time.monotonic() < patience
     found[0] = NEW
     clock.now += TTL
-    until(ring, NEW)
+    until(ring, NEW, clock)
     assert "cannot be reached; meanwhile the last keys are used" in caplog.text
 
 
