@@ -74,12 +74,13 @@ class UnknownTicker(RequestError):
 
     Args:
         problem: says which it is, and what may have been meant.
+        field: that names it.
     """
 
     status = 404
 
-    def __init__(self, problem: str) -> None:
-        super().__init__((Fault("ticker", problem),))
+    def __init__(self, problem: str, field: str = "ticker") -> None:
+        super().__init__((Fault(field, problem),))
 
 
 class AdministrationRefused(RequestError):

@@ -6,7 +6,7 @@ import numpy as np
 
 from scanner.arrays import Floats
 from scanner.deadline import TimeLeft, unlimited
-from scanner.errors import Fault, RequestError
+from scanner.errors import UnknownTicker
 from scanner.market_data.tables import Listings
 from scanner.panel.panel import Panel
 from scanner.scanning.results import column_values
@@ -34,13 +34,13 @@ def compute_values(  # each by its own name
         The tickers, sorted, and for each expression's text their values.
 
     Raises:
-        RequestError: where a ticker has no bar in the session.
+        UnknownTicker: where a ticker has no bar in the session.
         OutOfTime: `time_left` fell to zero.
     """
     terms = tuple(term for column in columns for term in column.terms)
     found = find_all(only or (), panel.column)
     if found.missing:
-        raise RequestError((Fault("tickers", no_bar(found.missing, panel)),))
+        raise UnknownTicker(no_bar(found.missing, panel), "tickers")
     picks = (
         np.argsort(panel.tickers)
         if only is None

@@ -35,8 +35,10 @@ def _asked(path: str) -> dict[str, Any]:
 def _register() -> None:
     found = _asked("/v1/scan?limit=500&min_price=0&min_dollar_volume=0&fields=ticker,sector,industry,type,exchange")
     rows = found["results"]
-    usages = [re.sub(r"\w+=", "", each["usage"]) for each in _asked("/v1/indicators")["indicators"]]
+    listed = _asked("/v1/indicators")["indicators"]
+    usages = {re.sub(r"\w+=", "", each["usage"]): each["family"] for each in listed}
     number = st.sampled_from(["close", "volume", *usages])
+    of_one_stock = st.sampled_from([usage for usage, family in usages.items() if family != "ranks"])
     comparison = st.builds("{} {} {:.4g}".format, number, st.sampled_from(["<", "<=", ">", ">="]), st.floats(0, 1_000))
     statement = st.lists(comparison, min_size=1, max_size=3).map(" and ".join)
     expressions = st.lists(number, min_size=1, max_size=3).map(", ".join)
@@ -44,6 +46,7 @@ def _register() -> None:
     formats: dict[str, st.SearchStrategy[str]] = {
         "statement": statement,
         "expressions": expressions,
+        "overlays": st.lists(of_one_stock, min_size=1, max_size=3).map(", ".join),
         "order": st.one_of(st.just("score"), st.builds("{}{}".format, number, direction)),
         "cursor": st.builds(_cursor, st.integers(1, 1_000), st.text("0123456789abcdef", min_size=24, max_size=24)),
         "date": st.sampled_from([found["as_of"]]),

@@ -75,7 +75,6 @@ def test_bars_end_with_the_session_asked_for(ask: Ask) -> None:
     ("sent", "fields"),
     [
         ({}, ["ticker"]),
-        ({"ticker": "NOBODY"}, ["ticker"]),
         ({"ticker": "SPY", "sessions": 0}, ["sessions"]),
         ({"ticker": "SPY", "sessions": 2001}, ["sessions"]),
         ({"ticker": "SPY", "overlays": "smaa(3)"}, ["overlays"]),
@@ -86,6 +85,13 @@ def test_bars_end_with_the_session_asked_for(ask: Ask) -> None:
 def test_bars_that_cannot_be_are_a_fault_of_the_request(ask: Ask, sent: dict[str, object], fields: list[str]) -> None:
     status, body = ask({"action": "bars", **sent})
     assert (status, [fault["field"] for fault in body["error"]["faults"]]) == (400, fields)
+
+
+def test_a_ticker_that_is_unknown_is_not_there(ask: Ask) -> None:
+    for action in ("show", "bars"):
+        status, body = ask({"action": action, "ticker": "NOBODY"})
+        assert (status, body["error"]["type"]) == (404, "UnknownTicker")
+        assert [fault["field"] for fault in body["error"]["faults"]] == ["ticker"]
 
 
 def test_the_status_is_what_the_manifest_says_and_names_no_place(ask: Ask, settings: Settings) -> None:

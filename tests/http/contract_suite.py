@@ -187,8 +187,10 @@ class TestProblems:
     def test_an_address_where_nothing_is(self, door: Door, path: str) -> None:
         assert "/v1/openapi.json" in problem(door(path), 404)["detail"]
 
-    def test_an_unknown_ticker_is_a_fault_of_the_request(self, door: Door) -> None:
-        assert problem(door("/v1/tickers/NOSUCH"), 400)["faults"]
+    def test_an_unknown_ticker_is_not_there(self, door: Door) -> None:
+        for path in ("/v1/tickers/NOSUCH", "/v1/tickers/NOSUCH/bars"):
+            told = problem(door(path), 404)
+            assert (told["type"].rpartition(":")[2], told["faults"][0]["pointer"]) == ("unknown-ticker", "#/ticker")
 
     @pytest.mark.parametrize("body", [b"{", b"[]", b"1", b'"x"', b"\xff", b'{"where": "\\ud800"}'])
     def test_a_body_that_is_no_json_object_is_refused(self, door: Door, body: bytes) -> None:

@@ -125,12 +125,12 @@ def _statuses(route: Route, method: str) -> Iterator[int]:
     yield from _ANSWERED
     if method == "POST":
         yield 415
-    if route.parameters:
-        yield 404
     if route.action and route.action.rights == "administration":
         yield 403
     if route.market:
         yield 409
+        if not (route.action and route.action.route and route.action.route.results):
+            yield 404  # a scan tells by a note which tickers are not there
 
 
 def _response(status: int) -> Schema:

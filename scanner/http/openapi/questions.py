@@ -22,7 +22,7 @@ _EXPRESSIONS: Schema = {"format": "expressions", "maxLength": MAX_TEXT}
 #: request, of entries of its lists, and of how an answer is written.
 _OWN: Mapping[str, Schema] = {
     "expressions": _EXPRESSIONS,
-    "overlays": _EXPRESSIONS,
+    "overlays": {**_EXPRESSIONS, "format": "overlays"},
     "ticker": {"format": "ticker"},
 }
 _ASKED: Mapping[str, Schema] = {

@@ -22,6 +22,7 @@ def test_a_route_has_those_that_it_can_have() -> None:
     assert 304 in statuses("/v1/screens")
     assert {304, 415} & statuses("/v1/scan", "POST") == {415}
     assert {404, 409} <= statuses("/v1/tickers/A")
+    assert 404 in statuses("/v1/values")
     assert 404 not in statuses("/v1/scan")
     administering = {action.name for action in ACTIONS.values() if action.rights == "administration"}
     for action in ACTIONS.values():

@@ -101,6 +101,7 @@ def refused(ask: Asker) -> Iterator[tuple[int, str, str, Response]]:
     yield 400, scan, "get", ask("GET", scan, "where=rsi(14")
     yield 400, values, "get", ask("GET", values)
     yield 404, stock, "get", ask("GET", "/v1/tickers/NOPE")
+    yield 404, values, "get", ask("GET", values, "expressions=close&tickers=NOPE")
     yield 409, scan, "get", ask("GET", scan, "digest=0")
     yield 413, scan, "post", ask("POST", scan, body=b" " * (1 << 20) + b" ")
     yield 415, scan, "post", ask("POST", scan, body={}, content_type="text/plain")
