@@ -29,7 +29,7 @@ LAMBDA_HISTORY = "/tmp/us-market-scanner"  # noqa: S108  # nobody else lives the
 _PATHS = {"SCANNER_HISTORY", "SCANNER_TICKERS", *(setting.name for setting in registry.settings() if setting.path)}
 _BUCKET = re.compile(r"s3://[a-z0-9][a-z0-9.-]{1,61}[a-z0-9](?:/[\w!.*'()-]+)*/?")
 _KEY = re.compile(r"(?P<name>[\w.-]{1,64}):(?P<hash>[0-9a-fA-F]{64})", re.ASCII)
-_SENT_KEY = re.compile(r"[!-~]{1,1000}", re.ASCII)
+_SENT_KEY = re.compile(r"[!-+\--~]{1,512}", re.ASCII)
 _ORIGIN = re.compile(r"\*|https?://[a-z0-9.-]+(?::[0-9]{1,5})?|https?://\[[0-9a-f:]+\](?::[0-9]{1,5})?")
 #: The port that a browser leaves out of an origin.
 _DEFAULT_PORT = re.compile(r"(?<=^https://)(.*):443$|(?<=^http://)(.*):80$")
@@ -230,7 +230,8 @@ def read_backend_key(text: str) -> str:
         ConfigError: no header can have it. It is not shown.
     """
     if not _SENT_KEY.fullmatch(text):
-        raise ConfigError("SCANNER_BACKEND_KEY", "(not shown)", "a key of letters, digits and signs, without spaces")
+        expected = "a key of at most 512 visible ASCII characters, no comma among them"
+        raise ConfigError("SCANNER_BACKEND_KEY", "(not shown)", expected)
     return text
 
 

@@ -296,7 +296,7 @@ def test_who_computes_is_read_with_the_key_that_they_want() -> None:
     assert HttpConfig.read({}).backend is None
 
 
-@pytest.mark.parametrize("key", ["two words", "a\nline", "ключ", "x" * 1001])
+@pytest.mark.parametrize("key", ["two words", "a\nline", "a,b", "\u043a", "x" * 513])
 def test_a_key_that_no_header_can_have_is_refused_and_not_shown(key: str) -> None:
     with pytest.raises(ConfigError, match=r"SCANNER_BACKEND_KEY='\(not shown\)'"):
         HttpConfig.read({"SCANNER_BACKEND_KEY": key})

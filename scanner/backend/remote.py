@@ -109,7 +109,7 @@ class RemoteBackend:
         query = read_request(_SCAN.request(asked.fields))
         standing = self._status.standing(query.request.as_of, asked.time_left)
         if asked.fields.get("skip") or standing.computed_by != _OWN:
-            return self._told(_SCAN, asked)
+            return self._answered(asked)
         told: list[Answer] = []
 
         def ask() -> Answer:

@@ -13,6 +13,9 @@ import pytest
 ROOT = Path(__file__).resolve().parent.parent.parent
 MARKET = "simulated:300x300"
 
+#: Seconds after which an example counts as hanging.
+TIMEOUT = 600
+
 Run = Callable[[str], subprocess.CompletedProcess[str]]
 
 
@@ -41,6 +44,8 @@ def shell(environment: dict[str, str], tmp_path: Path) -> Run:
 
     def run(lines: str) -> subprocess.CompletedProcess[str]:
         command = ["sh", "-e", "-c", lines]
-        return subprocess.run(command, cwd=tmp_path, env=environment, capture_output=True, text=True, check=False)
+        return subprocess.run(
+            command, cwd=tmp_path, env=environment, capture_output=True, text=True, timeout=TIMEOUT, check=False
+        )
 
     return run

@@ -22,6 +22,8 @@ def page(command: str) -> str:
 
 
 EXAMPLES = [example for command in COMMANDS for example in re.findall(r"^ +(scanner .+)$", page(command), re.MULTILINE)]
+#: The one that goes on until it is stopped.
+SERVING = "scanner serve"
 
 
 @pytest.mark.parametrize("command", COMMANDS, ids=lambda command: command or "scanner")
@@ -34,7 +36,13 @@ def test_every_command_and_option_is_explained(command: str) -> None:
     assert described.help.splitlines()[0] in page(command)
 
 
-@pytest.mark.parametrize("example", EXAMPLES)
+@pytest.mark.parametrize("example", [example for example in EXAMPLES if example != SERVING])
 def test_an_example_of_the_help_works(example: str, shell: Run) -> None:
     run = shell(example)
     assert run.returncode == 0, run.stderr
+
+
+def test_what_serves_does_so_until_it_is_stopped(shell: Run) -> None:
+    assert SERVING in EXAMPLES
+    run = shell(f"timeout --preserve-status --signal TERM 20 {SERVING} --port 0")
+    assert (run.returncode, run.stdout[:17]) == (0, "http://127.0.0.1:"), run.stderr
