@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from functools import cache
 from typing import Any
 
-from scanner.http.openapi import shapes
+from scanner.http.openapi import administration_shapes, shapes
 from scanner.http.openapi.problems import PROBLEMS
 from scanner.http.openapi.schema import Schema, closed, nullable, refer, schemas_of
 from scanner.http.representation import PASSING
@@ -25,10 +25,10 @@ ANSWERS: Mapping[str, type] = {
     "check": shapes.CheckedTexts,
     "screens": shapes.Screens,
     "indicators": shapes.Indicators,
-    "doctor": shapes.Examination,
-    "sync": shapes.SyncDone,
-    "warm": shapes.WarmDone,
-    "refresh": shapes.RefreshDone,
+    "doctor": administration_shapes.Examination,
+    "sync": administration_shapes.SyncDone,
+    "warm": administration_shapes.WarmDone,
+    "refresh": administration_shapes.RefreshDone,
 }
 HEALTH, READINESS = shapes.Health.__name__, shapes.Readiness.__name__
 
