@@ -7,9 +7,78 @@ from pathlib import Path
 
 import pytest
 
-from scanner.config import LAMBDA_HISTORY, MAX_THREADS, SETTINGS, Config, HttpConfig, allows_http_administration
+from scanner.config import (
+    DEFAULT_RATE,
+    LAMBDA_HISTORY,
+    MAX_THREADS,
+    SETTINGS,
+    Config,
+    HttpConfig,
+    allows_http_administration,
+)
 from scanner.errors import ConfigError
-from scanner.setting_values import WebAddress
+from scanner.setting_values import FunctionName, WebAddress
+
+KEY = f"web:{'0a' * 32}"
+#: Those of the contract over HTTP.
+OVER_HTTP = {
+    "SCANNER_API_KEYS": KEY,
+    "SCANNER_ADMIN_KEYS": f"ops:{'0b' * 32}",
+    "SCANNER_CORS_ORIGINS": "https://app.example, http://localhost:5173",
+    "SCANNER_RATE_LIMIT": "90",
+    "SCANNER_BACKEND": "lambda:us-market-scanner:live",
+    "SCANNER_BACKEND_KEY": "a-key",
+}
+
+
+def test_every_setting_of_the_contract_over_http_is_read() -> None:
+    config = HttpConfig.read(OVER_HTTP | {"REDIS_URL": "redis://localhost"})
+    assert config == HttpConfig(
+        api_keys=KEY,
+        admin_keys=OVER_HTTP["SCANNER_ADMIN_KEYS"],
+        origins=frozenset({"https://app.example", "http://localhost:5173"}),
+        rate=90,
+        backend=FunctionName("us-market-scanner", "live"),
+        backend_key="a-key",
+        redis_url="redis://localhost",
+    )
+    assert KEY not in repr(config)
+    assert HttpConfig.read({}) == HttpConfig()
+
+
+def test_requests_are_limited_where_there_are_keys_or_somebody_said_so() -> None:
+    assert HttpConfig.read({}).limit is None
+    assert HttpConfig.read({"SCANNER_RATE_LIMIT": "5"}).limit == 5
+    assert HttpConfig.read({"SCANNER_API_KEYS": KEY}).limit == DEFAULT_RATE
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "said"),
+    [
+        ("SCANNER_API_KEYS", "web:secret", "expected NAME:HASH for each key"),
+        ("SCANNER_API_KEYS", "plain-key", "expected NAME:HASH for each key"),
+        ("SCANNER_ADMIN_KEYS", f"{KEY}, x", "expected NAME:HASH for each key"),
+        ("SCANNER_CORS_ORIGINS", "https://app.example/path", "without a path"),
+        ("SCANNER_CORS_ORIGINS", "null", "https://HOST"),
+        ("SCANNER_RATE_LIMIT", "0", "a whole number from 1"),
+        ("SCANNER_RATE_LIMIT", "many", "a whole number from 1"),
+        ("SCANNER_BACKEND", "function:x", "local, lambda:NAME"),
+        ("SCANNER_BACKEND", "http://elsewhere.example", "https://"),
+        ("SCANNER_BACKEND_KEY", "two words", "a key"),
+    ],
+)
+def test_a_setting_of_http_that_cannot_be_used_is_named_and_no_key_is_shown(name: str, value: str, said: str) -> None:
+    with pytest.raises(ConfigError, match=name) as caught:
+        HttpConfig.read({name: value})
+    assert said in str(caught.value)
+    if "KEY" in name:
+        assert value not in str(caught.value)
+
+
+def test_every_page_is_let_in_only_where_no_key_is_needed() -> None:
+    assert HttpConfig.read({"SCANNER_CORS_ORIGINS": "*"}).origins == {"*"}
+    with pytest.raises(ConfigError, match="SCANNER_CORS_ORIGINS"):
+        HttpConfig.read({"SCANNER_CORS_ORIGINS": "*", "SCANNER_API_KEYS": KEY})
 
 
 def test_without_settings_a_simulated_market_is_scanned_on_all_cores() -> None:
@@ -33,6 +102,7 @@ def test_every_setting_is_read() -> None:
         "POWERTOOLS_METRICS_NAMESPACE": "Scanner",
         "AWS_REGION": "eu-west-1",
         "SCANNER_HTTP_ADMIN": "1",
+        **OVER_HTTP,
     }
     assert given.keys() == SETTINGS.keys()
     assert Config.read(given) == Config(

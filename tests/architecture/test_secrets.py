@@ -47,7 +47,11 @@ COMMANDS = (
     "--debug sync --sessions 6 --details",
 )
 #: What an action cannot do without.
-NEEDED: dict[str, dict[str, object]] = {"values": {"expressions": "close"}, "show": {"ticker": "SPY"}}
+NEEDED: dict[str, dict[str, object]] = {
+    "values": {"expressions": "close"},
+    "show": {"ticker": "SPY"},
+    "bars": {"ticker": "SPY"},
+}
 LOOKING: tuple[dict[str, object], ...] = tuple(
     {"action": action, **NEEDED.get(action, {})} for action in ACTIONS if action not in {"sync", "refresh"}
 )

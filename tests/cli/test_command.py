@@ -36,7 +36,7 @@ from scanner.errors import (
 )
 from scanner.remedy import retry
 from tests.cli.conftest import Invoke, Settings, environment
-from tests.test_errors import tree
+from tests.errors.test_base import tree
 
 ERRORS = [
     ScannerError("it broke"),

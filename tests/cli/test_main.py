@@ -10,7 +10,7 @@ from scanner.cli.main import main
 from scanner.config import SETTINGS
 from scanner.version import __version__
 from tests.cli.conftest import ROOT, Invoke, Spawn
-from tests.test_errors import tree
+from tests.errors.test_base import tree
 
 HEAVY = {"numpy", "pandas", "pydantic", "pyarrow", "exchange_calendars", "scipy"}
 

@@ -4,7 +4,7 @@ from scanner.actions.registry import ACTIONS
 from scanner.errors import ScannerError
 from scanner.http.openapi.problems import HEADERS, answered_with, headers, responses
 from scanner.http.routes import find
-from tests.test_errors import tree
+from tests.errors.test_base import tree
 
 
 def statuses(path: str, method: str = "GET") -> set[int]:
