@@ -24,8 +24,8 @@ from scanner.errors import (
 from scanner.http.problem import problem
 from scanner.remedy import Advice, ListIndicators
 from scanner.spot import Cure
+from tests.errors.test_base import tree
 from tests.phrases import REMEDIES
-from tests.test_errors import tree
 
 ERRORS: tuple[ScannerError, ...] = (
     RequestError((Fault("limit", "501 is above 500"), Fault("columns[2]", "there is no 'x'", ListIndicators()))),

@@ -11,56 +11,15 @@ from click.testing import CliRunner, Result
 from scanner.cli.command import Command
 from scanner.cli.remedies import in_commands
 from scanner.errors import (
-    AdministrationRefused,
-    AnswerTooLarge,
-    BusyHistory,
-    CacheError,
     ConfigError,
-    DamagedHistory,
-    EmptyHistory,
     ExpressionError,
     Fault,
-    HistoryError,
-    MachineError,
-    MarketBusy,
-    MarketDataError,
-    MarketError,
-    MarketRefusal,
-    MissingExtra,
-    OutOfTime,
     RequestError,
     ScannerError,
-    SecretError,
-    UnreachableHistory,
-    WrongMethod,
 )
-from scanner.remedy import retry
 from tests.cli.conftest import Invoke, Settings, environment
+from tests.errors.samples import ERRORS
 from tests.errors.test_base import tree
-
-ERRORS = [
-    ScannerError("it broke"),
-    RequestError((Fault("limit", "must be at least 1, not 0"),)),
-    ExpressionError("clse > 1", 0, "there is no 'clse'"),
-    ConfigError("SCANNER_THREADS", "x", "a number"),
-    MissingExtra("Parquet", "parquet"),
-    MarketError("no answer"),
-    MarketDataError("bars.csv", "not a number", row=3, column="close"),
-    CacheError("Redis at host:6379", "is full"),
-    MarketBusy("host", 8, "A_RATE"),
-    MarketRefusal("key", "host does not know the key"),
-    HistoryError("no place"),
-    EmptyHistory("here"),
-    DamagedHistory(("blocks/1",)),
-    BusyHistory("here", 60),
-    UnreachableHistory("s3://here/us", "it did not answer in time", retry()),
-    OutOfTime("all was scanned"),
-    SecretError("REDIS_URL", "arn:aws:secretsmanager:us-east-1:1:secret:redis", "does not exist"),
-    AnswerTooLarge(500, 7_000_000, 6_291_556),
-    AdministrationRefused("sync"),
-    WrongMethod("'PUT'", ("GET", "POST")),
-    MachineError("the disk is full", retry()),
-]
 
 
 def failing(error: BaseException, *arguments: str) -> Result:

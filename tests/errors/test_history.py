@@ -14,8 +14,8 @@ def test_what_is_empty_or_damaged_is_fetched() -> None:
 
 def test_who_writes_is_waited_for() -> None:
     assert str(BusyHistory("there", 3.2, 60)) == (
-        "another process has been writing to the history at there for 3 s: try again when it is done, or in 60 s if it was "
-        "killed"
+        "another process has been writing to the history at there for 3 s: try again when it is done, or in 60 s if "
+        "it was killed"
     )
     assert "has taken over the writing" in str(BusyHistory("there"))
 

@@ -22,8 +22,8 @@ def test_a_market_data_error_names_the_place(row: int | None, column: str | None
 def test_a_source_that_gets_too_many_calls_is_asked_less_often() -> None:
     error = MarketBusy("api.example", 3, "POLYGON_CALLS_PER_MINUTE")
     assert str(error) == (
-        "api.example refused a call as one too many 3 times in a row: wait a minute, and set POLYGON_CALLS_PER_MINUTE to "
-        "what your plan allows"
+        "api.example refused a call as one too many 3 times in a row: wait a minute, and set POLYGON_CALLS_PER_MINUTE "
+        "to what your plan allows"
     )
 
 
