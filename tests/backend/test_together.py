@@ -6,6 +6,8 @@ import hashlib
 import time
 from collections.abc import Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from pathlib import Path
 from typing import NamedTuple
 
 import boto3
@@ -46,13 +48,26 @@ class Together(NamedTuple):
     redis: RedisServer
 
 
-@pytest.fixture(scope="module")
-def together(settings: Settings, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Together]:
-    folder = tmp_path_factory.mktemp("redis")
+@contextmanager
+def brought_up(settings: Settings, folder: Path) -> Iterator[Together]:
+    """Start them all."""
     with redis_running(folder) as redis, running(function({**settings, "REDIS_URL": redis.url})) as host:
         web = {**KEYS, **signed_in(host.url), "SCANNER_BACKEND": "lambda:scanner:live", "REDIS_URL": redis.url}
         with running(service(web)) as first, running(service(web)) as second:
             yield Together((first, second), host, redis)
+
+
+@pytest.fixture(scope="module")
+def together(settings: Settings, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Together]:
+    with brought_up(settings, tmp_path_factory.mktemp("redis")) as found:
+        yield found
+
+
+@pytest.fixture
+def apart(settings: Settings, tmp_path: Path) -> Iterator[Together]:
+    """Those of one test: a service leaves a Redis that has failed alone for a while."""
+    with brought_up(settings, tmp_path) as found:
+        yield found
 
 
 def get(one: Process, path: str, posted: object = None, key: Mapping[str, str] = ADMINISTRATOR) -> Got:
@@ -87,18 +102,15 @@ def test_a_stored_answer_is_given_without_the_function(together: Together) -> No
     assert invoked(together.host) - before <= 1  # which may have been about the data's status
 
 
-def test_a_redis_that_is_killed_costs_no_answer(together: Together) -> None:
+def test_a_redis_that_is_killed_costs_no_answer(apart: Together) -> None:
     path = "/v1/scan?where=close%20%3E%20ema(20)&limit=4"
-    before = get(together.services[0], f"{path}")
-    together.redis.stop()
-    try:
-        for one in together.services:
-            after = get(one, f"{path}&fields=ticker")
-            assert after.status == 200
-            assert [row["ticker"] for row in after.json["results"]] == [row["ticker"] for row in before.json["results"]]
-        assert {answer.status for answer in ask(together.services, "/v1/scan?where=rsi(14)%20%3C%2045", 20)} == {200}
-    finally:
-        together.redis.start()
+    before = get(apart.services[0], f"{path}")
+    apart.redis.stop()
+    for one in apart.services:
+        after = get(one, f"{path}&fields=ticker")
+        assert after.status == 200
+        assert [row["ticker"] for row in after.json["results"]] == [row["ticker"] for row in before.json["results"]]
+    assert {answer.status for answer in ask(apart.services, "/v1/scan?where=rsi(14)%20%3C%2045", 20)} == {200}
 
 
 def test_a_function_that_is_killed_while_it_answers_is_a_clear_error_and_the_next_question_works(
