@@ -29,6 +29,7 @@ containers: .venv/dev.stamp  ## the images and all their tests (needs Docker)
 
 bench: .venv/dev.stamp  ## the speed, next to TA-Lib, polars and pandas, and with Docker the function's; quicker: make bench ARGS=--quick
 	@.venv/bin/python -m scripts.bench $(ARGS)
+	@.venv/bin/python -m scripts.bench.web
 	@if docker version >/dev/null 2>&1; then \
 		scripts/image build >&2 && .venv/bin/python -m scripts.bench_lambda; \
 	else echo "No Docker here: the function in its container was not measured."; fi
