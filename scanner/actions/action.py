@@ -89,6 +89,16 @@ class Action:
     check: Callable[[Fields], Iterator[Fault]] = lambda _: iter(())
     route: Route | None = None
 
+    def resolved(self, given: Fields, faults: list[Fault]) -> dict[str, object]:
+        """Give the fields by their own names, whichever they were sent by; one that is sent by both is a fault."""
+        fields = dict(given)
+        for field in self.fields:
+            if field.also in fields and field.also not in self.request_fields:
+                if fields.get(field.name) is not None:
+                    faults.append(Fault(field.also, f"stands for the same as {field.name!r}, which is given too"))
+                fields[field.name] = fields.pop(field.also)
+        return fields
+
     def faults(self, given: Fields, *, besides: bool = False) -> Iterator[Fault]:
         """List what is wrong with the fields.
 

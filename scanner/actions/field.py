@@ -18,6 +18,7 @@ class Field:
         help: what it does, for docs.
         schema: what it may be, as JSON Schema has it; null is accepted besides, unless it is required.
         required: whether the action can do nothing without it.
+        also: another name that it may be sent by; empty for none.
     """
 
     name: str
@@ -26,6 +27,7 @@ class Field:
     help: str
     schema: Mapping[str, object]
     required: bool = False
+    also: str = ""
 
 
 def whole(name: str, least: int, most: int, about: str) -> Field:

@@ -58,7 +58,8 @@ def _section(action: Action) -> Iterator[str]:
 
 def _row(field: Field) -> str:
     needed = " (required)" if field.required else ""
-    return f"| `{field.name}` | {field.expected}{needed} | {field.help} |"
+    other = f"; also called `{field.also}`" if field.also else ""
+    return f"| `{field.name}` | {field.expected}{needed} | {field.help}{other} |"
 
 
 def _of_request(name: str) -> str:

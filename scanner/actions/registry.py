@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 
 from scanner.actions import health, listing, reading, upkeep
 from scanner.actions.action import Action, Route
@@ -16,6 +17,11 @@ MAX_SESSIONS = 10_000
 #: Results that a page of an answer may leave out: more than there are tickers.
 MAX_SKIP = 1_000_000
 
+#: Over HTTP the numbers of a market are columns, as in a scan.
+_EXPRESSIONS = replace(
+    text("expressions", "what to compute, separated by commas: `rsi(14), close / sma(200)`", required=True),
+    also="columns",
+)
 _TICKER = text("ticker", "as any program writes it: `BRK-B` and `NASDAQ:AAPL` are understood", required=True)
 _SESSIONS = whole("sessions", 1, MAX_SESSIONS, "how many of the newest sessions to hold; default: 600")
 
@@ -41,9 +47,7 @@ _ALL = (
         "computes expressions for every current ticker of a session",
         "read",
         reading.values,
-        fields=(
-            text("expressions", "what to compute, separated by commas: `rsi(14), close / sma(200)`", required=True),
-        ),
+        fields=(_EXPRESSIONS,),
         request_fields=("as_of", "tickers"),
         route=Route("/v1/values", ("GET", "POST"), market=True),
     ),

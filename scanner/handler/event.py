@@ -117,6 +117,8 @@ def _call(event: dict[str, Any], envelope: Envelope) -> Call:
     action = _action(event, faults)
     access.check(action, envelope)
     fields = _fields(event, faults)
+    if action in ACTIONS:
+        fields = ACTIONS[action].resolved(fields, faults)
     if len(fields) > MAX_FIELDS:
         faults.append(Fault("event", f"has {len(fields):,} fields, more than there are; the most is {MAX_FIELDS}"))
     elif action in ACTIONS:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache
 from urllib.parse import parse_qsl
 
 import orjson
@@ -59,6 +60,7 @@ def read(request: Request, match: Match, action: Action) -> Parameters:
     _add(fields, _queried(request.query, kinds, faults), "is given twice, in the path and as a parameter", faults)
     if request.method == "POST":
         _add(fields, _posted(request), "is given twice, in the address and in the body", faults)
+    fields = action.resolved(fields, faults)
     view = read_view({name: fields.pop(name) for name in view_of(action) if name in fields}, faults)
     faults += action.faults(fields, besides=bool(faults))
     if faults:
@@ -129,10 +131,15 @@ def _typed(kind: str, text: str) -> object:
     return text
 
 
+@cache
+def _request_kinds() -> Mapping[str, str]:
+    return {name: _kind(schema) for name, schema in ScanRequest.model_json_schema()["properties"].items()}
+
+
 def _kinds(action: Action) -> dict[str, str]:
     """Give the JSON type of every field that an action takes."""
-    properties = ScanRequest.model_json_schema()["properties"]
-    kinds = {name: _kind(properties[name]) for name in action.request_fields}
+    asked = _request_kinds()
+    kinds = {name: asked[name] for name in action.request_fields}
     return kinds | {field.name: _kind(field.schema) for field in (*action.fields, *view_of(action).values())}
 
 

@@ -67,7 +67,7 @@ def test_a_sync_may_name_a_number_of_sessions(action: str, sessions: int | None)
     assert read_event({"action": action, "sessions": sessions}) == Call(action, {"sessions": sessions})
 
 
-@pytest.mark.parametrize("sessions", [0, -1, MAX_SESSIONS + 1, True, 2.0, "600", [600]])
+@pytest.mark.parametrize("sessions", [0, -1, MAX_SESSIONS + 1, True, 2.5, "600", [600]])
 def test_a_number_of_sessions_out_of_bounds_is_refused(sessions: object) -> None:
     assert "a whole number from 1 to 10,000" in faults({"action": "sync", "sessions": sessions})["sessions"]
 

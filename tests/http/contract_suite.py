@@ -236,6 +236,9 @@ class TestOthers:
         found = door("/v1/values?expressions=close,rsi(14)").json
         assert found["values"].keys() == {"close", "rsi(14)"}
         assert len(found["values"]["close"]) == len(found["tickers"]) > 100
+        assert door("/v1/values?columns=close,rsi(14)").json == found
+        told = problem(door("/v1/values?columns=close&expressions=open"), 400)
+        assert told["faults"][0]["pointer"] == "#/columns"
 
     def test_presets_and_indicators_are_listed(self, door: Door) -> None:
         assert {"minervini"} <= {each["screen"] for each in door("/v1/screens").json["screens"]}

@@ -88,7 +88,8 @@ def fields_of(action: Action) -> dict[str, Schema]:
 
 
 def _described(field: Field) -> Schema:
-    return {"description": field.help, **field.schema}
+    other = f"; also called `{field.also}`" if field.also else ""
+    return {"description": f"{field.help}{other}", **field.schema}
 
 
 @cache
