@@ -159,6 +159,12 @@ NOT_GIVEN = {
     "SCANNER_THREADS": "one for each core, which the memory decides",
     "POLYGON_BASE_URL": "the public address answers for both of its names",
     "AWS_REGION": "Lambda sets it",
+    **dict.fromkeys(
+        ("SCANNER_API_KEYS", "SCANNER_ADMIN_KEYS", "SCANNER_CORS_ORIGINS", "SCANNER_RATE_LIMIT"),
+        "the address takes signed requests of this account alone; a web service in front of it has keys and pages",
+    ),
+    "SCANNER_BACKEND": "the function computes",
+    "SCANNER_BACKEND_KEY": "and asks nobody",
 }
 
 
