@@ -129,6 +129,7 @@ def timed_redis_server(tmp_path: Path) -> Iterator[RedisServer]:
 @pytest.fixture
 def redis_server(timed_redis_server: RedisServer, monkeypatch: pytest.MonkeyPatch) -> RedisServer:
     """The same with more time to answer, for tests of something else: on a busy machine nobody answers in 0.3 s."""
+    monkeypatch.setattr("scanner.cache.problem.TIMEOUT", 60.0)  # first: imported now, it would keep what it finds
     monkeypatch.setattr("scanner.cache.redis_connection.TIMEOUT", 60.0)
     monkeypatch.setattr("scanner.cache.redis_connection.STEP_TIMEOUT", 30.0)
     monkeypatch.setattr("scanner.cache.redis.QUEUE_TIMEOUT", 60.0)

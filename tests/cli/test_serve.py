@@ -21,6 +21,7 @@ from typing import Any
 import pytest
 import urllib3
 
+import scanner.server
 from tests.cli.conftest import Invoke, Settings, Spawn, environment
 from tests.ports import free_port
 
@@ -241,6 +242,7 @@ def test_each_request_is_a_line_of_the_same_form(settings: Settings) -> None:
 
 
 def test_without_the_extra_it_says_what_to_install(cli: Invoke, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(scanner, "server", scanner.server)  # else the name would stay with the module imported here
     for name in [name for name in sys.modules if name.startswith("scanner.server")]:
         monkeypatch.delitem(sys.modules, name)
     monkeypatch.setitem(sys.modules, "uvicorn", None)
