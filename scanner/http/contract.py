@@ -46,6 +46,10 @@ class Contract:
     responses: Responses | None = None
 
 
+#: Before it is known who asks.
+NOBODY = Caller("")
+
+
 @dataclass(slots=True)
 class Seen:
     """What came of a call, for the log and the metrics.
@@ -61,7 +65,7 @@ class Seen:
 
     route: str | None = None
     action: str | None = None
-    caller: Caller = field(default_factory=lambda: Caller(""))
+    caller: Caller = NOBODY
     content: Content | None = None
     error: Exception | None = None
     told: dict[str, str] = field(default_factory=dict)
@@ -89,7 +93,7 @@ def answer(request: Request, make: Callable[[], Contract], call: Call) -> tuple[
     return headers.finished(response, request, origins, call.request_id, seen.told), seen
 
 
-def answer_at_once(request: Request, contract: Contract, call: Call) -> tuple[Response, Seen] | None:
+def answer_at_once(request: Request, contract: Contract, request_id: str) -> tuple[Response, Seen] | None:
     """Answer what many ask, if that needs no waiting for anybody; None for all else, errors included."""
     if contract.responses is None or not isinstance(contract.rates, MemoryRates | None):
         return None
@@ -101,8 +105,11 @@ def answer_at_once(request: Request, contract: Contract, call: Call) -> tuple[Re
         _let_in(request, contract, seen)
     except ScannerError:
         return None
-    response = _unless_known(request, made.response)
-    return headers.finished(response, request, contract.origins, call.request_id, seen.told), seen
+    if request.method == "HEAD" or "if-none-match" in request.headers:
+        response = _unless_known(request, made.response)
+        return headers.finished(response, request, contract.origins, request_id, seen.told), seen
+    own = {**seen.told, "x-request-id": request_id}
+    return headers.again(made.response, made.encoded, request, contract.origins, own), seen
 
 
 def refuse(request: Request, error: ScannerError, origins: frozenset[str], request_id: str) -> tuple[Response, Seen]:

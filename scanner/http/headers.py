@@ -18,6 +18,9 @@ SECURITY = {
     "strict-transport-security": "max-age=31536000",
     "x-content-type-options": "nosniff",
 }
+VARY = "accept-encoding, origin"
+#: The header that the log tells too.
+_TOLD = "cache-status"
 #: What a page of another origin may send, and may read, besides what is always allowed.
 _SENT = "authorization, content-type, if-none-match, x-api-key, x-request-id"
 _READ = "cache-status, etag, ratelimit, ratelimit-policy, retry-after, server-timing, x-request-id"
@@ -38,10 +41,33 @@ def finished(
         **told,
         **SECURITY,
         **_readable(request, origins),
-        "vary": "accept-encoding, origin",
+        "vary": VARY,
         "x-request-id": request_id,
     }
     return Response(response.status, headers, b"" if request.method == "HEAD" else response.body)
+
+
+def lasting(headers: Mapping[str, str]) -> tuple[tuple[bytes, bytes], ...]:
+    """Encode the headers that a response has whoever gets it."""
+    kept = {name: value for name, value in headers.items() if value and name != _TOLD} | SECURITY | {"vary": VARY}
+    return tuple((name.encode("latin-1"), value.encode("latin-1")) for name, value in kept.items())
+
+
+def again(
+    response: Response,
+    encoded: tuple[tuple[bytes, bytes], ...],
+    request: Request,
+    origins: Collection[str],
+    own: Mapping[str, str],
+) -> Response:
+    """Give a response to somebody else.
+
+    Args:
+        encoded: its headers, see `lasting`.
+        own: those of this call.
+    """
+    headers = {_TOLD: response.headers[_TOLD], **own, **_readable(request, origins)}
+    return Response(response.status, headers, response.body, encoded)
 
 
 def preflight(request: Request, route: Route, origins: Collection[str]) -> Response:

@@ -32,8 +32,10 @@ class Response:
 
     Attributes:
         headers: by name in small letters, without those that a server adds itself (its length, the connection).
+        encoded: more headers, as ASGI has them; those of a response that is given again are encoded once.
     """
 
     status: int
     headers: Mapping[str, str] = field(default_factory=dict)
     body: bytes = b""
+    encoded: tuple[tuple[bytes, bytes], ...] = ()

@@ -6,7 +6,6 @@ asked for once a second at most: by so much an answer may be late after a sync.
 
 from __future__ import annotations
 
-import contextlib
 import threading
 import time
 from collections import OrderedDict
@@ -17,6 +16,7 @@ from typing import TypeAlias
 from scanner.actions.action import Action, Asked, Content
 from scanner.backend.base import Backend
 from scanner.deadline import TimeLeft, alone
+from scanner.http.headers import lasting
 from scanner.http.message import Request, Response
 from scanner.standing import Standing
 
@@ -85,6 +85,7 @@ class Made:
         action: what was asked for.
         as_of: the session that was asked for, as it was sent.
         standing: of the data.
+        encoded: the response's headers, once it is kept.
     """
 
     route: str
@@ -92,6 +93,7 @@ class Made:
     as_of: object
     standing: Standing
     response: Response
+    encoded: tuple[tuple[bytes, bytes], ...] = ()
 
 
 class Responses:
@@ -104,22 +106,25 @@ class Responses:
 
     def get(self, request: Request, backend: SteadyBackend, time_left: TimeLeft) -> Made | None:
         """Give the response to an equal request, if the data stands as it stood then. Raises as `standing` does."""
-        made = self._made.get(_key(request))
+        key = _key(request)
+        made = self._made.get(key)
         if made is None or backend.standing(made.as_of, time_left) != made.standing:
             return None
-        return self._used(request, made)
+        return self._used(key, made)
 
     def ready(self, request: Request, backend: SteadyBackend) -> Made | None:
         """Give the same, if that is known without asking anybody."""
-        made = self._made.get(_key(request))
+        key = _key(request)
+        made = self._made.get(key)
         if made is None or backend.known(made.as_of) is not made.standing:
             return None
-        return self._used(request, made)
+        return self._used(key, made)
 
     def put(self, request: Request, made: Made) -> None:
         """Keep a response; it replaces the one for an equal request."""
         key = _key(request)
-        made = replace(made, response=replace(made.response, headers={**made.response.headers, **_KEPT}))
+        headers = {**made.response.headers, **_KEPT}
+        made = replace(made, response=replace(made.response, headers=headers), encoded=lasting(headers))
         size = _size(key, made)
         if request.method != "GET" or size > MAX_RESPONSE:
             return
@@ -130,9 +135,11 @@ class Responses:
             while self._bytes > MAX_BYTES:
                 self._bytes -= _size(*self._made.popitem(last=False))
 
-    def _used(self, request: Request, made: Made) -> Made:
-        with contextlib.suppress(KeyError):  # another thread has dropped it
-            self._made.move_to_end(_key(request))
+    def _used(self, key: _Key, made: Made) -> Made:
+        try:
+            self._made.move_to_end(key)
+        except KeyError:  # another thread has dropped it
+            return made
         return made
 
 

@@ -74,6 +74,9 @@ class App:
             raise stopping() from None
 
     async def _answered(self, scope: Message, request: Request, name: str, until: float) -> tuple[Response, Seen]:
+        if ready := answer_at_once(request, self._contract, name):
+            return ready
+
         def time_left() -> float:
             return 0.0 if is_gone(scope) else min(until, self._end or until) - time.monotonic()
 
@@ -84,8 +87,6 @@ class App:
 
         if request.path == HEALTH:  # never behind others
             return answered()
-        if ready := answer_at_once(request, self._contract, call):
-            return ready
         try:
             return await self._workers.run(answered)
         except Overloaded as error:

@@ -111,7 +111,10 @@ async def _thrown_away(receive: Receive) -> None:
 
 
 def _headers(response: Response, *, head: bool) -> list[tuple[bytes, bytes]]:
-    headers = [(name.encode("latin-1"), value.encode("latin-1")) for name, value in response.headers.items()]
+    headers = [
+        *response.encoded,
+        *((name.encode("latin-1"), value.encode("latin-1")) for name, value in response.headers.items()),
+    ]
     if not head and response.status not in _NO_BODY:
         headers.append((b"content-length", str(len(response.body)).encode()))
     return headers

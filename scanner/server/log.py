@@ -36,7 +36,7 @@ def _line(told: Mapping[str, object]) -> str:
     """Write JSON in ASCII: other signs may end lines too, or steer a terminal."""
     with contextlib.suppress(TypeError):  # a half character, as of a path that is no UTF-8; what JSON does not have
         line = orjson.dumps(told).decode()
-        if line.isascii():
+        if line.isascii() and "\x7f" not in line:
             return line
     return json.dumps(printable(told), default=str)
 
