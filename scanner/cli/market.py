@@ -9,14 +9,12 @@ from dataclasses import replace
 import click
 
 from scanner.cli.command import Command
-from scanner.cli.options import examples
+from scanner.cli.options import examples, listening_at
 from scanner.cli.terminal import echo, labelled, results
 from scanner.config import Config
 from scanner.devserver import CLIENT_SETTINGS
 from scanner.errors import MissingExtra
 from scanner.sources.registry import DEFAULT
-
-_MAX_PORT = 65_535
 
 
 @click.group()
@@ -33,14 +31,7 @@ def market() -> None:
     ),
 )
 @click.option("--market", "source", default=DEFAULT, show_default=True, help="What to serve, as in SCANNER_MARKET.")
-@click.option("--host", default="127.0.0.1", show_default=True, help="The address to listen on.")
-@click.option(
-    "--port",
-    type=click.IntRange(0, _MAX_PORT),
-    default=8000,
-    show_default=True,
-    help="The port; 0 takes any free one.",
-)
+@listening_at(8000)
 @click.option("--key", help="The only valid API key (default: any).")
 @click.option(
     "--fault",

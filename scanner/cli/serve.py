@@ -10,12 +10,10 @@ from contextlib import closing, suppress
 import click
 
 from scanner.cli.command import Command
-from scanner.cli.options import examples
+from scanner.cli.options import examples, listening_at
 from scanner.cli.terminal import echo
 from scanner.config import HttpConfig
 from scanner.errors import MissingExtra
-
-_MAX_PORT = 65_535
 
 
 @click.command(
@@ -26,14 +24,7 @@ _MAX_PORT = 65_535
         "SCANNER_API_KEYS=web:$(printf %s KEY | sha256sum | cut -d' ' -f1) scanner serve --host 0.0.0.0",
     ),
 )
-@click.option("--host", default="127.0.0.1", show_default=True, help="The address to listen on.")
-@click.option(
-    "--port",
-    type=click.IntRange(0, _MAX_PORT),
-    default=8080,
-    show_default=True,
-    help="The port; 0 takes any free one.",
-)
+@listening_at(8080)
 @click.option("--page/--no-page", default=True, show_default=True, help="Whether browsers get a page at /.")
 def serve(*, host: str, port: int, page: bool) -> None:
     """Answer over HTTP until interrupted: scans, stocks, bars, values, for programs and pages.

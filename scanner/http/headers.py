@@ -11,14 +11,15 @@ from scanner.http.routes import Route
 ANY_ORIGIN = "*"
 #: Seconds for which a browser remembers what it may send.
 MAX_AGE = 600
-SECURITY = {
+#: What every response has, whatever it is and whoever gets it.
+ALWAYS = {
     "content-security-policy": "default-src 'none'; frame-ancestors 'none'",
     "cross-origin-resource-policy": "same-origin",
     "referrer-policy": "no-referrer",
     "strict-transport-security": "max-age=31536000",
+    "vary": "accept-encoding, origin",
     "x-content-type-options": "nosniff",
 }
-VARY = "accept-encoding, origin"
 #: The header that the log tells too.
 _TOLD = "cache-status"
 #: What a page of another origin may send, and may read, besides what is always allowed.
@@ -39,9 +40,8 @@ def finished(
     headers = {
         **{name: value for name, value in response.headers.items() if value},
         **told,
-        **SECURITY,
+        **ALWAYS,
         **_readable(request, origins),
-        "vary": VARY,
         "x-request-id": request_id,
     }
     return Response(response.status, headers, b"" if request.method == "HEAD" else response.body)
@@ -49,7 +49,7 @@ def finished(
 
 def lasting(headers: Mapping[str, str]) -> tuple[tuple[bytes, bytes], ...]:
     """Encode the headers that a response has whoever gets it."""
-    kept = {name: value for name, value in headers.items() if value and name != _TOLD} | SECURITY | {"vary": VARY}
+    kept = {name: value for name, value in headers.items() if value and name != _TOLD} | ALWAYS
     return tuple((name.encode("latin-1"), value.encode("latin-1")) for name, value in kept.items())
 
 

@@ -6,6 +6,7 @@ asked for once a second at most: by so much an answer may be late after a sync.
 
 from __future__ import annotations
 
+import contextlib
 import threading
 import time
 from collections import OrderedDict
@@ -136,10 +137,8 @@ class Responses:
                 self._bytes -= _size(*self._made.popitem(last=False))
 
     def _used(self, key: _Key, made: Made) -> Made:
-        try:
+        with contextlib.suppress(KeyError):  # another thread has dropped it
             self._made.move_to_end(key)
-        except KeyError:  # another thread has dropped it
-            return made
         return made
 
 

@@ -88,10 +88,9 @@ def tell(level: int, message: str, facts: Mapping[str, object], cause: Exception
 
 def log_to_stderr() -> None:
     """Let every event of this process be a line on stderr."""
-    handler = _HANDLER
-    log.handlers, log.propagate = [handler], False
+    log.handlers, log.propagate = [_HANDLER], False
     log.setLevel(logging.INFO)
     for name in _LIBRARIES:
         library = logging.getLogger(name)
-        library.handlers, library.propagate = [handler], False
+        library.handlers, library.propagate = [_HANDLER], False
         library.setLevel(logging.ERROR)

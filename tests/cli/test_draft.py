@@ -1,4 +1,4 @@
-"""A text of one's own, checked at a terminal."""
+"""A text that somebody is writing, checked at a terminal."""
 
 from __future__ import annotations
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from http import HTTPStatus
 from typing import Final
 
 from scanner.http.openapi.schema import Schema, refer
@@ -136,6 +137,6 @@ def _statuses(route: Route, method: str) -> Iterator[int]:
 def _response(status: int) -> Schema:
     _, said, besides = _STATUSES[status]
     found: Schema = {"description": said, "headers": headers(*besides, *_RATE)}
-    if status >= 400:  # noqa: PLR2004  # errors, as HTTP has them
+    if status >= HTTPStatus.BAD_REQUEST:
         found["content"] = {CONTENT_TYPE: {"schema": refer("Problem")}}
     return found
